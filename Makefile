@@ -1,0 +1,54 @@
+# Everything runs in .venv, made from requirements.lock; nothing else is touched.
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	$$p -c 'import sys; sys.exit(not ((3, 11) <= sys.version_info[:2] <= (3, 13)))' 2>/dev/null \
+	&& command -v $$p && break; done)
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/ready
+CORPUS ?=
+export JUPYTER_PREFER_ENV_PATH = 1
+export PYTHONHASHSEED = 0
+
+.DEFAULT_GOAL := help
+.PHONY: help reports test lab check bench lock clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+reports: $(READY) ## render the notebooks on data/wagner-2023 and data/sample to reports/index.html
+	@$(RUN) -m analysis reports data/wagner-2023 data/sample
+	@echo "Open reports/index.html"
+
+test: $(READY) ## run the tests (make reports first is not needed)
+	@$(RUN) -m pytest
+
+lab: $(READY) ## open the notebooks in JupyterLab (CORPUS=folder to choose one)
+	@$(RUN) -m analysis lab $(CORPUS)
+
+check: $(READY) ## lint, format and type checks
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy
+
+bench: $(READY) ## measure quality on the real articles in ../shared
+	@for script in quality naming pages calibration; do \
+		echo "== bench/$$script.py"; $(RUN) bench/$$script.py ../shared || exit 1; done
+
+lock: ## renew requirements.lock and environment.yml (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --extra test pyproject.toml -o requirements.lock
+	$(RUN) tests/environment.py
+
+clean: ## remove the environment and what was rendered, but for the committed pages
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	git clean -fdXq reports
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "samestory needs Python 3.11, 3.12 or 3.13 on the PATH."; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python's venv is missing. On Debian or Ubuntu: sudo apt install python3-venv"; exit 2; }
+	@echo "Making $(VENV) with $(PYTHON): a few minutes, once."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(RUN) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)

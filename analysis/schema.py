@@ -1,0 +1,316 @@
+"""Every table and column of the project: meaning, unit, dtype; and the errors.
+
+One name has one meaning everywhere. Functions say which table they take and return
+(`schema.COUNTS`), check it with `require`, and bring their result into form with `shape`.
+The codebook in data/README.md is generated from this module.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+TEXT: Final = "str"
+INTEGER: Final = "int64"
+NUMBER: Final = "float64"
+DATE: Final = "datetime64[s]"
+TRUTH: Final = "bool"
+
+
+class SamestoryError(Exception):
+    """An error that tells its reader what is wrong, what is allowed, and what to do."""
+
+
+class TableError(SamestoryError):
+    """A table lacks what a function needs."""
+
+
+class CorpusError(SamestoryError):
+    """A corpus cannot be read, or does not hold what was asked of it."""
+
+
+class RuleError(SamestoryError):
+    """A rule file or lexicon is not in the form it must have."""
+
+
+class ParameterError(SamestoryError):
+    """A parameter has an unknown name, a wrong type or a value that is not allowed."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its name, its dtype, what it means, and its unit or range."""
+
+    name: str
+    dtype: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its name, what a row is, and its columns in order."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+
+_C: Final = {
+    column.name: column
+    for column in (
+        Column("document_id", TEXT, "the row's id, or the path within the corpus without suffix"),
+        Column("outlet", TEXT, "who published it; 'unknown' where nobody says"),
+        Column("agency", TEXT, "who wrote it, where another is credited; empty = own copy"),
+        Column("origin", TEXT, "agency where credited, else outlet: the default grouping"),
+        Column("chain", TEXT, "the way from origin to outlet, ' > ' between"),
+        Column("credit_evidence", TEXT, "the words and the rule that outlet and agency rest on"),
+        Column("title", TEXT, "the headline"),
+        Column("byline", TEXT, "the named author, as printed"),
+        Column("dateline_place", TEXT, "the place in the dateline, as printed"),
+        Column("published_earliest", DATE, "first day it can have been published; empty = unknown"),
+        Column("published_latest", DATE, "last day it can have been published; empty = unknown"),
+        Column("date_certainty", TEXT, "given, stated, inferred, bound or unknown"),
+        Column("date_evidence", TEXT, "what the interval rests on; or why there is none"),
+        Column("event", TEXT, "the story it tells, by the analyst's hand; empty = none given"),
+        Column("language", TEXT, "ISO 639-1 code; 'en' unless the corpus says otherwise"),
+        Column("words", INTEGER, "running words counted: title, standfirst and body"),
+        Column(
+            "words_page", INTEGER, "words visible on the page or in the row, furniture included"
+        ),
+        Column("text_start", INTEGER, "where a table row's text begins in source; 0 for files"),
+        Column("url", TEXT, "address, where given"),
+        Column("path", TEXT, "file within the corpus, '/' between folders"),
+        Column("sha256", TEXT, "hash of the source's UTF-8 bytes, hexadecimal"),
+        Column("source", TEXT, "the text all offsets point into"),
+        Column("start", INTEGER, "first code point in source"),
+        Column("end", INTEGER, "code point after the last in source"),
+        Column("label", TEXT, "what it is called: a kind of segment, a naming choice, a frame cue"),
+        Column("rule", TEXT, "the rule that labelled it"),
+        Column("position", INTEGER, "running number of the token in its document, from 0"),
+        Column("token", TEXT, "the word as printed"),
+        Column(
+            "term", TEXT, "the word as counted: lower case, but 'US', 'March' 20; n-grams by space"
+        ),
+        Column("frequency", INTEGER, "how often it occurs"),
+        Column("by", TEXT, "what the groups are: origin, outlet, agency, event, day, week, month"),
+        Column("group", TEXT, "one group of documents"),
+        Column("n", INTEGER, "words in the term, 1 to 3"),
+        Column("corpus_size", INTEGER, "all tokens (n-grams for n > 1) of the group"),
+        Column("per_million", NUMBER, "frequency per million tokens of the group"),
+        Column("document_frequency", INTEGER, "documents of the group that hold the term"),
+        Column("documents", INTEGER, "documents of the group"),
+        Column("dispersion", NUMBER, "DPnorm, 0 even - 1 clumped; empty under 5 documents"),
+        Column("target", TEXT, "the group that is described"),
+        Column("reference", TEXT, "the group or groups it is compared with"),
+        Column("frequency_target", INTEGER, "frequency in the target"),
+        Column("frequency_reference", INTEGER, "frequency in the reference"),
+        Column("documents_target", INTEGER, "documents of the target that hold the term"),
+        Column("documents_reference", INTEGER, "documents of the reference that hold the term"),
+        Column(
+            "log_ratio", NUMBER, "binary log of the ratio of rates, in bits; 0.5 for an empty cell"
+        ),
+        Column("log_ratio_low", NUMBER, "lower end of its 95 % document-clustered interval, bits"),
+        Column("log_ratio_high", NUMBER, "upper end of its 95 % document-clustered interval, bits"),
+        Column("p_value", NUMBER, "permutation of documents, this term alone, 0-1"),
+        Column("p_family", NUMBER, "permutation of documents, max-T over all terms tested, 0-1"),
+        Column(
+            "is_lockword",
+            TRUTH,
+            "shared: interval within 0.5 bit, in half of each side's documents",
+        ),
+        Column("measure", TEXT, "name and variant of a measure"),
+        Column("value", NUMBER, "value of the measure"),
+        Column("left", TEXT, "words before the node, within the segment"),
+        Column("node", TEXT, "the words searched for, as printed"),
+        Column("right", TEXT, "words after the node, within the segment"),
+        Column("collocate", TEXT, "a term in the window of the node"),
+        Column("expected", NUMBER, "joint frequency expected by chance"),
+        Column("log_dice", NUMBER, "logDice, window span counted; 14 at most"),
+        Column("mi", NUMBER, "mutual information, bits"),
+        Column("g2", NUMBER, "log-likelihood, 4-term"),
+        Column("concept", TEXT, "the person, group, act or event that is named"),
+        Column("frame", TEXT, "the frame the cue belongs to"),
+        Column("text", TEXT, "the words as printed"),
+        Column("share", NUMBER, "share of the group's mentions of the concept, 0-1"),
+        Column("per_thousand", NUMBER, "frequency per 1,000 tokens of the group"),
+        Column("stretches", INTEGER, "segments with this label and rule"),
+        Column("characters", INTEGER, "code points of these segments"),
+        Column("share_counted", NUMBER, "characters counted, of all but white space kept, 0-1"),
+        Column("row", INTEGER, "row of the table file from 1; 0 where the file itself is meant"),
+        Column("reason", TEXT, "why it was refused, or what to know of it"),
+    )
+}
+
+
+def _table(name: str, row: str, columns: str) -> Table:
+    return Table(name, row, tuple(_C[column] for column in columns.split()))
+
+
+DOCUMENTS: Final = _table(
+    "documents",
+    "article",
+    "document_id outlet agency origin chain credit_evidence title byline dateline_place "
+    "published_earliest published_latest date_certainty date_evidence event language words "
+    "words_page text_start url path sha256 source",
+)
+SEGMENTS: Final = _table("segments", "stretch of a source", "document_id start end label rule")
+TOKENS: Final = _table("tokens", "running word", "document_id position token term start end")
+COUNTS: Final = _table("counts", "term of a document", "document_id term frequency")
+FREQUENCIES: Final = _table(
+    "frequencies",
+    "term of a group",
+    "by group n term frequency corpus_size per_million document_frequency documents dispersion",
+)
+KEYNESS: Final = _table(
+    "keyness",
+    "term of a comparison",
+    "by target reference term frequency_target frequency_reference documents_target "
+    "documents_reference log_ratio log_ratio_low log_ratio_high p_value p_family is_lockword",
+)
+MEASURES: Final = _table("measures", "term and other measure", "term measure value")
+CONCORDANCE: Final = _table("concordance", "hit", "document_id start end left node right")
+COLLOCATES: Final = _table(
+    "collocates", "node and collocate", "node collocate frequency expected log_dice mi g2"
+)
+MENTIONS: Final = _table("mentions", "naming choice", "document_id start end concept label text")
+FRAMES: Final = _table("frames", "frame cue", "document_id start end frame label text")
+NAMING_SHARES: Final = _table(
+    "naming_shares",
+    "naming choice of a group",
+    "by group concept label frequency document_frequency documents share",
+)
+FRAME_RATES: Final = _table(
+    "frame_rates",
+    "frame of a group",
+    "by group frame frequency corpus_size per_thousand document_frequency documents",
+)
+LEDGER: Final = _table(
+    "ledger", "label and rule of what is not counted", "label rule stretches documents characters"
+)
+MAKEUP: Final = _table("makeup", "group", "by group documents words words_page share_counted")
+REJECTED: Final = _table("rejected", "refused input", "path row reason")
+NOTES: Final = Table("notes", "input kept with a remark", REJECTED.columns)
+
+TABLES: Final[Mapping[str, Table]] = {
+    table.name: table
+    for table in (
+        DOCUMENTS,
+        SEGMENTS,
+        TOKENS,
+        COUNTS,
+        FREQUENCIES,
+        KEYNESS,
+        MEASURES,
+        CONCORDANCE,
+        COLLOCATES,
+        MENTIONS,
+        FRAMES,
+        NAMING_SHARES,
+        FRAME_RATES,
+        LEDGER,
+        MAKEUP,
+        REJECTED,
+        NOTES,
+    )
+}
+
+# Segments whose words are counted; the rest is labelled and left out.
+COUNTED: Final = ("title", "standfirst", "body")
+LABELS: Final = (
+    *COUNTED,
+    "dateline",
+    "byline",
+    "caption",
+    "photo_credit",
+    "agency_signoff",
+)
+BOILERPLATE: Final = "boilerplate:"
+
+# What documents can be grouped by.
+GROUPINGS: Final = ("origin", "outlet", "agency", "event", "day", "week", "month")
+
+# methods.md, section 1: below either there is no p, no interval, no dispersion.
+MINIMUM_DOCUMENTS_FOR_INFERENCE: Final = 5
+MINIMUM_RELABELLINGS: Final = 200
+
+
+def closest(name: str, allowed: Iterable[str]) -> str:
+    """Hint at the nearest allowed name, as the end of an error message.
+
+    Examples
+    --------
+    >>> closest("tems", ["terms", "target"])
+    " Did you mean 'terms'?"
+    """
+    folded = {known.casefold(): known for known in allowed}
+    near = difflib.get_close_matches(name.casefold(), list(folded), n=1)
+    return f" Did you mean {folded[near[0]]!r}?" if near else ""
+
+
+def require(frame: pd.DataFrame, table: Table, user: str, columns: Iterable[str] = ()) -> None:
+    """Check that a table holds the columns a function needs.
+
+    Parameters
+    ----------
+    frame
+        The table to check.
+    table
+        Which table it should be; all of its columns are needed unless `columns` names fewer.
+    user
+        Who needs it, for the message.
+    columns
+        The columns that are needed.
+
+    Raises
+    ------
+    TableError
+        Names what is missing and what it means, lists what there is, and hints.
+    """
+    needed = list(columns) or table.names
+    missing = [name for name in needed if name not in frame.columns]
+    if not missing:
+        return
+    meanings = {column.name: column.meaning for column in table.columns}
+    what = ", ".join(f"{name} ({meanings.get(name, 'unknown')})" for name in missing)
+    there = ", ".join(map(str, frame.columns)) or "no columns"
+    raise TableError(
+        f"{user} needs {what} in the table {table.name}. The table has {there}."
+        + closest(missing[0], map(str, frame.columns))
+    )
+
+
+def shape(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Bring a frame into the form of a table: its columns, in order, with their dtypes.
+
+    Raises
+    ------
+    TableError
+        A column is missing.
+    """
+    require(frame, table, "the result")
+    dtypes = {column.name: column.dtype for column in table.columns}
+    return frame.loc[:, table.names].astype(dtypes).reset_index(drop=True)
+
+
+def empty(table: Table) -> pd.DataFrame:
+    """Make a table without rows."""
+    return shape(pd.DataFrame(columns=table.names), table)
+
+
+def codebook() -> str:
+    """Write the codebook of all tables as Markdown."""
+    parts = []
+    for table in TABLES.values():
+        rows = [f"| `{c.name}` | {c.dtype} | {c.meaning} |" for c in table.columns]
+        head = [f"### `{table.name}`", "", f"One row per {table.row}.", ""]
+        parts.append("\n".join([*head, "| column | dtype | meaning |", "|---|---|---|", *rows]))
+    return "\n\n".join(parts) + "\n"

@@ -1,0 +1,1 @@
+"""Formulas: numbers -> numbers. No corpus, no table; what several measures share."""
