@@ -1,0 +1,265 @@
+"""The command line: `samestory`, or `python -m analysis`."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+import yaml
+
+from analysis import tables as all_tables
+from analysis.corpus import Corpus, load
+from analysis.corpus.clean import flagged
+from analysis.corpus.lexicon import load_frames, load_naming
+from analysis.corpus.load import READING, ROOT, fingerprint, locate
+from analysis.corpus.release import write_release
+from analysis.measures.frequency import counts
+from analysis.measures.naming import frames, mentions
+from analysis.reports.index import write_index
+from analysis.reports.parameters import parameters
+from analysis.reports.run import Job, Shown, run_reports
+from analysis.schema import ParameterError, SamestoryError, closest
+
+NOTEBOOKS: Final = ROOT / "notebooks"
+EXPLORE: Final = "explore"
+DEFAULT_CORPORA: Final = ("data/wagner-2023", "data/sample")
+
+app = typer.Typer(
+    help="Compare how outlets tell the same story, and share the evidence as one HTML file.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Manifest = Annotated[Path | None, typer.Option(help="What is known of a folder's files (CSV).")]
+Map = Annotated[list[str] | None, typer.Option(help="Other column names: text=content. Repeat.")]
+Place = Annotated[str, typer.Argument(help="A folder, a table file or a text-free release.")]
+Out = Annotated[Path, typer.Option(help="Where the files go.")]
+
+
+def _columns(pairs: list[str] | None) -> dict[str, str]:
+    found = {}
+    for pair in pairs or []:
+        ours, equals, theirs = pair.partition("=")
+        if not (ours and equals and theirs):
+            raise ParameterError(
+                f"--map takes our name = your name, as text=content, not {pair!r}."
+            )
+        found[ours] = theirs
+    return found
+
+
+def _read_as(path: Path, manifest: Path | None, columns: dict[str, str]) -> None:
+    """Tell the notebooks how to read a corpus."""
+    asked = json.loads(os.environ.get(READING, "{}"))
+    if manifest or columns:
+        asked[str(path.resolve())] = {
+            "manifest": str(manifest.resolve()) if manifest else None,
+            "columns": columns,
+        }
+    os.environ[READING] = json.dumps(asked, sort_keys=True)
+
+
+def _notebooks(names: list[str] | None) -> list[Path]:
+    there = sorted(p for p in NOTEBOOKS.glob("*.ipynb") if p.stem != EXPLORE)
+    if not names:
+        return there
+    stems = {p.stem: p for p in there} | {p.stem.split("-")[0]: p for p in there}
+    for name in names:
+        if name not in stems:
+            allowed = ", ".join(p.stem for p in there)
+            raise ParameterError(
+                f"There is no notebook {name!r}. Allowed: {allowed}." + closest(name, stems)
+            )
+    return list(dict.fromkeys(stems[name] for name in names))
+
+
+def _given(pairs: list[str] | None, file: Path | None) -> dict[str, Any]:
+    """Collect parameters: those of the file, then those of -p, which win."""
+    given: dict[str, Any] = {}
+    if file is not None:
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        if not isinstance(content, dict):
+            raise ParameterError(f"{file.name} must hold lines `name: value`.")
+        given |= {str(name): value for name, value in content.items()}
+    typed: dict[str, list[str]] = {}
+    for pair in pairs or []:
+        name, equals, value = pair.partition("=")
+        if not (name and equals):
+            raise ParameterError(f"-p takes name=value, not {pair!r}.")
+        typed.setdefault(name, []).append(value)
+    return given | {name: v[0] if len(v) == 1 else v for name, v in typed.items()}
+
+
+def _for_each(notebooks: list[Path], given: dict[str, Any]) -> dict[Path, dict[str, Any]]:
+    """Give each notebook the parameters it declares; one that none declares is an error."""
+    declared = {notebook: {p.name for p in parameters(notebook)} for notebook in notebooks}
+    known = sorted(set().union(*declared.values()) - {"corpus"})
+    for name in given:
+        if name not in known:
+            raise ParameterError(
+                f"No chosen notebook has the parameter {name!r}. Allowed: {', '.join(known)}."
+                + closest(name, known)
+            )
+    return {
+        notebook: {name: value for name, value in given.items() if name in names}
+        for notebook, names in declared.items()
+    }
+
+
+@app.command()
+def reports(
+    corpora: Annotated[list[str] | None, typer.Argument(metavar="[CORPUS]...")] = None,
+    notebook: Annotated[list[str] | None, typer.Option(help="Only these: 2-terms. Repeat.")] = None,
+    p: Annotated[list[str] | None, typer.Option("-p", help="name=value. Repeat.")] = None,
+    f: Annotated[Path | None, typer.Option("-f", help="Parameters in a YAML file.")] = None,
+    out: Out = Path("reports"),
+    workers: Annotated[int, typer.Option(min=1, help="Reports made at a time.")] = 2,
+    force: Annotated[bool, typer.Option("--force", help="Also where nothing changed.")] = False,
+    manifest: Manifest = None,
+    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+) -> None:
+    """Render the notebooks on corpora, each page one HTML file; then the index."""
+    chosen = _for_each(_notebooks(notebook), _given(p, f))
+    jobs = []
+    for name in corpora or DEFAULT_CORPORA:
+        path = locate(name)
+        _read_as(path, manifest, _columns(map_))
+        mark = fingerprint(path, os.environ[READING] if manifest or map_ else "")
+        inside = path.resolve().is_relative_to(ROOT)
+        where = path.resolve().relative_to(ROOT).as_posix() if inside else str(path.resolve())
+        shown = Shown(path.name.split(".")[0], mark, where)
+        jobs += [Job(n, shown, out, values, force=force) for n, values in chosen.items()]
+    results = run_reports(jobs, workers)
+    for result in results:
+        typer.echo(f"{result.status:7}{result.page.as_posix()}")
+        if result.error:
+            typer.echo(f"       {result.error}", err=True)
+    typer.echo(f"index  {write_index(out).as_posix()}")
+    if any(result.status == "failed" for result in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def tables(
+    corpus: Place,
+    out: Out,
+    format_: Annotated[
+        str, typer.Option("--format", help=" | ".join(all_tables.FORMATS))
+    ] = "parquet",
+    tokens: Annotated[bool, typer.Option("--tokens", help="The running words too.")] = False,
+    manifest: Manifest = None,
+    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+) -> None:
+    """Write all tables but concordance and collocates; keyness of each group against the rest."""
+    found = load(locate(corpus), manifest=manifest, columns=_columns(map_))
+    made = all_tables.compute(found)
+    if tokens:
+        made["tokens"] = found.running_words()
+    for path in all_tables.write(made, out, format_):
+        typer.echo(path.as_posix())
+
+
+@app.command()
+def check(
+    corpus: Place,
+    manifest: Manifest = None,
+    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+) -> None:
+    """Read everything, write nothing: what is fine, what is refused and why."""
+    found = load(locate(corpus), manifest=manifest, columns=_columns(map_))
+    for line in _account(found):
+        typer.echo(line)
+    if len(found.rejected):
+        raise typer.Exit(1)
+
+
+def _account(corpus: Corpus) -> list[str]:
+    """Say in lines what a corpus holds."""
+    documents = corpus.documents
+    lines = [f"{corpus.name}: {len(documents):,} articles, {documents['words'].sum():,} words"]
+    sizes = documents["outlet"].value_counts()
+    lines += [f"  {n:6,}  {name}" for name, n in zip(map(str, sizes.index), sizes, strict=True)]
+    for column in ("agency", "event", "date_certainty"):
+        sizes = documents[column].replace("", "none").value_counts()
+        lines.append(f"{column}: " + ", ".join(f"{k} {n:,}" for k, n in sizes.head(8).items()))
+    unknown = documents[documents["outlet"] == "unknown"]["document_id"]
+    if len(unknown):
+        some = ", ".join(unknown.head(5))
+        lines.append(f"outlet unknown: {len(unknown):,}, such as {some}. Say it in a manifest.")
+    undated = documents[documents["date_evidence"].str.contains("does not parse")]
+    lines += [f"date  {r.document_id}: {r.date_evidence}" for r in undated.head(20).itertuples()]
+    if corpus.has_text:
+        for row in flagged(documents, corpus.segments).itertuples():
+            lines.append(f"look at {row.document_id}: {row.share:.0%} of its words are set aside")
+    lines += [
+        f"note  {row.path} {row.row or ''}: {row.reason}" for row in corpus.notes.itertuples()
+    ]
+    refused = [f"  {r.path} row {r.row}: {r.reason}" for r in corpus.rejected.itertuples()]
+    return [*lines, f"refused: {len(refused):,}", *refused]
+
+
+@app.command()
+def release(corpus: Place, out: Out, manifest: Manifest = None) -> None:
+    """Write a text-free release: counts, labels and offsets, no article's words in order."""
+    found = load(locate(corpus), manifest=manifest)
+    made = {
+        "counts": counts(found),
+        "mentions": mentions(found, load_naming()),
+        "frames": frames(found, load_frames()),
+    }
+    write_release(found, made, out)
+    typer.echo(f"{out.as_posix()}: {len(found.documents):,} articles, no text")
+
+
+@app.command()
+def lab(
+    corpus: Annotated[str, typer.Argument(help="Open the notebooks on this corpus.")] = "",
+) -> None:
+    """Open the notebooks in JupyterLab; of another corpus, copies that name it."""
+    folder = NOTEBOOKS
+    if corpus:
+        folder = _copies(locate(corpus).resolve())
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    environment = {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}
+    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+
+
+def _copies(corpus: Path) -> Path:
+    """Copy the notebooks into lab/<corpus>, with the corpus in their parameters; keep old ones."""
+    folder = ROOT / "lab" / corpus.name.split(".")[0]
+    folder.mkdir(parents=True, exist_ok=True)
+    for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
+        copy = folder / notebook.name
+        if not copy.exists():
+            text = notebook.read_text(encoding="utf-8")
+            for default in DEFAULT_CORPORA:
+                text = text.replace(f'\\"{default}\\"', json.dumps(json.dumps(str(corpus)))[1:-1])
+            copy.write_text(text, encoding="utf-8")
+    return folder
+
+
+def main() -> None:
+    """Run the command line: usage errors exit 2, failures 1."""
+    try:
+        app(standalone_mode=False)
+    except typer.Exit as end:  # pragma: no cover
+        sys.exit(end.exit_code)
+    except SamestoryError as error:
+        typer.echo(f"samestory: {error}", err=True)
+        sys.exit(2)
+    except Exception as error:
+        # click's own usage errors know how to show themselves.
+        if hasattr(error, "show") and hasattr(error, "exit_code"):
+            error.show()
+            sys.exit(error.exit_code)
+        raise
+
+
+if __name__ == "__main__":
+    main()

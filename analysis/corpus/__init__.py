@@ -1,0 +1,6 @@
+"""Files -> tables that can be counted."""
+
+from analysis.corpus.corpus import Corpus, Selection
+from analysis.corpus.load import load
+
+__all__ = ["Corpus", "Selection", "load"]

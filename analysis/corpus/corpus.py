@@ -1,0 +1,241 @@
+"""The corpus: documents, their segments and their running words, and smaller ones of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from analysis.corpus.tokens import Bag, Strings, Tokens
+from analysis.schema import DOCUMENTS, GROUPINGS, CorpusError, TableError, closest, require
+
+OWN_COPY: Final = "(own copy)"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which documents are wanted; an empty string is no limit.
+
+    Attributes
+    ----------
+    outlet, origin, event
+        The value the column must have.
+    since, until
+        First and last day, ISO 8601. A document is kept where its interval of publication
+        touches the period; one without any date is left out.
+    """
+
+    outlet: str = ""
+    origin: str = ""
+    event: str = ""
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """A corpus that can be counted; nothing in it changes.
+
+    Attributes
+    ----------
+    name
+        What the corpus is called: the last part of its path.
+    documents
+        `schema.DOCUMENTS`, and any other columns that came with it.
+    segments
+        `schema.SEGMENTS` of these documents.
+    tokens
+        Their running words as integers; counts alone (`Bag`) in a text-free release.
+    rejected, notes
+        `schema.REJECTED` and `schema.NOTES`: input refused, and input kept with a remark.
+    held
+        Tables that a text-free release brings, by name (`mentions`, `frames`).
+    about
+        What the corpus says of itself, for the reader of a report ('' = nothing).
+    """
+
+    name: str
+    documents: pd.DataFrame
+    segments: pd.DataFrame
+    tokens: Tokens | Bag
+    rejected: pd.DataFrame
+    notes: pd.DataFrame
+    held: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    about: str = ""
+
+    def __post_init__(self) -> None:
+        """Check that the documents are a table of documents."""
+        require(self.documents, DOCUMENTS, "a corpus")
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the articles themselves are here, not a text-free release."""
+        return isinstance(self.tokens, Tokens)
+
+    @property
+    def hash(self) -> str:
+        """Fingerprint of the documents: same articles and grouping, same value."""
+        columns = ["document_id", "sha256", "outlet", "agency", "event"]
+        rows = self.documents[columns].sort_values("document_id").astype(str)
+        lines = "\n".join("\t".join(row) for row in rows.itertuples(index=False))
+        return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+    def select(self, selection: Selection | None = None, **limits: str) -> Corpus:
+        """Keep the documents that a selection names.
+
+        Parameters
+        ----------
+        selection
+            What is wanted; or name its fields: `corpus.select(outlet="TASS")`.
+
+        Raises
+        ------
+        CorpusError
+            No document has the value; lists those there are.
+        """
+        wanted = replace(selection or Selection(), **_known(limits))
+        keep = np.ones(len(self.documents), dtype=bool)
+        for column in ("outlet", "origin", "event"):
+            value = getattr(wanted, column)
+            if value:
+                self._check_value(column, value)
+                keep &= (self.documents[column] == value).to_numpy()
+        if wanted.since:
+            keep &= (self.documents["published_latest"] >= _day(wanted.since, "since")).to_numpy()
+        if wanted.until:
+            keep &= (self.documents["published_earliest"] <= _day(wanted.until, "until")).to_numpy()
+        return self._keep(keep)
+
+    def _check_value(self, column: str, value: str) -> None:
+        there = sorted(set(self.documents[column]) - {""})
+        if value not in there:
+            shown = ", ".join(there[:20]) + (f" and {len(there) - 20} more" if there[20:] else "")
+            raise CorpusError(
+                f"No document has the {column} {value!r}. There are: {shown or 'none'}."
+                + closest(value, there)
+            )
+
+    def _keep(self, keep: NDArray[np.bool_]) -> Corpus:
+        if keep.all():
+            return self
+        documents = self.documents[keep].reset_index(drop=True)
+        held = {name: _of(table, documents) for name, table in self.held.items()}
+        return replace(
+            self,
+            documents=documents,
+            segments=_of(self.segments, documents),
+            tokens=self.tokens.take(np.flatnonzero(keep)),
+            held=held,
+        )
+
+    def groups(self, by: str) -> pd.Series:
+        """Say which group each document belongs to.
+
+        Parameters
+        ----------
+        by
+            origin, outlet, agency, event, day, week or month.
+
+        Returns
+        -------
+        One label a document, in their order; '' where it belongs to none: no event given, or
+        an interval of publication that does not lie within one day, week or month.
+
+        Raises
+        ------
+        TableError
+            `by` is none of these.
+        """
+        if by not in GROUPINGS:
+            raise TableError(
+                f"Documents cannot be grouped by {by!r}. Allowed: {', '.join(GROUPINGS)}."
+                + closest(by, GROUPINGS)
+            )
+        if by == "agency":
+            return self.documents["agency"].replace("", OWN_COPY).rename("group")
+        if by in self.documents:
+            return self.documents[by].rename("group")
+        first = _grain(self.documents["published_earliest"], by)
+        last = _grain(self.documents["published_latest"], by)
+        return first.where(first == last, "").rename("group")
+
+    def group_of(self, by: str) -> pd.Series:
+        """Say which group each document belongs to, by its `document_id`; see `groups`."""
+        return self.groups(by).set_axis(self.documents["document_id"])
+
+    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Strings]:
+        """Count terms of `n` words in each document: documents x terms, and the terms."""
+        return self.tokens.matrix(n, minimum_documents)
+
+    def lengths(self, n: int = 1) -> NDArray[np.int64]:
+        """Count the running words (n-grams) of each document."""
+        return self.tokens.lengths(n)
+
+    def stemmed(self, stemmer: str = "english") -> Corpus:
+        """Count stems instead of words (NLTK's Snowball)."""
+        return replace(self, tokens=self.tokens.stemmed(stemmer))
+
+    def running_words(self, selection: Selection | None = None) -> pd.DataFrame:
+        """Lay out the running words of a selection, as `schema.TOKENS`.
+
+        Raises
+        ------
+        CorpusError
+            The corpus is a text-free release.
+        """
+        chosen = self.select(selection)
+        chosen.need_text("running words")
+        assert isinstance(chosen.tokens, Tokens)
+        return chosen.tokens.frame(chosen.documents, chosen.segments)
+
+    def need_text(self, what: str) -> None:
+        """Stop where the articles are needed and a release has none.
+
+        Raises
+        ------
+        CorpusError
+            The corpus is a text-free release.
+        """
+        if not self.has_text:
+            raise CorpusError(
+                f"{self.name} is a text-free release: it holds counts and labels, so {what} "
+                "cannot be shown. Load the folder of the articles instead."
+            )
+
+
+def _known(limits: Mapping[str, str]) -> Mapping[str, str]:
+    allowed = [f.name for f in fields(Selection)]
+    for name in limits:
+        if name not in allowed:
+            raise CorpusError(
+                f"Nothing can be selected by {name!r}. Allowed: {', '.join(allowed)}."
+                + closest(name, allowed)
+            )
+    return limits
+
+
+def _day(text: str, name: str) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(pd.to_datetime(text, format="%Y-%m-%d"))
+    except ValueError:
+        raise CorpusError(f"{name} is a day such as 2023-06-25, not {text!r}.") from None
+
+
+def _of(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Keep the rows of a table that belong to documents, in the order they had."""
+    if "document_id" not in table:
+        return table
+    return table[table["document_id"].isin(documents["document_id"])].reset_index(drop=True)
+
+
+def _grain(days: pd.Series, by: str) -> pd.Series:
+    """Write days as '2023-06-25', '2023-W25' (ISO 8601) or '2023-06'; '' where unknown."""
+    form = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}[by]
+    written: pd.Series = days.dt.strftime(form).fillna("").astype("str")
+    return written

@@ -1,0 +1,116 @@
+"""Read a date that somebody gave: a manifest's, a row's, a page's metadata.
+
+A day that cannot be told apart (03/04/2019) becomes the interval of both readings; what does
+not parse stays empty, with a note. Dates in running text are credit.py's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from functools import lru_cache
+from typing import Any, Final
+
+import pandas as pd
+import regex
+
+_FORMATS: Final = (
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%d.%m.%Y",
+    "%Y%m%d",
+    "%A, %B %d, %Y",
+    "%a, %d %b %Y",
+)
+_SLASHED: Final = regex.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_CLOCK: Final = regex.compile(r"[ T,]+\d{1,2}:\d{2}.*$")
+
+
+def parse(text: str) -> tuple[date, date] | None:
+    """Read a date as it is written.
+
+    Returns
+    -------
+    The first and last day it can mean; None where it is no date.
+
+    Examples
+    --------
+    >>> parse("2023-06-25T10:00:00Z")
+    (datetime.date(2023, 6, 25), datetime.date(2023, 6, 25))
+    >>> parse("03/04/2019")
+    (datetime.date(2019, 3, 4), datetime.date(2019, 4, 3))
+    >>> parse("soon") is None
+    True
+    """
+    return _parse(text.strip())
+
+
+@lru_cache(maxsize=100_000)
+def _parse(text: str) -> tuple[date, date] | None:
+    try:
+        day = datetime.fromisoformat(text).date()
+        return day, day
+    except ValueError:
+        pass
+    plain = _CLOCK.sub("", text)
+    slashed = _SLASHED.fullmatch(plain)
+    if slashed:
+        return _either(*map(int, slashed.groups()))
+    for form in _FORMATS:
+        try:
+            day = datetime.strptime(plain, form).date()
+        except ValueError:
+            continue
+        return day, day
+    try:
+        day = parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError):
+        return None
+    return day, day
+
+
+def _either(first: int, second: int, year: int) -> tuple[date, date] | None:
+    readings = []
+    for month, day in ((first, second), (second, first)):
+        try:
+            readings.append(date(year, month, day))
+        except ValueError:
+            continue
+    return (min(readings), max(readings)) if readings else None
+
+
+def given(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Read the dates of a row: `published_earliest` and `published_latest`, else `date`.
+
+    Returns
+    -------
+    The four date columns of `schema.DOCUMENTS`; certainty 'given' where a date was read.
+    """
+    earliest = _text(row.get("published_earliest")) or _text(row.get("date"))
+    latest = _text(row.get("published_latest")) or _text(row.get("date"))
+    earliest, latest = earliest or latest, latest or earliest
+    nothing = {"published_earliest": pd.NaT, "published_latest": pd.NaT}
+    if not earliest:
+        return {**nothing, "date_certainty": "", "date_evidence": ""}
+    first, last = parse(earliest), parse(latest)
+    if first is None or last is None:
+        wrong = earliest if first is None else latest
+        evidence = f"the date given, {wrong[:40]!r}, does not parse"
+        return {**nothing, "date_certainty": "unknown", "date_evidence": evidence}
+    doubt = " (day or month first?)" if first[0] != first[1] else ""
+    return {
+        "published_earliest": pd.Timestamp(min(first)),
+        "published_latest": pd.Timestamp(max(last)),
+        "date_certainty": "given",
+        "date_evidence": f"given with the corpus{doubt}",
+    }
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value).strip()

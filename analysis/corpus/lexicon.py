@@ -1,0 +1,311 @@
+"""Read the lexicons that analysts edit: naming choices, frame cues, stop words.
+
+`naming.yml` is read for every corpus, and `naming-<corpus>.yml` beside it for the corpus of
+that name alone; likewise `frames.yml`. How an entry is written stands at the head of
+data/lexicons/naming.yml; `analysis.measures.naming` finds the entries in articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeVar
+
+import numpy as np
+import regex
+import yaml
+from numpy.typing import NDArray
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    RootModel,
+    ValidationError,
+    model_validator,
+)
+
+from analysis.corpus.forms import APOSTROPHES, check_form
+from analysis.schema import RuleError, closest
+
+FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "lexicons"
+# Label of a form that is no mention, but hides the shorter forms within it.
+NO_MENTION: Final = ""
+
+_OPTIONS: Final = ("about", "fold", "not")
+_CONTENT: Final = regex.compile(r"\p{L}.*\p{L}")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way of naming a concept, or one cue of a frame.
+
+    Attributes
+    ----------
+    concept
+        The concept or frame it belongs to.
+    label
+        The naming choice it counts as; '' where it is no mention but hides shorter ones.
+    text
+        The form as written in the file: 'rebellion', 'to threaten', 'terroris*'.
+    fold
+        Whether capitals and small letters are the same.
+    """
+
+    concept: str
+    label: str
+    text: str
+    fold: bool
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Concepts (or frames), their labels, and the forms of each, in the order of the files.
+
+    Attributes
+    ----------
+    forms
+        Every form, with the concept and the label it stands for.
+    about
+        Each concept and what the file says it is ('' = nothing).
+    """
+
+    forms: tuple[Form, ...]
+    about: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def concepts(self) -> list[str]:
+        """The concepts or frames, in the order of the files."""
+        return list(dict.fromkeys(form.concept for form in self.forms))
+
+    def labels(self, concept: str) -> list[str]:
+        """List the labels of a concept, in the order of the files."""
+        labels = (form.label for form in self.forms if form.concept == concept)
+        return [label for label in dict.fromkeys(labels) if label != NO_MENTION]
+
+    def only(self, *concepts: str) -> Lexicon:
+        """Keep the concepts named.
+
+        Raises
+        ------
+        RuleError
+            The lexicon has no such concept; lists those it has.
+        """
+        for concept in concepts:
+            if concept not in self.concepts:
+                raise RuleError(
+                    f"The lexicon has no {concept!r}. It has {', '.join(self.concepts)}."
+                    + closest(concept, self.concepts)
+                )
+        forms = tuple(form for form in self.forms if form.concept in concepts)
+        return Lexicon(forms, tuple(line for line in self.about if line[0] in concepts))
+
+
+@dataclass(frozen=True)
+class Stopwords:
+    """Words left out of lists of content words, by the section of the file they stand in."""
+
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All of them, in small letters, with straight apostrophes."""
+        return frozenset(word for _, words in self.sections for word in words)
+
+    def content(self, terms: Iterable[str]) -> NDArray[np.bool_]:
+        """Say of each term whether it is a content word.
+
+        Stop words are none, nor is anything with fewer than two letters ("24", "s"). A term of
+        several words is one if its first and its last word are.
+
+        Examples
+        --------
+        >>> stopwords = Stopwords((("function", ("of", "the", "it's")),))
+        >>> stopwords.content(["the", "it’s", "24", "rebels", "of rebels"]).tolist()
+        [False, False, False, True, False]
+        """
+        words = self.words
+
+        def is_content(term: str) -> bool:
+            parts = term.translate(APOSTROPHES).split(" ")
+            return all(_CONTENT.search(w) and w not in words for w in (parts[0], parts[-1]))
+
+        return np.fromiter(map(is_content, terms), dtype=np.bool_)
+
+
+def load_naming(corpus: str = "", *, folder: Path = FOLDER) -> Lexicon:
+    """Read the naming choices: concept -> label -> forms.
+
+    Parameters
+    ----------
+    corpus
+        Name of a corpus: `naming-<corpus>.yml` is read after `naming.yml`, where there is one.
+        It may continue a concept, but not give a form a second time.
+    folder
+        Where the files are.
+
+    Raises
+    ------
+    RuleError
+        Names the file and the key that is not in the form it must have.
+    """
+    return _load(folder, "naming", corpus)
+
+
+def load_frames(corpus: str = "", *, folder: Path = FOLDER) -> Lexicon:
+    """Read the frame cues: frame -> label -> cues.
+
+    Parameters
+    ----------
+    corpus
+        Name of a corpus: `frames-<corpus>.yml` is read after `frames.yml`, where there is one.
+    folder
+        Where the files are.
+
+    Raises
+    ------
+    RuleError
+        Names the file and the key that is not in the form it must have.
+    """
+    return _load(folder, "frames", corpus)
+
+
+def load_stopwords(folder: Path = FOLDER) -> Stopwords:
+    """Read the stop words of `stopwords.yml`: section -> words.
+
+    Raises
+    ------
+    RuleError
+        Names the file and the key that is not in the form it must have.
+    """
+    sections = _read(_Sections, folder / "stopwords.yml").root
+    return Stopwords(tuple(sections.items()))
+
+
+def _stopword(word: str) -> str:
+    if not regex.fullmatch(r"\p{Ll}+(?:['\-]\p{Ll}+)*", word):
+        raise ValueError(f"{word!r} is not one word in small letters, apostrophe straight")
+    return word
+
+
+_Text = Annotated[str, AfterValidator(check_form)]
+_Stopword = Annotated[str, AfterValidator(_stopword)]
+
+
+class _Label(BaseModel):
+    """A list of forms; or a mapping with `forms`, and `fold` where it differs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    forms: Annotated[tuple[_Text, ...], Field(min_length=1)]
+    fold: bool | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_list(cls, given: Any) -> Any:
+        return given if isinstance(given, dict) else {"forms": given}
+
+
+class _Concept(BaseModel):
+    """Labels; and for all of them `about`, `fold`, `not`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    labels: Annotated[dict[str, _Label], Field(min_length=1)]
+    about: str = ""
+    fold: bool = False
+    hidden: tuple[_Text, ...] = Field(default=(), alias="not")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            raise ValueError("it must hold labels, each with its forms")
+        options = {key: value for key, value in given.items() if key in _OPTIONS}
+        labels = {key: value for key, value in given.items() if key not in _OPTIONS}
+        return {"labels": labels, **options}
+
+    def forms(self, name: str) -> Iterator[Form]:
+        """Lay out the forms; those that are no mention first."""
+        for text in self.hidden:
+            yield Form(name, NO_MENTION, text, self.fold)
+        for label, entry in self.labels.items():
+            fold = self.fold if entry.fold is None else entry.fold
+            for text in entry.forms:
+                yield Form(name, label, text, fold)
+
+
+class _Concepts(RootModel[dict[str, _Concept]]):
+    """A file of naming choices or frame cues."""
+
+
+class _Sections(RootModel[dict[str, Annotated[tuple[_Stopword, ...], Field(min_length=1)]]]):
+    """The file of stop words."""
+
+
+def _load(folder: Path, kind: str, corpus: str) -> Lexicon:
+    own = folder / f"{kind}-{corpus}.yml"
+    forms: dict[tuple[str, str, bool], Form] = {}
+    about: dict[str, str] = {}
+    for path in [folder / f"{kind}.yml", *([own] if corpus and own.is_file() else [])]:
+        for name, concept in _read(_Concepts, path).root.items():
+            about[name] = about.get(name) or concept.about
+            for form in concept.forms(name):
+                other = forms.setdefault((name, form.text, form.fold), form)
+                if other is not form:
+                    key, there = form.label or "not", other.label or "not"
+                    raise RuleError(
+                        f"{path}: {name} > {key}: {form.text!r} stands under {there!r} already"
+                    )
+    return Lexicon(tuple(forms.values()), tuple(about.items()))
+
+
+class _Loader(yaml.BaseLoader):
+    """YAML in which every scalar is text ('no' and '24' too) and no key stands twice."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
+        """Make a dict of a mapping."""
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if str(key.value) in seen:
+                problem = f"the key {key.value!r} stands twice"
+                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
+            seen.add(str(key.value))
+        return super().construct_mapping(node, deep=deep)
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _read(model: type[_Model], path: Path) -> _Model:
+    """Read a YAML file into its model."""
+    try:
+        return model.model_validate(yaml.load(path.read_text(encoding="utf-8"), _Loader))
+    except FileNotFoundError:
+        there = ", ".join(sorted(p.name for p in path.parent.glob("*.yml"))) or "no .yml file"
+        raise RuleError(f"{path}: there is no such file. The folder has {there}.") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 0
+        raise RuleError(f"{path}: line {line}: {error.problem}") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path}: it is not YAML in UTF-8: {error}") from None
+    except ValidationError as error:
+        raise RuleError("\n".join(f"{path}: {line}" for line in _explain(error))) from None
+
+
+def _explain(error: ValidationError) -> Iterator[str]:
+    """Say what is wrong with each key, in the words of the file."""
+    for fault in error.errors():
+        keys = [str(key) for key in fault["loc"] if isinstance(key, str)]
+        where = " > ".join(key for key in keys if key != "labels") or "the file"
+        what = {
+            "dict_type": "it must be keys, each with what stands under it",
+            "tuple_type": "it must be a list: [first, second]",
+            "too_short": "it is empty",
+            "missing": "it is missing",
+            "string_type": "it must be text",
+            "bool_parsing": "it must be true or false",
+            "extra_forbidden": "there is no such key. Allowed: fold, forms.",
+        }.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+        if fault["type"] == "extra_forbidden":
+            what += closest(keys[-1], ("fold", "forms"))
+        yield f"{where}: {what}"

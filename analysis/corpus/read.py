@@ -1,0 +1,340 @@
+"""Read a user's files: a folder of articles or a table file -> documents.
+
+The only reader of users' files. Nothing is lost: what cannot be used stands in `rejected` with
+path, row and reason, what was used with a remark in `notes`; the rest goes on.
+"""
+
+from __future__ import annotations
+
+import bz2
+import csv
+import gzip
+import hashlib
+import io
+import json
+import lzma
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, Final
+
+import charset_normalizer
+import pandas as pd
+import pyarrow.parquet
+
+from analysis.corpus import dates, html
+from analysis.corpus.language import count_words
+from analysis.schema import DOCUMENTS, NOTES, REJECTED, CorpusError, closest, shape
+
+ARTICLES: Final = (".txt", ".html", ".htm")
+TABLE_FILES: Final = (".csv", ".tsv", ".jsonl", ".parquet")
+MANIFEST: Final = "manifest.csv"
+# What a corpus says of itself, in one line, for the reader of a report.
+ABOUT: Final = "ABOUT"
+_COMPRESSED: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+    ".gz": gzip.decompress,
+    ".bz2": bz2.decompress,
+    ".xz": lzma.decompress,
+}
+_GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
+_MANIFEST_ONLY: Final = ("dateline_place", "origin")
+
+csv.field_size_limit(2**31 - 1)
+
+
+@dataclass
+class Reading:
+    """What reading found: rows of documents, refused input, remarks."""
+
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    rejected: list[tuple[str, int, str]] = field(default_factory=list)
+    notes: list[tuple[str, int, str]] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+
+    def add(self, document: dict[str, Any], path: str, row: int) -> None:
+        """Take a document, unless its id is taken already: the first stays."""
+        identity = document["document_id"]
+        if identity in self.seen:
+            reason = f"the id {identity!r} is taken by {self.seen[identity]}"
+            self.rejected.append((path, row, reason))
+            return
+        self.seen[identity] = f"{path} row {row}" if row else path
+        self.documents.append(document)
+
+    def tables(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """Return documents (with any other columns kept), rejected and notes as tables."""
+        documents = pd.DataFrame(
+            self.documents, columns=None if self.documents else DOCUMENTS.names
+        )
+        core = shape(documents, DOCUMENTS)
+        for name in documents.columns.difference(core.columns):
+            core[name] = documents[name].reset_index(drop=True)
+        rejected = pd.DataFrame(self.rejected, columns=REJECTED.names)
+        notes = pd.DataFrame(self.notes, columns=NOTES.names)
+        return core, shape(rejected, REJECTED), shape(notes, NOTES)
+
+
+def read_documents(
+    path: Path, *, manifest: Path | None = None, columns: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Read a folder of articles or a table file.
+
+    Parameters
+    ----------
+    path
+        A folder with .txt, .html or .htm files, or a .csv, .tsv, .jsonl or .parquet file;
+        each may be compressed (.gz, .bz2, .xz).
+    manifest
+        What is known of the files of a folder: `file` and any columns of `schema.DOCUMENTS`,
+        or `date` for both ends of the interval. By default `manifest.csv` in the folder.
+    columns
+        For a table file: our name -> its name (`{"text": "content"}`).
+
+    Returns
+    -------
+    `schema.DOCUMENTS` as far as given (columns of a manifest or table that are not ours are
+    kept at the end), `schema.REJECTED` and `schema.NOTES`.
+
+    Raises
+    ------
+    CorpusError
+        There is nothing at the path, or nothing in it that could be an article.
+    """
+    reading = Reading()
+    if path.is_dir():
+        _read_folder(reading, path, manifest)
+    elif path.is_file():
+        _read_table(reading, path, dict(columns or {}))
+    else:
+        raise CorpusError(f"There is no corpus at {path}.{_sibling(path)}")
+    return reading.tables()
+
+
+def _sibling(path: Path) -> str:
+    parent = path.parent
+    return closest(path.name, [p.name for p in parent.iterdir()]) if parent.is_dir() else ""
+
+
+# --- folders ---------------------------------------------------------------------------------
+
+
+def _suffixes(path: PurePosixPath | Path) -> tuple[str, str]:
+    """Split off what a file is and how it is compressed: ('.html', '.gz')."""
+    compression = path.suffix if path.suffix in _COMPRESSED else ""
+    name = path.name.removesuffix(compression)
+    return PurePosixPath(name).suffix.lower(), compression
+
+
+def _read_folder(reading: Reading, folder: Path, manifest: Path | None) -> None:
+    manifest = manifest or folder / MANIFEST
+    known = _read_manifest(reading, manifest) if manifest.is_file() else {}
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p, folder))
+    found = False
+    for file in files:
+        name = file.relative_to(folder).as_posix()
+        kind, _ = _suffixes(file)
+        if file in (manifest, folder / ABOUT):
+            continue
+        if kind not in ARTICLES or file.stem.lower() == "readme":
+            reading.notes.append((name, 0, f"not read: articles end in {', '.join(ARTICLES)}"))
+            continue
+        found = True
+        given = known.pop(name, {})
+        _read_article(reading, file, name, given)
+    for name, given in known.items():
+        reason = f"the manifest names {name!r}, but there is no such article in the folder"
+        reading.rejected.append((manifest.name, given["_row"], reason))
+    if not found:
+        tables = [f.name for f in files if _suffixes(f)[0] in TABLE_FILES and f.name != MANIFEST]
+        hint = f" Did you mean the table file {tables[0]}?" if tables else ""
+        raise CorpusError(f"{folder} holds no article ({', '.join(ARTICLES)}).{hint}")
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _read_manifest(reading: Reading, path: Path) -> dict[str, dict[str, Any]]:
+    text, _ = _decode(path.read_bytes())
+    rows = csv.DictReader(io.StringIO(text or ""))
+    if "file" not in (rows.fieldnames or []):
+        there = ", ".join(rows.fieldnames or [])
+        raise CorpusError(f"{path.name} needs the column file. It has {there}.")
+    known: dict[str, dict[str, Any]] = {}
+    for number, row in enumerate(rows, 1):
+        given = {key: (value or "").strip() for key, value in row.items() if key}
+        name = given.pop("file")
+        if name in known:
+            reading.rejected.append((path.name, number, f"the file {name!r} is listed twice"))
+        else:
+            known[name] = {**given, "_row": number}
+    return known
+
+
+def _read_article(reading: Reading, file: Path, name: str, given: dict[str, Any]) -> None:
+    kind, compression = _suffixes(file)
+    try:
+        raw = file.read_bytes()
+        raw = _COMPRESSED[compression](raw) if compression else raw
+    except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
+        reading.rejected.append((name, 0, f"cannot be read: {error}"))
+        return
+    text, encoding = _decode(raw)
+    if text is None:
+        reading.rejected.append((name, 0, "its bytes are not text in any known encoding"))
+        return
+    if encoding:
+        reading.notes.append((name, 0, f"not UTF-8: read as {encoding}"))
+    page = html.article(text) if kind != ".txt" else {"source": text}
+    identity = name[: -len(kind + compression)]
+    document = _document(identity, {**page, **{k: v for k, v in given.items() if v}}, name)
+    if not document["source"].strip():
+        reading.rejected.append((name, 0, "title and text are both empty"))
+        return
+    reading.add(document, name, 0)
+
+
+def _decode(raw: bytes) -> tuple[str | None, str]:
+    """Decode bytes as UTF-8, else as what they look like; the BOM goes, all else stays.
+
+    Returns
+    -------
+    The text (None where the bytes are no text) and the encoding, '' for UTF-8.
+    """
+    try:
+        return raw.decode("utf-8-sig"), ""
+    except UnicodeDecodeError:
+        pass
+    if b"\x00" in raw and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, ""
+    best = charset_normalizer.from_bytes(raw).best()
+    if best is None:
+        return None, ""
+    return raw.decode(best.encoding).removeprefix("\ufeff"), best.encoding
+
+
+# --- table files -----------------------------------------------------------------------------
+
+
+def _read_table(reading: Reading, path: Path, columns: dict[str, str]) -> None:
+    kind, _ = _suffixes(path)
+    if kind not in TABLE_FILES:
+        raise CorpusError(
+            f"{path.name} is not a table that can be read. Allowed: {', '.join(TABLE_FILES)}, "
+            f"compressed or not ({', '.join(_COMPRESSED)}); or a folder of articles."
+        )
+    rows = _rows(reading, path, kind)
+    ours = {theirs: our for our, theirs in columns.items()}
+    for number, row in rows:
+        if number == 1 and not _has_columns(reading, path.name, row, columns):
+            return
+        _add_row(reading, {ours.get(key, key): value for key, value in row.items()}, path, number)
+
+
+def _has_columns(
+    reading: Reading, name: str, row: Mapping[str, Any], columns: Mapping[str, str]
+) -> bool:
+    there = ", ".join(row)
+    for our, theirs in columns.items():
+        if theirs not in row:
+            reason = f"--map {our}={theirs}: there is no column {theirs}. The file has {there}."
+            reading.rejected.append((name, 0, reason + closest(theirs, row)))
+            return False
+    mapped = {*row, *columns}
+    if "text" in mapped or "title" in mapped:
+        return True
+    reason = (
+        f"it needs a column text (or at least title). The file has {there}. "
+        "Name the right one by --map text=<column>."
+    )
+    reading.rejected.append((name, 0, reason))
+    return False
+
+
+def _add_row(reading: Reading, row: dict[str, Any], path: Path, number: int) -> None:
+    given = {str(key): _plain(value) for key, value in row.items() if key is not None}
+    title, text = given.get("title", "").strip(), given.pop("text", "")
+    if not title and not text.strip():
+        reading.rejected.append((path.name, number, "title and text are both empty"))
+        return
+    shift = 0 if text.startswith(title) else len(title) + 2
+    source = text if text.startswith(title) else f"{title}\n\n{text}"
+    identity = given.pop("id", "") or f"row-{number}"
+    document = _document(identity, {**given, "source": source}, path.name)
+    reading.add({**document, "text_start": shift}, path.name, number)
+
+
+def _plain(value: Any) -> str:
+    """Write a cell as text; missing values as ''; lists joined by '; '."""
+    if value is None or (isinstance(value, float) and value != value) or value is pd.NaT:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(map(_plain, value))
+    return value if isinstance(value, str) else str(value)
+
+
+def _rows(reading: Reading, path: Path, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    raw = path.read_bytes()
+    compression = _suffixes(path)[1]
+    raw = _COMPRESSED[compression](raw) if compression else raw
+    if kind == ".parquet":
+        table = pyarrow.parquet.read_table(io.BytesIO(raw))
+        yield from enumerate(table.to_pylist(), 1)
+        return
+    text, encoding = _decode(raw)
+    if text is None:
+        reading.rejected.append((path.name, 0, "its bytes are not text in any known encoding"))
+        return
+    if encoding:
+        reading.notes.append((path.name, 0, f"not UTF-8: read as {encoding}"))
+    if kind == ".jsonl":
+        yield from _json_rows(reading, path.name, text)
+    else:
+        lines = io.StringIO(text, newline="")
+        yield from enumerate(csv.DictReader(lines, delimiter="\t" if kind == ".tsv" else ","), 1)
+
+
+def _json_rows(reading: Reading, name: str, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    number = 0
+    for line, content in enumerate(text.split("\n"), 1):
+        if not content.strip():
+            continue
+        try:
+            row = json.loads(content)
+        except json.JSONDecodeError as error:
+            reading.rejected.append((name, line, f"not JSON: {error.msg} at column {error.colno}"))
+            continue
+        if not isinstance(row, dict):
+            reading.rejected.append((name, line, "not a JSON object {…} with named fields"))
+            continue
+        number += 1
+        yield (line if number > 1 else 1), row
+
+
+# --- one document ----------------------------------------------------------------------------
+
+
+def _document(identity: str, given: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Lay out a row of documents from what is given; the rest stays empty."""
+    source = str(given["source"])
+    blank = {name: "" for name in DOCUMENTS.names}
+    interval = dates.given(given)
+    ours = {name: given[name] for name in (*_GIVEN, *_MANIFEST_ONLY) if given.get(name)}
+    own = {*DOCUMENTS.names, "source", "date", "_row", "html_standfirst", "html_byline"}
+    others = {key: value for key, value in given.items() if key not in own}
+    return {
+        **blank,
+        **others,
+        **ours,
+        **interval,
+        "document_id": identity,
+        "language": given.get("language") or "en",
+        "words": 0,
+        "words_page": given.get("words_page") or count_words(source),
+        "text_start": 0,
+        "path": path,
+        "sha256": hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
+        "source": source,
+        "html_standfirst": given.get("html_standfirst", ""),
+        "html_byline": given.get("html_byline", ""),
+    }

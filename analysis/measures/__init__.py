@@ -1,0 +1,1 @@
+"""Tables -> answers. Pure: no file, clock, network or chart; randomness comes in as a seed."""

@@ -1,0 +1,61 @@
+"""Choose what a reader sees of a comparison: findings, lockwords, words that are avoided."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+import pandas as pd
+
+# A finding: this or less, over all terms tested.
+ALPHA: Final = 0.05
+
+
+def notable(keyness: pd.DataFrame, without: Collection[str] = (), k: int = 8) -> pd.DataFrame:
+    """Choose what to show of each comparison: the findings; without a test, the largest effects.
+
+    Parameters
+    ----------
+    keyness
+        `schema.KEYNESS`.
+    without
+        Words not to show where there is no test (stop words).
+    k
+        Rows each way, by the size of the effect; among equals the more frequent first.
+
+    Returns
+    -------
+    Rows of `keyness`, in its order.
+    """
+    tested = keyness["p_family"].notna()
+    found = tested & (keyness["p_family"] <= ALPHA)
+    shown = found | (~tested & ~keyness["term"].isin(set(without)))
+    rows = keyness[shown].assign(
+        size=lambda table: table["log_ratio"].abs().round(6),
+        times=lambda table: table["frequency_target"] + table["frequency_reference"],
+        up=lambda table: table["log_ratio"] > 0,
+    )
+    best = rows.sort_values(["size", "times", "term"], ascending=[False, False, True])
+    chosen = best.groupby(["target", "reference", "up"], sort=False).head(k).index
+    return keyness.loc[sorted(chosen)].reset_index(drop=True)
+
+
+def lockwords(keyness: pd.DataFrame) -> pd.DataFrame:
+    """Choose the words that both sides of a comparison share at the same rate."""
+    rows = keyness[keyness["is_lockword"]]
+    return rows.sort_values(
+        ["target", "frequency_target", "term"], ascending=[True, False, True]
+    ).reset_index(drop=True)
+
+
+def avoided(keyness: pd.DataFrame, without: Collection[str] = (), k: int = 10) -> pd.DataFrame:
+    """Choose the words the target never uses and the reference uses most.
+
+    Absent from these documents; it says nothing of others.
+    """
+    rows = keyness[(keyness["frequency_target"] == 0) & ~keyness["term"].isin(set(without))]
+    rows = rows.sort_values(
+        ["target", "documents_reference", "frequency_reference", "term"],
+        ascending=[True, False, False, True],
+    )
+    return rows.groupby(["target", "reference"], sort=False).head(k).reset_index(drop=True)

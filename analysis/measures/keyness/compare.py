@@ -1,0 +1,212 @@
+"""Find the words that set one group of documents apart from others, and those all share.
+
+Effect: log ratio, in bits, with a document-clustered interval. Test: permutation of documents
+with max-T over all terms. A finding is `p_family` <= .05; below 5 independent documents a side
+there is no test and no interval, only the effect and its lines. methods.md, section 1.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.corpus import Corpus
+from analysis.measures.keyness.sides import (
+    Comparison,
+    Sides,
+    along,
+    comparisons,
+    sides_of,
+    units_of,
+)
+from analysis.schema import KEYNESS, MEASURES, TableError, shape
+from analysis.statistics import association
+from analysis.statistics.inference import (
+    PERMUTATIONS,
+    Units,
+    informative_prior,
+    interval,
+    permutation_test,
+)
+
+REST: Final = "the rest"
+# A lockword's interval lies within this many bits of zero.
+LOCK: Final = 0.5
+
+
+def keyness(
+    corpus: Corpus,
+    comparison: Comparison,
+    *,
+    cluster: pd.Series | None = None,
+    stratum: pd.Series | None = None,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Compare the words of a target with those of a reference.
+
+    Parameters
+    ----------
+    comparison
+        What is compared with what, and which terms are looked at.
+    cluster
+        For each document of `corpus` the cluster of copies it belongs to ('' for none). A
+        cluster within one side is one unit of the test, its mean; one that stands on both
+        sides is counted, but left out of the test.
+    stratum
+        For each document the event or day within which labels are exchanged.
+    seed
+        Of the permutations.
+
+    Returns
+    -------
+    One row per term looked at, as `schema.KEYNESS`, by falling log ratio, ties by name.
+    p-values, intervals and lockwords are missing where there are fewer than 5 independent
+    documents a side or fewer than 200 distinct relabellings.
+
+    Raises
+    ------
+    TableError
+        A group does not exist; lists those that do.
+    """
+    sides = sides_of(corpus, comparison)
+    frame = _effects(sides)
+    units = units_of(sides, along(corpus, sides, cluster), along(corpus, sides, stratum))
+    frame = frame.join(_inference(sides, units, frame["log_ratio"].to_numpy(), seed))
+    half = (frame["documents_target"] * 2 >= sides.is_target.sum()) & (
+        frame["documents_reference"] * 2 >= (~sides.is_target).sum()
+    )
+    locked = frame["log_ratio_low"].ge(-LOCK) & frame["log_ratio_high"].le(LOCK) & half
+    frame = frame.assign(
+        by=comparison.by,
+        target=comparison.target,
+        reference=comparison.reference or REST,
+        is_lockword=locked,
+    )
+    return shape(frame.sort_values(["log_ratio", "term"], ascending=[False, True]), KEYNESS)
+
+
+def inference_allowed(
+    corpus: Corpus, comparison: Comparison, cluster: pd.Series | None = None
+) -> tuple[bool, int, int]:
+    """Say whether a comparison has documents enough for a test.
+
+    Returns
+    -------
+    Whether it has, and the independent documents of target and reference.
+    """
+    sides = sides_of(corpus, comparison)
+    units = units_of(sides, along(corpus, sides, cluster), None)
+    target = int(units.is_target.sum())
+    return units.allow_inference, target, len(units.is_target) - target
+
+
+def keyness_of_groups(
+    corpus: Corpus, by: str, target: str = "", reference: str = "", minimum_documents: int = 2
+) -> pd.DataFrame:
+    """Compare each group with the rest, or the target named with its reference.
+
+    Returns
+    -------
+    `schema.KEYNESS` of all comparisons, one below the other.
+
+    Raises
+    ------
+    TableError
+        A group does not exist, or there is only one group and so nothing to compare.
+    """
+    parts = []
+    for one, other in comparisons(corpus, by, target, reference):
+        comparison = Comparison(one, other, by, minimum_documents=minimum_documents)
+        parts.append(keyness(corpus, comparison))
+    return pd.concat(parts, ignore_index=True)
+
+
+def without_inference(
+    corpus: Corpus, by: str, target: str = "", reference: str = ""
+) -> list[tuple[str, int, int]]:
+    """List the comparisons that have too few documents for a test: target, and both sizes."""
+    found = []
+    for one, other in comparisons(corpus, by, target, reference):
+        allowed, first, second = inference_allowed(corpus, Comparison(one, other, by))
+        if not allowed:
+            found.append((one, first, second))
+    return found
+
+
+def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:
+    """Compute what other tools print for the same comparison; never with a star.
+
+    Returns
+    -------
+    One row per term and measure, as `schema.MEASURES`: `g2_2term`, `g2_4term` (tokens),
+    `log_odds`, `log_odds_z` (informative prior, full variance), `lrc` (on documents, 95 %,
+    Bonferroni over the terms) and `clustered_log_ratio` (log ratio over its
+    document-clustered standard error; missing where a side lacks the term).
+    """
+    sides = sides_of(corpus, comparison)
+    a, b = sides.frequency(True).astype(float), sides.frequency(False).astype(float)
+    size = (float(sides.size(True)), float(sides.size(False)))
+    prior = informative_prior(a + b, sum(size))
+    delta = association.log_odds(a, b, size, *prior)
+    full, _ = association.log_odds_variance(a, b, size, *prior)
+    effect = association.log_ratio(a, b, *size)
+    counts, length = sides.counts, sides.length.astype(float)
+    low, high = interval(
+        effect,
+        (counts[sides.is_target], length[sides.is_target]),
+        (counts[~sides.is_target], length[~sides.is_target]),
+    )
+    documents = (float(sides.is_target.sum()), float((~sides.is_target).sum()))
+    values = {
+        "clustered_log_ratio": effect / ((high - low) / 2 / 1.959963984540054),
+        "g2_2term": association.g2_2term(a, b, *size),
+        "g2_4term": association.g2_4term(a, b, *size),
+        "log_odds": delta,
+        "log_odds_z": delta / np.sqrt(full),
+        "lrc": association.lrc(
+            sides.documents(True), sides.documents(False), documents, terms=max(len(a), 1)
+        ),
+    }
+    frame = pd.DataFrame(values, index=pd.Index(sides.terms, name="term"))
+    return shape(frame.reset_index().melt("term", var_name="measure"), MEASURES)
+
+
+def _effects(sides: Sides) -> pd.DataFrame:
+    target, reference = sides.frequency(True), sides.frequency(False)
+    size = sides.size(True), sides.size(False)
+    if 0 in size:
+        raise TableError("One side of the comparison holds no counted word.")
+    return pd.DataFrame(
+        {
+            "term": sides.terms,
+            "frequency_target": target,
+            "frequency_reference": reference,
+            "documents_target": sides.documents(True),
+            "documents_reference": sides.documents(False),
+            "log_ratio": association.log_ratio(target, reference, *size),
+        }
+    )
+
+
+def _inference(sides: Sides, units: Units, effect: NDArray[np.float64], seed: int) -> pd.DataFrame:
+    columns = ["log_ratio_low", "log_ratio_high", "p_value", "p_family"]
+    if not units.allow_inference:
+        return pd.DataFrame(np.nan, index=range(len(effect)), columns=columns)
+    target = units.is_target
+    low, high = interval(
+        effect,
+        (units.counts[target], units.length[target]),
+        (units.counts[~target], units.length[~target]),
+    )
+    frequency = np.asarray(units.counts.sum(axis=0)).ravel()
+    prior = informative_prior(frequency, float(units.length.sum()))
+    tested = frequency > 0
+    p_value, p_family = np.full(len(effect), np.nan), np.full(len(effect), np.nan)
+    some = Units(units.counts[:, np.flatnonzero(tested)], units.length, target, units.stratum)
+    p_value[tested], p_family[tested] = permutation_test(
+        some, (prior[0][tested], prior[1]), permutations=PERMUTATIONS, seed=seed
+    )
+    return pd.DataFrame(dict(zip(columns, (low, high, p_value, p_family), strict=True)))

@@ -1,0 +1,106 @@
+"""All tables of a corpus, computed and written to files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from analysis.corpus import Corpus
+from analysis.corpus.lexicon import load_frames, load_naming
+from analysis.measures.frequency import counts, frequencies
+from analysis.measures.keyness import comparisons, keyness_of_groups
+from analysis.measures.ledger import ledger, makeup
+from analysis.measures.naming import frame_rates, frames, mentions, naming_shares
+from analysis.schema import KEYNESS, ParameterError, closest, empty
+
+# What a sheet of a workbook can hold.
+_ROWS: Final = 1_048_575
+_CHARACTERS: Final = 32_767
+
+
+def compute(corpus: Corpus, by: str = "origin") -> dict[str, pd.DataFrame]:
+    """Compute every table but concordance, collocates and tokens, by name."""
+    named, cues = mentions(corpus, load_naming()), frames(corpus, load_frames())
+    several = len(comparisons(corpus, by)) > 1
+    return {
+        "documents": corpus.documents,
+        "segments": corpus.segments,
+        "counts": counts(corpus),
+        "frequencies": frequencies(corpus, by),
+        "keyness": keyness_of_groups(corpus, by) if several else empty(KEYNESS),
+        "mentions": named,
+        "naming_shares": naming_shares(corpus, named, by),
+        "frames": cues,
+        "frame_rates": frame_rates(corpus, cues, by),
+        "ledger": ledger(corpus),
+        "makeup": makeup(corpus, by),
+        "rejected": corpus.rejected,
+        "notes": corpus.notes,
+    }
+
+
+def write(tables: Mapping[str, pd.DataFrame], out: Path, form: str) -> list[Path]:
+    """Write each table to its own file; returns the files.
+
+    Raises
+    ------
+    ParameterError
+        The format is none of ours, or a table is too long for a sheet.
+    """
+    if form not in FORMATS:
+        allowed = ", ".join(FORMATS)
+        raise ParameterError(
+            f"--format {form!r} is not known. Allowed: {allowed}." + closest(form, FORMATS)
+        )
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, table in tables.items():
+        path = out / f"{name}.{form}"
+        FORMATS[form](table, path)
+        written.append(path)
+    return written
+
+
+def _parquet(table: pd.DataFrame, path: Path) -> None:
+    table.to_parquet(path, index=False)
+
+
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    table.to_csv(path, index=False, lineterminator="\n")
+
+
+def _xlsx(table: pd.DataFrame, path: Path) -> None:
+    """Write a sheet in which every text is text: '=…' in an article must not run as a formula."""
+    if len(table) > _ROWS:
+        raise ParameterError(
+            f"{path.stem} has {len(table):,} rows, a sheet holds {_ROWS:,}. "
+            "Use --format parquet or csv."
+        )
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(path.stem[:31])
+    sheet.append([str(column) for column in table.columns])
+    for row in table.itertuples(index=False):
+        cells = []
+        for value in row:
+            if isinstance(value, str):
+                cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:_CHARACTERS])
+                cell.data_type = "s"
+            else:
+                plain = None if pd.isna(value) else getattr(value, "item", lambda v=value: v)()
+                cell = WriteOnlyCell(sheet, plain)
+            cells.append(cell)
+        sheet.append(cells)
+    book.save(path)
+
+
+FORMATS: Final[Mapping[str, Callable[[pd.DataFrame, Path], None]]] = {
+    "parquet": _parquet,
+    "csv": _csv,
+    "xlsx": _xlsx,
+}

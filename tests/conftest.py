@@ -1,0 +1,32 @@
+"""What several tests need: real articles beside the project, a browser, frozen golden files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Real articles and annotations, which are not part of the project."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "corpora").is_dir():
+        pytest.skip("../shared with the real articles is not here")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """A Chromium to look at pages with."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        message = "no Chromium: install Debian's chromium and fonts-liberation"
+        if os.environ.get("CI") == "true":
+            pytest.fail(message)
+        pytest.skip(message)
+    return found

@@ -1,0 +1,138 @@
+"""Lines and collocates: complete, with offsets, by NLTK's definitions where they coincide."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
+
+from analysis.measures.collocation import collocates
+from analysis.measures.concordance import concordance, lines, lines_at
+from analysis.schema import CorpusError
+from small import corpus
+
+STORY = corpus(
+    [
+        ("A", "The armed mutiny began.\nA mutiny, they said, had failed. Mutinous men went home."),
+        ("B", "They told us of the “mutiny” in the US on March 5. Troops march on Moscow."),
+    ]
+)
+
+
+def _nodes(pattern: str) -> list[str]:
+    return concordance(STORY, pattern)["node"].tolist()
+
+
+def test_every_hit_is_found_with_its_words_around_it():
+    hits = concordance(STORY, "mutiny", width=2)
+    assert hits["document_id"].tolist() == ["d000", "d000", "d001"]
+    assert hits["left"].tolist() == ["The armed", "A", "of the “"]
+    assert hits["right"].tolist() == ["began", ", they said", "” in the"]
+
+
+def test_context_stays_within_the_segment():
+    assert concordance(STORY, "began", width=50)["right"].tolist() == [""]
+
+
+def test_a_star_stands_for_any_letters():
+    assert _nodes("mutin*") == ["mutiny", "mutiny", "Mutinous", "mutiny"]
+
+
+def test_a_phrase_is_found_across_punctuation_but_not_across_segments():
+    assert _nodes("mutiny they") == ["mutiny, they"]
+    assert _nodes("began a") == []
+    assert _nodes("march on *") == ["march on Moscow"]
+
+
+def test_a_month_and_a_country_are_not_a_verb_and_a_pronoun():
+    assert (_nodes("march"), _nodes("March")) == (["march"], ["March"])
+    assert (_nodes("us"), _nodes("US")) == (["us"], ["US"])
+
+
+def test_capitals_of_a_pattern_do_no_harm():
+    assert _nodes("Mutiny") == _nodes("mutiny")
+
+
+def test_lines_sort_from_the_node_outward():
+    assert concordance(STORY, "mutiny", order="left")["left"].tolist()[0] == "A"
+    rights = concordance(STORY, "mutin*", order="right")["right"].tolist()
+    assert rights == sorted(rights, key=lambda text: text.casefold().split())
+    assert concordance(STORY, "mutin*", order="node")["node"].iloc[0] == "Mutinous"
+
+
+def test_an_empty_pattern_is_an_error():
+    with pytest.raises(CorpusError, match="needs a word or a phrase"):
+        concordance(STORY, " ")
+
+
+def test_the_lines_behind_numbers_are_named_by_term_and_group():
+    table = lines(STORY, ["mutiny", "march"])
+    assert table["number"].tolist() == ["mutiny · A", "mutiny · A", "mutiny · B", "march · B"]
+
+
+def test_lines_at_spans_show_what_stands_there():
+    spans = concordance(STORY, "mutiny").assign(label="a mutiny")
+    table = lines_at(STORY, spans, of="label", width=1)
+    assert table["node"].tolist() == ["mutiny"] * 3
+    assert table["left"].tolist() == ["armed", "A", "the “"]
+
+
+words = st.lists(st.sampled_from("a b c d".split()), min_size=1, max_size=25)
+
+
+@given(st.lists(words, min_size=1, max_size=4), st.sampled_from(["a", "a b", "b *", "a b c"]))
+def test_no_hit_is_lost_and_offsets_point_at_it(texts, pattern):
+    made = corpus([("A", " ".join(text)) for text in texts])
+    parts = pattern.split()
+    expected = sum(
+        all(p in ("*", text[i + k]) for k, p in enumerate(parts))
+        for text in texts
+        for i in range(len(text) - len(parts) + 1)
+    )
+    hits = concordance(made, pattern, width=2)
+    assert len(hits) == expected
+    sources = made.documents.set_index("document_id")["source"]
+    for hit in hits.itertuples():
+        assert sources[hit.document_id][hit.start : hit.end] == hit.node
+
+
+def test_collocates_agree_with_nltk_where_the_definitions_coincide():
+    text = "a b c a b d a c b a b b c d a b c".split()
+    # One word to the right only is NLTK's bigram: put each pair into a segment of its own.
+    pairs = [f"{x} {y}" for x, y in pairwise(text) if x == "a"]
+    made = corpus([("A", "\n".join([*pairs, "z b", "z c", "z z", "z d"]))])
+    table = collocates(made, "a", window=1, minimum_frequency=1).set_index("collocate")
+    near = sum(1 for _ in pairs)
+    total = made.lengths().sum()
+    for collocate in ("b", "c"):
+        joint = sum(pair.split()[1] == collocate for pair in pairs)
+        everywhere = joint + 1
+        marginals = (joint, (near, everywhere), total)
+        measures = BigramAssocMeasures()
+        row = table.loc[collocate]
+        assert row["frequency"] == joint
+        assert row["mi"] == pytest.approx(measures.pmi(*marginals))
+        assert row["g2"] == pytest.approx(measures.likelihood_ratio(*marginals))
+        span = near * 2 * 1
+        assert row["log_dice"] == pytest.approx(14 + math.log2(2 * joint / (span + everywhere)))
+
+
+def test_joint_frequencies_are_those_of_nltks_finder_for_a_node_that_never_meets_itself():
+    text = "x a b c a b d y a c b z".split()
+    made = corpus([("A", " ".join(text))])
+    finder = BigramCollocationFinder.from_words(text, window_size=2)
+    table = collocates(made, "b", window=1, minimum_frequency=1).set_index("collocate")
+    for collocate in ("c", "d", "z"):
+        both = finder.ngram_fd[("b", collocate)] + finder.ngram_fd[(collocate, "b")]
+        assert table.loc[collocate, "frequency"] == both
+
+
+def test_a_word_in_two_windows_counts_once():
+    made = corpus([("A", "node x node")])
+    table = collocates(made, "node", window=2, minimum_frequency=1)
+    assert table.set_index("collocate").loc["x", "frequency"] == 1
+    assert "node" not in table["collocate"].tolist()

@@ -1,0 +1,148 @@
+"""Selections, groups and frequencies."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.corpus import Selection
+from analysis.measures.frequency import frequencies, shared_top_terms, top_terms
+from analysis.measures.ledger import ledger, makeup
+from analysis.schema import (
+    COUNTS,
+    TABLES,
+    CorpusError,
+    TableError,
+    codebook,
+    require,
+)
+from small import corpus
+
+DAYS = {
+    "published_earliest": pd.to_datetime(["2023-06-25", "2023-06-25", None, "2023-07-02"]),
+    "published_latest": pd.to_datetime(["2023-06-25", "2023-06-26", None, "2023-07-02"]),
+}
+
+
+def _dated():
+    pairs = [("TASS", "one two"), ("AP", "two"), ("AP", "three"), ("TASS", "three")]
+    events = ["march", "march", "", "talks"]
+    return corpus(pairs, event=events, **{k: list(v) for k, v in DAYS.items()})
+
+
+def test_a_selection_keeps_what_it_names():
+    made = _dated()
+    assert made.select(origin="AP").documents["document_id"].tolist() == ["d001", "d002"]
+    assert made.select(Selection(event="march"), origin="TASS").lengths().tolist() == [2]
+    assert len(made.select().documents) == 4
+
+
+def test_a_period_keeps_intervals_that_touch_it_and_no_unknown_date():
+    made = _dated()
+    assert made.select(since="2023-06-26").documents["document_id"].tolist() == ["d001", "d003"]
+    assert made.select(until="2023-06-25").documents["document_id"].tolist() == ["d000", "d001"]
+
+
+def test_a_value_that_is_not_there_is_named_with_those_that_are():
+    with pytest.raises(
+        CorpusError, match=r"origin 'Tass'\. There are: AP, TASS\. Did you mean 'TASS'"
+    ):
+        _dated().select(origin="Tass")
+    with pytest.raises(CorpusError, match="Did you mean 'origin'"):
+        _dated().select(orgin="AP")
+    with pytest.raises(CorpusError, match="since is a day such as 2023-06-25"):
+        _dated().select(since="June 25")
+
+
+def test_an_interval_over_two_days_is_in_no_day_and_no_week_but_in_a_month():
+    made = _dated()
+    assert made.groups("day").tolist() == ["2023-06-25", "", "", "2023-07-02"]
+    assert made.groups("week").tolist() == ["2023-W25", "", "", "2023-W26"]
+    assert made.groups("month").tolist() == ["2023-06", "2023-06", "", "2023-07"]
+
+
+def test_own_copy_is_a_group_of_agencies():
+    assert set(_dated().groups("agency")) == {"(own copy)"}
+
+
+def test_groups_by_another_column_are_refused():
+    with pytest.raises(TableError, match=r"grouped by 'outlets'.*Did you mean 'outlet'"):
+        _dated().groups("outlets")
+
+
+def test_the_hash_follows_the_articles_not_their_order():
+    pairs = [("A", "one"), ("B", "two")]
+    assert corpus(pairs).hash == corpus(pairs).hash
+    assert corpus(pairs).hash != corpus([("A", "one"), ("B", "two!")]).hash
+
+
+def test_frequencies_of_groups_add_up():
+    table = frequencies(_dated(), "origin")
+    assert table.groupby("group")["frequency"].sum().to_dict() == {"AP": 2, "TASS": 3}
+    row = table[(table["group"] == "TASS") & (table["term"] == "two")].iloc[0]
+    assert (row["corpus_size"], row["documents"], row["document_frequency"]) == (3, 2, 1)
+    assert row["per_million"] == pytest.approx(1e6 / 3)
+    assert table["dispersion"].isna().all()
+
+
+def test_dispersion_is_given_from_five_documents_on():
+    made = corpus([("A", "x y")] * 4 + [("A", "x x")])
+    table = frequencies(made).set_index("term")
+    assert table.loc["y", "dispersion"] == pytest.approx(0.2 / 0.8)
+    assert 0 <= table.loc["x", "dispersion"] <= 1
+
+
+def test_chosen_terms_are_there_also_where_they_do_not_occur():
+    table = frequencies(_dated(), "origin", terms=["three", "nowhere"])
+    assert table["term"].tolist() == ["three", "nowhere"] * 2
+    assert table[table["term"] == "nowhere"]["frequency"].tolist() == [0, 0]
+
+
+def test_frequencies_by_month_leave_out_what_has_no_month():
+    table = frequencies(_dated(), "month")
+    assert sorted(table["group"].unique()) == ["2023-06", "2023-07"]
+
+
+def test_top_terms_leave_out_stop_words_numbers_and_letters():
+    made = corpus([("A", "the 24 s coup coup rising"), ("B", "the coup day day")])
+    top = top_terms(frequencies(made), {"the"}, k=2)
+    assert top[["group", "term", "rank"]].to_numpy().tolist() == [
+        ["A", "coup", 1],
+        ["A", "rising", 2],
+        ["B", "day", 1],
+        ["B", "coup", 2],
+    ]
+    assert shared_top_terms(top)[0] == "coup"
+
+
+def test_the_ledger_and_the_makeup_account_for_every_character():
+    made = corpus([("A", "Sign up\nThe story."), ("B", "Story.")])
+    made.segments.loc[0, ["label", "rule"]] = ["boilerplate:newsletter", "generic/newsletter"]
+    table = ledger(made)
+    assert table.iloc[0].tolist() == ["boilerplate:newsletter", "generic/newsletter", 1, 1, 7]
+    shares = makeup(made).set_index("group")["share_counted"]
+    assert shares.to_dict() == pytest.approx({"A": 10 / 17, "B": 1.0})
+
+
+def test_a_missing_column_is_named_explained_and_hinted_at():
+    frame = pd.DataFrame({"document_id": ["a"], "terms": ["x"], "frequency": [1]})
+    with pytest.raises(TableError) as caught:
+        require(frame, COUNTS, "frequencies")
+    message = str(caught.value)
+    assert message.startswith("frequencies needs term (the word as counted")
+    assert "The table has document_id, terms, frequency. Did you mean 'terms'?" in message
+
+
+def test_the_codebook_holds_every_column_of_every_table():
+    text = codebook()
+    for table in TABLES.values():
+        assert f"### `{table.name}`" in text
+        for column in table.columns:
+            assert f"| `{column.name}` | {column.dtype} | {column.meaning} |" in text
+
+
+def test_a_corpus_without_groups_gives_empty_tables():
+    made = corpus([("A", "one")], event=[""])
+    assert frequencies(made, "event").empty
+    assert np.array_equal(made.groups("day"), [""])

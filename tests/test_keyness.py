@@ -1,0 +1,204 @@
+"""Keyness: effects, tests on documents, copies, floors, lockwords, other tools' measures."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from analysis.corpus import Corpus
+from analysis.corpus.tokens import bag
+from analysis.measures.frequency import counts
+from analysis.measures.keyness import (
+    Comparison,
+    avoided,
+    comparisons,
+    keyness,
+    keyness_of_groups,
+    lockwords,
+    notable,
+    other_measures,
+    without_inference,
+)
+from analysis.schema import TableError
+from small import corpus
+
+FILLER = [f"w{number}" for number in range(60)]
+
+
+def _articles(sizes: dict[str, int], seed: int = 1, **planted: str) -> Corpus:
+    """Make articles of 80 random filler words; a group's planted words stand in each twice."""
+    random = np.random.default_rng(seed)
+    pairs = []
+    for group, size in sizes.items():
+        for _ in range(size):
+            words = random.choice(FILLER, 80).tolist()
+            words += [planted[group]] * 2 if group in planted else []
+            pairs.append((group, " ".join(random.permutation(words))))
+    return corpus(pairs)
+
+
+def _row(table: pd.DataFrame, term: str) -> pd.Series:
+    return table.set_index("term").loc[term]
+
+
+def test_effects_are_those_of_the_counts():
+    made = corpus([("A", "coup coup state"), ("A", "state day"), ("B", "state coup day day day")])
+    table = keyness(made, Comparison("A", minimum_documents=1))
+    row = _row(table, "coup")
+    assert (row["frequency_target"], row["frequency_reference"]) == (2, 1)
+    assert (row["documents_target"], row["documents_reference"]) == (1, 1)
+    assert row["log_ratio"] == pytest.approx(np.log2((2 / 5) / (1 / 5)))
+    assert table["reference"].unique().tolist() == ["the rest"]
+
+
+def test_words_the_target_never_uses_are_there_with_half_a_hit():
+    made = corpus([("A", "one two three four"), ("B", "coup coup one two"), ("B", "coup three")])
+    row = _row(keyness(made, Comparison("A", "B")), "coup")
+    assert row["frequency_target"] == 0
+    assert row["log_ratio"] == pytest.approx(np.log2((0.5 / 4) / (3 / 6)))
+    table = keyness(made, Comparison("A", "B"))
+    assert avoided(table)["term"].tolist() == ["coup"]
+    assert avoided(table, {"coup"}).empty
+
+
+def test_under_five_documents_a_side_there_is_no_p_and_no_interval():
+    table = keyness(_articles({"A": 4, "B": 40}, A="coup"), Comparison("A", "B"))
+    assert table[["p_value", "p_family", "log_ratio_low", "log_ratio_high"]].isna().all().all()
+    assert not table["is_lockword"].any()
+    assert without_inference(_articles({"A": 4, "B": 40}), "origin") == [("A", 4, 40), ("B", 40, 4)]
+
+
+def test_five_against_five_has_a_test_and_finds_what_is_planted():
+    table = keyness(_articles({"A": 5, "B": 5}, A="coup", B="rising"), Comparison("A", "B"))
+    assert _row(table, "coup")["p_value"] < 0.05
+    assert table["p_family"].min() >= 1 / 1000
+
+
+def test_a_planted_word_is_a_finding_and_filler_is_not():
+    table = keyness(_articles({"A": 12, "B": 12}, A="coup"), Comparison("A", "B"))
+    found = table[table["p_family"] <= 0.05]
+    assert found["term"].tolist() == ["coup"]
+    assert notable(table)["term"].tolist() == ["coup"]
+
+
+def test_swapping_target_and_reference_flips_signs_and_keeps_p():
+    made = _articles({"A": 6, "B": 9}, A="coup")
+    forth = keyness(made, Comparison("A", "B")).set_index("term").sort_index()
+    back = keyness(made, Comparison("B", "A")).set_index("term").sort_index()
+    assert forth["log_ratio"].to_numpy() == pytest.approx(-back["log_ratio"].to_numpy())
+    low, high = forth["log_ratio_low"].to_numpy(), back["log_ratio_high"].to_numpy()
+    assert low == pytest.approx(-high, nan_ok=True)
+    assert (abs(forth["p_value"] - back["p_value"]) < 0.06).all()
+
+
+def test_the_order_of_documents_changes_nothing():
+    made = _articles({"A": 6, "B": 7}, A="coup")
+    order = np.random.default_rng(5).permutation(13)
+    documents = made.documents.iloc[order].reset_index(drop=True)
+    moved = Corpus(
+        "moved", documents, made.segments, made.tokens.take(order), made.rejected, made.notes
+    )
+    comparison = Comparison("A", "B")
+    pd.testing.assert_frame_equal(keyness(made, comparison), keyness(moved, comparison))
+
+
+def test_a_release_gives_the_same_keyness_as_the_text():
+    made = _articles({"A": 6, "B": 7}, A="coup")
+    held = Corpus(
+        "held", made.documents, made.segments, bag(counts(made), made.documents),
+        made.rejected, made.notes,
+    )  # fmt: skip
+    comparison = Comparison("A", "B")
+    pd.testing.assert_frame_equal(keyness(made, comparison), keyness(held, comparison))
+
+
+def _pasted(copies: int) -> tuple[Corpus, pd.Series]:
+    """Take 30 articles by chance from one source and paste each several times."""
+    random = np.random.default_rng(11)
+    texts = [" ".join(random.choice(FILLER, 60)) + " " + FILLER[n % 20] * 2 for n in range(30)]
+    pairs = [("A" if n % 2 else "B", text) for n, text in enumerate(texts) for _ in range(copies)]
+    return corpus(pairs), pd.Series([f"c{n // copies}" for n in range(30 * copies)])
+
+
+def test_pasted_copies_give_false_findings_unless_the_clusters_are_given():
+    made, clusters = _pasted(3)
+    alone, _ = _pasted(1)
+    comparison = Comparison("A", "B")
+    withheld = keyness(made, comparison)["p_value"]
+    given = keyness(made, comparison, cluster=clusters)["p_value"]
+    assert (withheld <= 0.05).mean() > 2 * (given <= 0.05).mean()
+    # With the clusters each is its own document again.
+    before = keyness(alone, Comparison("A", "B", minimum_documents=1)).set_index("term")
+    after = keyness(made, Comparison("A", "B", minimum_documents=1), cluster=clusters)
+    after = after.set_index("term").loc[before.index]
+    assert after["p_value"].to_numpy() == pytest.approx(before["p_value"].to_numpy(), abs=0.002)
+
+
+def test_a_copy_on_both_sides_is_counted_but_not_tested():
+    made = _articles({"A": 7, "B": 7}, A="coup")
+    clusters = pd.Series([""] * 14)
+    clusters[[0, 13]] = "copy"
+    whole, part = (keyness(made, Comparison("A", "B"), cluster=c) for c in (None, clusters))
+    assert _row(whole, "coup")["frequency_target"] == _row(part, "coup")["frequency_target"] == 14
+    low = "log_ratio_low"
+    filler = FILLER[0]
+    assert _row(whole, filler)[low] != _row(part, filler)[low]
+    five = pd.Series(["a", "b", "c"] + [""] * 8 + ["a", "b", "c"])
+    assert keyness(made, Comparison("A", "B"), cluster=five)["p_value"].isna().all()
+
+
+def test_labels_are_exchanged_within_strata_only():
+    # All of A's extra word comes from event 1, where B has it as often: no difference within.
+    texts = [("A", "storm flood") for _ in range(9)] + [("A", "vote day")]
+    texts += [("B", "storm flood")] + [("B", "vote day") for _ in range(9)]
+    made = corpus(texts)
+    stratum = pd.Series(["1"] * 9 + ["2"] + ["1"] + ["2"] * 9)
+    free = _row(keyness(made, Comparison("A", "B")), "storm")["p_value"]
+    bound = keyness(made, Comparison("A", "B"), stratum=stratum)["p_value"]
+    assert free < 0.01
+    # 10 x 10 relabellings are too few for a test.
+    assert bound.isna().all()
+
+
+def test_lockwords_are_even_words_of_both_sides():
+    made = _articles({"A": 40, "B": 40}, A="harbour harbour harbour", B="harbour harbour harbour")
+    table = keyness(made, Comparison("A", "B"))
+    assert "harbour" in lockwords(table)["term"].tolist()
+    assert (lockwords(table)["log_ratio"].abs() < 0.5).all()
+
+
+def test_an_unknown_group_is_named_with_those_there_are():
+    with pytest.raises(TableError, match=r"no origin 'TAS'.*TASS.*Did you mean 'TASS'"):
+        keyness(corpus([("TASS", "one"), ("AP", "two")]), Comparison("TAS"))
+
+
+def test_each_group_is_compared_with_the_rest():
+    made = _articles({"A": 5, "B": 5, "C": 5})
+    assert comparisons(made) == [("A", ""), ("B", ""), ("C", "")]
+    assert comparisons(made, target="B", reference="C") == [("B", "C")]
+    table = keyness_of_groups(made, "origin")
+    assert table["target"].unique().tolist() == ["A", "B", "C"]
+
+
+def test_bigrams_can_be_compared():
+    table = keyness(_articles({"A": 8, "B": 8}, A="armed coup"), Comparison("A", "B", n=2))
+    assert _row(table, "armed coup")["log_ratio"] > 3
+
+
+def test_other_measures_agree_with_scipy_on_the_same_counts():
+    made = _articles({"A": 20, "B": 20}, A="coup")
+    comparison = Comparison("A", "B")
+    table = keyness(made, comparison).set_index("term")
+    values = other_measures(made, comparison).pivot(index="term", columns="measure", values="value")
+    size = made.lengths()
+    a, b = int(size[:20].sum()), int(size[20:].sum())
+    for term in [*FILLER[:5], "coup"]:
+        x, y = table.loc[term, "frequency_target"], table.loc[term, "frequency_reference"]
+        cells = [[x, y], [a - x, b - y]]
+        expected = stats.chi2_contingency(cells, correction=False, lambda_="log-likelihood")[0]
+        assert values.loc[term, "g2_4term"] == pytest.approx(expected)
+    assert values["lrc"]["coup"] > 0
+    assert values["log_odds_z"].idxmax() == "coup"
+    assert values["clustered_log_ratio"].isna()["coup"]

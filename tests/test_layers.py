@@ -1,0 +1,114 @@
+"""Who may import whom: data moves up through the floors, each library has one home."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "analysis"
+# From the ground up; a module imports only from floors below its own, or its own where allowed.
+FLOORS = [
+    "schema",
+    "statistics",
+    "corpus",
+    "measures",
+    "tables",
+    "figures",
+    "reports",
+    "workbench",
+    "__main__",
+]
+MAY_LOOK_SIDEWAYS = {"statistics", "corpus", "figures", "reports"}
+# The reports floor runs notebooks; it must not know what they measure.
+NOT_FOR_REPORTS = {"measures", "corpus"}
+HOMES = {
+    "altair": "figures",
+    "nltk": "corpus/language",
+    "papermill": "reports",
+    "nbconvert": "reports",
+    "vl_convert": "reports",
+    "nh3": "reports",
+    "trafilatura": "corpus/html",
+    "typer": "__main__",
+    "ipywidgets": "workbench",
+    "dask": "corpus",
+    "polars": "corpus",
+    "openpyxl": "tables",
+}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def _imports(path: Path) -> set[str]:
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def _floor(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def _ours(path: Path) -> set[tuple[str, ...]]:
+    names = {tuple(name.split(".")[1:]) for name in _imports(path) if name.startswith("analysis.")}
+    return {name for name in names if name and not name[0].startswith("__version")}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(PACKAGE)))
+def test_a_module_imports_only_from_below(path):
+    floor = _floor(path)
+    if floor == "__init__":
+        assert not _ours(path)
+        return
+    for name in _ours(path):
+        if name[0] == floor:
+            same_folder = len(path.relative_to(PACKAGE).parts) > 2
+            own = path.relative_to(PACKAGE).parts[1] if same_folder else ""
+            assert floor in MAY_LOOK_SIDEWAYS or own == name[1], f"{path.name} looks sideways"
+        else:
+            assert FLOORS.index(name[0]) < FLOORS.index(floor), f"{path.name} imports {name}"
+        if floor == "reports":
+            assert name[0] not in NOT_FOR_REPORTS
+
+
+@pytest.mark.parametrize("library", sorted(HOMES))
+def test_each_library_has_one_home(library):
+    for path in MODULES:
+        used = {name.split(".")[0] for name in _imports(path)}
+        if library in used:
+            where = path.relative_to(PACKAGE).with_suffix("").as_posix()
+            assert where.startswith(HOMES[library]), f"{where} uses {library}"
+
+
+def test_measures_are_pure():
+    files = {"open", "os", "pathlib", "time", "datetime", "random", "altair", "requests", "urllib"}
+    for path in (PACKAGE / "measures").rglob("*.py"):
+        assert not {name.split(".")[0] for name in _imports(path)} & files, path.name
+        calls = {
+            node.func.id
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert "open" not in calls
+
+
+def test_no_function_is_longer_than_forty_lines_nor_takes_more_than_six_arguments():
+    long = []
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                body = node.body[1:] if ast.get_docstring(node) else node.body
+                lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
+                arguments = len(node.args.args) + len(node.args.kwonlyargs)
+                arguments -= bool(node.args.args and node.args.args[0].arg in ("self", "cls"))
+                # A command of the command line takes its options as arguments.
+                if path.name == "__main__.py":
+                    arguments = 0
+                if lines > 40 or arguments > 6:
+                    long.append(f"{path.name}:{node.name} {lines} lines, {arguments} arguments")
+    assert not long

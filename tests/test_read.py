@@ -1,0 +1,268 @@
+"""Reading users' files: what is taken, what is refused, and what is said of it."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import json
+import lzma
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.corpus import dates
+from analysis.corpus.read import read_documents
+from analysis.schema import CorpusError
+
+
+def _folder(path: Path, files: dict[str, str | bytes]) -> Path:
+    for name, content in files.items():
+        file = path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def test_a_folder_is_read_in_the_order_of_its_names(tmp_path):
+    _folder(tmp_path, {"b/2.txt": "Two.", "a.txt": "One.", "b/c.txt.gz": gzip.compress(b"Three.")})
+    documents, rejected, notes = read_documents(tmp_path)
+    assert documents["document_id"].tolist() == ["a", "b/2", "b/c"]
+    assert documents["source"].tolist() == ["One.", "Two.", "Three."]
+    assert rejected.empty
+    assert notes.empty
+
+
+def test_the_source_is_the_file_as_decoded_without_bom(tmp_path):
+    text = "A\u00a0B\r\nC\u0065\u0301 “x”\n\n"
+    _folder(tmp_path, {"a.txt": b"\xef\xbb\xbf" + text.encode()})
+    assert read_documents(tmp_path)[0]["source"].tolist() == [text]
+
+
+def test_another_encoding_is_detected_and_said(tmp_path):
+    text = "Der Präsident sprach über die Straße, während die Wähler fröhlich zuhörten. " * 3
+    _folder(tmp_path, {"a.txt": text.encode("cp1252")})
+    documents, _, notes = read_documents(tmp_path)
+    assert documents["source"].tolist() == [text]
+    assert notes["path"].tolist() == ["a.txt"]
+    assert notes["reason"].str.contains("not UTF-8: read as").all()
+
+
+def test_bytes_that_are_no_text_are_refused_and_the_rest_goes_on(tmp_path):
+    _folder(tmp_path, {"a.txt": b"\x00\x01\x02\xff\xfe\x00\x9d" * 40, "b.txt": "Fine."})
+    documents, rejected, _ = read_documents(tmp_path)
+    assert documents["document_id"].tolist() == ["b"]
+    assert rejected.to_dict("records") == [
+        {"path": "a.txt", "row": 0, "reason": "its bytes are not text in any known encoding"}
+    ]
+
+
+def test_a_broken_archive_is_refused(tmp_path):
+    _folder(tmp_path, {"a.txt.gz": b"not gzip", "b.txt": "Fine."})
+    _, rejected, _ = read_documents(tmp_path)
+    assert rejected["path"].tolist() == ["a.txt.gz"]
+    assert rejected["reason"].str.startswith("cannot be read").all()
+
+
+def test_an_empty_article_is_refused(tmp_path):
+    _folder(tmp_path, {"a.txt": " \n", "b.txt": "Fine."})
+    assert read_documents(tmp_path)[1]["reason"].tolist() == ["title and text are both empty"]
+
+
+def test_of_two_files_with_one_id_the_first_stays(tmp_path):
+    _folder(tmp_path, {"a.txt": "First.", "a.txt.gz": gzip.compress(b"Second.")})
+    documents, rejected, _ = read_documents(tmp_path)
+    assert documents["source"].tolist() == ["First."]
+    assert rejected["reason"].tolist() == ["the id 'a' is taken by a.txt"]
+
+
+def test_a_manifest_gives_what_an_analyst_knows(tmp_path):
+    manifest = (
+        "file,outlet,published_earliest,published_latest,desk\na.txt,Post,2023-06-25,2023-06-26,x\n"
+    )
+    _folder(tmp_path, {"a.txt": "One.", "manifest.csv": manifest})
+    row = read_documents(tmp_path)[0].iloc[0]
+    assert (row["outlet"], row["desk"], row["date_certainty"]) == ("Post", "x", "given")
+    assert row["published_latest"] == pd.Timestamp("2023-06-26")
+
+
+def test_a_manifest_row_without_its_file_is_refused(tmp_path):
+    _folder(tmp_path, {"a.txt": "One.", "manifest.csv": "file,outlet\na.txt,Post\nb.txt,Post\n"})
+    _, rejected, _ = read_documents(tmp_path)
+    assert rejected[["path", "row"]].to_numpy().tolist() == [["manifest.csv", 2]]
+    assert "'b.txt'" in rejected["reason"][0]
+
+
+def test_a_manifest_elsewhere_wins(tmp_path):
+    _folder(tmp_path, {"c/a.txt": "One.", "c/manifest.csv": "file,outlet\na.txt,Post\n"})
+    _folder(tmp_path, {"other.csv": "file,outlet\na.txt,Herald\n"})
+    found = read_documents(tmp_path / "c", manifest=tmp_path / "other.csv")[0]
+    assert found["outlet"].tolist() == ["Herald"]
+
+
+def test_a_manifest_without_file_names_says_what_it_has(tmp_path):
+    _folder(tmp_path, {"a.txt": "One.", "manifest.csv": "name,outlet\na.txt,Post\n"})
+    with pytest.raises(CorpusError, match=r"needs the column file\. It has name, outlet"):
+        read_documents(tmp_path)
+
+
+def test_a_folder_with_a_table_only_hints_at_the_table(tmp_path):
+    _folder(tmp_path, {"part.jsonl": '{"text": "x"}'})
+    with pytest.raises(CorpusError, match=r"Did you mean the table file part\.jsonl"):
+        read_documents(tmp_path)
+
+
+def test_other_files_of_a_folder_are_named_in_the_notes(tmp_path):
+    _folder(tmp_path, {"a.txt": "One.", "README.txt": "About.", "x.pdf": b"%PDF"})
+    assert read_documents(tmp_path)[2]["path"].tolist() == ["README.txt", "x.pdf"]
+
+
+ROWS = [
+    {"id": "1", "outlet": "Post", "title": "Bridge shut", "date": "2023-06-25", "text": "It is."},
+    {"id": "2", "outlet": "Post", "title": "Open", "date": "soon", "text": "Open again."},
+    {"id": "1", "outlet": "Post", "title": "Twice", "date": "", "text": "Twice."},
+    {"id": "4", "outlet": "Post", "title": "", "date": "", "text": " "},
+    {"id": "5", "outlet": "", "title": "Headline alone", "date": "", "text": ""},
+]
+
+
+def _table(path: Path, kind: str) -> Path:
+    frame = pd.DataFrame(ROWS)
+    if kind == "parquet":
+        frame.to_parquet(path / "t.parquet")
+        return path / "t.parquet"
+    text = "".join(json.dumps(row) + "\n" for row in ROWS)
+    if kind.startswith(("csv", "tsv")):
+        text = frame.to_csv(index=False, sep="\t" if kind.startswith("tsv") else ",")
+    pack = {"gz": gzip.compress, "xz": lzma.compress, "bz2": bz2.compress}
+    raw = text.encode()
+    raw = pack[kind.split(".")[1]](raw) if "." in kind else raw
+    file = path / f"t.{kind}"
+    file.write_bytes(raw)
+    return file
+
+
+@pytest.mark.parametrize(
+    "kind", ["csv", "tsv", "jsonl", "parquet", "csv.gz", "jsonl.xz", "tsv.bz2"]
+)
+def test_every_kind_of_table_gives_the_same_documents(tmp_path, kind):
+    documents, rejected, _ = read_documents(_table(tmp_path, kind))
+    assert documents["document_id"].tolist() == ["1", "2", "5"]
+    assert documents["source"].tolist() == [
+        "Bridge shut\n\nIt is.",
+        "Open again.",
+        "Headline alone\n\n",
+    ]
+    assert documents["text_start"].tolist() == [13, 0, 16]
+    assert rejected["row"].tolist() == [3, 4]
+    assert rejected["reason"].tolist() == [
+        f"the id '1' is taken by t.{kind} row 1",
+        "title and text are both empty",
+    ]
+
+
+def test_a_date_that_does_not_parse_is_empty_and_noted(tmp_path):
+    documents = read_documents(_table(tmp_path, "csv"))[0]
+    assert documents["published_earliest"].isna().tolist() == [False, True, True]
+    assert documents["date_evidence"][1] == "the date given, 'soon', does not parse"
+    assert documents["date_certainty"].tolist() == ["given", "unknown", ""]
+
+
+def test_other_names_are_mapped_and_other_columns_kept(tmp_path):
+    _folder(tmp_path, {"t.csv": "headline,content,desk\nA,B.,x\n"})
+    documents, _, _ = read_documents(
+        tmp_path / "t.csv", columns={"title": "headline", "text": "content"}
+    )
+    row = documents.iloc[0]
+    assert (row["title"], row["source"], row["desk"]) == ("A", "A\n\nB.", "x")
+    assert row["document_id"] == "row-1"
+
+
+def test_a_table_without_text_is_refused_and_says_what_it_has(tmp_path):
+    _folder(tmp_path, {"t.csv": "headline,content\nA,B.\n"})
+    documents, rejected, _ = read_documents(tmp_path / "t.csv")
+    assert documents.empty
+    assert "The file has headline, content" in rejected["reason"][0]
+    _, rejected, _ = read_documents(tmp_path / "t.csv", columns={"text": "contents"})
+    assert "Did you mean 'content'?" in rejected["reason"][0]
+
+
+def test_a_line_that_is_not_json_is_refused_by_its_number(tmp_path):
+    _folder(tmp_path, {"t.jsonl": '{"text": "a"}\n{"text": \n[1]\n{"text": "b"}\n'})
+    documents, rejected, _ = read_documents(tmp_path / "t.jsonl")
+    assert len(documents) == 2
+    assert rejected["row"].tolist() == [2, 3]
+
+
+def test_a_missing_corpus_hints_at_its_neighbour(tmp_path):
+    _folder(tmp_path, {"articles/a.txt": "One."})
+    with pytest.raises(CorpusError, match="Did you mean 'articles'"):
+        read_documents(tmp_path / "artcles")
+
+
+def test_a_page_gives_title_standfirst_byline_then_text(tmp_path):
+    paragraphs = "".join(
+        f"<p>The council of Harbour Town met for the {word} time and spoke about the bridge at "
+        "some length, before its members went home late in the evening.</p>"
+        for word in ("first", "second", "third", "fourth")
+    )
+    page = (
+        "<html><head><title>Bridge reopens | Harbour Post</title>"
+        '<meta property="og:site_name" content="Harbour Post">'
+        '<meta property="article:published_time" content="2023-06-25T08:00:00Z">'
+        '<meta name="author" content="Ann Lee"></head><body><nav>Home Sport</nav>'
+        f"<article><h1>Bridge reopens</h1>{paragraphs}</article></body></html>"
+    )
+    _folder(tmp_path, {"a.html": page})
+    row = read_documents(tmp_path)[0].iloc[0]
+    assert (row["title"], row["outlet"]) == ("Bridge reopens", "Harbour Post")
+    assert row["source"].startswith("Bridge reopens\n\nAnn Lee\n\nThe council of")
+    assert row["published_earliest"] == pd.Timestamp("2023-06-25")
+    assert row["words_page"] > 4 * 26
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023-06-25", "2023-06-25", "2023-06-25"),
+        ("26-FEB-1987 15:01:01.79", "1987-02-26", "1987-02-26"),
+        ("June 5, 2018", "2018-06-05", "2018-06-05"),
+        ("Sun, 25 Jun 2023 10:00:00 +0000", "2023-06-25", "2023-06-25"),
+        ("25/06/2023", "2023-06-25", "2023-06-25"),
+        ("03/04/2019", "2019-03-04", "2019-04-03"),
+    ],
+)
+def test_dates_are_read_as_written(text, first, last):
+    found = dates.parse(text)
+    assert found is not None
+    assert [day.isoformat() for day in found] == [first, last]
+
+
+@given(st.dates(min_value=pd.Timestamp("1900-01-01").date()))
+def test_every_iso_date_is_read_as_itself(day):
+    assert dates.parse(day.isoformat()) == (day, day)
+
+
+@given(st.text(max_size=30))
+def test_no_text_breaks_the_reading_of_dates(text):
+    found = dates.parse(text)
+    assert found is None or found[0] <= found[1]
+
+
+@pytest.mark.shared
+def test_every_real_corpus_is_read_and_nothing_is_lost(shared):
+    for path, pack in (
+        ("corpora/giveme5w1h/news_cluster.jsonl", open),
+        ("corpora/allsides-events/events_visible.jsonl.gz", gzip.open),
+        ("corpora/allsides-scale/part_a.jsonl.xz", lzma.open),
+        ("corpora/reuters-21578/reuters21578.jsonl.xz", lzma.open),
+    ):
+        documents, rejected, _ = read_documents(shared / path)
+        with pack(shared / path, "rb") as lines:
+            assert len(documents) + len(rejected) == sum(1 for _ in lines)
+        assert documents["document_id"].is_unique
+    assert len(read_documents(shared / "corpora/wagner-2023")[0]) == 5
+    pages = read_documents(shared / "benchmarks/html-fundus/html")[0]
+    assert len(pages) == len(list((shared / "benchmarks/html-fundus/html").rglob("*.html.gz")))

@@ -1,0 +1,258 @@
+"""Formulas against published values (methods.md 2.9), SciPy and their own laws."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+from scipy.sparse import csr_array
+
+from analysis.statistics import association
+from analysis.statistics.dispersion import dispersions, dp_norm
+from analysis.statistics.inference import (
+    Units,
+    clustered_variance,
+    informative_prior,
+    overdispersion,
+    permutation_test,
+    relabellings,
+)
+
+EMMA, OTHERS = 160_952, 563_674
+INAUGURAL = (43_002, 108_539)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "size_a", "size_b", "expected"),
+    [
+        (52, 57, 50_000, 75_000, 2.6517),
+        (392, 170, 10**6, 10**6, 90.1301),
+        (348, 99, 10**6, 10**6, 146.9529),
+        (15, 14, 10**6, 10**6, 0.034),
+        (9, 32, 10**6, 10**6, 13.682),
+        (21, 25, 10**6, 10**6, 0.348),
+        (786, 1, EMMA, OTHERS, 2350.3189),
+        (415, 4, EMMA, OTHERS, 1205.6112),
+        (389, 0, EMMA, OTHERS, 1170.5395),
+        (200, 9, EMMA, OTHERS, 532.1223),
+    ],
+)
+def test_g2_of_two_terms_gives_the_published_values(a, b, size_a, size_b, expected):
+    assert association.g2_2term(a, b, size_a, size_b) == pytest.approx(expected, abs=6e-4)
+
+
+def test_g2_of_four_terms_agrees_with_scipy():
+    for a, b, size_a, size_b in [(52, 57, 50_000, 75_000), (3, 7, 10, 9), (1, 400, 900, 70_000)]:
+        table = [[a, b], [size_a - a, size_b - b]]
+        expected = stats.chi2_contingency(table, correction=False, lambda_="log-likelihood")
+        assert association.g2_4term(a, b, size_a, size_b) == pytest.approx(expected.statistic)
+
+
+def test_g2_of_the_toy_corpus_is_quantedas():
+    assert association.g2_4term(3, 7, 10, 9) == pytest.approx(4.53494, abs=1e-5)
+    assert association.chi2(3, 7, 10, 9) == pytest.approx(4.33716, abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [(1048, 779, 764.4484), (148, 54, 200.5544), (76, 7, 163.1532), (2089, 8094, 331.99069)],
+)
+def test_chi2_gives_quantedas_inaugural_values(a, b, expected):
+    assert association.chi2(a, b, *INAUGURAL) == pytest.approx(expected, abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "bits", "percent"),
+    [
+        (786, 1, 11.426616, 275167.0),
+        (415, 4, 8.505198, 36234.55),
+        (389, 0, 11.411857, None),
+        (200, 9, 6.282162, 7682.5),
+    ],
+)
+def test_log_ratio_and_percent_difference_give_the_published_values(a, b, bits, percent):
+    assert association.log_ratio(a, b, EMMA, OTHERS) == pytest.approx(bits, abs=1e-6)
+    if percent:
+        found = association.percent_difference(a, b, EMMA, OTHERS)
+        assert found == pytest.approx(percent, rel=1e-5)
+
+
+def test_simple_maths_gives_sketch_engines_example():
+    score = association.simple_maths(35, 263, (112_289_776, 1_559_716_979))
+    assert score == pytest.approx(1.1224, abs=1e-4)
+
+
+def test_log_odds_give_scattertexts_values_with_a_flat_prior():
+    y1, y2, alpha = [1, 5, 1, 9], [100, 510, 100, 199], np.full(4, 0.01)
+    sizes = (sum(y1), sum(y2))
+    delta = association.log_odds(y1, y2, sizes, alpha)
+    full, short = association.log_odds_variance(y1, y2, sizes, alpha)
+    assert delta == pytest.approx([-0.6095321, -1.0345766, -0.6095321, 1.5201005], abs=1e-7)
+    z_full = [-0.58984491, -1.90568407, -0.58984491, 2.98306431]
+    assert delta / np.sqrt(full) == pytest.approx(z_full, abs=1e-7)
+    z_short = [-0.60950219, -2.30440513, -0.60950219, 4.46292517]
+    assert delta / np.sqrt(short) == pytest.approx(z_short, abs=1e-7)
+
+
+def test_log_odds_give_the_recomputed_values_with_an_informative_prior():
+    y1, y2 = np.array([1, 5, 1, 9.0]), np.array([100, 510, 100, 199.0])
+    alpha = 10 * (y1 + y2) / (y1 + y2).sum()
+    sizes = (y1.sum(), y2.sum())
+    z = association.log_odds(y1, y2, sizes, alpha) / np.sqrt(
+        association.log_odds_variance(y1, y2, sizes, alpha)[0]
+    )
+    assert z == pytest.approx([-0.474046, -1.541436, -0.474046, 2.477717], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "alone", "of_a_thousand"),
+    [(52, 57, 0, 0), (100, 20, 2.203981, 1.5643), (20, 0, 2.888615, 1.1023), (2, 0, 0, 0)],
+)
+def test_lrc_gives_the_recomputed_values(a, b, alone, of_a_thousand):
+    sizes = (50_000, 75_000)
+    assert association.lrc(a, b, sizes) == pytest.approx(alone, abs=1e-6)
+    assert association.lrc(a, b, sizes, terms=1000) == pytest.approx(of_a_thousand, abs=1e-4)
+
+
+def test_dispersion_of_a_word_in_one_part_only_is_the_published_one():
+    size = np.array([9, 10, 10, 10, 11.0])
+    for part, dp, norm, kld in [
+        (0, 0.82, 1.0, 2.474),
+        (1, 0.8, 0.976, 2.322),
+        (4, 0.78, 0.951, 2.184),
+    ]:
+        counts = np.zeros(5)
+        counts[part] = 3
+        found = dispersions(counts, size)
+        assert found["range"] == 1
+        assert found["DP"] == pytest.approx(dp, abs=5e-4)
+        assert found["DPnorm"] == pytest.approx(norm, abs=5e-4)
+        assert found["KLD"] == pytest.approx(kld, abs=5e-4)
+        assert found["S"] == pytest.approx(size[part] / 50, abs=5e-4)
+        assert found["D"] == pytest.approx(0, abs=0.06)
+
+
+def test_dispersion_of_a_word_as_often_in_every_part_is_the_published_one():
+    found = dispersions(np.full(5, 2.0), np.array([9, 10, 10, 10, 11.0]))
+    assert found["range"] == 5
+    assert found["D"] == pytest.approx(0.968, abs=5e-4)
+    assert found["S"] == pytest.approx(0.999, abs=5e-4)
+    assert found["DP"] == pytest.approx(0.02, abs=5e-4)
+    assert found["DPnorm"] == pytest.approx(0.024, abs=5e-4)
+    assert found["KLD"] == pytest.approx(0.003, abs=5e-4)
+
+
+def test_dispersion_of_allemand_is_lynes():
+    counts = np.array([2, 0, 1, 1, 3, 0, 3, 0, 0, 0.0])
+    size = np.array([8143, 8058, 8271, 8125, 7959, 7941, 8146, 8001, 8003, 7930.0])
+    found = dispersions(counts, size)
+    assert found["range"] / 10 == 0.5
+    assert found["D"] == pytest.approx(0.6038797, abs=1e-6)
+    assert found["S"] == pytest.approx(0.4763652, abs=1e-6)
+    assert found["DA"] == pytest.approx(0.3081640, abs=1e-6)
+    assert found["DP"] == pytest.approx(0.4990705, abs=1e-6)
+    assert found["DPnorm"] == pytest.approx(0.553548, abs=1e-6)
+    assert found["KLD"] == pytest.approx(1.1435869, abs=1e-6)
+
+
+def test_dp_norm_of_many_terms_is_that_of_each():
+    counts = np.array([[2, 0, 1], [0, 5, 1], [7, 0, 1]])
+    length = np.array([30, 50, 80])
+    expected = [dispersions(counts[:, term], length)["DPnorm"] for term in range(3)]
+    assert dp_norm(csr_array(counts), length) == pytest.approx(expected)
+
+
+def test_dp_norm_is_missing_for_one_document_without_a_warning():
+    assert np.isnan(dp_norm(csr_array(np.array([[3, 0]])), np.array([40]))).all()
+
+
+@given(st.lists(st.integers(1, 30), min_size=2, max_size=8), st.integers(1, 5))
+def test_the_same_rate_in_every_document_is_even(sizes, rate):
+    length = np.array(sizes) * 10
+    found = dp_norm(csr_array(np.array(sizes)[:, None] * rate), length)
+    assert found[0] == pytest.approx(0, abs=1e-9)
+
+
+tables = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), min_size=3, max_size=9).filter(
+    lambda rows: all(sum(column) for column in zip(*rows, strict=True))
+)
+
+
+@given(tables, st.randoms(use_true_random=False))
+def test_the_order_of_documents_changes_no_dispersion(rows, random):
+    length = [20 + 3 * place for place in range(len(rows))]
+    order = list(range(len(rows)))
+    random.shuffle(order)
+    counts = np.array(rows)
+    before = dp_norm(csr_array(counts), np.array(length))
+    after = dp_norm(csr_array(counts[order]), np.array(length)[order])
+    assert before == pytest.approx(after)
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(61, 900), st.integers(61, 900))
+def test_swapping_the_sides_flips_signs_and_keeps_g2(a, b, size_a, size_b):
+    forth = association.log_ratio(a, b, size_a, size_b)
+    back = association.log_ratio(b, a, size_b, size_a)
+    assert forth == pytest.approx(-back, abs=1e-9)
+    for g2 in (association.g2_2term, association.g2_4term):
+        assert g2(a, b, size_a, size_b) == pytest.approx(g2(b, a, size_b, size_a), abs=1e-6)
+
+
+def test_clustered_variance_is_that_of_the_ratio_estimator_by_hand():
+    counts, length = np.array([[3.0], [1.0], [0.0], [5.0]]), np.array([100.0, 80, 90, 130])
+    y, p = 9.0, 9 / 400
+    residual = counts[:, 0] - p * length
+    by_hand = 4 / 3 * (residual**2).sum() / y**2
+    assert clustered_variance(csr_array(counts), length)[0] == pytest.approx(by_hand)
+    assert np.isnan(clustered_variance(csr_array(np.array([[0.0]])), np.array([5.0]))[0])
+
+
+def test_overdispersion_is_pearsons_chi2_over_its_degrees_and_never_below_one():
+    counts, length = np.array([[9.0, 1], [0, 1], [0, 1]]), np.array([100.0, 100, 100])
+    chi2 = ((counts[:, 0] - 3) ** 2 / 3).sum()
+    assert overdispersion(csr_array(counts), length) == pytest.approx([chi2 / 2, 1.0])
+
+
+def test_relabellings_multiply_over_strata():
+    sides = np.array([True, True, False, False, False] * 2)
+    assert relabellings(sides, np.zeros(10, dtype=int)) == math.comb(10, 4)
+    assert relabellings(sides, np.repeat([0, 1], 5)) == math.comb(5, 2) ** 2
+
+
+def _units(counts: np.ndarray, sides: list[bool]) -> Units:
+    n = len(sides)
+    return Units(
+        csr_array(counts.astype(float)), np.full(n, 200.0), np.array(sides), np.zeros(n, dtype=int)
+    )
+
+
+def test_the_permutation_p_is_the_share_of_all_relabellings_as_far_from_chance():
+    # One word, 5 v 5, all on one side: of 252 relabellings only two are as extreme.
+    units = _units(np.array([[2]] * 5 + [[0]] * 5), [True] * 5 + [False] * 5)
+    prior = informative_prior(np.array([10.0]), 2000.0)
+    p, family = permutation_test(units, prior, permutations=20_000)
+    assert p[0] == pytest.approx(2 / 252, abs=0.002)
+    assert family[0] == p[0]
+
+
+def test_the_family_p_is_never_below_the_single_p_and_never_zero():
+    random = np.random.default_rng(3)
+    units = _units(random.poisson(2, (16, 40)), [True] * 8 + [False] * 8)
+    prior = informative_prior(np.full(40, 32.0), 3200.0)
+    p, family = permutation_test(units, prior, permutations=199)
+    assert (family >= p).all()
+    assert p.min() >= 1 / 200
+
+
+def test_chunks_of_terms_change_nothing(monkeypatch):
+    random = np.random.default_rng(4)
+    units = _units(random.poisson(1, (12, 30)), [True] * 6 + [False] * 6)
+    prior = informative_prior(np.asarray(units.counts.sum(axis=0)).ravel(), 2400.0)
+    whole = permutation_test(units, prior, permutations=99)
+    monkeypatch.setattr("analysis.statistics.inference._CHUNK", 7)
+    pieces = permutation_test(units, prior, permutations=99)
+    assert np.array_equal(whole, pieces)

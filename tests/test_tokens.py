@@ -1,0 +1,151 @@
+"""Tokens, terms and n-grams (design.md, rule 6)."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.corpus.language import TOKEN
+from analysis.corpus.tokens import Bag, bag
+from analysis.measures.frequency import counts
+from analysis.schema import CorpusError
+from small import corpus
+
+texts = st.lists(
+    st.text(alphabet="abAB éÉ'’-.\n 12", min_size=0, max_size=40), min_size=1, max_size=5
+)
+
+
+def _terms(text: str) -> list[str]:
+    return corpus([("A", text)]).running_words()["term"].tolist()
+
+
+def test_a_term_is_the_lower_case_of_its_token():
+    assert _terms("The Co-operation of Moscow’s ÉLITE, 1990") == [
+        "the",
+        "co-operation",
+        "of",
+        "moscow's",
+        "élite",
+        "1990",
+    ]
+
+
+def test_a_month_beside_a_number_is_not_a_verb():
+    assert _terms("They may march on May 23-24, and on 5 March in march step") == [
+        *"they may march on May 23-24 and on 5 March in march step".split()
+    ]
+
+
+def test_a_short_abbreviation_in_mixed_text_keeps_its_capitals():
+    assert _terms("He told us that US and NATO aid came, and WHO?") == [
+        *"he told us that US and NATO aid came and WHO".split()
+    ]
+
+
+def test_a_shouted_headline_is_lower_case_throughout():
+    assert _terms("THEY TOLD US WHO CAME")[:4] == ["they", "told", "us", "who"]
+
+
+def test_a_month_beside_a_number_of_the_next_segment_is_a_verb():
+    assert _terms("We may\n23 people left") == ["we", "may", "23", "people", "left"]
+
+
+def test_no_ngram_crosses_the_end_of_a_segment():
+    matrix, terms = corpus([("A", "one two three\nfour five")]).matrix(2)
+    assert sorted(terms) == ["four five", "one two", "two three"]
+    assert matrix.sum() == 3
+
+
+def test_trigrams_count_as_by_hand():
+    _, terms = corpus([("A", "a b a b a b")]).matrix(3)
+    assert terms.tolist() == ["a b a", "b a b"]
+
+
+def test_terms_stand_by_falling_frequency_and_ties_by_name():
+    assert corpus([("A", "b b c c a")]).matrix()[1].tolist() == ["b", "c", "a"]
+
+
+@given(texts)
+def test_offsets_point_at_the_token_and_tokens_are_those_of_the_pattern(lines):
+    made = corpus([("A", text) for text in lines])
+    words = made.running_words()
+    sources = made.documents.set_index("document_id")["source"]
+    for word in words.itertuples():
+        assert sources[word.document_id][word.start : word.end] == word.token
+    expected = [m.group() for text in lines for m in regex.finditer(TOKEN, text)]
+    assert words["token"].tolist() == expected
+
+
+@given(texts)
+def test_counts_add_up_to_the_size_of_the_corpus(lines):
+    made = corpus([("A", text) for text in lines])
+    table = counts(made)
+    assert table["frequency"].sum() == made.lengths().sum() == made.documents["words"].sum()
+    words = made.running_words()
+    by_hand = Counter(zip(words["document_id"], words["term"], strict=True))
+    told = {(r.document_id, r.term): r.frequency for r in table.itertuples()}
+    assert told == dict(by_hand)
+
+
+@given(texts, st.integers(2, 3))
+def test_ngrams_are_those_of_the_running_words_of_each_segment(lines, n):
+    made = corpus([("A", text) for text in lines])
+    expected: Counter[str] = Counter()
+    for text in lines:
+        for line in text.split("\n"):
+            line_terms = _terms(line)
+            grams = zip(*(line_terms[step:] for step in range(n)), strict=False)
+            expected.update(" ".join(gram) for gram in grams)
+    matrix, terms = made.matrix(n)
+    totals = dict(zip(terms.tolist(), np.asarray(matrix.sum(axis=0)).ravel().tolist(), strict=True))
+    assert totals == dict(expected)
+
+
+def test_a_selection_counts_as_if_it_were_the_corpus():
+    pairs = [("A", "one two"), ("B", "two three\nthree"), ("A", "four two")]
+    part = corpus(pairs).select(origin="A")
+    alone = corpus([pairs[0], pairs[2]])
+    for n in (1, 2):
+        chosen, expected = part.matrix(n), alone.matrix(n)
+        assert chosen[1].tolist() == expected[1].tolist()
+        assert (chosen[0].toarray() == expected[0].toarray()).all()
+
+
+def test_stems_merge_the_forms_of_a_word():
+    stemmed = corpus([("A", "rebels rebel rebellion mutinies mutiny")]).stemmed()
+    assert stemmed.matrix()[1].tolist() == ["mutini", "rebel", "rebellion"]
+    assert stemmed.lengths().tolist() == [5]
+
+
+def test_a_bag_of_counts_gives_the_same_matrix_as_the_text():
+    made = corpus([("A", "one two two"), ("B", "two three")])
+    held = bag(counts(made), made.documents)
+    assert isinstance(held, Bag)
+    assert held.matrix()[1].tolist() == made.matrix()[1].tolist()
+    assert (held.matrix()[0].toarray() == made.matrix()[0].toarray()).all()
+    assert held.stemmed("english").lengths().tolist() == [3, 2]
+
+
+def test_a_bag_of_counts_says_that_it_has_no_ngrams():
+    made = corpus([("A", "one two")])
+    with pytest.raises(CorpusError, match="single words only"):
+        bag(counts(made), made.documents).matrix(2)
+
+
+def test_four_words_are_too_long_for_a_term():
+    with pytest.raises(CorpusError, match="1 to 3 words, not 4"):
+        corpus([("A", "one two three four")]).matrix(4)
+
+
+def test_an_empty_document_has_no_words_and_breaks_nothing():
+    made = corpus([("A", ""), ("B", "word")])
+    assert made.lengths().tolist() == [0, 1]
+    assert made.select(origin="A").matrix()[0].shape == (1, 0)
+    assert isinstance(made.select(origin="A").running_words(), pd.DataFrame)
