@@ -10,7 +10,7 @@ export JUPYTER_PREFER_ENV_PATH = 1
 export PYTHONHASHSEED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab check bench lock clean
+.PHONY: help reports test lab check bench codebook lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -33,6 +33,9 @@ check: $(READY) ## lint, format and type checks
 bench: $(READY) ## measure quality on the real articles in ../shared
 	@for script in quality naming pages calibration; do \
 		echo "== bench/$$script.py"; $(RUN) bench/$$script.py ../shared || exit 1; done
+
+codebook: $(READY) ## renew data/README.md from schema.py
+	@$(RUN) tests/codebook.py
 
 lock: ## renew requirements.lock and environment.yml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -210,8 +210,8 @@ def release(corpus: Place, out: Out, manifest: Manifest = None) -> None:
     found = load(locate(corpus), manifest=manifest)
     made = {
         "counts": counts(found),
-        "mentions": mentions(found, load_naming()),
-        "frames": frames(found, load_frames()),
+        "mentions": mentions(found, load_naming(found.name)),
+        "frames": frames(found, load_frames(found.name)),
     }
     write_release(found, made, out)
     typer.echo(f"{out.as_posix()}: {len(found.documents):,} articles, no text")

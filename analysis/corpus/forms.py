@@ -1,7 +1,7 @@
 """The forms of a lexicon: how one is written, and which words of an article it matches.
 
 - A form is one to five words, matched as whole words. Its last word also matches in the
-  regular plural; and every form with 's after it.
+  regular plural; an 's after it does no harm, and is no part of the match.
 - `to threaten` is a verb: threaten, threatens, threatened, threatening.
 - `terroris*` takes any ending.
 - Where a form has a space or a hyphen the article may have either, or a line break, also with
@@ -15,12 +15,12 @@ from typing import Final
 import regex
 
 MAXIMUM_WORDS: Final = 5
-APOSTROPHES: Final = str.maketrans("’‘ʼ", "'''")
+_APOSTROPHES: Final = str.maketrans("’‘ʼ", "'''")
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}.'&/]*|\p{L}{3,}\*")
 _GAP: Final = regex.compile(r"[ \-]")
-_BEFORE: Final = r"(?<![\p{L}\p{M}\p{N}]|\p{L}['’])"
-_AFTER: Final = r"(?:['’ʼ]s)?(?!['’]?[\p{L}\p{M}\p{N}])"
+_BEFORE: Final = r"(?<![\p{L}\p{M}\p{N}]|\p{L}['’ʼ])"
+_AFTER: Final = r"(?:(?!['’ʼ]?[\p{L}\p{M}\p{N}])|(?=['’ʼ]s(?![\p{L}\p{M}\p{N}])))"
 _QUOTE: Final = "[\"'“”„‘’«»]{0,2}"
 _BETWEEN: Final = rf"{_QUOTE}(?:[^\S\n]+|[^\S\n]*\n[^\S\n]*|[-‐‑–]){_QUOTE}"
 _CONSONANT_Y: Final = regex.compile(r"[^aeiou\W]y", regex.IGNORECASE)
@@ -42,7 +42,7 @@ def check_form(text: str) -> str:
     >>> check_form("coup  d’état")
     "coup d'état"
     """
-    form = " ".join(text.translate(APOSTROPHES).split())
+    form = " ".join(text.translate(_APOSTROPHES).split())
     words = _GAP.split(form.removeprefix("to "))
     if len(words) > MAXIMUM_WORDS:
         raise ValueError(f"{text!r} has {len(words)} words; at most {MAXIMUM_WORDS} are allowed")

@@ -7,15 +7,13 @@ data/lexicons/naming.yml; `analysis.measures.naming` finds the entries in articl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
-import numpy as np
 import regex
 import yaml
-from numpy.typing import NDArray
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -26,7 +24,7 @@ from pydantic import (
     model_validator,
 )
 
-from analysis.corpus.forms import APOSTROPHES, check_form
+from analysis.corpus.forms import check_form
 from analysis.schema import RuleError, closest
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "lexicons"
@@ -34,7 +32,6 @@ FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "lexicons"
 NO_MENTION: Final = ""
 
 _OPTIONS: Final = ("about", "fold", "not")
-_CONTENT: Final = regex.compile(r"\p{L}.*\p{L}")
 
 
 @dataclass(frozen=True)
@@ -113,26 +110,6 @@ class Stopwords:
         """All of them, in small letters, with straight apostrophes."""
         return frozenset(word for _, words in self.sections for word in words)
 
-    def content(self, terms: Iterable[str]) -> NDArray[np.bool_]:
-        """Say of each term whether it is a content word.
-
-        Stop words are none, nor is anything with fewer than two letters ("24", "s"). A term of
-        several words is one if its first and its last word are.
-
-        Examples
-        --------
-        >>> stopwords = Stopwords((("function", ("of", "the", "it's")),))
-        >>> stopwords.content(["the", "it’s", "24", "rebels", "of rebels"]).tolist()
-        [False, False, False, True, False]
-        """
-        words = self.words
-
-        def is_content(term: str) -> bool:
-            parts = term.translate(APOSTROPHES).split(" ")
-            return all(_CONTENT.search(w) and w not in words for w in (parts[0], parts[-1]))
-
-        return np.fromiter(map(is_content, terms), dtype=np.bool_)
-
 
 def load_naming(corpus: str = "", *, folder: Path = FOLDER) -> Lexicon:
     """Read the naming choices: concept -> label -> forms.
@@ -179,7 +156,14 @@ def load_stopwords(folder: Path = FOLDER) -> Stopwords:
     RuleError
         Names the file and the key that is not in the form it must have.
     """
-    sections = _read(_Sections, folder / "stopwords.yml").root
+    path = folder / "stopwords.yml"
+    sections = _read(_Sections, path).root
+    seen: dict[str, str] = {}
+    for section, words in sections.items():
+        for word in words:
+            if word in seen:
+                raise RuleError(f"{path}: {section}: {word!r} stands in {seen[word]} already")
+            seen[word] = section
     return Stopwords(tuple(sections.items()))
 
 
@@ -213,7 +197,7 @@ class _Concept(BaseModel):
     labels: Annotated[dict[str, _Label], Field(min_length=1)]
     about: str = ""
     fold: bool = False
-    hidden: tuple[_Text, ...] = Field(default=(), alias="not")
+    hidden: _Label | None = Field(default=None, alias="not")
 
     @model_validator(mode="before")
     @classmethod
@@ -226,9 +210,8 @@ class _Concept(BaseModel):
 
     def forms(self, name: str) -> Iterator[Form]:
         """Lay out the forms; those that are no mention first."""
-        for text in self.hidden:
-            yield Form(name, NO_MENTION, text, self.fold)
-        for label, entry in self.labels.items():
+        hidden = {NO_MENTION: self.hidden} if self.hidden else {}
+        for label, entry in (hidden | self.labels).items():
             fold = self.fold if entry.fold is None else entry.fold
             for text in entry.forms:
                 yield Form(name, label, text, fold)
@@ -294,18 +277,22 @@ def _read(model: type[_Model], path: Path) -> _Model:
 
 def _explain(error: ValidationError) -> Iterator[str]:
     """Say what is wrong with each key, in the words of the file."""
-    for fault in error.errors():
+    told = set()
+    # A list whose only entry is wrong is called too short as well: last, and then not at all.
+    for fault in sorted(error.errors(), key=lambda fault: fault["type"] == "too_short"):
         keys = [str(key) for key in fault["loc"] if isinstance(key, str)]
-        where = " > ".join(key for key in keys if key != "labels") or "the file"
+        where = " > ".join(key for key in keys if key not in ("labels", "forms")) or "the file"
         what = {
             "dict_type": "it must be keys, each with what stands under it",
             "tuple_type": "it must be a list: [first, second]",
             "too_short": "it is empty",
-            "missing": "it is missing",
+            "missing": "it has no forms",
             "string_type": "it must be text",
             "bool_parsing": "it must be true or false",
             "extra_forbidden": "there is no such key. Allowed: fold, forms.",
         }.get(fault["type"], fault["msg"].removeprefix("Value error, "))
         if fault["type"] == "extra_forbidden":
             what += closest(keys[-1], ("fold", "forms"))
-        yield f"{where}: {what}"
+        if fault["type"] != "too_short" or where not in told:
+            yield f"{where}: {what}"
+        told.add(where)

@@ -17,7 +17,6 @@ from analysis.schema import DOCUMENTS, CorpusError
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 OUTLETS: Final = ROOT / "data" / "outlets"
-LEXICONS: Final = ROOT / "data" / "lexicons"
 # How a corpus named on the command line is to be read, for the notebooks that load it: JSON,
 # path -> {"manifest": file, "columns": {our name: its name}}.
 READING: Final = "SAMESTORY_READING"

@@ -67,7 +67,9 @@ def contested(corpus: Corpus, mentions: pd.DataFrame, by: str, *, most: int = 12
     concepts = rows.groupby("concept").agg(
         mentions=("label", "size"), labels=("label", "nunique"), groups=("group", "nunique")
     )
-    open_choice = (concepts["labels"] > 1) & (concepts["groups"] >= min(2, rows["group"].nunique()))
+    groups = corpus.groups(by)
+    several = min(2, groups[groups != ""].nunique())
+    open_choice = (concepts["labels"] > 1) & (concepts["groups"] >= several)
     concepts = concepts[open_choice].sort_values("mentions", ascending=False, kind="stable")
     rows = rows[rows["concept"].isin(concepts.index[:most])]
     rows["of_concept"] = -rows.groupby("concept")["label"].transform("size")

@@ -195,7 +195,12 @@ def _longest(hits: list[_Hit]) -> Iterator[_Hit]:
 def _settle(overlapping: list[_Hit]) -> list[_Hit]:
     """Choose among hits that overlap, one with the next."""
     kept: list[_Hit] = []
-    for hit in sorted(overlapping, key=lambda hit: (hit.start - hit.end, hit.start, hit.rank)):
+    for hit in sorted(overlapping, key=_precedence):
         if all(hit.end <= other.start or other.end <= hit.start for other in kept):
             kept.append(hit)
     return kept
+
+
+def _precedence(hit: _Hit) -> tuple[int, int, bool, int]:
+    """Put the longest first, then the first in the text, what is no mention, the first listed."""
+    return (hit.start - hit.end, hit.start, hit.label != NO_MENTION, hit.rank)

@@ -1,0 +1,120 @@
+"""Clean: source text -> labelled segments. Nothing is deleted, only labelled.
+
+Whole lines, parts of lines and blocks are labelled by the rules of data/outlets; lines that an
+outlet repeats are learnt; structure gives headline, standfirst, byline, dateline, sign-off and
+paragraphs. What is counted is title, standfirst and body; the rest stays in the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.corpus.clean import learn, match, structure
+from analysis.corpus.clean.page import Page
+from analysis.corpus.clean.lines import lines_of
+from analysis.corpus.clean.match import UNKNOWN
+from analysis.corpus.clean.rules import Rules, load_rules
+from analysis.corpus.language import count_words
+from analysis.schema import COUNTED, DOCUMENTS, SEGMENTS, empty, require, shape
+
+__all__ = ["UNKNOWN", "Rules", "flagged", "load_rules", "segment"]
+
+# A document that keeps less than this share of its words is shown to the analyst.
+KEPT_AT_LEAST: Final = 0.3
+_NEEDED: Final = ("document_id", "outlet", "title", "source", "text_start")
+_HEAD_LINES: Final = ("html_standfirst", "html_byline")
+
+
+def segment(documents: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Label every stretch of every source.
+
+    Parameters
+    ----------
+    documents
+        `schema.DOCUMENTS`, of which document_id, outlet ('' or 'unknown' = not known), title,
+        source and text_start are used; and, of HTML files, html_standfirst and html_byline.
+    rules
+        The rules of `load_rules`.
+
+    Returns
+    -------
+    `schema.SEGMENTS`, by document (in their order) and start. Segments do not overlap, have no
+    white space at their ends, and every other character of a source stands in exactly one;
+    one body segment is one paragraph.
+    """
+    require(documents, DOCUMENTS, "segment", _NEEDED)
+    pages = [_page(row, rules) for row in _rows(documents)]
+    books = {page.profile: match.book(rules, page.profile) for page in pages}
+    for page in pages:
+        structure.label_by_rules(page, books[page.profile], rules)
+    learn.label_repeated(pages, books)
+    rows: list[tuple[str, int, int, str, str]] = []
+    for page in pages:
+        structure.label_by_structure(page, books[page.profile], rules)
+        parts = (part for line in page.lines for part in line.all_parts())
+        for part in sorted(parts, key=lambda part: part.start):
+            rows.append((page.document_id, part.start, part.end, part.label, part.rule))
+    if not rows:
+        return empty(SEGMENTS)
+    return shape(pd.DataFrame(rows, columns=SEGMENTS.names), SEGMENTS)
+
+
+def _page(row: Mapping[str, Any], rules: Rules) -> Page:
+    lines = lines_of(row["source"], row["text_start"])
+    outlet = "" if row["outlet"] == UNKNOWN else row["outlet"]
+    if not outlet:
+        found, _ = match.publisher((line.text for line in lines), rules)
+        outlet = "" if found == UNKNOWN else found
+    return Page(
+        document_id=row["document_id"],
+        source=row["source"],
+        outlet=outlet,
+        profile=rules.profile_of(outlet),
+        title=row["title"],
+        standfirst=row["html_standfirst"],
+        byline=row["html_byline"],
+        text_start=row["text_start"],
+        lines=lines,
+    )
+
+
+def _rows(documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    missing = {name: "" for name in _HEAD_LINES if name not in documents}
+    frame = documents.assign(**missing)[[*_NEEDED, *_HEAD_LINES]]
+    for values in frame.itertuples(index=False, name=None):
+        yield dict(zip(frame.columns, values, strict=True))
+
+
+def flagged(documents: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+    """List the documents of which cleaning keeps so little that a reader should look.
+
+    Parameters
+    ----------
+    documents, segments
+        `schema.DOCUMENTS` and the `schema.SEGMENTS` made of them.
+
+    Returns
+    -------
+    One row per document that keeps under 30 % of its words: `document_id`, `words` (counted:
+    title, standfirst, body), `words_page` (all words of the source, furniture included) and
+    `share` (of the two, 0-1), least first.
+    """
+    require(documents, DOCUMENTS, "flagged", ["document_id", "source"])
+    require(segments, SEGMENTS, "flagged")
+    sources = dict(zip(documents["document_id"], documents["source"], strict=True))
+    kept = dict.fromkeys(sources, 0)
+    for part in segments[segments["label"].isin(COUNTED)].itertuples():
+        kept[part.document_id] += count_words(sources[part.document_id][part.start : part.end])
+    frame = pd.DataFrame(
+        {
+            "document_id": pd.Series(list(sources), dtype="str"),
+            "words": pd.Series(list(kept.values()), dtype="int64"),
+            "words_page": pd.Series(map(count_words, sources.values()), dtype="int64"),
+        }
+    )
+    frame["share"] = (frame["words"] / frame["words_page"].clip(lower=1)).astype("float64")
+    few = frame[(frame["share"] < KEPT_AT_LEAST) & (frame["words_page"] > 0)]
+    return few.sort_values(["share", "document_id"]).reset_index(drop=True)

@@ -1,0 +1,84 @@
+"""Label furniture of several lines: appeals, and lists of teasers for other stories.
+
+No block has a stop marker or runs to the end of the page by itself: each line must fit, so an
+article that goes on below a block is not swallowed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from analysis.corpus.clean.lines import Line, words
+from analysis.corpus.clean.match import Book
+from analysis.corpus.clean.page import Page, is_title
+
+HEADER: Final = "boilerplate:related_header"
+_LONGEST_BEGINNING: Final = 12
+_LONGEST_HEADLINE: Final = 22
+_LONGEST_SUMMARY: Final = 45
+# Where the article goes on below a list of links, it is a short one.
+_FEW_LINKS: Final = 6
+_NO_HEADLINE_ENDS: Final = (".", '."', ".'", ":", ",")
+_GIVEN: Final = frozenset({"standfirst", "byline"})
+
+
+def label_blocks(page: Page, book: Book) -> None:
+    """Label the lines that blocks begin with, and the lines that belong to them."""
+    for position, line in enumerate(page.lines):
+        if line.start == line.end or line.size > _LONGEST_BEGINNING:
+            continue
+        if is_title(line) or line.label in _GIVEN:
+            continue
+        for name, rule in book.blocks:
+            if not rule.begins.fullmatch(line.text):
+                continue
+            following = [other for other in page.lines[position + 1 :] if other.is_open]
+            if isinstance(rule.goes_on, str):
+                line.give(HEADER, name)
+                members = _teasers(following[: rule.longest])
+            else:
+                line.give(rule.label, name)
+                members = _fitting(following[: rule.longest], rule.goes_on)
+            for member in members:
+                member.give(rule.label, name)
+            break
+
+
+def _fitting(lines: list[Line], goes_on: re.Pattern[str]) -> list[Line]:
+    """Take lines as long as they fit, quotations left out."""
+    for taken, line in enumerate(lines):
+        if not goes_on.fullmatch(_unquoted(line.text)):
+            return lines[:taken]
+    return lines
+
+
+def _unquoted(text: str) -> str:
+    parts = text.split('"')
+    return " ".join(parts[::2]) if len(parts) % 2 else text
+
+
+def _teasers(lines: list[Line]) -> list[Line]:
+    """Take headlines; and their summaries, if nothing but teasers follows to the end.
+
+    Two sentences in a row are an article, so a summary stands between two headlines, or last.
+    """
+    headlines = [_is_headline(line) for line in lines]
+    position = 0
+    while position < len(lines) and headlines[position]:
+        position += 1
+        is_last = position + 1 >= len(lines)
+        if (
+            position < len(lines)
+            and not headlines[position]
+            and (is_last or headlines[position + 1])
+        ):
+            position += lines[position].size <= _LONGEST_SUMMARY
+    if position == len(lines):
+        return lines
+    return lines[: min(headlines.index(False), _FEW_LINKS)]
+
+
+def _is_headline(line: Line) -> bool:
+    size = len(words(line.text))
+    return 2 <= size <= _LONGEST_HEADLINE and not line.text.endswith(_NO_HEADLINE_ENDS)

@@ -1,0 +1,165 @@
+"""Cut a source into lines: one paragraph each, also where a text was wrapped at 70 characters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
+from typing import Final
+
+# What str.splitlines ends a line at.
+_LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_ENDS: Final = re.compile(r"[.!?:…][\"'”’)\]]*$")
+_WIDEST_WRAP: Final = 100
+_NARROWEST_WRAP: Final = 45
+_FOLDS: Final = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "ʼ": "'", "…": "...", "\u200b": "", "﻿": ""}
+)
+_WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(slots=True)
+class Part:
+    """A stretch of a source with its label and the rule that gave it."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+
+
+@dataclass(slots=True)
+class Line:
+    """A line on its way to its labels.
+
+    Attributes
+    ----------
+    start, end
+        What of the line has no label yet, code points of the source.
+    text
+        Those words, folded as `fold` does, for comparison.
+    label, rule
+        Set when the rest of the line is labelled.
+    parts
+        What was cut off its beginning or end.
+    """
+
+    start: int
+    end: int
+    text: str
+    label: str = ""
+    rule: str = ""
+    parts: list[Part] = field(default_factory=list)
+
+    def give(self, label: str, rule: str) -> None:
+        """Label what is left of the line."""
+        self.label, self.rule = label, rule
+
+    def cut(self, source: str, part: Part) -> None:
+        """Take a part off the beginning or end; what is left is trimmed."""
+        self.parts.append(part)
+        if part.start <= self.start:
+            self.start = part.end
+        else:
+            self.end = part.start
+        self.start, self.end = trim(source, self.start, self.end)
+        self.text = fold(source[self.start : self.end])
+
+    @property
+    def size(self) -> int:
+        """About how many words are left."""
+        return self.text.count(" ") + 1
+
+    @property
+    def is_open(self) -> bool:
+        """Whether words of the line have no label yet."""
+        return not self.label and self.start < self.end
+
+    def all_parts(self) -> Iterator[Part]:
+        """Give the parts and the rest of the line."""
+        yield from self.parts
+        if self.start < self.end:
+            yield Part(self.start, self.end, self.label, self.rule)
+
+
+def fold(text: str) -> str:
+    """Fold what printing varies: kinds of space, quotation marks, dots of an ellipsis.
+
+    Examples
+    --------
+    >>> fold("the\\xa0“events”  of…")
+    'the "events" of...'
+    """
+    return " ".join(text.translate(_FOLDS).split())
+
+
+def words(text: str) -> list[str]:
+    """List the words of a text."""
+    return _WORD.findall(text)
+
+
+def trim(source: str, start: int, end: int) -> tuple[int, int]:
+    """Leave white space at both ends out of a stretch."""
+    text = source[start:end]
+    bare = text.strip()
+    if not bare:
+        return start, start
+    start += len(text) - len(text.lstrip())
+    return start, start + len(bare)
+
+
+def lines_of(source: str, text_start: int = 0) -> list[Line]:
+    """Cut a source into lines.
+
+    Parameters
+    ----------
+    source
+        The text.
+    text_start
+        No line runs across this point, where the text of a table row begins.
+
+    Returns
+    -------
+    The lines that are not blank, in order. In a text that was wrapped to a width, a line is a
+    paragraph: up to a blank or an indented line.
+    """
+    spans = [*_paragraphs(source, 0, text_start), *_paragraphs(source, text_start, len(source))]
+    return [Line(start, end, fold(source[start:end])) for start, end in spans]
+
+
+def _paragraphs(source: str, begin: int, stop: int) -> list[tuple[int, int]]:
+    raw = [match.span() for match in _LINE.finditer(source, begin, stop)]
+    spans = [trim(source, *span) for span in raw]
+    if not _is_wrapped(source, raw, spans):
+        return [span for span in spans if span[0] < span[1]]
+    joined: list[tuple[int, int]] = []
+    before = begin
+    for (line_start, line_end), (start, end) in zip(raw, spans, strict=True):
+        if start == end:
+            continue
+        indented = source[line_start].isspace()
+        blank = source.count("\n", before, line_start) > 1
+        if joined and not indented and not blank:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+        before = line_end
+    return joined
+
+
+def _is_wrapped(source: str, raw: list[tuple[int, int]], spans: list[tuple[int, int]]) -> bool:
+    """Tell a text wrapped to a width: lines of like length that end in mid-sentence."""
+    widths = [end - start for start, end in spans if end > start]
+    if len(widths) < 2 or max(widths) > _WIDEST_WRAP or median(widths) < _NARROWEST_WRAP:
+        return False
+    breaks = [
+        (spans[n][0], spans[n][1], spans[n + 1][0])
+        for n in range(len(raw) - 1)
+        if spans[n][0] < spans[n][1]
+        and spans[n + 1][0] < spans[n + 1][1]
+        and source.count("\n", raw[n][1], raw[n + 1][0]) < 2
+    ]
+    broken = sum(not _ENDS.search(source[start:end]) for start, end, _ in breaks)
+    lower = sum(source[following].islower() for _, _, following in breaks)
+    return bool(breaks) and broken >= 0.6 * len(breaks) and lower >= 0.4 * len(breaks)

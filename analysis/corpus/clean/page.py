@@ -1,0 +1,59 @@
+"""A page on its way through cleaning: what it came with, and its lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.corpus.clean.lines import Line
+from analysis.schema import BOILERPLATE
+
+
+@dataclass(slots=True)
+class Page:
+    """A document whose lines are being labelled.
+
+    Attributes
+    ----------
+    document_id, source
+        Which document.
+    outlet, profile
+        Who published it and the key of that outlet's rules; '' where unknown.
+    title, standfirst, byline
+        The lines at its head, as far as they came with it.
+    text_start
+        Where the text of a table row begins; 0 for a file.
+    lines
+        Its lines, in order.
+    """
+
+    document_id: str
+    source: str
+    outlet: str
+    profile: str
+    title: str
+    standfirst: str
+    byline: str
+    text_start: int
+    lines: list[Line]
+
+    def open_lines(self) -> list[Line]:
+        """Give the lines that still have words without a label."""
+        return [line for line in self.lines if line.is_open]
+
+    def article_lines(self) -> list[Line]:
+        """Give the lines that are not furniture, labelled or not."""
+        return [line for line in self.lines if not line.label.startswith(BOILERPLATE)]
+
+    def unlabelled(self) -> int:
+        """Count the characters without a label: a measure of what is left to do."""
+        return sum(line.end - line.start for line in self.open_lines())
+
+
+def is_title(line: Line) -> bool:
+    """Whether a line is the headline, or begins with it."""
+    return line.label == "title" or any(part.label == "title" for part in line.parts)
+
+
+def has_dateline(line: Line) -> bool:
+    """Whether a dateline was cut off a line."""
+    return any(part.label == "dateline" for part in line.parts)

@@ -1,0 +1,299 @@
+"""The rules of data/outlets/*.yml: what an analyst writes, checked and compiled.
+
+`generic.yml` holds for every page, `agencies.yml` and `anchors.yml` are the lists that credits
+and dates are read with, and every other file is the profile of one outlet. The form is
+described at the head of `generic.yml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from analysis.schema import BOILERPLATE, LABELS, RuleError, closest
+
+GENERIC: Final = "generic"
+AGENCIES: Final = "agencies"
+ANCHORS: Final = "anchors"
+OUTLET: Final = "{outlet}"
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _compiled(flags: int) -> Callable[[Any], Any]:
+    def compiled(value: Any) -> Any:
+        """Compile a pattern; of a list, any one may fit."""
+        choices = [value] if isinstance(value, str) else value
+        if not isinstance(choices, list) or not choices:
+            return value
+        for choice in choices:
+            try:
+                re.compile(str(choice), flags)
+            except re.error as error:
+                raise ValueError(f"{choice!r} is not a regular expression: {error}") from None
+        return re.compile("|".join(f"(?:{choice})" for choice in choices), flags)
+
+    return compiled
+
+
+def _label(value: str) -> str:
+    if value in LABELS or (value.startswith(BOILERPLATE) and value != BOILERPLATE):
+        return value
+    allowed = ", ".join([*LABELS, f"{BOILERPLATE}<kind>"])
+    raise ValueError(f"{value!r} is no label. Allowed: {allowed}.{closest(value, LABELS)}")
+
+
+def _name(value: str) -> str:
+    if re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", value):
+        return value
+    raise ValueError(f"{value!r} is no rule name: small letters, digits and '-'")
+
+
+Pattern = Annotated[re.Pattern[str], BeforeValidator(_compiled(re.IGNORECASE | re.DOTALL))]
+Exact = Annotated[re.Pattern[str], BeforeValidator(_compiled(re.DOTALL))]
+Label = Annotated[str, BeforeValidator(_label)]
+Name = Annotated[str, BeforeValidator(_name)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class LineRule(_Strict):
+    """A whole line that is furniture."""
+
+    label: Label
+    pattern: Pattern
+    where: Literal["anywhere", "top", "end"] = "anywhere"
+    longest: int = Field(default=40, gt=0)
+
+
+class PartRule(_Strict):
+    """The beginning or end of a line; what is left of the line may get a label of its own."""
+
+    label: Label
+    pattern: Exact
+    at: Literal["start", "end"]
+    of: Literal["first", "title", "line"] = "line"
+    rest: Label | None = None
+    longest: int = Field(default=90, gt=0)
+
+
+class BlockRule(_Strict):
+    """Furniture of several lines: a line it begins with, and what its other lines are like."""
+
+    label: Label
+    begins: Pattern
+    goes_on: Annotated[Literal["teasers"] | Pattern, Field(union_mode="left_to_right")]
+    longest: int = Field(default=20, gt=0)
+
+
+class Profile(_Strict):
+    """One file of rules: of every page (`generic`), or of one outlet."""
+
+    outlet: str = ""
+    aliases: tuple[str, ...] = ()
+    identify: tuple[str, ...] = ()
+    lines: dict[Name, LineRule] = {}
+    parts: dict[Name, PartRule] = {}
+    blocks: dict[Name, BlockRule] = {}
+    hints: tuple[Pattern, ...] = ()
+    not_a_place: tuple[str, ...] = ()
+
+    @property
+    def own_marks(self) -> list[re.Pattern[str]]:
+        """The lines by which an outlet's own pages are known (of an outlet's profile)."""
+        return [re.compile(own, re.DOTALL) for own in self.identify]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The outlet's name and its other names."""
+        return (self.outlet, *self.aliases)
+
+
+class Agency(_Strict):
+    """A news agency: its full names, and the short marks it signs with."""
+
+    names: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    signs: tuple[Pattern, ...] = ()
+    publishes: bool = False
+
+
+class Anchor(_Strict):
+    """An event whose date is known, so that "16 months" of it can date an article."""
+
+    date: date
+    event: str
+    pattern: Pattern
+
+
+class _Agencies(_Strict):
+    agencies: dict[str, Agency]
+
+
+class _Anchors(_Strict):
+    anchors: dict[Name, Anchor]
+
+
+@dataclass(frozen=True)
+class Rules:
+    """All rules, as read by `load_rules`.
+
+    Attributes
+    ----------
+    generic
+        What holds for every page.
+    profiles
+        File name without suffix -> profile of one outlet.
+    agencies
+        News agencies by the name used in `agency`.
+    anchors
+        Dated events by name.
+    """
+
+    generic: Profile
+    profiles: Mapping[str, Profile]
+    agencies: Mapping[str, Agency]
+    anchors: Mapping[str, Anchor]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, str]:
+        return {
+            fold_name(name): key for key, profile in self.profiles.items() for name in profile.names
+        }
+
+    def profile_of(self, outlet: str) -> str:
+        """Find the profile of an outlet by any of its names; '' where there is none.
+
+        Parameters
+        ----------
+        outlet
+            The name as given; "The" and "www." in front and brackets behind do not matter.
+        """
+        return self._by_name.get(fold_name(outlet), "") if outlet else ""
+
+    @cached_property
+    def agency_names(self) -> Mapping[str, str]:
+        """Every name and mark of an agency, folded -> the agency."""
+        return {
+            fold_name(name): agency
+            for agency, entry in self.agencies.items()
+            for name in (agency, *entry.names, *entry.marks)
+        }
+
+    @cached_property
+    def frames(self) -> list[re.Pattern[str]]:
+        """The lines of `identify`, with all names of outlets in the place of {outlet}."""
+        names = sorted((re.escape(n) for p in self.profiles.values() for n in p.names), key=len)
+        choice = f"(?:the )?(?P<outlet>{'|'.join(reversed(names)) or '(?!)'})"
+        frames = [frame.replace(OUTLET, choice) for frame in self.generic.identify]
+        return [re.compile(frame, re.IGNORECASE | re.DOTALL) for frame in frames]
+
+    @cached_property
+    def agency_mention(self) -> re.Pattern[str]:
+        """An agency's full name anywhere, or its mark in brackets."""
+        entries = [(key, *entry.names) for key, entry in self.agencies.items()]
+        names = sorted({n for entry in entries for n in entry if len(n) > 4}, key=len)
+        marks = sorted({m for entry in self.agencies.values() for m in entry.marks}, key=len)
+        full = "|".join(map(re.escape, reversed(names)))
+        short = "|".join(map(re.escape, reversed(marks)))
+        return re.compile(rf"\b(?P<name>{full})\b|\((?P<mark>{short})\)")
+
+    def agency_of(self, name: str) -> str:
+        """Find an agency by a name or mark; '' where there is none."""
+        return self.agency_names.get(fold_name(name), "")
+
+
+_ARTICLE: Final = re.compile(r"^(?:https?://)?(?:www\.|the\s+)?", re.IGNORECASE)
+_BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$|\s+-\s+\w+$|/$")
+
+
+def fold_name(name: str) -> str:
+    """Fold the ways one name is written: "The Moscow Times" and "moscow times" are one.
+
+    Examples
+    --------
+    >>> fold_name("www.RT.com"), fold_name("Fox News (Online)")
+    ('rt.com', 'fox news')
+    """
+    return _ARTICLE.sub("", _BRACKETS.sub("", " ".join(name.split()))).casefold()
+
+
+def load_rules(folder: Path) -> Rules:
+    """Read and check all rule files of a folder.
+
+    Parameters
+    ----------
+    folder
+        `data/outlets`: generic.yml, agencies.yml, anchors.yml, and one file per outlet.
+
+    Raises
+    ------
+    RuleError
+        A file is missing, is not YAML, or a key in it is not what it must be: names the file
+        and the key.
+    """
+    files = {path.stem: path for path in sorted(folder.glob("*.yml"))}
+    for name in (GENERIC, AGENCIES, ANCHORS):
+        if name not in files:
+            there = ", ".join(f"{stem}.yml" for stem in files) or "no .yml file"
+            raise RuleError(f"{folder} needs {name}.yml. It has {there}.")
+    agencies = _read(files.pop(AGENCIES), _Agencies).agencies
+    anchors = _read(files.pop(ANCHORS), _Anchors).anchors
+    generic = _read(files.pop(GENERIC), Profile)
+    profiles = {name: _read(path, Profile) for name, path in files.items()}
+    _check_names(profiles, files)
+    return Rules(generic, profiles, agencies, anchors)
+
+
+def _check_names(profiles: Mapping[str, Profile], files: Mapping[str, Path]) -> None:
+    taken: dict[str, str] = {}
+    for key, profile in profiles.items():
+        file = files[key].name
+        if not profile.outlet:
+            raise RuleError(f"{file}: outlet is missing: the name of the outlet it describes.")
+        for name in map(fold_name, profile.names):
+            if taken.setdefault(name, file) != file:
+                raise RuleError(f"{file}: aliases: {name!r} is a name in {taken[name]} already.")
+
+
+def _read(path: Path, model: type[Model]) -> Model:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise RuleError(f"{path.name} is not YAML: {error}") from None
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise RuleError(_explain(path.name, error, model)) from None
+
+
+def _explain(file: str, error: ValidationError, model: type[BaseModel]) -> str:
+    """Say of each mistake which key of which file it is, and what is allowed there."""
+    parts = []
+    for mistake in error.errors():
+        place = ".".join(str(step) for step in mistake["loc"] if step != "[key]") or "the file"
+        reason = mistake["msg"].removeprefix("Value error, ")
+        if mistake["type"] == "extra_forbidden":
+            allowed = _keys(model, mistake["loc"][:-1])
+            hint = closest(str(mistake["loc"][-1]), allowed)
+            reason = f"this key is not known. Allowed: {', '.join(allowed)}.{hint}"
+        parts.append(f"{file}: {place}: {reason}")
+    return "\n".join(parts)
+
+
+def _keys(model: type[BaseModel], steps: Iterable[int | str]) -> list[str]:
+    """List the keys allowed at a place of a rule file."""
+    inner = {"lines": LineRule, "parts": PartRule, "blocks": BlockRule}
+    inner |= {"agencies": Agency, "anchors": Anchor}
+    for step in steps:
+        model = inner.get(str(step), model)
+    return list(model.model_fields)

@@ -1,0 +1,233 @@
+"""Give every line of a page its label: in which order rules, marks and structure speak.
+
+Furniture is found first and then looked through, so that one more or one less line of it
+changes nothing else. The steps run until nothing changes: what one step labels can bring
+another line to the top or the end of the article.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from analysis.corpus.clean import marks
+from analysis.corpus.clean.blocks import label_blocks
+from analysis.corpus.clean.lines import Line, Part, fold, trim, words
+from analysis.corpus.clean.match import Book, cut_parts
+from analysis.corpus.clean.page import Page, has_dateline, is_title
+from analysis.corpus.clean.rules import Rules, fold_name
+from analysis.schema import BOILERPLATE
+
+_LONGEST_TITLE: Final = 30
+_LONGEST_STANDFIRST: Final = 45
+_SHORTEST_DUPLICATE: Final = 12
+_SHORTEST_TEASED: Final = 8
+# Lines from the top among which byline, dateline and repeated headline are looked for.
+_TOP: Final = 4
+_DATELINE_WITHIN: Final = 3
+_HEAD: Final = frozenset({"byline", "caption", "photo_credit"})
+_SENTENCE_END: Final = (".", '."', ".'", ".)")
+_SIGNED: Final = ("agency_signoff", "structure/sign-off")
+
+
+def label_by_rules(page: Page, book: Book, rules: Rules) -> None:
+    """Label what needs no look at the rest of the page: given lines, rules, plain marks."""
+    _label_given(page)
+    is_first = True
+    for line in page.lines:
+        if is_first:
+            cut_parts(line, page.source, book, "first")
+        if line.is_open:
+            line.give(
+                *(_SIGNED if _is_signed(line, rules) else book.verdict(line.text, "anywhere"))
+            )
+        cut_parts(line, page.source, book, "line")
+        is_first &= line.label.startswith(BOILERPLATE)
+    _label_end(page, book, rules)
+    _label_bylines(page, rules)
+
+
+def label_by_structure(page: Page, book: Book, rules: Rules) -> None:
+    """Label blocks, head, end, repeats, datelines and sign-offs; the rest is body."""
+    label_blocks(page, book)
+    left = -1
+    while left != (left := page.unlabelled()):
+        _label_top(page, book, rules)
+        _label_end(page, book, rules)
+        _label_title(page, book)
+        _label_bylines(page, rules)
+        _cut_datelines(page, rules)
+        _label_repeats(page)
+        _cut_sign_off(page, rules)
+    _label_standfirst(page)
+    for line in page.open_lines():
+        line.give("body", "structure/paragraph")
+
+
+def _is_signed(line: Line, rules: Rules) -> bool:
+    styled = line.text.startswith("(") and marks.house_style(line.text, rules)
+    return bool(styled) and styled[0] == 0
+
+
+# --- what came with the page -----------------------------------------------------------------
+
+
+def _label_given(page: Page) -> None:
+    """Label headline, standfirst and byline where they came with the page."""
+    if page.text_start:
+        for line in page.lines:
+            if line.end <= page.text_start:
+                line.give("title", "given/title")
+    elif page.title.strip() and page.lines:
+        _split_title(page.lines[0], page.source, page.title.strip())
+    for given, label in ((page.standfirst, "standfirst"), (page.byline, "byline")):
+        same = [line for line in page.lines[:_TOP] if line.is_open and line.text == fold(given)]
+        if given and same:
+            same[0].give(label, f"given/{label}")
+
+
+def _split_title(line: Line, source: str, title: str) -> None:
+    """Label the first line if it is the given headline, or its part that is."""
+    end = line.start + len(title)
+    if source[line.start : end] != title:
+        return
+    if not words(source[end : line.end]):
+        line.give("title", "given/title")
+    elif len(words(title)) >= _TOP and not source[end - 1 : end + 1].isalnum():
+        line.cut(source, Part(line.start, end, "title", "given/title"))
+
+
+def _label_title(page: Page, book: Book) -> None:
+    """Find the headline of a page that came without one, and cut off what is added to it."""
+    titles = [line for line in page.lines if is_title(line)]
+    if not titles:
+        first = next((line for line in page.open_lines() if words(line.text)), None)
+        if first is None or not _can_be_title(first):
+            return
+        twins = [line for line in page.open_lines()[1:3] if _key(line.text) == _key(first.text)]
+        if twins:
+            first.give("boilerplate:duplicate_title", "structure/duplicate-title")
+        titles = [*twins, first][:1]
+        titles[0].give("title", "structure/first-headline")
+    title = titles[0]
+    if title.label == "title":
+        rule, title.label = title.rule, ""
+        cut_parts(title, page.source, book, "title")
+        title.give("title", rule)
+        for line in page.open_lines()[:_TOP]:
+            if _key(line.text) == _key(title.text):
+                line.give("boilerplate:duplicate_title", "structure/duplicate-title")
+
+
+def _can_be_title(line: Line) -> bool:
+    return line.size <= _LONGEST_TITLE and not line.text.endswith(_SENTENCE_END)
+
+
+# --- head and end ----------------------------------------------------------------------------
+
+
+def _label_top(page: Page, book: Book, rules: Rules) -> None:
+    """Label what the rules know at the top of a page, before the article begins."""
+    for line in page.open_lines():
+        label, name = book.verdict(line.text, "top")
+        if label:
+            line.give(label, name)
+        elif line.text.isupper() and rules.agency_of(line.text) and " " not in line.text:
+            line.give("photo_credit", "structure/mark-alone")
+        elif _is_sentence(line):
+            return
+
+
+def _label_end(page: Page, book: Book, rules: Rules) -> None:
+    """Label what the rules know at the end of a page, from the last line up."""
+    for line in reversed(page.lines):
+        if not line.is_open:
+            continue
+        label, name = book.verdict(line.text, "end")
+        signed = marks.sign_off(page.source[line.start : line.end], rules)
+        if label:
+            line.give(label, name)
+        elif signed is not None and signed[0] == 0:
+            line.give(*_SIGNED)
+        else:
+            return
+
+
+def _is_sentence(line: Line) -> bool:
+    return line.size > _TOP and line.text.endswith(_SENTENCE_END)
+
+
+def _label_bylines(page: Page, rules: Rules) -> None:
+    """Label bylines above the article: "By ...", an agency's name, a name over the outlet's."""
+    top = page.open_lines()[: _TOP + 1]
+    for line, following in zip(top, top[1:], strict=False):
+        if _is_sentence(line):
+            return
+        if marks.byline(line.text, rules):
+            line.give("byline", "structure/byline")
+        elif (
+            page.outlet
+            and fold_name(following.text) == fold_name(page.outlet)
+            and (marks.is_name(line.text) and 1 < line.size <= _TOP)
+        ):
+            line.give("byline", "structure/name-over-outlet")
+            following.give("byline", "structure/name-over-outlet")
+
+
+def _label_standfirst(page: Page) -> None:
+    """Take the one line between headline and byline, caption or dateline for a standfirst."""
+    if page.text_start:
+        return
+    articles = page.article_lines()
+    titles = [position for position, line in enumerate(articles) if is_title(line)]
+    if not titles or len(articles) < titles[-1] + 3:
+        return
+    line, following = articles[titles[-1] + 1 : titles[-1] + 3]
+    if line.is_open and not line.parts and line.size <= _LONGEST_STANDFIRST:
+        if following.label in _HEAD or has_dateline(following):
+            line.give("standfirst", "structure/below-headline")
+
+
+# --- repeats, dateline, sign-off -------------------------------------------------------------
+
+
+def _key(text: str) -> str:
+    return " ".join(words(text)).casefold()
+
+
+def _label_repeats(page: Page) -> None:
+    """Label a paragraph that stands on the page twice; the one with the dateline stays."""
+    opened = page.open_lines()
+    kept: dict[str, Line] = {}
+    for position, line in enumerate(opened):
+        if line.size < _SHORTEST_DUPLICATE:
+            continue
+        earlier = kept.setdefault(_key(line.text), line)
+        if earlier is line:
+            continue
+        kind = "duplicate_lede" if position < _TOP else "duplicate_line"
+        twice = earlier if has_dateline(line) and not has_dateline(earlier) else line
+        kept[_key(line.text)] = line if twice is earlier else earlier
+        twice.give(f"boilerplate:{kind}", f"structure/{kind.replace('_', '-')}")
+    for earlier, later in zip(opened[:_TOP], opened[1:_TOP], strict=False):
+        shown = _key(earlier.text)
+        is_cut = earlier.text.endswith("...") and earlier.size >= _SHORTEST_TEASED
+        if is_cut and earlier.is_open and _key(later.text).startswith(shown):
+            earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
+
+
+def _cut_datelines(page: Page, rules: Rules) -> None:
+    looked_at = 0
+    for line in page.open_lines():
+        while found := marks.dateline(page.source[line.start : line.end], rules, page.outlet):
+            start, end = trim(page.source, line.start, line.start + found.end)
+            line.cut(page.source, Part(start, end, "dateline", "structure/dateline"))
+        looked_at += line.is_open
+        if looked_at == _DATELINE_WITHIN:
+            return
+
+
+def _cut_sign_off(page: Page, rules: Rules) -> None:
+    for line in page.open_lines()[-1:]:
+        while found := marks.sign_off(page.source[line.start : line.end], rules):
+            start, end = trim(page.source, line.start + found[0], line.end)
+            line.cut(page.source, Part(start, end, *_SIGNED))

@@ -1,0 +1,147 @@
+"""Credit: who published, who wrote, by which way, from where and when - each with its evidence.
+
+What came with the corpus always wins. The rest is read from labelled segments only, so that
+neither a photo credit nor a teaser speaks for the article. Where nothing is printed the
+column stays empty: outlet 'unknown', agency '' (own copy), dates NaT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.corpus.clean import UNKNOWN, marks
+from analysis.corpus.clean.lines import fold, lines_of
+from analysis.corpus.clean.match import publisher
+from analysis.corpus.clean.rules import Rules, fold_name
+from analysis.corpus.credit.agency import Piece, credited
+from analysis.corpus.credit.when import Interval, published
+from analysis.schema import DOCUMENTS, SEGMENTS, require
+
+_TEXTS: Final = (
+    "outlet agency origin chain credit_evidence title byline dateline_place date_certainty "
+    "date_evidence"
+).split()
+_DATES: Final = ("published_earliest", "published_latest")
+
+
+def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+    """Fill in the credits and dates of documents.
+
+    Parameters
+    ----------
+    documents
+        `schema.DOCUMENTS`; what is given in a column is kept.
+    segments
+        `schema.SEGMENTS` of these documents, from `clean.segment`.
+    rules
+        The same rules.
+
+    Returns
+    -------
+    The documents with outlet, agency, origin, chain, credit_evidence, title, byline,
+    dateline_place, published_earliest, published_latest (datetime64[s], NaT = unknown),
+    date_certainty and date_evidence filled in; rows, order and other columns as they were.
+    """
+    require(documents, DOCUMENTS, "credit", ["document_id", "source", *_TEXTS, *_DATES])
+    require(segments, SEGMENTS, "credit")
+    pieces = _pieces(documents, segments)
+    rows = [
+        _credited(row, pieces[row["document_id"]], rules)
+        for row in documents[["document_id", "source", *_TEXTS, *_DATES]].to_dict("records")
+    ]
+    filled = documents.copy()
+    for name in _TEXTS:
+        filled[name] = pd.Series([row[name] for row in rows], index=documents.index, dtype="str")
+    for name in _DATES:
+        days = pd.Series([row[name] for row in rows], index=documents.index)
+        filled[name] = pd.to_datetime(days).astype("datetime64[s]")
+    return filled
+
+
+def _pieces(documents: pd.DataFrame, segments: pd.DataFrame) -> dict[str, list[Piece]]:
+    sources = dict(zip(documents["document_id"], documents["source"], strict=True))
+    pieces: dict[str, list[Piece]] = {document_id: [] for document_id in sources}
+    columns = segments[["document_id", "start", "end", "label"]]
+    for document_id, start, end, label in columns.itertuples(index=False, name=None):
+        pieces[document_id].append(Piece(label, sources[document_id][start:end]))
+    return pieces
+
+
+def _credited(row: Mapping[str, Any], pieces: Sequence[Piece], rules: Rules) -> dict[str, Any]:
+    outlet, shown = row["outlet"], "given"
+    if outlet in ("", UNKNOWN):
+        outlet, words = publisher((line.text for line in lines_of(row["source"])), rules)
+        shown = f"“{words}”" if words else "nothing names it"
+    read = credited(pieces, outlet, rules)
+    agency = row["agency"] or read.agency
+    basis = "given" if row["agency"] else read.evidence or "none credited"
+    given = bool(row["agency"])
+    return {
+        "outlet": outlet,
+        "agency": agency,
+        "origin": row["origin"] or agency or outlet,
+        "chain": row["chain"] or (_chain(agency, outlet, rules) if given else read.chain),
+        "credit_evidence": f"outlet: {shown}; agency: {basis}",
+        "title": row["title"] or _first(pieces, "title"),
+        "byline": row["byline"] or _byline(pieces, outlet, rules),
+        "dateline_place": row["dateline_place"] or _place(pieces, outlet, rules),
+        **_dates(row, pieces, rules),
+    }
+
+
+def _chain(agency: str, outlet: str, rules: Rules) -> str:
+    same = fold_name(agency) == fold_name(outlet) or rules.agency_of(outlet) == agency
+    return agency if same else f"{agency} > {outlet}"
+
+
+def _first(pieces: Sequence[Piece], label: str) -> str:
+    return next((fold_spaces(piece.text) for piece in pieces if piece.label == label), "")
+
+
+def fold_spaces(text: str) -> str:
+    """Write a text on one line, with single spaces."""
+    return " ".join(text.split())
+
+
+def _byline(pieces: Sequence[Piece], outlet: str, rules: Rules) -> str:
+    """Write out the named authors, without "By" and without the outlet's own name."""
+    names = []
+    for piece in pieces:
+        if piece.label == "byline" and fold_name(piece.text) != fold_name(outlet):
+            names.append(marks.byline(fold_spaces(piece.text), rules) or fold_spaces(piece.text))
+    return ", ".join(dict.fromkeys(names))
+
+
+def _place(pieces: Sequence[Piece], outlet: str, rules: Rules) -> str:
+    for piece in pieces:
+        if piece.label == "dateline":
+            found = marks.dateline(piece.text, rules, outlet)
+            return fold_spaces(found.place) if found else ""
+    return ""
+
+
+def _dates(row: Mapping[str, Any], pieces: Sequence[Piece], rules: Rules) -> dict[str, Any]:
+    """Keep a date that was given, also one that did not parse; else read one."""
+    if pd.notna(row["published_earliest"]) or pd.notna(row["published_latest"]):
+        return {
+            **{name: row[name] for name in _DATES},
+            "date_certainty": row["date_certainty"] or "given",
+            "date_evidence": row["date_evidence"] or "given with the corpus",
+        }
+    if row["date_evidence"]:
+        certainty = row["date_certainty"] or "unknown"
+        nothing = dict.fromkeys(_DATES, pd.NaT)
+        return {**nothing, "date_certainty": certainty, "date_evidence": row["date_evidence"]}
+    return _as_columns(published(pieces, rules))
+
+
+def _as_columns(found: Interval) -> dict[str, Any]:
+    return {
+        "published_earliest": pd.NaT if found.earliest is None else pd.Timestamp(found.earliest),
+        "published_latest": pd.NaT if found.latest is None else pd.Timestamp(found.latest),
+        "date_certainty": found.certainty,
+        "date_evidence": found.evidence,
+    }

@@ -1,0 +1,104 @@
+"""Say who wrote an article, and by which way it came to its outlet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.corpus.clean import marks
+from analysis.corpus.clean.rules import Rules
+
+# Notes in which a syndicator or owner names itself. A note that an agency "contributed to this
+# report" is none of them: that report is the outlet's own.
+_COPYRIGHT: Final = "boilerplate:copyright"
+_NOTES: Final = ("boilerplate:disclaimer", "boilerplate:syndication", _COPYRIGHT)
+# The copyright of a text, not of a picture.
+_OWNED: Final = re.compile(r"\b(?:19|20)\d\d\b|\brights reserved\b|\bmay not be\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A labelled stretch with its words as printed."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Who wrote it ('' = own copy), the way to the outlet, and what that rests on."""
+
+    agency: str
+    chain: str
+    evidence: str
+
+
+def credited(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Credit:
+    """Read the credit of an article.
+
+    A dateline outranks a byline, a byline a sign-off, a sign-off a syndicator's note; photo
+    credits, captions and what somebody "told Reuters" are never looked at.
+
+    Parameters
+    ----------
+    pieces
+        The labelled stretches of the article, in order.
+    outlet
+        Who published it; 'unknown' where nobody says.
+    rules
+        The agencies and their marks.
+    """
+    own = rules.agency_of(outlet)
+    if own and rules.agencies[own].publishes:
+        found = next((c for c in _candidates(pieces, outlet, rules) if c[0] != own), None)
+    else:
+        found = next(_candidates(pieces, outlet, rules), None)
+        if found is None and own:
+            found = (own, "the outlet is a news agency")
+    if found is None:
+        return Credit("", outlet, "")
+    agency, evidence = found
+    if agency == own:
+        return Credit(agency, agency, evidence)
+    between = [name for name in _noted(pieces, rules) if name not in (agency, own)]
+    return Credit(agency, " > ".join([agency, *between, outlet]), evidence)
+
+
+def _candidates(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Iterator[tuple[str, str]]:
+    for piece in pieces:
+        if piece.label == "dateline":
+            found = marks.dateline(piece.text, rules, outlet)
+            if found and found.agency:
+                yield found.agency, f"{found.agency} in the dateline"
+    for piece in pieces:
+        if piece.label == "byline":
+            for agency in _in_byline(piece.text, rules):
+                yield agency, f"{agency} in the byline"
+    for piece in pieces:
+        if piece.label == "agency_signoff":
+            signed = marks.sign_off(piece.text, rules)
+            if signed and len(signed[1]) == 1:
+                yield signed[1][0], f"{signed[1][0]} in the sign-off"
+    for agency in _noted(pieces, rules):
+        yield agency, f"{agency} in the syndicator's note"
+
+
+def _in_byline(text: str, rules: Rules) -> list[str]:
+    """List the agencies of a byline: "By AFP", "Jane Doe, Associated Press"."""
+    who = marks.byline(text, rules) or text
+    for part in re.split(r"\s*[|,•/]\s*|\s+(?:[-–—]|for|in|at|of|and|with)\s+", who):
+        if agency := rules.agency_of(part.strip(" .")):
+            return [agency]
+    return []
+
+
+def _noted(pieces: Sequence[Piece], rules: Rules) -> list[str]:
+    """List the agencies that notes name, each once."""
+    found = []
+    for piece in pieces:
+        if piece.label in _NOTES and (piece.label != _COPYRIGHT or _OWNED.search(piece.text)):
+            for match in rules.agency_mention.finditer(piece.text):
+                found.append(rules.agency_of(match["name"] or match["mark"]))
+    return list(dict.fromkeys(found))

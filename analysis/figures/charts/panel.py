@@ -1,0 +1,205 @@
+"""What all charts share: panels of one width, joined to one figure with its data.
+
+A figure is a Vega-Lite concatenation, which JupyterLab draws whole; the report draws each
+panel by itself, so that they reflow on a phone. All data is inline, all colours literal.
+The spec keeps to Vega-Lite 5.6, which is what JupyterLab brings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import altair as alt
+
+from analysis.figures.output import VEGALITE, Output, json_safe
+from analysis.figures.text import shorten, visible
+from analysis.figures.theme import FONT, NARROW_PANEL, SLIM_PANEL, WIDE_PANEL, chart_config, literal
+
+SCHEMA: Final = "https://vega.github.io/schema/vega-lite/v5.json"
+# Widths of Arial's characters, in thousandths of its size; the rest is 556.
+_WIDTHS: Final = {
+    **dict.fromkeys("ijl'|", 222),
+    **dict.fromkeys(" .,:;!ft/\\[]Ir()-·", 310),
+    **dict.fromkeys("cksvxyzJ", 500),
+    **dict.fromkeys("ABEKPSVXYCDHNRUwGOQ&", 710),
+    **dict.fromkeys("mMW@%…—", 900),
+}
+# The panel that explains colours and shapes in JupyterLab; a report has its own legend.
+LEGEND: Final = "samestory_legend"
+_POINTS: Final = {"square": "square", "diamond": "diamond", "circle": "circle", "ring": "circle"}
+MOST_PANELS: Final = 24
+MOST_DATA_ROWS: Final = 250
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is written around a chart: its title, what to know, and what it shows in words."""
+
+    title: str
+    caption: str
+    alt: str
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of a legend: a role of the theme, the mark's shape, what it means."""
+
+    role: str
+    shape: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of a chart as a table of strings, for beneath it."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Panels that are read together, and the heading over them ("" for none)."""
+
+    heading: str
+    panels: Sequence[dict[str, Any]]
+
+
+def figure(rows: Sequence[Row], words: Words, data: Numbers, legend: Sequence[Key] = ()) -> Output:
+    """Join panels to one figure: a Vega-Lite spec that bears its words and its data."""
+    shown = list(data.rows[:MOST_DATA_ROWS])
+    more = len(data.rows) - len(shown)
+    meta = {
+        "title": words.title,
+        "caption": words.caption,
+        "alt": words.alt,
+        "legend": [{"role": key.role, "shape": key.shape, "label": key.label} for key in legend],
+        "table": {
+            "columns": list(data.columns),
+            "rows": [list(row) for row in shown],
+            "more": more,
+        },
+    }
+    spec = {
+        "$schema": SCHEMA,
+        "config": chart_config(),
+        "title": {
+            "text": words.title,
+            "subtitle": _wrapped(words.caption),
+            "anchor": "start",
+            "fontSize": 16,
+            "offset": 16,
+        },
+        "spacing": 24,
+        **_joined(rows, _legend(legend) if legend else None),
+        "usermeta": {"samestory": meta},
+    }
+    return Output(VEGALITE, json_safe(spec), "", visible(f"{words.title}. {words.alt}"))
+
+
+def panel(chart: Any, heads: tuple[str, str], description: str, width: int) -> dict[str, Any]:
+    """Turn an Altair chart into a panel: a plain spec with title, subtitle and alternative."""
+    title, subtitle = heads
+    with alt.data_transformers.enable(consolidate_datasets=False):
+        spec: dict[str, Any] = chart.to_dict()
+    for key in ("$schema", "config"):
+        spec.pop(key, None)
+    head: dict[str, Any] = {"text": fitted(title, width, 13)}
+    if subtitle:
+        head["subtitle"] = fitted(subtitle, width, 12)
+    return {"title": head, "description": shorten(description, 400), **spec}
+
+
+def inline(rows: Iterable[dict[str, Any]]) -> Any:
+    """Put rows into a chart as they are."""
+    return alt.Data(values=list(rows))  # type: ignore[no-untyped-call]
+
+
+def fitted(text: str, width: float, size: float = 12) -> str:
+    """Cut a text to what fits into a width, the last an ellipsis where something was cut."""
+    most = len(text)
+    while most > 1 and text_width(shorten(text, most), size) > width:
+        most -= 1
+    return shorten(text, most)
+
+
+def panel_width(panels: int) -> int:
+    """Choose the width of each of several panels, so that rows come out full."""
+    if panels == 5:
+        return SLIM_PANEL
+    return WIDE_PANEL if panels <= 3 or panels == 6 else NARROW_PANEL
+
+
+def label_width(labels: Iterable[str], most: int = 120) -> int:
+    """Measure the room that the longest label needs at 12 px, with some air."""
+    widest = max((text_width(label) for label in labels), default=0.0)
+    return int(min(most, widest + 10))
+
+
+def text_width(text: str, size: float = 12) -> float:
+    """Measure a text as Arial sets it, in pixels."""
+    return sum(_WIDTHS.get(character, 556) for character in text) * size / 1000
+
+
+def name_axis(names: Sequence[str], width: int) -> Any:
+    """Make a vertical axis of names: every panel of a figure keeps the same room for them."""
+    axis = alt.Axis(
+        title=None, domain=False, ticks=False, labelPadding=6, labelLimit=width - 6,
+        minExtent=width, maxExtent=width, labelFont=FONT,
+    )  # fmt: skip
+    return alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(domain=list(names)))
+
+
+def colour_scale(keys: Sequence[Key]) -> Any:
+    """Map what a legend says to its literal colours."""
+    return alt.Scale(domain=[key.label for key in keys], range=[literal(key.role) for key in keys])
+
+
+def _legend(keys: Sequence[Key]) -> dict[str, Any]:
+    """Draw a legend as a panel: swatches above one another, each with its words."""
+    rows = [
+        {"label": key.label, "place": place, "hue": literal(key.role),
+         "fill": "transparent" if key.shape == "ring" else literal(key.role),
+         "form": _POINTS[key.shape]}
+        for place, key in enumerate(keys)
+    ]  # fmt: skip
+    y = alt.Y("place:O", axis=None)
+    base = alt.Chart(inline(rows), width=WIDE_PANEL, height={"step": 20})
+    swatches = base.mark_point(size=90, opacity=1).encode(
+        x=alt.value(8), y=y, shape=alt.Shape("form:N", scale=None),
+        stroke=alt.Stroke("hue:N", scale=None), fill=alt.Fill("fill:N", scale=None),
+    )  # fmt: skip
+    words = base.mark_text(align="left").encode(x=alt.value(20), y=y, text="label:N")
+    chart = alt.layer(swatches, words)
+    return {"name": LEGEND, **panel(chart, ("Legend", ""), "legend", WIDE_PANEL)}
+
+
+def _joined(rows: Sequence[Row], legend: dict[str, Any] | None) -> dict[str, Any]:
+    if len(rows) == 1:
+        panels = [*rows[0].panels, *([legend] if legend else [])]
+        return _row(Row("", panels))
+    return {
+        "vconcat": [
+            {
+                "title": {"text": row.heading, "anchor": "start", "fontSize": 14, "offset": 10},
+                "spacing": 24,
+                **_row(row),
+            }
+            for row in rows
+        ]
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {"concat": list(row.panels), "columns": max(1, min(5, len(row.panels)))}
+
+
+def _wrapped(text: str, width: int = 110) -> list[str]:
+    lines: list[str] = [""]
+    for word in text.split():
+        if len(lines[-1]) + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines

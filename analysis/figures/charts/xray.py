@@ -1,0 +1,205 @@
+"""X-ray: what of each page is article, and what is furniture around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from analysis.figures.charts.panel import (
+    Key,
+    Numbers,
+    Row,
+    Words,
+    colour_scale,
+    figure,
+    fitted,
+    inline,
+    panel,
+)
+from analysis.figures.output import Output, nothing
+from analysis.figures.theme import MOST_MARKS, WIDE_PANEL, literal
+from analysis.figures.wording import plural, show
+from analysis.schema import BOILERPLATE, DOCUMENTS, SEGMENTS, require
+
+KEYS: Final = (
+    Key("ink", "square", "title"),
+    Key("standfirst", "square", "standfirst"),
+    Key("data", "square", "body"),
+    Key("credit", "square", "dateline, credits, captions"),
+    Key("furniture", "square", "furniture of the page, set aside"),
+)
+_TITLE, _STANDFIRST, _BODY, _CREDIT, _FURNITURE = (key.label for key in KEYS)
+_PARTS: Final = {"title": _TITLE, "standfirst": _STANDFIRST, "body": _BODY}
+_PAGES_A_PANEL: Final = 8
+_MOST_PAGES: Final = 48
+_WIDTH: Final = WIDE_PANEL - 8
+
+
+def xray(segments: pd.DataFrame, documents: pd.DataFrame, *, title: str = "") -> Output:
+    """Draw one bar per page: title, standfirst, body, credits, and what is not counted.
+
+    Of more than 48 pages, one bar per outlet shows the shares of all its characters.
+
+    Parameters
+    ----------
+    segments
+        `schema.SEGMENTS` of the documents.
+    documents
+        `schema.DOCUMENTS`: names of the pages, and their order.
+    title
+        Another title than the usual.
+
+    Raises
+    ------
+    TableError
+        A column is missing.
+    """
+    require(segments, SEGMENTS, "xray")
+    require(documents, DOCUMENTS, "xray", ["document_id", "outlet", "agency"])
+    if documents.empty:
+        return nothing("There is no page to look through.")
+    parts = _parts(segments)
+    shares = _shares(parts, documents)
+    caption = (
+        "Nothing is deleted, only labelled: title, standfirst and body are counted. "
+        f"{show(shares['set aside'], '.0%')} of all characters are furniture of the pages."
+    )
+    if len(documents) <= _MOST_PAGES and len(parts) <= MOST_MARKS:
+        panels = _pages(parts, documents)
+        caption += " One bar is one page, from its first character to its last."
+    else:
+        panels = _outlets(parts, documents)
+        caption += " One bar is all pages of an outlet; lengths are shares of their characters."
+    words = Words(
+        title or "X-ray of every page",
+        caption,
+        f"Bars of {plural(len(documents), 'page')}, coloured by part of the page.",
+    )
+    used = [key for key in KEYS if key.label in set(parts["part"])]
+    return figure([Row("", panels)], words, _data(parts, documents), used)
+
+
+def _parts(segments: pd.DataFrame) -> pd.DataFrame:
+    """Name the part of the page of each segment and join neighbours of one part."""
+    kinds = [
+        _FURNITURE if label.startswith(BOILERPLATE) else _PARTS.get(label, _CREDIT)
+        for label in segments["label"]
+    ]
+    rows = segments[["document_id", "start", "end"]].assign(part=kinds)
+    rows = rows.sort_values(["document_id", "start"], kind="stable")
+    changed = (rows[["document_id", "part"]] != rows[["document_id", "part"]].shift()).any(axis=1)
+    joined = rows.groupby(changed.cumsum(), sort=False).agg(
+        document_id=("document_id", "first"), start=("start", "min"), end=("end", "max"),
+        part=("part", "first"),
+    )  # fmt: skip
+    return joined.reset_index(drop=True)
+
+
+def _shares(parts: pd.DataFrame, documents: pd.DataFrame) -> dict[str, float]:
+    here = parts[parts["document_id"].isin(documents["document_id"])]
+    length = here["end"] - here["start"]
+    aside = float(length[here["part"] == _FURNITURE].sum())
+    return {"set aside": aside / max(1.0, float(length.sum()))}
+
+
+def _name(row: Any) -> str:
+    if row.agency and row.agency != row.outlet:
+        return f"{row.agency}, as published by {row.outlet}"
+    return str(row.outlet)
+
+
+def _pages(parts: pd.DataFrame, documents: pd.DataFrame) -> list[dict[str, Any]]:
+    names = {row.document_id: f"{_name(row)} · {row.document_id}" for row in documents.itertuples()}
+    longest = int(parts["end"].max()) if len(parts) else 1
+    ids = list(names)
+    return [
+        _panel(
+            [(names[name], parts[parts["document_id"] == name]) for name in few],
+            longest,
+            f"Pages {first + 1}–{first + len(few)} of {len(ids)}" if len(ids) > len(few) else "",
+        )
+        for first in range(0, len(ids), _PAGES_A_PANEL)
+        for few in [ids[first : first + _PAGES_A_PANEL]]
+    ]
+
+
+def _outlets(parts: pd.DataFrame, documents: pd.DataFrame) -> list[dict[str, Any]]:
+    outlet = dict(zip(documents["document_id"], documents["outlet"], strict=True))
+    rows = parts.assign(outlet=[outlet.get(name, "") for name in parts["document_id"]])
+    rows = rows[rows["outlet"] != ""].assign(length=lambda frame: frame["end"] - frame["start"])
+    order = {key.label: place for place, key in enumerate(KEYS)}
+    bars = []
+    for name, pages in rows.groupby("outlet"):
+        sums = pages.groupby("part")["length"].sum()
+        sums = (sums / sums.sum() * 100).sort_index(key=lambda part: part.map(order))
+        ends = sums.cumsum()
+        bar = pd.DataFrame({"part": sums.index, "start": ends - sums, "end": ends})
+        number = plural(pages["document_id"].nunique(), "page")
+        bars.append((f"{name} · {number}", bar.reset_index(drop=True)))
+    return [
+        _panel(bars[first : first + _PAGES_A_PANEL], 100, "")
+        for first in range(0, len(bars), _PAGES_A_PANEL)
+    ]
+
+
+def _panel(bars: list[tuple[str, pd.DataFrame]], longest: int, head: str) -> dict[str, Any]:
+    names = [f"{place}" for place in range(len(bars))]
+    rows = [
+        {
+            "name": place, "start": round(row.start, 2), "end": round(row.end, 2),
+            "part": row.part,
+            "hover": f"{row.part}, {row.start:,.0f} to {row.end:,.0f}",
+        }
+        for place, (title, bar) in zip(names, bars, strict=True)
+        for row in _rows(bar)
+    ]  # fmt: skip
+    heads = [
+        {"name": place, "start": 0, "title": fitted(title, _WIDTH)}
+        for place, (title, _) in zip(names, bars, strict=True)
+    ]
+    y = alt.Y("name:N", sort=None, axis=None, scale=alt.Scale(domain=names))
+    x = alt.X(
+        "start:Q",
+        scale=alt.Scale(domain=[0, longest], nice=False),
+        axis=alt.Axis(
+            title="characters" if longest != 100 else "% of characters",
+            tickCount=4,
+            ticks=False,
+            domain=False,
+            format="~s" if longest > 9999 else ",d",
+        ),
+    )
+    colour = alt.Color("part:N", scale=colour_scale(KEYS), legend=None)
+    pages = (
+        alt.Chart(inline(rows))
+        .mark_bar(height=14, yOffset=7)
+        .encode(y=y, x=x, x2="end:Q", color=colour, tooltip="hover:N", description="hover:N")
+    )
+    titles = (
+        alt.Chart(inline(heads))
+        .mark_text(align="left", baseline="bottom", dy=-3, aria=False, color=literal("ink"))
+        .encode(y=y, x=x, text="title:N")
+    )
+    chart = alt.layer(pages, titles).properties(width=_WIDTH, height={"step": 40})
+    said = "; ".join(title for title, _ in bars)
+    return panel(chart, (head, ""), f"Pages: {said}", _WIDTH)
+
+
+def _rows(frame: pd.DataFrame) -> Iterator[Any]:
+    return iter(frame.itertuples())
+
+
+def _data(parts: pd.DataFrame, documents: pd.DataFrame) -> Numbers:
+    lengths = parts.assign(length=parts["end"] - parts["start"]).pivot_table(
+        index="document_id", columns="part", values="length", aggfunc="sum", fill_value=0
+    )
+    labels = [key.label for key in KEYS if key.label in lengths.columns]
+    rows = [
+        [row.document_id, _name(row)]
+        + [show(int(lengths[label].get(row.document_id, 0))) for label in labels]
+        for row in _rows(documents)
+    ]
+    return Numbers(["article", "published by", *(f"{label}, characters" for label in labels)], rows)

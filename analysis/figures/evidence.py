@@ -1,0 +1,171 @@
+"""The lines of text behind a number.
+
+A number in a table links to `anchor(number)`; `evidence` shows at most eight lines there
+and says how many more there are. The report stores each line once and 200 lines a page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.figures import lab
+from analysis.figures.output import Output, typed
+from analysis.figures.wording import plural, show
+from analysis.schema import CONCORDANCE, require
+
+LINES_A_NUMBER: Final = 8
+LINES_A_PAGE: Final = 200
+
+
+def anchor(number: str) -> str:
+    """Name the place on the page where the evidence of a number stands.
+
+    Examples
+    --------
+    >>> anchor("rebellion · The New Arab")
+    'e-rebellion-the-new-arab-5cf9a6'
+    """
+    readable = re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")[:40].strip("-")
+    digest = hashlib.sha256(number.encode("utf-8", "replace")).hexdigest()[:6]
+    return "-".join(part for part in ("e", readable, digest) if part)
+
+
+def evidence(
+    lines: pd.DataFrame,
+    documents: pd.DataFrame | None = None,
+    *,
+    title: str,
+    excerpt_words: int = 30,
+) -> Output:
+    """Show the lines behind numbers: left, words, right; article, outlet, date, offset.
+
+    Parameters
+    ----------
+    lines
+        `schema.CONCORDANCE` with a column `number`: what the line is evidence for, in plain
+        words (`"rebellion · The New Arab"`). One line may stand under several numbers.
+    documents
+        `schema.DOCUMENTS` (or some of it), for outlet and date.
+    title
+        What the numbers are.
+    excerpt_words
+        Words of a line at most, the node included; cut on the outer sides.
+
+    Raises
+    ------
+    TableError
+        A column is missing.
+    """
+    require(lines, CONCORDANCE, "evidence", [*CONCORDANCE.names, "number"])
+    places = _places(documents)
+    numbers: list[dict[str, Any]] = []
+    stored: dict[str, dict[str, Any]] = {}
+    for number, hits in lines.groupby("number", sort=False):
+        shown = [
+            _line(hit, places, excerpt_words) for hit in hits.head(LINES_A_NUMBER).itertuples()
+        ]
+        stored.update({line["id"]: line for line in shown})
+        numbers.append({
+            "anchor": anchor(str(number)), "label": str(number), "total": len(hits),
+            "lines": [line["id"] for line in shown],
+        })  # fmt: skip
+    content = {
+        "kind": "evidence", "title": title, "numbers": numbers, "lines": list(stored.values()),
+    }  # fmt: skip
+    output = typed(content, "", "")
+    return Output(output.mime, output.content, _html(output.content), _plain(output.content))
+
+
+def line_id(document_id: str, start: int, end: int) -> str:
+    """Name a line by what it shows, so that a page stores it once."""
+    digest = hashlib.sha256(document_id.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"l-{digest}-{start}-{end}"
+
+
+def _places(documents: pd.DataFrame | None) -> dict[str, tuple[str, str]]:
+    if documents is None or documents.empty:
+        return {}
+    dates = (
+        documents["published_latest"]
+        if "published_latest" in documents.columns
+        else pd.Series(pd.NaT, index=documents.index)
+    )
+    return {
+        str(document_id): (str(outlet), "" if pd.isna(date) else show(date))
+        for document_id, outlet, date in zip(
+            documents["document_id"], documents["outlet"], dates, strict=True
+        )
+    }
+
+
+def _line(hit: Any, places: Mapping[str, tuple[str, str]], excerpt_words: int) -> dict[str, Any]:
+    outlet, date = places.get(hit.document_id, ("", ""))
+    side = max(1, (excerpt_words - len(hit.node.split())) // 2)
+    return {
+        "id": line_id(hit.document_id, int(hit.start), int(hit.end)),
+        "left": _cut_left(hit.left, side),
+        "node": hit.node,
+        "right": _cut_right(hit.right, side),
+        "document_id": hit.document_id,
+        "outlet": outlet,
+        "date": date,
+        "start": int(hit.start),
+    }
+
+
+def _cut_left(text: str, words: int) -> str:
+    parts = text.split()
+    return " ".join(parts) if len(parts) <= words else "… " + " ".join(parts[-words:])
+
+
+def _cut_right(text: str, words: int) -> str:
+    parts = text.split()
+    return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + " …"
+
+
+def _html(content: Mapping[str, Any]) -> str:
+    lines = {line["id"]: line for line in content["lines"]}
+    parts = [lab.tag("strong", content["title"])]
+    for number in content["numbers"]:
+        parts.append(lab.tag("p", _heading(number)))
+        rows = "".join(_row(lines[name]) for name in number["lines"])
+        parts.append(f"<table><tbody>{rows}</tbody></table>")
+    return "".join(parts)
+
+
+def _row(line: Mapping[str, Any]) -> str:
+    cells = [
+        lab.tag("td", line["left"], "text-align:right"),
+        lab.tag("th", line["node"]),
+        lab.tag("td", line["right"], "text-align:left"),
+        lab.tag("td", where(line), "text-align:left"),
+    ]
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def where(line: Mapping[str, Any]) -> str:
+    """Say where a line stands: outlet, date, article and the place in its source."""
+    place = f"{line['document_id']} at {line['start']:,}"
+    return ", ".join(part for part in (line["outlet"], line["date"], place) if part)
+
+
+def _heading(number: Mapping[str, Any]) -> str:
+    left = number["total"] - len(number["lines"])
+    more = f", {left:,} more not shown" if left else ""
+    return f"{number['label']}: {plural(number['total'], 'line')}{more}"
+
+
+def _plain(content: Mapping[str, Any]) -> str:
+    lines = {line["id"]: line for line in content["lines"]}
+    parts = [content["title"]]
+    for number in content["numbers"]:
+        parts.append(_heading(number))
+        for name in number["lines"]:
+            line = lines[name]
+            parts.append(f"{line['left']} [{line['node']}] {line['right']} ({where(line)})")
+    return "\n".join(parts)

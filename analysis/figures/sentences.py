@@ -1,0 +1,198 @@
+"""Say in computed sentences what was loaded and what was found; nothing here is typed in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from importlib.metadata import version
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis import __version__
+from analysis.corpus import Corpus
+from analysis.figures.output import Output
+from analysis.figures.tables import banner, finding, provenance
+from analysis.figures.wording import plural, show
+
+# Versions that can change a number or a drawing.
+_LIBRARIES: Final = ("pandas", "polars", "nltk", "altair", "vl-convert-python", "papermill")
+_MOST_NAMED: Final = 6
+# A finding: this family-wise p or less (methods.md, section 1).
+_ALPHA: Final = 0.05
+
+
+def named(things: Sequence[str], most: int = _MOST_NAMED) -> str:
+    """List things in a sentence.
+
+    Examples
+    --------
+    >>> named(["a", "b", "c"]), named([])
+    ('a, b and c', 'none')
+    """
+    shown = list(things[:most])
+    left = len(things) - len(shown)
+    if left:
+        return f"{', '.join(shown)} and {left:,} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown) or "none"
+
+
+def about(corpus: Corpus) -> Output:
+    """Say which corpus a page shows, and what it is."""
+    said = corpus.about or "Articles as loaded; page furniture is labelled and not counted."
+    if not corpus.has_text:
+        said += " No article text is here, so lines of text cannot be shown."
+    return banner(f"Corpus {corpus.name}. {said}")
+
+
+def loaded(corpus: Corpus, by: str) -> Output:
+    """Say what was loaded: articles, groups, words, dates, what was refused."""
+    documents = corpus.documents
+    sizes = group_sizes(corpus, by)
+    each = named([f"{group} {size:,}" for group, size in sizes.items()], 12)
+    words, page = int(documents["words"].sum()), int(documents["words_page"].sum())
+    sentences = [
+        f"{plural(len(documents), 'article')} in {plural(len(sizes), 'group')} by {by}: {each}.",
+        f"{words:,} of {page:,} words on the pages are counted ({share(words, page)}): "
+        "title, standfirst and body.",
+        _dates(documents),
+    ]
+    left = len(documents) - sum(sizes.values())
+    if left:
+        sentences.append(f"{plural(left, 'article')} without {by} stand in no group.")
+    if len(corpus.rejected):
+        sentences.append(f"{plural(len(corpus.rejected), 'input')} refused; reasons below.")
+    return finding(sentences)
+
+
+def _dates(documents: pd.DataFrame) -> str:
+    known = documents["published_earliest"].notna()
+    if not known.any():
+        return "No date of publication is known."
+    first, last = documents["published_earliest"].min(), documents["published_latest"].max()
+    days = (documents["published_latest"] - documents["published_earliest"]).dt.days
+    exact = int((days[known] == 0).sum())
+    return (
+        f"Published from {show(first)} to {show(last)}; the day is known of {exact:,}, "
+        f"an interval of {int(known.sum()) - exact:,}, nothing of {int((~known).sum()):,}."
+    )
+
+
+def group_sizes(corpus: Corpus, by: str) -> dict[str, int]:
+    """Count the articles of each group, groups by name."""
+    sizes = corpus.groups(by).value_counts()
+    return {str(group): int(sizes[group]) for group in sorted(sizes.index) if group}
+
+
+def share(part: int, whole: int) -> str:
+    """Write a share of a whole in per cent."""
+    return f"{part / max(whole, 1):.0%}"
+
+
+def set_aside(ledger: pd.DataFrame, makeup: pd.DataFrame, flagged: pd.DataFrame) -> Output:
+    """Say how much is not counted, and where most of it stands."""
+    least = makeup.sort_values("share_counted").iloc[0]
+    furniture = ledger[ledger["label"].str.startswith("boilerplate")]
+    sentences = [
+        f"Least is counted of {least['group']}: {least['share_counted']:.0%} of its characters.",
+        f"{plural(int(ledger['stretches'].sum()), 'stretch').replace('stretchs', 'stretches')} "
+        f"({int(ledger['characters'].sum()):,} characters) are set aside, "
+        f"{int(furniture['characters'].sum()):,} of them page furniture.",
+    ]
+    if len(flagged):
+        names = named(flagged["document_id"].tolist(), 3)
+        sentences.append(f"Look at these, more than 70 % of their words are set aside: {names}.")
+    return finding(sentences)
+
+
+def common_words(top: pd.DataFrame) -> Output:
+    """Say which content words head each group's list, and which all lists share."""
+    groups = list(dict.fromkeys(top["group"]))
+    sentences = [
+        f"{group}: most often {named(top[top['group'] == group]['term'].head(3).tolist())}."
+        for group in groups[:8]
+    ]
+    spread = top.groupby("term")["group"].nunique()
+    shared = sorted(spread[spread == len(groups)].index)
+    if len(groups) > 1:
+        sentences.append(f"In every group's top list: {named(shared, 10)}.")
+    return finding(sentences)
+
+
+def set_apart(keyness: pd.DataFrame) -> Output:
+    """Say what the tests found; without tests, say that there are none."""
+    sentences = []
+    for (target, reference), rows in keyness.groupby(["target", "reference"], sort=False):
+        tested = rows["p_family"].notna()
+        if not tested.any():
+            sentences.append(
+                f"{target} against {reference}: {len(rows):,} words compared, no test "
+                "(too few documents); ratios describe these articles only."
+            )
+            continue
+        found = rows[rows["p_family"] <= _ALPHA]
+        more = found[found["log_ratio"] > 0]["term"].tolist()
+        less = found[found["log_ratio"] < 0]["term"].tolist()[::-1]
+        sentences.append(
+            f"{target} against {reference}: of {int(tested.sum()):,} words tested "
+            f"{len(found):,} differ (p ≤ .05 over all words). "
+            f"More: {named(more)}. Less: {named(less)}."
+        )
+    return finding(sentences)
+
+
+def too_few(checks: Sequence[tuple[str, int, int]]) -> Output:
+    """Put up the banner over comparisons that have too few documents for inference."""
+    if not checks:
+        return banner("Every comparison below has documents enough for its test.")
+    pairs = named([f"{target}: {first} v {second}" for target, first, second in checks], 12)
+    return banner(
+        f"Too few documents for inference ({pairs}). Fewer than 5 independent documents a side, "
+        "or fewer than 200 ways to relabel them: effect sizes and lines only, no p-values, "
+        "no intervals.",
+        tone="warning",
+    )
+
+
+def naming_choices(shares: pd.DataFrame) -> Output:
+    """Say what each group calls each concept most often, and which names it never uses."""
+    sentences = []
+    used = shares[shares["frequency"] > 0]
+    for concept, rows in used.groupby("concept", sort=False):
+        best = rows.sort_values(["group", "frequency", "label"], ascending=[True, False, True])
+        tops = best.groupby("group", sort=False).head(1)
+        parts = [f"{row.group} “{row.label}” ({row.frequency:,})" for row in tops.itertuples()]
+        sentences.append(f"{concept}: {named(parts, 8)}.")
+    return finding(sentences or ["None of the names of the lexicon stands in these articles."])
+
+
+def frame_findings(rates: pd.DataFrame) -> Output:
+    """Say which frame has most cues in each group."""
+    sentences = []
+    for group, rows in rates.groupby("group", sort=True):
+        best = rows.sort_values(["per_thousand", "frame"], ascending=[False, True]).iloc[0]
+        sentences.append(
+            f"{group}: most cues for {best['frame']}, {best['per_thousand']:.1f} per 1,000 words, "
+            f"in {best['document_frequency']:,} of {plural(int(best['documents']), 'article')}."
+        )
+    return finding(sentences or ["None of the cues stands in these articles."])
+
+
+def closing(corpus: Corpus, by: str, **parameters: Any) -> Output:
+    """Close a report: corpus and its hash, parameters, versions; no clock time, no path."""
+    shown = {key: value for key, value in parameters.items() if value not in ("", [])}
+    settings = ", ".join(f"{key} = {value}" for key, value in shown.items())
+    versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
+    facts = [
+        ("Corpus", corpus.name),
+        ("Fingerprint", f"{corpus.hash} (articles, outlets, agencies, events)"),
+        ("Parameters", f"by = {by}" + (f", {settings}" if settings else "")),
+        ("Made with", f"samestory {__version__}; {versions}"),
+    ]
+    return provenance(facts, groups=group_sizes(corpus, by))
+
+
+def stop_words_said(words: Collection[str]) -> Output:
+    """Print the words that lists of content words leave out."""
+    return banner(
+        f"Left out of lists of content words, and nowhere else: {', '.join(sorted(words))}."
+    )

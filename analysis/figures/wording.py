@@ -1,0 +1,103 @@
+"""Plain words for columns, and numbers as a reader expects them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Final
+
+import pandas as pd
+
+MISSING: Final = "–"
+
+WORDS: Final[dict[str, str]] = {
+    "document_id": "article",
+    "published_earliest": "published from",
+    "published_latest": "published until",
+    "date_certainty": "date is",
+    "date_evidence": "date rests on",
+    "credit_evidence": "credit rests on",
+    "dateline_place": "dateline",
+    "words_page": "words on the page",
+    "corpus_size": "words",
+    "per_million": "per million words",
+    "per_thousand": "per 1,000 words",
+    "document_frequency": "articles with it",
+    "documents": "articles",
+    "frequency": "times",
+    "frequency_target": "times in target",
+    "frequency_reference": "times in reference",
+    "documents_target": "articles, target",
+    "documents_reference": "articles, reference",
+    "log_ratio": "log ratio, bits",
+    "log_ratio_low": "low",
+    "log_ratio_high": "high",
+    "p_value": "p, this word",
+    "p_family": "p, all words",
+    "is_lockword": "shared by all",
+    "log_dice": "logDice",
+    "mi": "MI, bits",
+    "g2": "G²",
+    "share": "share",
+    "label": "called",
+    "node": "words",
+}
+
+FORMATS: Final[dict[str, str]] = {
+    "per_million": ",.0f",
+    "per_thousand": ",.1f",
+    "dispersion": ".2f",
+    "log_ratio": "+.1f",
+    "log_ratio_low": "+.1f",
+    "log_ratio_high": "+.1f",
+    "p_value": ".3f",
+    "p_family": ".3f",
+    "share": ".0%",
+    "expected": ",.1f",
+    "log_dice": ".1f",
+    "mi": ".1f",
+    "g2": ",.1f",
+}
+
+
+def label_of(column: str) -> str:
+    """Name a column in plain words."""
+    return WORDS.get(column, column.replace("_", " "))
+
+
+def show(value: Any, form: str = "") -> str:
+    """Write a value for a reader: '–' where it is missing, true minus signs.
+
+    Examples
+    --------
+    >>> show(1234), show(-0.5, "+.1f"), show(None), show(True)
+    ('1,234', '−0.5', '–', 'yes')
+    """
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return MISSING
+    if isinstance(value, bool) or type(value).__name__ == "bool":
+        return "yes" if value else "no"
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, str):
+        return value
+    return _number(value, form)
+
+
+def _number(value: Any, form: str) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        return MISSING
+    if not form:
+        form = ",d" if float(value).is_integer() else ",.4g"
+    number = int(value) if form.endswith("d") else float(value)
+    return format(number, form).replace("-", "−")
+
+
+def plural(number: int, thing: str) -> str:
+    """Count things.
+
+    Examples
+    --------
+    >>> plural(1, "article"), plural(1200, "article")
+    ('1 article', '1,200 articles')
+    """
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

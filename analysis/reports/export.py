@@ -1,0 +1,91 @@
+"""The nbconvert exporter: an executed notebook becomes one HTML file that needs nothing else.
+
+`jupyter nbconvert --to samestory notebook.ipynb` and the command line of this project both
+end here. No script, no request: a strict content policy says so to every browser.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+
+from analysis.figures.text import visible
+from analysis.figures.theme import COLOURS
+from analysis.reports import page as pages
+
+TEMPLATES: Final = Path(__file__).with_name("template")
+
+
+class SamestoryExporter(TemplateExporter):
+    """Export a notebook as a self-contained page without scripts."""
+
+    export_from_notebook = "Samestory report"
+    output_mimetype = "text/html"
+
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """Render an executed notebook; `resources["samestory"]` says what was drawn."""
+        notebook, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
+        page = pages.build(notebook)
+        resources["samestory"] = {
+            "title": page.title,
+            "charts": page.charts,
+            "refused": page.refused,
+        }
+        return render("page.html.j2", page=page), resources
+
+
+def render(template: str, **content: Any) -> str:
+    """Fill a template: styles and content policy are given, everything else is escaped."""
+    style = stylesheet()
+    html = (
+        environment()
+        .get_template(template)
+        .render(style=Markup(style), policy=policy(style), **content)
+    )
+    return visible(html)
+
+
+def policy(style: str) -> str:
+    """Write the content policy: one known style sheet, and nothing else at all."""
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+@cache
+def stylesheet() -> str:
+    """Join the colours of the theme with the style sheet of the template."""
+    light = "".join(f"--{role}:{colour.light};" for role, colour in COLOURS.items())
+    dark = "".join(f"--{role}:{colour.dark};" for role, colour in COLOURS.items())
+    keys = "".join(f".k-{role}{{color:var(--{role})}}" for role in COLOURS)
+    rules = (TEMPLATES / "style.css").read_text("utf-8")
+    lines = (line.strip() for line in rules.splitlines())
+    return (
+        f":root{{color-scheme:light dark;{light}}}{keys}"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+        + "".join(line for line in lines if line and not line.startswith("/*"))
+    )
+
+
+@cache
+def environment() -> Environment:
+    """Make the template engine: it escapes everything that is not known as markup."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

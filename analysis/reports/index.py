@@ -1,0 +1,75 @@
+"""The index of all reports, written from the records beside the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from analysis.figures.text import visible_all
+from analysis.figures.wording import plural
+from analysis.reports.export import render
+from analysis.reports.files import read_json, write_atomically
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the index."""
+
+    corpus: str
+    notebook: str
+    title: str
+    link: str
+    articles: str
+    outlets: str
+    parameters: str
+    status: str
+    error: str
+
+
+def write_index(out: Path) -> Path:
+    """Write `index.html` over all pages in a folder of reports; returns its path."""
+    entries = sorted(_entries(out), key=lambda entry: (entry.corpus, entry.notebook, entry.link))
+    corpora = [
+        (corpus, list(group)) for corpus, group in groupby(entries, key=lambda entry: entry.corpus)
+    ]
+    index = out / "index.html"
+    write_atomically(index, render("index.html.j2", corpora=corpora))
+    return index
+
+
+def _entries(out: Path) -> Iterator[Entry]:
+    for record in sorted(out.glob("*/*.json")):
+        facts = visible_all(read_json(record))
+        if "notebook" in facts and "status" in facts:
+            yield _entry(out, record, facts)
+
+
+def _entry(out: Path, record: Path, facts: Mapping[str, Any]) -> Entry:
+    page = record.with_name(f"{record.stem}.html")
+    documents = facts.get("documents") or {}
+    status = str(facts["status"])
+    if not page.is_file() and status != "failed":
+        status = "failed"
+    return Entry(
+        corpus=str((facts.get("corpus") or {}).get("name", record.parent.name)),
+        notebook=str(facts["notebook"]),
+        title=str(facts.get("title", "")) or record.stem,
+        link=quote(page.relative_to(out).as_posix()) if page.is_file() else "",
+        articles=plural(sum(documents.values()), "article") if documents else "",
+        outlets=", ".join(f"{group} {number:,}" for group, number in documents.items()),
+        parameters=_chosen(facts.get("parameters") or {}),
+        status=status,
+        error=str(facts.get("error", "")),
+    )
+
+
+def _chosen(parameters: Mapping[str, Any]) -> str:
+    written = {
+        name: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in parameters.items()
+    }
+    return "; ".join(f"{name} = {value}" for name, value in written.items() if value)

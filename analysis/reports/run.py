@@ -1,0 +1,223 @@
+"""Jobs become pages: run a notebook, render it, and put page and record in their place.
+
+A page is made anew only where something it follows from has changed. A failed run leaves
+the old page, says so in the record beside it, and keeps the half-run notebook.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import sys
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import nbformat
+from nbformat import NotebookNode
+from tqdm import tqdm
+
+from analysis.reports.execute import Limits, RunError, execute, provenance_of, without_places
+from analysis.reports.export import SamestoryExporter
+from analysis.reports.files import read_json, write_atomically, write_json
+from analysis.reports.key import page_key, root, sha256, versions
+from analysis.reports.parameters import Value, check_parameters, file_name, parameters, slug
+from analysis.schema import ParameterError
+
+Status = Literal["made", "kept", "failed"]
+
+__all__ = ["Job", "Limits", "Result", "Shown", "page_of", "run_report", "run_reports"]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The corpus that a report shows: its name, its hash, and where the notebook finds it."""
+
+    name: str
+    hash: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """One page to make.
+
+    `parameters` are given values as `check_parameters` takes them, without `corpus`; `out`
+    is the folder of all reports.
+    """
+
+    notebook: Path
+    corpus: Shown
+    out: Path
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of a job: `error` says why it failed, "" otherwise."""
+
+    page: Path
+    status: Status
+    error: str = ""
+
+
+_LEAST_PATH: Final = 4
+
+
+def resolve(job: Job) -> tuple[dict[str, Value], str]:
+    """Check the parameters of a job; returns all values, and the slug of the page.
+
+    Raises
+    ------
+    ParameterError
+        An unknown name or a wrong type.
+    """
+    declared = parameters(job.notebook)
+    given = dict(job.parameters)
+    if any(each.name == "corpus" for each in declared):
+        given["corpus"] = job.corpus.path
+    try:
+        values = check_parameters(declared, given)
+    except ParameterError as error:
+        raise ParameterError(f"{job.notebook.name}: {error}") from None
+    return values, slug(declared, values)
+
+
+def page_of(job: Job) -> Path:
+    """Name the page of a job: `<out>/<corpus>/<notebook>[-<slug>].html`."""
+    _, choice = resolve(job)
+    corpus = file_name(job.corpus.name) or "corpus"
+    notebook = file_name(job.notebook.stem) or "notebook"
+    return job.out / corpus / f"{'-'.join(part for part in (notebook, choice) if part)}.html"
+
+
+def run_report(job: Job) -> Result:
+    """Make one page, unless nothing changed.
+
+    Raises
+    ------
+    ParameterError
+        The parameters do not fit the notebook; nothing was run.
+    """
+    values, _ = resolve(job)
+    page = page_of(job)
+    key = page_key(job.notebook, values, job.corpus.name, job.corpus.hash)
+    record = page.with_name(f"{page.stem}.json")
+    if not job.force and page.is_file():
+        known = read_json(record)
+        if (known.get("key"), known.get("page")) == (key, sha256(page)):
+            return Result(page, "kept")
+    try:
+        notebook = execute(job.notebook, _injected(job, values), job.limits)
+        notebook = without_places(notebook, _places(job))
+        html, drawn = _render(notebook)
+        write_atomically(page, html)
+        made = {"key": key, "page": sha256(page), "status": "ok"}
+        write_json(record, {**_facts(job, values, notebook), **drawn, **made})
+        page.with_name(f"{page.stem}.failed.ipynb").unlink(missing_ok=True)
+    except (RunError, OSError) as error:
+        return _failed(job, page, values, error)
+    return Result(page, "made")
+
+
+def run_reports(jobs: Sequence[Job], workers: int = 2) -> list[Result]:
+    """Make several pages, `workers` at a time; results are in the order of the jobs.
+
+    Raises
+    ------
+    ParameterError
+        Parameters of a job do not fit; nothing was run.
+    """
+    pages = [page_of(job) for job in jobs]
+    unique = dict(zip(pages, jobs, strict=True))
+    results: dict[Path, Result] = {}
+    with tqdm(total=len(unique), desc="reports", unit="page", file=sys.stderr, disable=None) as bar:
+        if min(workers, len(unique)) <= 1:
+            for page, job in unique.items():
+                results[page] = run_report(job)
+                bar.update()
+        else:
+            _in_processes(unique, workers, results, bar)
+    return [results[page] for page in pages]
+
+
+def _in_processes(
+    jobs: Mapping[Path, Job], workers: int, results: dict[Path, Result], bar: Any
+) -> None:
+    """Fill in results; a job whose worker dies is tried once more, alone."""
+    for size, todo in ((workers, dict(jobs)), (1, None)):
+        left = todo if todo is not None else {p: j for p, j in jobs.items() if p not in results}
+        for batch in [left] if size > 1 else [{page: job} for page, job in left.items()]:
+            context = multiprocessing.get_context("spawn")
+            with ProcessPoolExecutor(size, mp_context=context) as pool:
+                pages = {pool.submit(run_report, job): page for page, job in batch.items()}
+                for done in as_completed(pages):
+                    with contextlib.suppress(BrokenProcessPool):
+                        results[pages[done]] = done.result()
+                        bar.update()
+    for page, job in jobs.items():
+        if page not in results:
+            error = RunError("the process that made the page died.", None)
+            results[page] = _failed(job, page, resolve(job)[0], error)
+            bar.update()
+
+
+def _injected(job: Job, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Pick what papermill must inject: what differs from the notebook's own defaults."""
+    defaults = {each.name: each.default for each in parameters(job.notebook)}
+    return {name: value for name, value in values.items() if value != defaults[name]}
+
+
+def _places(job: Job) -> dict[str, str]:
+    """List the paths that must not be seen on a page, and what stands for them."""
+    places = {str(Path.home()): "~", f"{root()}/": "", str(root()): "."}
+    corpus = Path(job.corpus.path)
+    if corpus.is_absolute():
+        places |= {str(corpus): job.corpus.name, str(corpus.resolve()): job.corpus.name}
+    return {path: name for path, name in places.items() if len(path) >= _LEAST_PATH}
+
+
+def _render(notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
+    html, resources = SamestoryExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+    drawn = resources["samestory"]
+    if drawn["refused"]:
+        raise RunError("; ".join(drawn["refused"]), notebook)
+    return html, {"title": drawn["title"], "charts": drawn["charts"]}
+
+
+def _facts(job: Job, values: Mapping[str, Value], notebook: NotebookNode | None) -> dict[str, Any]:
+    ending = provenance_of(notebook) if notebook is not None else None
+    return {
+        "notebook": job.notebook.stem,
+        "title": job.notebook.stem,
+        "parameters": {name: value for name, value in values.items() if name != "corpus"},
+        "corpus": {"name": job.corpus.name, "hash": job.corpus.hash},
+        "documents": dict((ending or {}).get("groups", {})),
+        "versions": versions(),
+        "error": "",
+    }
+
+
+def _failed(job: Job, page: Path, values: Mapping[str, Value], error: Exception) -> Result:
+    """Record a failure; what the old page showed stays in the record."""
+    reason = without_places(str(error), _places(job))
+    if isinstance(error, OSError):
+        reason = f"the page could not be written: {error.strerror or error}"
+    record = page.with_name(f"{page.stem}.json")
+    facts = read_json(record) if page.is_file() else {}
+    facts = facts or _facts(job, values, None)
+    status = "stale" if page.is_file() else "failed"
+    # A full disk may refuse the record too; the result still says that it failed.
+    with contextlib.suppress(OSError):
+        write_json(record, {**facts, "key": "", "status": status, "error": reason})
+    notebook = getattr(error, "notebook", None)
+    if notebook is not None:
+        with contextlib.suppress(OSError):
+            half = page.with_name(f"{page.stem}.failed.ipynb")
+            write_atomically(half, nbformat.writes(notebook))  # type: ignore[no-untyped-call]
+    return Result(page, "failed", reason)

@@ -1,0 +1,132 @@
+"""The command line: what it prints, what it writes, how it fails."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+
+from analysis.__main__ import main
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def _run(*arguments: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setattr("sys.argv", ["samestory", *arguments])
+    monkeypatch.setenv("SAMESTORY_READING", "{}")
+    try:
+        main()
+    except SystemExit as end:
+        return int(end.code or 0)
+    return 0
+
+
+def _table(folder: Path, text: str = "") -> Path:
+    path = folder / "mine.csv"
+    lines = ["id,paper,title,date,content"]
+    lines += [
+        f"{n},Post,Bridge {n},2024-06-0{n},{text}The bridge of day {n} is open." for n in (1, 2)
+    ]
+    lines += ["3,Herald,Shut,2024-06-03,The bridge is shut.", "1,Herald,Again,,Twice.", "5,,,,"]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+MAP = ("--map", "outlet=paper", "--map", "text=content")
+
+
+def test_check_tells_what_is_fine_and_what_is_refused(tmp_path, capsys, monkeypatch):
+    assert _run("check", str(_table(tmp_path)), *MAP, monkeypatch=monkeypatch) == 1
+    told = capsys.readouterr().out
+    assert "mine: 3 articles" in told
+    assert "2  Post" in told
+    assert "refused: 2" in told
+    assert "mine.csv row 4: the id '1' is taken by mine.csv row 1" in told
+
+
+def test_check_of_a_good_corpus_exits_0(capsys, monkeypatch):
+    assert _run("check", "data/sample", monkeypatch=monkeypatch) == 0
+    assert "sample: 44 articles" in capsys.readouterr().out
+
+
+def test_usage_errors_exit_2_and_hint(tmp_path, capsys, monkeypatch):
+    for arguments, hint in (
+        (("check", "data/sampel"), "There is no corpus at data/sampel"),
+        (("reports", "data/sample", "--notebook", "2-term"), "Did you mean '2-terms'"),
+        (("reports", "data/sample", "-p", "targt=x"), "Did you mean 'target'"),
+        (("reports", "data/sample", "-p", "target"), "-p takes name=value"),
+        (
+            ("tables", "data/sample", "--out", str(tmp_path), "--format", "xls"),
+            "Did you mean 'xlsx'",
+        ),
+        (("check", str(_table(tmp_path)), "--map", "text"), "--map takes our name = your name"),
+        (("nothing",), "No such command"),
+    ):
+        assert _run(*arguments, monkeypatch=monkeypatch) == 2, arguments
+        assert hint in capsys.readouterr().err, arguments
+
+
+@pytest.mark.parametrize("form", ["parquet", "csv", "xlsx"])
+def test_tables_are_written_in_every_format(form, tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    arguments = ("tables", str(_table(tmp_path)), "--out", str(out), "--format", form, "--tokens")
+    assert _run(*arguments, *MAP, monkeypatch=monkeypatch) == 0
+    expected = {
+        *("documents segments tokens counts frequencies keyness mentions frames".split()),
+        *("naming_shares frame_rates ledger makeup rejected notes".split()),
+    }
+    assert {path.stem for path in out.iterdir()} == expected
+    read = {"parquet": pd.read_parquet, "csv": pd.read_csv, "xlsx": pd.read_excel}[form]
+    assert len(read(out / f"documents.{form}")) == 3
+    counted = read(out / f"counts.{form}")["frequency"].sum()
+    assert counted == len(read(out / f"tokens.{form}"))
+
+
+def test_no_text_becomes_a_formula_in_a_workbook(tmp_path, monkeypatch):
+    out = tmp_path / "out"
+    path = _table(tmp_path, text='"=HYPERLINK(""x"") ')
+    path.write_text(path.read_text().replace("is open.", 'is open."'))
+    arguments = ("tables", str(path), "--out", str(out), "--format", "xlsx")
+    assert _run(*arguments, *MAP, monkeypatch=monkeypatch) == 0
+    sheet = openpyxl.load_workbook(out / "documents.xlsx").active
+    kinds = {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row}
+    assert "f" not in kinds
+
+
+def test_a_release_made_on_the_command_line_is_text_free(tmp_path, capsys, monkeypatch):
+    out = tmp_path / "released"
+    assert _run("release", "data/sample", "--out", str(out), monkeypatch=monkeypatch) == 0
+    assert "44 articles, no text" in capsys.readouterr().out
+    assert "source" not in (out / "documents.csv").read_text(encoding="utf-8").split("\n")[0]
+
+
+def test_reports_of_a_table_file_with_other_names(tmp_path, capsys, monkeypatch):
+    arguments = ("reports", str(_table(tmp_path)), *MAP, "--notebook", "2", "-p", "by=outlet")
+    out = tmp_path / "pages"
+    assert _run(*arguments, "--out", str(out), "--workers", "1", monkeypatch=monkeypatch) == 0
+    page = out / "mine" / "2-terms-by-outlet.html"
+    assert page.is_file()
+    assert str(tmp_path) not in page.read_text(encoding="utf-8")
+    capsys.readouterr()
+    assert _run(*arguments, "--out", str(out), "--workers", "1", monkeypatch=monkeypatch) == 0
+    assert "kept" in capsys.readouterr().out
+
+
+def test_a_report_that_fails_keeps_the_old_page_and_exits_1(tmp_path, capsys, monkeypatch):
+    corpus = tmp_path / "mine"
+    shutil.copytree(ROOT / "data" / "sample", corpus)
+    arguments = ("reports", str(corpus), "--notebook", "1-corpus", "--out", str(tmp_path / "pages"))
+    assert _run(*arguments, "--workers", "1", monkeypatch=monkeypatch) == 0
+    page = tmp_path / "pages" / "mine" / "1-corpus.html"
+    before = page.read_bytes()
+    for article in corpus.glob("*.txt"):
+        article.write_text("", encoding="utf-8")
+    assert _run(*arguments, "--workers", "1", monkeypatch=monkeypatch) == 1
+    assert page.read_bytes() == before
+    assert "failed" in capsys.readouterr().out
+    assert "No document of mine could be used" in (
+        tmp_path / "pages" / "mine" / "1-corpus.json"
+    ).read_text(encoding="utf-8")

@@ -1,0 +1,331 @@
+"""What a page may hold, and what it may do: nothing."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from markupsafe import Markup
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from analysis import figures, schema
+from analysis.figures.theme import COLOURS
+from analysis.reports import drawing, export, sanitise
+from analysis.reports.export import SamestoryExporter
+from attacks import EVIL, PATHS, PAYLOADS, REFRESHES, notebook
+from pages import browser, look, violations
+
+BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def export_html(notebook: NotebookNode) -> str:
+    html, _ = SamestoryExporter().from_notebook_node(notebook)
+    return str(html)
+
+
+def cell(*outputs: figures.Output, source: str = "make()") -> NotebookNode:
+    bundles = [output._repr_mimebundle_() for output in outputs]
+    return new_code_cell(source, outputs=[new_output("display_data", data=b) for b in bundles])
+
+
+def frequencies() -> pd.DataFrame:
+    rows = [
+        ("origin", group, 1, term, times, 400, times * 2500.0, min(times, 2), 2, float("nan"))
+        for group, term, times in [
+            ("Alpha Wire", "harbour", 4), ("Alpha Wire", "strike", 1), ("Beta Post", "strike", 6),
+        ]
+    ]  # fmt: skip
+    return schema.shape(pd.DataFrame(rows, columns=schema.FREQUENCIES.names), schema.FREQUENCIES)
+
+
+def lines() -> pd.DataFrame:
+    rows = [
+        (f"doc-{number}", 10 * number, 10 * number + 6, "before the", "strike", "began at noon",
+         "strike · Beta Post")
+        for number in range(11)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=[*schema.CONCORDANCE.names, "number"])
+
+
+def sound_notebook() -> NotebookNode:
+    counted = frequencies()
+    return new_notebook(cells=[
+        new_markdown_cell("# Who says strike?\n\nA *small* corpus."),
+        new_code_cell("by: str = 'origin'  # groups", metadata={"tags": ["parameters"]}),
+        cell(figures.banner("Too few articles for inference (1 v 1).", tone="warning")),
+        cell(figures.finding(["Beta Post says strike 6 times."])),
+        new_markdown_cell("## Rates\n\n[a source](https://example.org/page)"),
+        cell(figures.rates(counted)),
+        cell(figures.table(
+            counted[["term", "group", "frequency"]], title="Counts",
+            links={"frequency": ["", "", "strike · Beta Post"]},
+        )),
+        new_markdown_cell("## Evidence\n\n### A smaller heading"),
+        cell(figures.evidence(lines(), title="Lines")),
+        new_markdown_cell("## How this was made"),
+        cell(figures.provenance([("Corpus", "small")], groups={"Alpha Wire": 2, "Beta Post": 2})),
+    ])  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def sound() -> str:
+    return export_html(sound_notebook())
+
+
+@pytest.fixture(scope="module")
+def attacked() -> str:
+    return export_html(notebook([*PAYLOADS.values(), *REFRESHES.values()]))
+
+
+class Outline(HTMLParser):
+    """Every tag of a page with its attributes."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+
+    def named(self, name: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.tags if tag == name]
+
+
+def test_a_page_has_one_title_a_language_and_a_contents_list(sound):
+    outline = Outline(sound)
+    assert outline.named("html") == [{"lang": "en"}]
+    assert len(outline.named("h1")) == 1
+    assert "<title>Who says strike?</title>" in sound
+    targets = {link["href"] for link in outline.named("a") if link.get("href", "").startswith("#s")}
+    assert targets == {"#s1", "#s2", "#s3"}
+    assert {heading["id"] for heading in outline.named("h2")} == {"s1", "s2", "s3"}
+
+
+def test_every_id_stands_once_and_every_inner_link_arrives(sound):
+    outline = Outline(sound)
+    ids = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
+    assert len(ids) == len(set(ids))
+    inner = [a["href"][1:] for a in outline.named("a") if str(a.get("href")).startswith("#")]
+    assert set(inner) <= set(ids)
+    assert figures.anchor("strike · Beta Post") in inner
+
+
+def test_a_link_to_evidence_that_is_not_on_the_page_is_plain_text():
+    frame = pd.DataFrame({"term": ["strike"], "frequency": [6]})
+    html = export_html(new_notebook(cells=[
+        cell(figures.table(frame, title="t", links={"frequency": ["strike · nowhere"]}))
+    ]))  # fmt: skip
+    assert '<td class="number">6</td>' in html
+
+
+def test_a_number_shows_eight_lines_and_says_how_many_more(sound):
+    assert sound.count("<mark>strike</mark>") == 8
+    assert "and 3 more, not shown here" in sound
+
+
+def test_a_line_is_stored_once_and_two_hundred_at_most():
+    many = pd.concat([
+        lines().head(8).assign(document_id=f"doc-{block}", number=f"number {block}")
+        for block in range(30)
+    ])  # fmt: skip
+    again = figures.evidence(many, title="again")
+    html = export_html(new_notebook(cells=[cell(again), cell(again)]))
+    assert html.count("<mark>") == 200
+    assert "shown elsewhere on this page" in html
+    assert "and 8 more, not shown here" in html
+
+
+def test_the_page_names_no_address_but_the_authors_links(sound):
+    outline = Outline(sound)
+    for tag, attributes in outline.tags:
+        assert tag not in ("script", "link", "iframe", "img", "object", "embed", "base", "form")
+        assert not {"src", "srcset", "style", "xlink:href", "action"} & attributes.keys()
+        assert not any(name.startswith("on") for name in attributes)
+    outward = [a for a in outline.named("a") if not str(a["href"]).startswith("#")]
+    assert outward == [{"href": "https://example.org/page", "rel": "noopener noreferrer"}]
+    assert "@import" not in sound
+    assert "url(" not in sound.replace("url(#", "")
+
+
+def test_the_content_policy_allows_one_style_sheet_and_nothing_else(sound):
+    metas = Outline(sound).named("meta")
+    policies = [m["content"] for m in metas if m.get("http-equiv") == "Content-Security-Policy"]
+    style = re.search(r"<style>(.*?)</style>", sound, re.DOTALL)
+    assert style is not None
+    assert policies == [export.policy(style.group(1))]
+    assert policies[0].startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in policies[0]
+    assert {"name": "referrer", "content": "no-referrer"} in metas
+
+
+def test_the_same_notebook_gives_the_same_bytes(sound):
+    export_html(new_notebook(cells=[cell(figures.rates(frequencies()))]))
+    assert export_html(sound_notebook()) == sound
+
+
+def test_a_page_holds_its_chart_as_svg_with_variables_for_colours(sound):
+    svg = re.search(r"<svg role.*?</svg>", sound, re.DOTALL)
+    assert svg is not None
+    assert "var(--data)" in svg.group()
+    assert not [c.light for c in COLOURS.values() if c.light in svg.group()]
+    assert "<title>harbour, Alpha Wire: 4 times in 2 articles</title>" in svg.group()
+    assert "<summary>The numbers of" in sound
+
+
+def test_panels_of_a_figure_are_drawn_one_by_one(sound):
+    assert sound.count('<div class="panel">') == 2
+
+
+def test_ids_inside_a_drawing_belong_to_its_panel():
+    spec = {
+        "data": {"values": [{"x": 1, "y": 1}]},
+        "mark": {"type": "bar", "clip": True, "color": {
+            "gradient": "linear", "stops": [{"offset": 0, "color": "red"}, {"offset": 1, "color": "blue"}]}},
+        "encoding": {"x": {"field": "x", "type": "ordinal"}, "y": {"field": "y", "type": "quantitative"}},
+    }  # fmt: skip
+    first, second, third = (drawing.draw(spec, n)[0].panels[0].svg for n in (1, 1, 2))
+    assert first == second
+    assert set(re.findall(r'id="([^"]+)"', first)) == set(re.findall(r"url\(#([^)]+)\)", first))
+    assert re.findall(r'id="([^"]+)"', third)
+    assert not set(re.findall(r'id="([^"]+)"', first)) & set(re.findall(r'id="([^"]+)"', third))
+
+
+def test_a_chart_of_too_many_marks_or_of_pictures_is_refused():
+    points = {"mark": "point", "data": {"values": [{"x": n} for n in range(4100)]},
+              "encoding": {"x": {"field": "x", "type": "quantitative"}}}  # fmt: skip
+    with pytest.raises(drawing.DrawingError, match="aggregate"):
+        drawing.draw(points, 1)
+    with pytest.raises(drawing.DrawingError, match="image"):
+        drawing.draw({"mark": {"type": "image"}, "data": {"values": []}}, 1)
+
+
+def test_drawing_asks_for_nothing(tmp_path):
+    secret = tmp_path / "secret.csv"
+    secret.write_text("name\nhidden-word\n")
+    spec = {"data": {"url": secret.as_uri()}, "mark": "text",
+            "encoding": {"text": {"field": "name"}}}  # fmt: skip
+    with pytest.raises(drawing.DrawingError, match="in the chart itself"):
+        drawing.draw(spec, 1)
+    spec["transform"] = [{"lookup": "name", "from": {"data": {"url": f"{EVIL}/x"}, "key": "name"}}]
+    with pytest.raises(drawing.DrawingError):
+        drawing.draw({**spec, "data": {"values": [{"name": "a"}]}}, 1)
+
+
+def test_our_outputs_never_take_the_way_of_html():
+    for output in (figures.banner("<b>x</b>"), figures.finding(["<b>x</b>"])):
+        html = export_html(new_notebook(cells=[cell(output)]))
+        assert "&lt;b&gt;x&lt;/b&gt;" in html
+        assert "<b>" not in html
+
+
+def test_a_frame_shown_by_pandas_keeps_its_table():
+    markup = pd.DataFrame({"a<i>": ["<b>1</b>"]}).to_html()
+    output = new_output("display_data", data={"text/html": markup, "text/plain": "x"})
+    html = export_html(new_notebook(cells=[new_code_cell("frame", outputs=[output])]))
+    assert "<td>&lt;b&gt;1&lt;/b&gt;</td>" in html
+    assert "border=" not in html
+
+
+def test_nbconvert_knows_the_exporter(tmp_path):
+    nbformat.write(sound_notebook(), tmp_path / "small.ipynb")
+    command = [sys.executable, "-m", "nbconvert", "--to", "samestory", "small.ipynb"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
+    assert "Who says strike?" in (tmp_path / "small.html").read_text("utf-8")
+
+
+def test_no_attack_leaves_a_tag_an_address_or_a_direction_mark_behind(attacked):
+    html = attacked
+    outline = Outline(html)
+    for tag, attributes in outline.tags:
+        assert tag not in ("script", "link", "iframe", "img", "object", "embed", "base", "form")
+        assert tag != "meta" or attributes.get("http-equiv") in (None, "Content-Security-Policy")
+        assert not {"src", "srcset", "style", "xlink:href", "action"} & attributes.keys()
+        assert not any(name.startswith("on") for name in attributes)
+        href = str(attributes.get("href", ""))
+        assert not href or re.match(r"#|https://example\.org|http://evil\.example/?$", href)
+    assert not BIDI.search(html)
+    assert not BIDI.search(Markup(html).unescape())
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", html)
+
+
+def test_there_are_at_least_sixty_attacks():
+    assert len(PAYLOADS) * len(PATHS) >= 60
+
+
+@pytest.mark.browser
+def test_no_attack_runs_or_asks_for_anything(chromium, tmp_path, attacked):
+    page = tmp_path / "attack.html"
+    page.write_text(attacked, "utf-8")
+    with browser(chromium) as started:
+        seen = look(started, page, wait=1500)
+    assert not seen.marked
+    assert seen.address == page.as_uri()
+    assert (seen.requests, seen.console, seen.errors, seen.dialogs) == ([], [], [], [])
+    assert seen.javascript_links == 0
+
+
+@pytest.mark.browser
+def test_with_every_other_fence_down_the_content_policy_still_holds(
+    chromium, tmp_path, monkeypatch
+):
+    """Cleaning and escaping are switched off: what arrives is the attacker's markup."""
+    monkeypatch.setattr(sanitise, "markdown", lambda source: source)
+    monkeypatch.setattr(sanitise, "table_markup", lambda source: source)
+    monkeypatch.setattr(export.environment(), "autoescape", False)
+    export.environment().cache.clear()
+    page = tmp_path / "raw.html"
+    try:
+        page.write_text(export_html(notebook(PAYLOADS.values())), "utf-8")
+    finally:
+        monkeypatch.undo()
+        export.environment().cache.clear()
+    assert "<script>" in page.read_text("utf-8")
+    with browser(chromium) as started:
+        seen = look(started, page, wait=1500)
+    assert not seen.marked
+    assert seen.address == page.as_uri()
+    assert seen.dialogs == []
+    assert [request for request in seen.requests if request.startswith(EVIL)] == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_page_draws_all_charts_and_asks_for_nothing(chromium, tmp_path, sound, scripts):
+    page = tmp_path / "page.html"
+    page.write_text(sound, "utf-8")
+    with browser(chromium) as started:
+        seen = look(started, page, scripts=scripts)
+    assert (seen.requests, seen.console, seen.errors) == ([], [], [])
+    assert seen.charts == 1
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (375, "light"), (375, "dark")]
+)
+def test_axe_finds_nothing(chromium, tmp_path, sound, width, scheme):
+    page = tmp_path / "page.html"
+    page.write_text(sound, "utf-8")
+    with browser(chromium) as started:
+        assert violations(started, page, width=width, scheme=scheme) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 375])
+def test_a_phone_scrolls_a_page_down_only(chromium, tmp_path, sound, width):
+    page = tmp_path / "page.html"
+    page.write_text(sound, "utf-8")
+    with browser(chromium) as started:
+        assert look(started, page, width=width).overflow == 0
+
+
+def test_the_style_sheet_is_in_the_package():
+    assert Path(export.TEMPLATES, "style.css").is_file()

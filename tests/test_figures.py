@@ -1,0 +1,523 @@
+"""What a reader sees: typed, escaped, the same every time, and readable by all eyes."""
+
+from __future__ import annotations
+
+import itertools
+import json
+
+import altair
+import pandas as pd
+import pytest
+import vl_convert
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis import figures, schema
+from analysis.figures import output, text, theme, wording
+from analysis.figures.charts.panel import LEGEND, text_width
+from analysis.figures.evidence import where
+
+GROUPS = {"Alpha Wire": 3, "Beta Post": 1}
+
+
+def frequencies(terms: tuple[str, ...] = ("strike", "harbour")) -> pd.DataFrame:
+    rows = [
+        ("origin", group, 1, term, 2 + place, 500, (2 + place) * 2000.0, 1, documents, 0.5)
+        for group, documents in GROUPS.items()
+        for place, term in enumerate(terms)
+    ]
+    return schema.shape(pd.DataFrame(rows, columns=schema.FREQUENCIES.names), schema.FREQUENCIES)
+
+
+def keyness(p_family: tuple[float, ...] = (0.01, 0.6, float("nan"))) -> pd.DataFrame:
+    rows = [
+        ("origin", "Alpha Wire", "the rest", f"word{place}", 9, 3, 4, 2, 2.0 - place,
+         1.0 - place if p == p else p, 3.0 - place if p == p else p, p, p, False)
+        for place, p in enumerate(p_family)
+    ]  # fmt: skip
+    return schema.shape(pd.DataFrame(rows, columns=schema.KEYNESS.names), schema.KEYNESS)
+
+
+def documents(number: int = 3, event: str = "strike") -> pd.DataFrame:
+    row = {column.name: "" for column in schema.DOCUMENTS.columns}
+    row |= {column.name: 0 for column in schema.DOCUMENTS.columns if column.dtype == "int64"}
+    rows = [
+        row | {
+            "document_id": f"doc-{place}", "outlet": "Alpha Wire", "origin": "Alpha Wire",
+            "event": event, "date_certainty": "given",
+            "published_earliest": pd.Timestamp("2031-04-01") + pd.Timedelta(days=place),
+            "published_latest": pd.Timestamp("2031-04-02") + pd.Timedelta(days=place),
+        }
+        for place in range(number)
+    ]  # fmt: skip
+    return schema.shape(pd.DataFrame(rows), schema.DOCUMENTS)
+
+
+def segments(number: int = 3) -> pd.DataFrame:
+    rows = [
+        (f"doc-{place}", start, end, label, "test")
+        for place in range(number)
+        for start, end, label in [
+            (0, 20, "boilerplate:menu"), (20, 60, "title"), (60, 90, "byline"), (90, 400, "body"),
+            (400, 500, "boilerplate:appeal"),
+        ]
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=schema.SEGMENTS.names)
+
+
+def mentions(number: int = 4, text: str = "walkout") -> pd.DataFrame:
+    rows = [
+        (f"doc-{place % 2}", 10 * place, 10 * place + 7, "the strike", label, text)
+        for place in range(number)
+        for label in ("walkout", "stoppage")
+    ]
+    return pd.DataFrame(rows, columns=schema.MENTIONS.names)
+
+
+def frame_rates() -> pd.DataFrame:
+    rows = [("origin", group, "conflict", 3, 500, 6.0, 1, n) for group, n in GROUPS.items()]
+    return schema.shape(pd.DataFrame(rows, columns=schema.FRAME_RATES.names), schema.FRAME_RATES)
+
+
+WHERE = {"doc-0": "Alpha Wire", "doc-1": "Beta Post", "doc-2": "Beta Post", "doc-3": ""}
+CHARTS = {
+    "rates": lambda: figures.rates(frequencies()),
+    "keyness": lambda: figures.keyness_chart(keyness()),
+    "naming": lambda: figures.naming_squares(mentions(), WHERE),
+    "xray": lambda: figures.xray(segments(), documents()),
+    "xray of many": lambda: figures.xray(segments(60), documents(60)),
+    "timeline": lambda: figures.timeline(documents()),
+    "timeline of many": lambda: figures.timeline(documents(40)),
+    "timeline of years": lambda: figures.timeline(documents(200)),
+    "frames": lambda: figures.frame_rates_chart(frame_rates()),
+}
+
+
+def values(spec: object, name: str) -> list[dict[str, object]]:
+    """Collect the inline rows that hold a field."""
+    found = []
+    if isinstance(spec, dict):
+        rows = (spec.get("data") or {}).get("values", []) if "data" in spec else []
+        found += [row for row in rows if name in row]
+        for key, entry in spec.items():
+            found += values(entry, name) if key != "data" else []
+    elif isinstance(spec, list):
+        found += [row for entry in spec for row in values(entry, name)]
+    return found
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_of_the_type_that_jupyterlab_draws_offline(name):
+    bundle = CHARTS[name]()._repr_mimebundle_()
+    assert set(bundle) == {"application/vnd.vegalite.v5+json", "text/plain"}
+    spec = bundle["application/vnd.vegalite.v5+json"]
+    assert spec["$schema"].endswith("/v5.json")
+    assert json.loads(json.dumps(spec, allow_nan=False)) == spec
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_bears_its_words_and_its_numbers(name):
+    meta = CHARTS[name]().content["usermeta"]["samestory"]
+    assert meta["title"]
+    assert meta["caption"]
+    assert meta["alt"]
+    assert meta["table"]["rows"]
+    for row in meta["table"]["rows"]:
+        assert len(row) == len(meta["table"]["columns"])
+        assert all(isinstance(cell, str) for cell in row)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_made_the_same_twice(name):
+    assert CHARTS[name]() == CHARTS[name]()
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_asks_for_nothing_and_needs_no_variable_colour(name):
+    written = json.dumps({k: v for k, v in CHARTS[name]().content.items() if k != "$schema"})
+    assert "http" not in written
+    assert '"url"' not in written
+    assert "var(" not in written
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_oldest_vegalite_at_hand_draws_the_chart(name):
+    spec = json.dumps(CHARTS[name]().content)
+    svg = vl_convert.vegalite_to_svg(spec, vl_version="5.8", allowed_base_urls=[])
+    assert svg.count("<path") > 3
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_panel_is_wider_than_a_phone(name):
+    def widths(spec):
+        for key in ("vconcat", "concat"):
+            for child in spec.get(key, []):
+                yield from widths(child)
+        if "concat" not in spec and "vconcat" not in spec:
+            drawn = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version="5.8")
+            yield float(drawn.split('width="')[1].split('"')[0])
+
+    assert max(widths(CHARTS[name]().content)) <= 360
+
+
+def test_altair_stays_at_the_version_whose_type_is_known():
+    assert altair.__version__.startswith("6.")
+    assert output.VEGALITE == "application/vnd.vegalite.v5+json"
+
+
+def test_a_group_without_a_term_shows_a_zero():
+    counted = frequencies()
+    counted = counted[~((counted.group == "Beta Post") & (counted.term == "strike"))]
+    spec = figures.rates(counted, ["strike", "harbour"]).content
+    shown = {(row["name"], row["hover"].split(", ")[1][:4]): row for row in values(spec, "rate")}
+    assert shown["strike", "Beta"]["shown"] == "0"
+    assert shown["strike", "Alph"]["shown"] == "4.0"
+
+
+def test_terms_keep_the_order_they_are_given_in():
+    spec = figures.rates(frequencies(), ["strike", "absent", "harbour"]).content
+    assert [row["name"] for row in values(spec["concat"][0], "rate")] == [
+        "strike", "absent", "harbour",
+    ]  # fmt: skip
+
+
+def test_rates_say_the_size_of_each_group():
+    titles = [panel["title"] for panel in figures.rates(frequencies()).content["concat"]]
+    assert [title["subtitle"] for title in titles] == [
+        "3 articles, 500 words", "1 article, 500 words",
+    ]  # fmt: skip
+
+
+def test_a_missing_column_is_named():
+    with pytest.raises(schema.TableError, match="per_million"):
+        figures.rates(frequencies().drop(columns="per_million"))
+
+
+def test_many_groups_are_drawn_in_part_and_listed_in_full():
+    many = pd.concat([frequencies().assign(group=f"group {n:02}") for n in range(30)])
+    spec = figures.rates(many, ["strike"]).content
+    assert len(spec["concat"]) == 24
+    assert "6 more groups" in spec["usermeta"]["samestory"]["caption"]
+    assert len(spec["usermeta"]["samestory"]["table"]["rows"]) == 30
+
+
+def test_a_finding_is_told_by_its_shape():
+    spec = figures.keyness_chart(keyness()).content
+    legend = spec["usermeta"]["samestory"]["legend"]
+    assert [key["shape"] for key in legend] == ["diamond", "circle", "ring"]
+    layers = [layer for layer in spec["concat"][0]["layer"] if layer["mark"]["type"] == "point"]
+    assert [layer["mark"]["shape"] for layer in layers] == ["diamond", "circle", "circle"]
+    assert [layer["mark"]["filled"] for layer in layers] == [True, True, False]
+
+
+def test_only_terms_with_an_interval_have_a_whisker():
+    spec = figures.keyness_chart(keyness()).content
+    assert {row["name"] for row in values(spec, "low")} == {"word0", "word1"}
+
+
+def test_keyness_is_sorted_by_effect_and_says_what_it_leaves_out():
+    rows = keyness(tuple([0.5] * 50))
+    spec = figures.keyness_chart(rows).content
+    ratios = {row["name"]: row["ratio"] for row in values(spec, "low")}
+    order = spec["concat"][0]["layer"][1]["encoding"]["y"]["scale"]["domain"]
+    assert [ratios[name] for name in order] == sorted(ratios.values(), reverse=True)
+    meta = spec["usermeta"]["samestory"]
+    assert len(meta["table"]["rows"]) == 22
+    assert "28 more not drawn" in meta["caption"]
+
+
+def test_one_square_is_one_mention():
+    spec = figures.naming_squares(mentions(), WHERE).content
+    squares = values(spec, "place")
+    assert len([row for row in squares if "hover" in row]) == 8
+    assert squares[0]["hover"] == "“walkout”, doc-0 at 0"
+
+
+def test_without_the_text_a_square_says_the_name_and_the_place():
+    spec = figures.naming_squares(mentions(1, text=""), WHERE).content
+    assert values(spec, "place")[0]["hover"] == "walkout, doc-0 at 0"
+
+
+def test_a_group_without_a_mention_has_its_panel():
+    spec = figures.naming_squares(mentions(1), WHERE).content
+    panels = spec["concat"]
+    assert [panel["title"]["text"] for panel in panels] == ["Alpha Wire", "Beta Post"]
+    assert "Beta Post: walkout 0; stoppage 0" in panels[1]["description"]
+
+
+def test_many_mentions_share_a_square_and_the_caption_says_so():
+    meta = figures.naming_squares(mentions(500), WHERE).content["usermeta"]["samestory"]
+    assert "One square is up to 50 mentions" in meta["caption"]
+    assert meta["table"]["rows"][0] == ["the strike", "walkout", "250", "250"]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: figures.rates(schema.empty(schema.FREQUENCIES)),
+        lambda: figures.frame_rates_chart(schema.empty(schema.FRAME_RATES)),
+        lambda: figures.keyness_chart(schema.empty(schema.KEYNESS)),
+        lambda: figures.naming_squares(schema.empty(schema.MENTIONS), WHERE),
+        lambda: figures.naming_squares(mentions(), {}),
+        lambda: figures.xray(schema.empty(schema.SEGMENTS), schema.empty(schema.DOCUMENTS)),
+        lambda: figures.timeline(schema.empty(schema.DOCUMENTS)),
+        lambda: figures.timeline(
+            documents().assign(published_earliest=pd.NaT, published_latest=pd.NaT)
+        ),
+    ],
+)
+def test_where_there_is_nothing_to_draw_a_banner_says_so(make):
+    assert make().content["kind"] == "banner"
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: figures.table(schema.empty(schema.REJECTED), title="Refused"),
+        lambda: figures.side_by_side(schema.empty(schema.FREQUENCIES), title="Top words"),
+        lambda: figures.evidence(
+            schema.empty(schema.CONCORDANCE).assign(number=pd.Series(dtype=str)), title="Lines"
+        ),
+        lambda: figures.xray(schema.empty(schema.SEGMENTS), documents()),
+        lambda: figures.rates(frequencies(), ["absent"]),
+        lambda: figures.finding([]),
+    ],
+)
+def test_an_empty_answer_is_an_answer(make):
+    assert make()._repr_mimebundle_()["text/plain"] is not None
+
+
+def test_neighbours_of_one_part_are_one_bar_and_furniture_is_counted():
+    spec = figures.xray(segments(1), documents(1)).content
+    assert [row["part"] for row in values(spec, "part")] == [
+        "furniture of the page, set aside", "title", "dateline, credits, captions", "body",
+        "furniture of the page, set aside",
+    ]  # fmt: skip
+    assert "24% of all characters" in spec["usermeta"]["samestory"]["caption"]
+
+
+def test_an_agency_is_named_with_who_published_it():
+    pages = documents(1).assign(agency="Northern Wire")
+    rows = figures.xray(segments(1), pages).content["usermeta"]["samestory"]["table"]["rows"]
+    assert rows[0][1] == "Northern Wire, as published by Alpha Wire"
+
+
+def test_articles_without_a_date_are_counted_not_drawn():
+    pages = documents(3)
+    pages.loc[0, ["published_earliest", "published_latest"]] = pd.NaT
+    spec = figures.timeline(pages).content
+    assert len(values(spec, "certainty")) == 2
+    assert "Without a date: 1 article." in spec["usermeta"]["samestory"]["caption"]
+
+
+def test_each_event_has_its_own_axis():
+    both = pd.concat([documents(2), documents(2, "flood").assign(document_id=["x", "y"])])
+    panels = figures.timeline(both).content["concat"]
+    named = [panel["title"]["text"] for panel in panels if panel.get("name") != LEGEND]
+    assert named == ["flood", "strike"]
+
+
+def test_jupyterlab_gets_the_legend_as_a_panel():
+    panels = figures.xray(segments(), documents()).content["concat"]
+    assert panels[-1]["name"] == LEGEND
+
+
+def test_a_table_has_plain_words_minus_signs_and_a_dash_for_what_is_missing():
+    frame = pd.DataFrame({
+        "term": ["strike", None], "log_ratio": [-1.25, float("nan")],
+        "published_latest": [pd.Timestamp("2031-04-01"), pd.NaT], "is_lockword": [True, False],
+        "documents": [1200, 3],
+    })  # fmt: skip
+    content = figures.table(frame, title="t").content
+    assert [c["label"] for c in content["columns"]][1:3] == ["log ratio, bits", "published until"]
+    assert [c["kind"] for c in content["columns"]] == ["text", "number", "date", "text", "number"]
+    assert content["rows"] == [
+        ["strike", "−1.2", "2031-04-01", "yes", "1,200"], ["–", "–", "–", "no", "3"],
+    ]  # fmt: skip
+
+
+def test_a_label_can_bring_its_format():
+    frame = pd.DataFrame({"term": ["a"], "ratio": [0.5]})
+    content = figures.table(frame, title="t", labels={"ratio": ("part", ".0%")}).content
+    assert content["columns"][1]["label"] == "part"
+    assert content["rows"] == [["a", "50%"]]
+
+
+def test_a_long_table_says_what_it_does_not_show():
+    content = figures.table(pd.DataFrame({"n": range(1000)}), title="t").content
+    assert len(content["rows"]) == 400
+    assert "600 more rows" in content["caption"]
+
+
+def test_numbers_lead_to_their_evidence():
+    frame = pd.DataFrame({"term": ["a", "b"], "frequency": [3, 0]})
+    content = figures.table(frame, title="t", links={"frequency": ["a · X", ""]}).content
+    assert content["rows"][0][1] == {"text": "3", "link": figures.anchor("a · X")}
+    assert content["rows"][1][1] == "0"
+
+
+def test_groups_stand_side_by_side_by_frequency_then_by_name():
+    counted = frequencies(("zebra", "aster"))
+    counted["frequency"] = 5
+    content = figures.side_by_side(counted, title="t", most=2).content
+    assert [column["label"] for column in content["columns"]] == [
+        "rank", "Alpha Wire (3 articles)", "Beta Post (1 article)",
+    ]  # fmt: skip
+    assert [cell["text"] for cell in content["rows"][0][1:]] == ["aster", "aster"]
+
+
+def kwic(number: int = 10, words: int = 40) -> pd.DataFrame:
+    side = " ".join(f"w{place}" for place in range(words))
+    rows = [(f"d{n}", n, n + 6, side, "strike", side, "strike · X") for n in range(number)]
+    return pd.DataFrame(rows, columns=[*schema.CONCORDANCE.names, "number"])
+
+
+def test_evidence_shows_eight_lines_and_keeps_the_count():
+    content = figures.evidence(kwic(), title="t").content
+    assert len(content["lines"]) == 8
+    assert content["numbers"][0]["total"] == 10
+    assert content["numbers"][0]["anchor"] == figures.anchor("strike · X")
+
+
+@given(st.integers(3, 40))
+def test_an_excerpt_has_no_more_words_than_asked_for(words):
+    line = figures.evidence(kwic(1), title="t", excerpt_words=words).content["lines"][0]
+    shown = [*line["left"].split(), line["node"], *line["right"].split()]
+    assert len([word for word in shown if word != "…"]) <= words
+
+
+def test_a_line_says_outlet_date_article_and_place():
+    lines = kwic(1).assign(document_id="doc-0")
+    line = figures.evidence(lines, documents(1), title="t").content["lines"][0]
+    assert where(line) == "Alpha Wire, 2031-04-02, doc-0 at 0"
+
+
+def test_two_numbers_never_share_a_place():
+    names = ["a b", "a-b", "A b", "a", "ä", "ö", "x" * 80, "x" * 81, ""]
+    assert len({figures.anchor(name) for name in names}) == len(names)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda hostile: figures.finding([hostile]),
+        lambda hostile: figures.banner(hostile),
+        lambda hostile: figures.provenance([(hostile, hostile)], groups={hostile: 1}),
+        lambda hostile: figures.table(pd.DataFrame({hostile: [hostile]}), title=hostile),
+        lambda hostile: figures.evidence(
+            kwic(1).assign(left=hostile, node=hostile, number=hostile), title=hostile
+        ),
+    ],
+)
+def test_what_jupyterlab_shows_is_escaped(make):
+    bundle = make("<img src=x onerror=act()>\u202e")._repr_mimebundle_()
+    assert "<img" not in bundle["text/html"]
+    assert "\u202e" not in bundle["text/html"] + bundle["text/plain"]
+    assert bundle["application/vnd.samestory.v1+json"]["kind"]
+
+
+def test_provenance_counts_the_articles_of_all_groups():
+    content = figures.provenance([("Corpus", "x")], groups=GROUPS).content
+    assert content["facts"][-1] == ["Articles", "4: Alpha Wire 3, Beta Post 1"]
+    assert content["groups"] == GROUPS
+
+
+@given(st.text())
+def test_visible_text_stays_as_it_is_when_made_visible_again(anything):
+    once = text.visible(anything)
+    assert text.visible(once) == once
+    once.encode("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (1234, "1,234"), (0.5, "0.5"), (-2, "−2"), (True, "yes"), (float("inf"), "–"),
+        (pd.NaT, "–"), (pd.NA, "–"), ("text", "text"), (1e9, "1,000,000,000"),
+    ],
+)  # fmt: skip
+def test_values_are_written_for_readers(given, shown):
+    assert wording.show(given) == shown
+
+
+def channel(value: float) -> float:
+    return value / 12.92 if value <= 0.03928 else ((value + 0.055) / 1.055) ** 2.4
+
+
+def rgb(colour: str) -> tuple[float, ...]:
+    return tuple(channel(int(colour[place : place + 2], 16) / 255) for place in (1, 3, 5))
+
+
+def contrast(one: str, other: str) -> float:
+    weights = (0.2126, 0.7152, 0.0722)
+    lights = sorted(
+        sum(w * part for w, part in zip(weights, rgb(c), strict=True)) for c in (one, other)
+    )
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+# Machado, Oliveira and Fernandes 2009, IEEE TVCG 15(6), full severity, linear RGB.
+BLINDNESS = {
+    "none": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
+    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216),
+               (-0.003882, -0.048116, 1.051998)),
+    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413),
+               (-0.011820, 0.042940, 0.968881)),
+    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602),
+               (0.004733, 0.691367, 0.303900)),
+}  # fmt: skip
+
+
+def lab(colour: str, kind: str) -> tuple[float, float, float]:
+    """Convert to CIELAB as an eye of that kind sees the colour."""
+    red, green, blue = (
+        min(1, max(0, sum(w * part for w, part in zip(row, rgb(colour), strict=True))))
+        for row in BLINDNESS[kind]
+    )
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089
+    fx, fy, fz = (v ** (1 / 3) if v > 0.008856 else 7.787 * v + 16 / 116 for v in (x, y, z))
+    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_text_and_marks_stand_out_from_the_page(mode):
+    colours = {role: getattr(colour, mode) for role, colour in theme.COLOURS.items()}
+    for role in ("ink", "muted", "data", "finding"):
+        for ground in ("paper", "wash"):
+            assert contrast(colours[role], colours[ground]) >= 4.5, (role, ground)
+    for role in ("axis", "standfirst", "credit", "own", "paraphrase", "quoted"):
+        assert contrast(colours[role], colours["paper"]) >= 3, role
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("kind", BLINDNESS)
+@pytest.mark.parametrize(
+    "roles",
+    [
+        ("own", "paraphrase", "quoted"),
+        ("ink", "standfirst", "data", "credit", "furniture"),
+        ("finding", "data", "axis"),
+    ],
+)
+def test_colours_that_stand_together_differ_for_every_eye(mode, kind, roles):
+    for one, other in itertools.combinations(roles, 2):
+        seen = [lab(getattr(theme.COLOURS[role], mode), kind) for role in (one, other)]
+        difference = sum((a - b) ** 2 for a, b in zip(*seen, strict=True)) ** 0.5
+        assert difference >= 15, (one, other, round(difference, 1))
+
+
+def test_every_literal_colour_means_one_role():
+    literals = [colour.light for colour in theme.COLOURS.values()]
+    assert len(literals) == len(set(literals))
+
+
+def test_label_widths_are_close_to_what_is_drawn():
+    for label in ("commander", "internal affair", "The Moscow Times", "MMMM", "iiii"):
+        vega = {"signals": [], "marks": [], "width": 1, "height": 1, "axes": [], "title": {
+            "text": label, "fontSize": 12, "font": theme.FONT, "fontWeight": "normal",
+            "anchor": "start"}}  # fmt: skip
+        svg = vl_convert.vega_to_svg(json.dumps(vega))
+        drawn = float(svg.split('width="')[1].split('"')[0])
+        assert abs(text_width(label) - drawn) <= 0.15 * drawn + 3, label

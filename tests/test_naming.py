@@ -1,0 +1,422 @@
+"""Naming choices and frame cues: which words are found, and how they are counted."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.corpus import load
+from analysis.corpus.forms import check_form, verb_forms
+from analysis.corpus.lexicon import Form, Lexicon, load_frames, load_naming, load_stopwords
+from analysis.corpus.tokens import Bag
+from analysis.measures.naming import contested, frame_rates, frames, mentions, naming_shares
+from analysis.schema import COUNTED, MENTIONS, CorpusError, RuleError, TableError
+from small import corpus
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def lexicon(fold: bool = True, **labels: str) -> Lexicon:
+    """Make a lexicon of one concept, EVENT: label = its forms, with commas between."""
+    return Lexicon(
+        tuple(
+            Form("EVENT", "" if label == "no" else label, check_form(form), fold)
+            for label, forms in labels.items()
+            for form in forms.split(", ")
+        )
+    )
+
+
+def found(text: str, words: Lexicon) -> list[tuple[str, str]]:
+    """Find the mentions of a text: label and words."""
+    rows = mentions(corpus([("A", text)]), words)
+    return list(zip(rows["label"], rows["text"], strict=True))
+
+
+def texts(text: str, form: str, fold: bool = True) -> list[str]:
+    """Find the places of one form in a text, as printed."""
+    return [words for _, words in found(text, lexicon(fold, label=form))]
+
+
+# --- What a form matches
+
+
+def test_a_form_is_found_as_a_whole_word_and_in_the_plural():
+    text = "A rebel, rebels, rebellious, the arebel; a Rebel's."
+    assert texts(text, "rebel") == ["rebel", "rebels", "Rebel"]
+    assert texts("mutiny, mutinies, clash, clashes", "mutiny") == ["mutiny", "mutinies"]
+    assert texts("a clash, two clashes", "clash") == ["clash", "clashes"]
+
+
+def test_the_genitive_is_no_part_of_the_mention():
+    assert texts("the regime's, the regime’s, the regimes' end", "regime") == [
+        "regime",
+        "regime",
+        "regimes",
+    ]
+    assert texts("it can't, it can’t, it can", "can") == ["can"]
+
+
+def test_a_verb_is_found_in_its_regular_forms():
+    text = "They seize, seizes, seized, seizing the tugs; a seizure; to seize."
+    assert texts(text, "to seize") == ["seize", "seizes", "seized", "seizing", "seize"]
+    assert texts("She held on and marched on the port.", "to march on") == ["marched on"]
+    assert verb_forms("panic")[2:] == ["panicked", "panicking"]
+    assert verb_forms("die")[2:] == ["died", "dying"]
+    assert verb_forms("agree")[2:] == ["agreed", "agreeing"]
+    assert verb_forms("show")[2:] == ["showed", "showing"]
+
+
+def test_a_star_takes_any_ending_and_none():
+    text = "terror, terrorist, terrorising, terrorists'; counterterrorism"
+    assert texts(text, "terror*") == ["terror", "terrorist", "terrorising", "terrorists"]
+
+
+def test_capitals_count_unless_folded():
+    text = "On March 20 they began a march. MARCH! March on."
+    assert texts(text, "march", fold=False) == ["march"]
+    assert texts(text, "march") == ["March", "march", "MARCH", "March"]
+
+
+def test_a_space_matches_hyphens_line_breaks_and_hard_spaces_but_no_paragraph():
+    text = "far right, far-right, far\u00a0right, far\u2011right, far, right, far – right"
+    assert len(texts(text, "far right")) == len(texts(text, "far-right")) == 4
+    whole = corpus([("A", "far right")])
+    for gap, hits in (("\n", 1), ("\r\n   ", 1), ("\n\n", 0)):
+        source = f"far{gap}right"
+        documents = whole.documents.assign(source=source)
+        segments = whole.segments.assign(end=len(source))
+        one = replace(whole, documents=documents, segments=segments)
+        assert len(mentions(one, lexicon(label="far right"))) == hits
+
+
+def test_scare_quotes_within_a_form_do_not_hide_it():
+    assert texts('his "march" on Ordvik', "march on Ordvik") == ['march" on Ordvik']
+    assert texts("his ‘march’ on Ordvik", "march on Ordvik") == ["march’ on Ordvik"]
+    assert texts("the “mutiny”", "mutiny") == ["mutiny"]
+
+
+def test_curly_and_straight_apostrophes_are_the_same():
+    assert texts("a coup d’état, a coup d'état", "coup d’état") == ["coup d’état", "coup d'état"]
+
+
+def test_a_compound_holds_its_words():
+    assert texts("a rebel-held town, anti-rebel forces", "rebel") == ["rebel", "rebel"]
+
+
+def test_offsets_point_into_the_source_beyond_the_basic_plane():
+    one = corpus([("A", "🚢🚢 the mutiny")])
+    row = mentions(one, lexicon(label="mutiny")).iloc[0]
+    assert (row["start"], row["end"]) == (7, 13)
+    assert one.documents["source"][0][7:13] == "mutiny"
+
+
+# --- Which form wins
+
+
+def test_the_longest_form_of_a_concept_wins():
+    words = lexicon(plain="uprising", armed="armed uprising", group="uprising of the guard")
+    assert found("an armed uprising", words) == [("armed", "armed uprising")]
+    assert found("an armed uprising of the guard", words) == [("group", "uprising of the guard")]
+
+
+def test_what_is_no_mention_hides_the_forms_within_it():
+    words = lexicon(no="mercenary leader, star wars", mercenaries="mercenary", war="war")
+    text = "The mercenary leader hired mercenaries for a war, not for Star Wars."
+    assert [label for label, _ in found(text, words)] == ["mercenaries", "war"]
+
+
+def test_among_equals_the_first_in_the_lexicon_wins():
+    words = lexicon(verb="to strike", noun="strike")
+    assert found("They strike.", words) == [("verb", "strike")]
+
+
+def test_among_equals_no_mention_wins_wherever_it_stands():
+    words = lexicon(right="right", no="rights")
+    assert found("the right and the rights", words) == [("right", "right")]
+
+
+def test_mentions_of_two_concepts_may_overlap():
+    words = Lexicon(
+        (
+            Form("EVENT", "mutiny", "Wagner mutiny", True),
+            Form("WAGNER", "Wagner", "Wagner", False),
+        )
+    )
+    rows = mentions(corpus([("A", "The Wagner Mutiny ended.")]), words)
+    assert rows["text"].tolist() == ["Wagner", "Wagner Mutiny"]
+
+
+def test_no_mention_crosses_a_segment_nor_hides_one_that_does_not():
+    words = lexicon(plain="march", long="march on Ordvik")
+    assert found("They march\non Ordvik", words) == [("plain", "march")]
+
+
+def test_furniture_is_not_searched():
+    whole = corpus([("A", "A mutiny.\nThe mutiny failed.")])
+    segments = whole.segments.assign(label=["boilerplate:share", "title"])
+    rows = mentions(replace(whole, segments=segments), lexicon(label="mutiny"))
+    assert rows["start"].tolist() == [14]
+
+
+FORMS = ["war", "war of", "of words", "words war of", "war of words war"]
+
+
+@given(st.lists(st.sampled_from(["war", "of", "words", "the"]), max_size=12))
+def test_what_is_found_is_what_a_reader_with_a_pencil_finds(words: list[str]):
+    text = " ".join(words) or "none"
+    spans = [
+        (at, at + len(form))
+        for form in FORMS
+        for at in range(len(text))
+        if f" {text} "[at : at + len(form) + 2] == f" {form} "
+    ]
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        if all(end <= other[0] or other[1] <= start for other in kept):
+            kept.append((start, end))
+    rows = mentions(corpus([("A", text)]), lexicon(label=", ".join(FORMS)))
+    assert list(zip(rows["start"], rows["end"], strict=True)) == sorted(kept)
+    assert [text[start:end] for start, end in sorted(kept)] == rows["text"].tolist()
+
+
+# --- Counting
+
+
+STORY = [
+    ("A", "The mutiny failed. A mutiny?"),
+    ("A", "An uprising."),
+    ("B", "The revolt, an uprising."),
+    ("C", "Quiet."),
+]
+CHOICES = lexicon(mutiny="mutiny", revolt="revolt", uprising="uprising")
+
+
+def test_shares_are_of_the_groups_mentions_and_zeros_are_shown():
+    story = corpus(STORY)
+    shares = naming_shares(story, mentions(story, CHOICES), "origin")
+    assert shares["label"].tolist() == ["mutiny", "uprising", "revolt"] * 3
+    assert shares["frequency"].tolist() == [2, 1, 0, 0, 1, 1, 0, 0, 0]
+    assert shares["document_frequency"].tolist() == [1, 1, 0, 0, 1, 1, 0, 0, 0]
+    assert shares["documents"].tolist() == [2] * 3 + [1] * 6
+    assert shares["share"].round(3).tolist()[:6] == [0.667, 0.333, 0, 0, 0.5, 0.5]
+    assert shares["share"].isna().tolist()[6:] == [True] * 3
+
+
+def test_mentions_of_documents_not_selected_are_left_out():
+    story = corpus(STORY)
+    shares = naming_shares(story.select(origin="B"), mentions(story, CHOICES), "origin")
+    assert set(shares["group"]) == {"B"}
+    assert shares["frequency"].sum() == 2
+
+
+def test_a_corpus_without_mentions_or_groups_has_an_empty_table():
+    story = corpus(STORY)
+    none = mentions(story, lexicon(label="blockade"))
+    assert naming_shares(story, none, "origin").empty
+    assert frame_rates(story, frames(story, lexicon(label="blockade")), "origin").empty
+    assert naming_shares(story, mentions(story, CHOICES), "event").empty
+    assert contested(story, mentions(story, CHOICES), "event").empty
+
+
+def test_a_choice_is_contested_where_two_groups_name_a_thing_in_two_ways():
+    words = Lexicon((*CHOICES.forms, Form("CALM", "quiet", "quiet", True)))
+    story = corpus(STORY)
+    rows = contested(story, mentions(story, words), "origin")
+    assert list(rows.columns) == MENTIONS.names
+    assert rows["concept"].unique().tolist() == ["EVENT"]
+    assert rows["label"].tolist() == ["mutiny", "mutiny", "uprising", "uprising", "revolt"]
+    assert contested(story, mentions(story, words), "origin", most=0).empty
+
+
+def test_frame_rates_are_per_thousand_words_of_the_group():
+    story = corpus(STORY)
+    rates = frame_rates(story, frames(story, CHOICES), "origin")
+    assert rates["frequency"].tolist() == [3, 2, 0]
+    assert rates["corpus_size"].tolist() == [7, 4, 1]
+    assert rates["per_thousand"].round(1).tolist() == [428.6, 500.0, 0.0]
+
+
+def test_a_wrong_table_is_named():
+    story = corpus(STORY)
+    with pytest.raises(TableError, match="naming_shares needs concept"):
+        naming_shares(story, frames(story, CHOICES), "origin")
+
+
+def test_a_release_gives_the_mentions_it_brings_and_says_so_if_it_brings_none():
+    story = corpus(STORY)
+    held = mentions(story, CHOICES).assign(text="")
+    matrix, vocabulary = story.matrix()
+    release = replace(story, tokens=Bag(matrix, vocabulary), held={"mentions": held})
+    assert mentions(release, lexicon(label="nothing"))["label"].tolist() == held["label"].tolist()
+    assert len(mentions(release.select(origin="B"), CHOICES)) == 2
+    with pytest.raises(CorpusError, match=r"release without frames \(it brings mentions\)"):
+        frames(release, CHOICES)
+
+
+# --- The files
+
+
+def written(folder: Path, text: str, name: str = "naming.yml") -> Path:
+    (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_labels_take_a_list_or_a_mapping_and_fold_where_told(tmp_path):
+    text = (
+        "EVENT:\n  fold: true\n  not: [Mutiny Bay]\n  a: [mutiny]\n  b: {fold: no, forms: [March]}"
+    )
+    forms = load_naming(folder=written(tmp_path, text)).forms
+    assert [(form.label, form.text, form.fold) for form in forms] == [
+        ("", "Mutiny Bay", True),
+        ("a", "mutiny", True),
+        ("b", "March", False),
+    ]
+
+
+def test_a_corpus_can_have_a_lexicon_of_its_own(tmp_path):
+    written(tmp_path, "EVENT:\n  about: it\n  mutiny: [mutiny]")
+    written(tmp_path, "EVENT:\n  strike: [strike]\nSHIP:\n  tug: [tug]", "naming-harbour.yml")
+    assert load_naming(folder=tmp_path).concepts == ["EVENT"]
+    own = load_naming("harbour", folder=tmp_path)
+    assert own.concepts == ["EVENT", "SHIP"]
+    assert own.labels("EVENT") == ["mutiny", "strike"]
+    assert dict(own.about)["EVENT"] == "it"
+    assert own.only("SHIP").concepts == ["SHIP"]
+    with pytest.raises(RuleError, match=r"no 'SHIPS'.*Did you mean 'SHIP'"):
+        own.only("SHIPS")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("A:\n  x: [one two three four five six]", "A > x: .* has 6 words; at most 5"),
+        ("A:\n  x: [un*e]", r"A > x: 'un\*e' is no form"),
+        ("A:\n  x: ['\"march\"']", "A > x: .* is no form"),
+        ("A:\n  x: [to seiz*]", "A > x: .* a whole verb"),
+        ("A:\n  x: one", "A > x: it must be a list"),
+        ("A:\n  x: []", "A > x: it is empty"),
+        ("A:\n  x: {form: [one]}", "A > x > form: .* Did you mean 'forms'"),
+        ("A:\n  fold: perhaps\n  x: [one]", "A > fold: it must be true or false"),
+        ("A:\n  x: [one]\n  x: [two]", "line 3: the key 'x' stands twice"),
+        ("A:\n  x: [one]\n  y: [one]", "A > y: 'one' stands under 'x' already"),
+        ("A: [one]", "A: it must hold labels"),
+        ("A:\n  x: [one", "line 2: expected"),
+        ("", "the file: it must be keys"),
+    ],
+)
+def test_an_error_names_the_file_and_the_key(tmp_path, text, message):
+    with pytest.raises(RuleError, match=rf"naming\.yml: {message}"):
+        load_naming(folder=written(tmp_path, text))
+
+
+def test_one_wrong_form_is_one_error(tmp_path):
+    with pytest.raises(RuleError) as error:
+        load_naming(folder=written(tmp_path, "A:\n  x: [un*e]"))
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_a_missing_file_is_named_with_those_there_are(tmp_path):
+    written(tmp_path, "A:\n  x: [one]")
+    with pytest.raises(RuleError, match=r"frames\.yml: there is no such file.*naming\.yml"):
+        load_frames(folder=tmp_path)
+
+
+def test_words_that_yaml_takes_for_something_else_stay_words(tmp_path):
+    text = "VOTE:\n  no: [no, 24]\n  yes: ['yes', null]"
+    assert [form.text for form in load_naming(folder=written(tmp_path, text)).forms] == [
+        "no",
+        "24",
+        "yes",
+        "null",
+    ]
+
+
+def test_stop_words_stand_once_in_small_letters(tmp_path):
+    with pytest.raises(RuleError, match=r"stopwords\.yml: b: 'the' stands in a already"):
+        load_stopwords(written(tmp_path, "a: [the]\nb: [the]", "stopwords.yml"))
+    with pytest.raises(RuleError, match="a: 'The' is not one word in small letters"):
+        load_stopwords(written(tmp_path, "a: [The]", "stopwords.yml"))
+
+
+# --- The lexicons that are shipped
+
+
+def test_the_shipped_frames_have_ten_to_thirty_cues_each():
+    words = load_frames()
+    asked = {"stability", "threat", "legitimacy", "internal affair", "partnership", "war"}
+    generic = {"conflict", "responsibility", "human interest", "economic consequences", "morality"}
+    assert asked | generic <= set(words.concepts)
+    cues = pd.Series([form.concept for form in words.forms if form.label]).value_counts()
+    assert cues.between(10, 30).all()
+    assert all(text for _, text in words.about)
+
+
+def test_the_shipped_naming_choices_are_choices():
+    words = load_naming()
+    assert {"EVENT", "WAGNER", "PRIGOZHIN", "WAR"} <= set(words.concepts)
+    assert all(len(words.labels(concept)) > 1 for concept in words.concepts)
+    assert all(text for _, text in words.about)
+
+
+def test_months_heads_of_government_and_composers_are_not_taken_for_the_story():
+    words = load_naming().only("EVENT", "WAGNER", "PRIGOZHIN", "WAR")
+    text = (
+        "From March 20 to 22 the Prime Minister heard Richard Wagner, faced challenges at work, "
+        "called the trade war a war of words and the Cold War history."
+    )
+    assert found(text, words) == []
+
+
+def test_the_shipped_stop_words_hold_no_figures():
+    words = load_stopwords().words
+    assert {"the", "it's", "said"} <= words
+    assert not any(character.isdigit() for word in words for character in word)
+    assert not {"mutiny", "march", "support", "war"} & words
+
+
+@pytest.fixture(scope="module")
+def truth() -> dict[str, list[dict[str, object]]]:
+    path = ROOT / "data" / "sample-marked" / "truth.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def test_every_planted_mention_of_the_sample_is_found_and_no_other(truth):
+    segments = pd.DataFrame(truth["segments"]).assign(rule="truth")
+    planted = pd.DataFrame(truth["mentions"])
+    sample = replace(load("data/sample"), segments=segments)
+    words = load_naming("sample").only(*planted["concept"].unique())
+    columns = ["document_id", "start", "end", "concept", "label", "text"]
+    ours = mentions(sample, words)[columns].sort_values(columns).reset_index(drop=True)
+    theirs = planted[columns].sort_values(columns).reset_index(drop=True)
+    assert ours.to_dict("records") == theirs.to_dict("records")
+
+
+def scorer() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("naming", ROOT / "bench" / "naming.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.shared
+def test_nineteen_of_twenty_mentions_in_the_real_pages_are_right(shared):
+    bench = scorer()
+    pages = load(shared / "corpora" / "wagner-2023")
+    folder = shared / "benchmarks" / "wagner-2023"
+    gold, _ = bench.read_gold(folder, pages.documents["document_id"])
+    ours = mentions(pages, load_naming(pages.name).only(*bench.CONCEPTS))
+    assert bench.overlapped(ours, gold).mean() >= 0.95
+    assert set(gold["segment"]) <= set(COUNTED)
+    tass = ours[ours["document_id"].str.startswith("003")]
+    assert tass["label"].tolist() == ["events of June 24"] * 3
