@@ -6,9 +6,11 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
 
+import pandas as pd
 import typer
 import yaml
 
@@ -27,6 +29,8 @@ from analysis.schema import ParameterError, SamestoryError, closest
 
 NOTEBOOKS: Final = ROOT / "notebooks"
 EXPLORE: Final = "explore"
+# In a corpus's folder: parameters its reports have unless others are given.
+STANDING: Final = "parameters.yml"
 DEFAULT_CORPORA: Final = ("data/wagner-2023", "data/sample")
 
 app = typer.Typer(
@@ -79,14 +83,18 @@ def _notebooks(names: list[str] | None) -> list[Path]:
     return list(dict.fromkeys(stems[name] for name in names))
 
 
+def _parameters_in(file: Path) -> dict[str, Any]:
+    if not file.is_file():
+        raise ParameterError(f"There is no file {file.name} with parameters.")
+    content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    if not isinstance(content, dict):
+        raise ParameterError(f"{file.name} must hold lines `name: value`.")
+    return {str(name): value for name, value in content.items()}
+
+
 def _given(pairs: list[str] | None, file: Path | None) -> dict[str, Any]:
     """Collect parameters: those of the file, then those of -p, which win."""
-    given: dict[str, Any] = {}
-    if file is not None:
-        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-        if not isinstance(content, dict):
-            raise ParameterError(f"{file.name} must hold lines `name: value`.")
-        given |= {str(name): value for name, value in content.items()}
+    given = _parameters_in(file) if file is not None else {}
     typed: dict[str, list[str]] = {}
     for pair in pairs or []:
         name, equals, value = pair.partition("=")
@@ -134,7 +142,9 @@ def reports(
         inside = path.resolve().is_relative_to(ROOT)
         where = path.resolve().relative_to(ROOT).as_posix() if inside else str(path.resolve())
         shown = Shown(path.name.split(".")[0], mark, where)
-        jobs += [Job(n, shown, out, values, force=force) for n, values in chosen.items()]
+        standing = _parameters_in(path / STANDING) if (path / STANDING).is_file() else {}
+        _for_each(_notebooks(None), standing)
+        jobs += [Job(n, shown, out, v, standing, force=force) for n, v in chosen.items()]
     results = run_reports(jobs, workers)
     for result in results:
         typer.echo(f"{result.status:7}{result.page.as_posix()}")
@@ -197,15 +207,26 @@ def _account(corpus: Corpus) -> list[str]:
     if corpus.has_text:
         for row in flagged(documents, corpus.segments).itertuples():
             lines.append(f"look at {row.document_id}: {row.share:.0%} of its words are set aside")
-    lines += [
-        f"note  {row.path} {row.row or ''}: {row.reason}" for row in corpus.notes.itertuples()
-    ]
-    refused = [f"  {r.path} row {r.row}: {r.reason}" for r in corpus.rejected.itertuples()]
+    lines += [f"note  {line}" for line in _remarks(corpus.notes)]
+    refused = [f"  {line}" for line in _remarks(corpus.rejected)]
     return [*lines, f"refused: {len(refused):,}", *refused]
 
 
+def _remarks(table: pd.DataFrame) -> list[str]:
+    """Write rows of `rejected` or `notes` as lines: path, row where there is one, reason."""
+    return [
+        f"{path}{f' row {row}' if row else ''}: {reason}"
+        for path, row, reason in zip(table["path"], table["row"], table["reason"], strict=True)
+    ]
+
+
 @app.command()
-def release(corpus: Place, out: Out, manifest: Manifest = None) -> None:
+def release(
+    corpus: Place,
+    out: Out,
+    manifest: Manifest = None,
+    about: Annotated[str, typer.Option(help="What the corpus is, in one line.")] = "",
+) -> None:
     """Write a text-free release: counts, labels and offsets, no article's words in order."""
     found = load(locate(corpus), manifest=manifest)
     made = {
@@ -213,7 +234,7 @@ def release(corpus: Place, out: Out, manifest: Manifest = None) -> None:
         "mentions": mentions(found, load_naming(found.name)),
         "frames": frames(found, load_frames(found.name)),
     }
-    write_release(found, made, out)
+    write_release(replace(found, about=about or found.about), made, out)
     typer.echo(f"{out.as_posix()}: {len(found.documents):,} articles, no text")
 
 
@@ -247,9 +268,7 @@ def _copies(corpus: Path) -> Path:
 def main() -> None:
     """Run the command line: usage errors exit 2, failures 1."""
     try:
-        app(standalone_mode=False)
-    except typer.Exit as end:  # pragma: no cover
-        sys.exit(end.exit_code)
+        sys.exit(app(standalone_mode=False) or 0)
     except SamestoryError as error:
         typer.echo(f"samestory: {error}", err=True)
         sys.exit(2)

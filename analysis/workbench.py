@@ -54,7 +54,7 @@ def answers(corpus: Corpus, by: str, group: str, word: str) -> list[Output | str
     """
     if not word.strip():
         return ["Type a word or a phrase; * stands for any letters."]
-    part = corpus if group == ALL else corpus.select(**{by: group})
+    part = corpus if group == ALL else corpus.select(None, **{by: group})
     found: list[Output | str] = []
     if len(word.split()) == 1 and "*" not in word:
         found.append(rates(frequencies(corpus, by, terms=[word]), [word]))

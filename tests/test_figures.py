@@ -231,24 +231,41 @@ def test_one_square_is_one_mention():
     squares = values(spec, "place")
     assert len([row for row in squares if "hover" in row]) == 8
     assert squares[0]["hover"] == "“walkout”, doc-0 at 0"
+    assert [row["name"] for row in squares if "hover" in row][:2] == ["stoppage", "stoppage"]
+
+
+def test_squares_stand_with_the_group_of_their_document():
+    rows = [
+        ("doc-1", 5, 9, "act", "rare", ""), ("doc-0", 1, 5, "act", "often", ""),
+        ("doc-1", 1, 5, "act", "often", ""), ("doc-0", 9, 12, "act", "often", ""),
+        ("doc-0", 20, 25, "actor", "chief", ""), ("doc-3", 1, 2, "act", "rare", ""),
+    ]  # fmt: skip
+    named = pd.DataFrame(rows, columns=schema.MENTIONS.names)
+    meta = figures.naming_squares(named, WHERE).content["usermeta"]["samestory"]
+    assert meta["table"] == {
+        "columns": ["concept", "called", "Alpha Wire", "Beta Post"],
+        "rows": [["act", "often", "2", "1"], ["act", "rare", "0", "1"],
+                 ["actor", "chief", "1", "0"]],
+        "more": 0,
+    }  # fmt: skip
 
 
 def test_without_the_text_a_square_says_the_name_and_the_place():
     spec = figures.naming_squares(mentions(1, text=""), WHERE).content
-    assert values(spec, "place")[0]["hover"] == "walkout, doc-0 at 0"
+    assert values(spec, "place")[0]["hover"] == "stoppage, doc-0 at 0"
 
 
 def test_a_group_without_a_mention_has_its_panel():
     spec = figures.naming_squares(mentions(1), WHERE).content
     panels = spec["concat"]
     assert [panel["title"]["text"] for panel in panels] == ["Alpha Wire", "Beta Post"]
-    assert "Beta Post: walkout 0; stoppage 0" in panels[1]["description"]
+    assert "Beta Post: stoppage 0; walkout 0" in panels[1]["description"]
 
 
 def test_many_mentions_share_a_square_and_the_caption_says_so():
     meta = figures.naming_squares(mentions(500), WHERE).content["usermeta"]["samestory"]
-    assert "One square is up to 50 mentions" in meta["caption"]
-    assert meta["table"]["rows"][0] == ["the strike", "walkout", "250", "250"]
+    assert "One square is up to 5 mentions" in meta["caption"]
+    assert meta["table"]["rows"][0] == ["the strike", "stoppage", "250", "250"]
 
 
 @pytest.mark.parametrize(
@@ -433,11 +450,18 @@ def test_visible_text_stays_as_it_is_when_made_visible_again(anything):
     ("given", "shown"),
     [
         (1234, "1,234"), (0.5, "0.5"), (-2, "−2"), (True, "yes"), (float("inf"), "–"),
+        (-0.0, "0"),
         (pd.NaT, "–"), (pd.NA, "–"), ("text", "text"), (1e9, "1,000,000,000"),
     ],
 )  # fmt: skip
 def test_values_are_written_for_readers(given, shown):
     assert wording.show(given) == shown
+
+
+def test_a_number_that_rounds_to_nothing_has_no_sign():
+    assert wording.show(-0.01, "+.1f") == "0.0"
+    assert wording.show(0.01, "+.1f") == "0.0"
+    assert wording.show(0.06, "+.1f") == "+0.1"
 
 
 def channel(value: float) -> float:

@@ -97,7 +97,8 @@ def test_a_file_that_is_no_notebook_is_an_error(tmp_path):
     ("kind", "given", "typed"),
     [
         ("int", "3", 3), ("int", "-04", -4), ("int", 7, 7), ("float", "0.5", 0.5),
-        ("float", 1, 1.0), ("float", "1e3", 1000.0), ("bool", "yes", True), ("bool", "False", False),
+        ("float", 1, 1.0), ("float", "1e3", 1000.0), ("bool", "yes", True),
+        ("bool", "False", False),
         ("bool", True, True), ("str", "a=b", "a=b"), ("str", "", ""), ("list[str]", "one", ["one"]),
         ("list[str]", ["a", "b"], ["a", "b"]), ("list[str]", "", []),
         ("str", datetime.date(2023, 6, 24), "2023-06-24"),
@@ -119,7 +120,7 @@ def test_values_take_the_declared_type(kind, given, typed):
     ],
 )  # fmt: skip
 def test_a_value_of_another_type_is_an_error_that_says_what_is_wanted(kind, given):
-    with pytest.raises(ParameterError, match="parameter x: .* is not .*how many"):
+    with pytest.raises(ParameterError, match=r"parameter x: .* is not .*how many"):
         check_parameters([Parameter("x", kind, "", "how many")], {"x": given})
 
 

@@ -135,6 +135,7 @@ def test_there_are_as_many_documents_of_each_outlet_as_the_readme_says() -> None
     }
     assert {path.name for path in SAMPLE.iterdir()} == {
         *(row["path"] for row in DOCUMENTS.values()),
+        "ABOUT",
         "manifest.csv",
     }
 

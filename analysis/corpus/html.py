@@ -1,23 +1,30 @@
 """Take the article out of a saved web page.
 
-trafilatura finds the text; title, standfirst, byline, site name and date come from the page's
-own metadata. The source of an HTML document is title, standfirst and byline lines, then that
+trafilatura finds the text, standfirst, byline, site name and date; the headline is the one the
+page declares. The source of an HTML document is title, standfirst and byline lines, then that
 text, so offsets point into something a reader can check.
 """
 
 from __future__ import annotations
 
+import html
+import json
 from typing import Any, Final
 
+import lxml.etree
 import lxml.html
 import regex
 import trafilatura
 from trafilatura.settings import Document
 
-from analysis.corpus.language import count_words
+from analysis.corpus.language import count_words, words
 
 _SEEN: Final = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
-_SEPARATOR: Final = regex.compile(r"\s+[|\-–—:·»]\s+")
+_SEPARATOR: Final = regex.compile(r"\s+[|\-–—:·»*]\s+")
+_HEADLINE: Final = regex.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
+# Share of a declared headline's words that the page's title must know: a page declares others' too.
+_ALIKE: Final = 0.4
+_LONGEST_STANDFIRST: Final = 400
 
 
 def article(page: str) -> dict[str, Any]:
@@ -36,21 +43,20 @@ def article(page: str) -> dict[str, Any]:
     found = trafilatura.bare_extraction(
         page, with_metadata=True, include_comments=False, include_tables=False
     )
-    visible = _visible_words(page)
+    tree = _tree(page)
+    visible = count_words(" ".join(tree.xpath(_SEEN))) if tree is not None else 0
     if not isinstance(found, Document):
         return {"source": "", "words_page": visible}
-    text = found.text or ""
-    outlet = (found.sitename or "").strip()
-    title = _title(found.title or "", outlet)
+    text, outlet = found.text or "", _line(found.sitename or "")
+    title = _declared(page, found.title or "") or _without_site(found.title or "", outlet)
     standfirst = _line(found.description or "")
-    if not standfirst or standfirst.rstrip("….")[:60] in text or len(standfirst) > 400:
+    if standfirst.rstrip("….")[:60] in text or len(standfirst) > _LONGEST_STANDFIRST:
         standfirst = ""
     byline = _line((found.author or "").replace(";", ","))
     # trafilatura keeps the headline as the first line of some pages.
     text = text.removeprefix(title).lstrip()
-    head = [line for line in (title, standfirst, byline) if line]
     return {
-        "source": "\n\n".join([*head, text]),
+        "source": "\n\n".join([line for line in (title, standfirst, byline) if line] + [text]),
         "title": title,
         "html_standfirst": standfirst,
         "html_byline": byline,
@@ -65,12 +71,45 @@ def _line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _title(title: str, outlet: str) -> str:
+def _tree(page: str) -> Any:
+    try:
+        parser = lxml.html.HTMLParser(encoding="utf-8")
+        return lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    except (lxml.etree.ParserError, ValueError):
+        return None
+
+
+def _declared(page: str, told: str) -> str:
+    """Find the headline of the page's structured data that its metadata know, too."""
+    known = _terms(told)
+    for headline in map(_line, _headlines(page)):
+        mine = _terms(headline)
+        if len(mine & known) > _ALIKE * len(mine):
+            return headline
+    return ""
+
+
+def _headlines(page: str) -> list[str]:
+    """Read the headlines of the page's structured data (schema.org)."""
+    found = []
+    for match in _HEADLINE.finditer(page):
+        try:
+            found.append(html.unescape(json.loads(match.group(1), strict=False)))
+        except json.JSONDecodeError:
+            continue
+    return found
+
+
+def _terms(text: str) -> set[str]:
+    return {word.group().casefold().replace("’", "'") for word in words(text)}
+
+
+def _without_site(title: str, outlet: str) -> str:
     """Take the site's own name off the end of a headline.
 
     Examples
     --------
-    >>> _title("Bridge reopens | Harbour Post", "Harbour Post")
+    >>> _without_site("Bridge reopens | Harbour Post", "Harbour Post")
     'Bridge reopens'
     """
     title = _line(title)
@@ -80,11 +119,3 @@ def _title(title: str, outlet: str) -> str:
     tail = title[parts[-1].end() :].casefold()
     site = outlet.casefold()
     return title[: parts[-1].start()] if tail and (tail in site or site in tail) else title
-
-
-def _visible_words(page: str) -> int:
-    try:
-        tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"))
-    except (lxml.etree.ParserError, ValueError):
-        return 0
-    return count_words(" ".join(tree.xpath(_SEEN)))

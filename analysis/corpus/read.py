@@ -31,6 +31,8 @@ TABLE_FILES: Final = (".csv", ".tsv", ".jsonl", ".parquet")
 MANIFEST: Final = "manifest.csv"
 # What a corpus says of itself, in one line, for the reader of a report.
 ABOUT: Final = "ABOUT"
+# Files of a corpus's folder that are no articles, and need no remark.
+ASIDE: Final = (ABOUT, "parameters.yml")
 _COMPRESSED: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     ".gz": gzip.decompress,
     ".bz2": bz2.decompress,
@@ -133,7 +135,7 @@ def _read_folder(reading: Reading, folder: Path, manifest: Path | None) -> None:
     for file in files:
         name = file.relative_to(folder).as_posix()
         kind, _ = _suffixes(file)
-        if file in (manifest, folder / ABOUT):
+        if file == manifest or name in ASIDE:
             continue
         if kind not in ARTICLES or file.stem.lower() == "readme":
             reading.notes.append((name, 0, f"not read: articles end in {', '.join(ARTICLES)}"))

@@ -28,7 +28,7 @@ def anchor(number: str) -> str:
     Examples
     --------
     >>> anchor("rebellion · The New Arab")
-    'e-rebellion-the-new-arab-5cf9a6'
+    'e-rebellion-the-new-arab-964dac'
     """
     readable = re.sub(r"[^a-z0-9]+", "-", number.lower()).strip("-")[:40].strip("-")
     digest = hashlib.sha256(number.encode("utf-8", "replace")).hexdigest()[:6]

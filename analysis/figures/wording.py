@@ -89,7 +89,10 @@ def _number(value: Any, form: str) -> str:
     if not form:
         form = ",d" if float(value).is_integer() else ",.4g"
     number = int(value) if form.endswith("d") else float(value)
-    return format(number, form).replace("-", "−")
+    written = format(number, form)
+    if not any(digit in written for digit in "123456789"):
+        return written.lstrip("+-")
+    return written.replace("-", "−")
 
 
 def plural(number: int, thing: str) -> str:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -46,13 +46,15 @@ class Job:
     """One page to make.
 
     `parameters` are given values as `check_parameters` takes them, without `corpus`; `out`
-    is the folder of all reports.
+    is the folder of all reports. `standing` are values the corpus itself asks for: they hold
+    unless given otherwise, and do not stand in the page's name.
     """
 
     notebook: Path
     corpus: Shown
     out: Path
     parameters: Mapping[str, object] = field(default_factory=dict)
+    standing: Mapping[str, object] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     force: bool = False
 
@@ -78,14 +80,17 @@ def resolve(job: Job) -> tuple[dict[str, Value], str]:
         An unknown name or a wrong type.
     """
     declared = parameters(job.notebook)
-    given = dict(job.parameters)
+    names = {each.name for each in declared}
+    standing = {name: value for name, value in job.standing.items() if name in names}
+    given = {**standing, **job.parameters}
     if any(each.name == "corpus" for each in declared):
         given["corpus"] = job.corpus.path
     try:
         values = check_parameters(declared, given)
     except ParameterError as error:
         raise ParameterError(f"{job.notebook.name}: {error}") from None
-    return values, slug(declared, values)
+    usual = check_parameters(declared, standing)
+    return values, slug([replace(each, default=usual[each.name]) for each in declared], values)
 
 
 def page_of(job: Job) -> Path:

@@ -13,10 +13,11 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.corpus.clean import learn, match, structure
-from analysis.corpus.clean.page import Page
 from analysis.corpus.clean.lines import lines_of
+from analysis.corpus.clean.load import load_rules
 from analysis.corpus.clean.match import UNKNOWN
-from analysis.corpus.clean.rules import Rules, load_rules
+from analysis.corpus.clean.page import Page
+from analysis.corpus.clean.rules import Rules
 from analysis.corpus.language import count_words
 from analysis.schema import COUNTED, DOCUMENTS, SEGMENTS, empty, require, shape
 

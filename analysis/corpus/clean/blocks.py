@@ -46,9 +46,10 @@ def label_blocks(page: Page, book: Book) -> None:
 
 
 def _fitting(lines: list[Line], goes_on: re.Pattern[str]) -> list[Line]:
-    """Take lines as long as they fit, quotations left out."""
+    """Take lines as long as they fit, words in quotation marks left out."""
     for taken, line in enumerate(lines):
-        if not goes_on.fullmatch(_unquoted(line.text)):
+        outside = _unquoted(line.text)
+        if 2 * len(outside) < len(line.text) or not goes_on.fullmatch(outside):
             return lines[:taken]
     return lines
 
@@ -67,12 +68,8 @@ def _teasers(lines: list[Line]) -> list[Line]:
     position = 0
     while position < len(lines) and headlines[position]:
         position += 1
-        is_last = position + 1 >= len(lines)
-        if (
-            position < len(lines)
-            and not headlines[position]
-            and (is_last or headlines[position + 1])
-        ):
+        is_between = position + 1 >= len(lines) or headlines[position + 1]
+        if position < len(lines) and not headlines[position] and is_between:
             position += lines[position].size <= _LONGEST_SUMMARY
     if position == len(lines):
         return lines

@@ -30,8 +30,9 @@ _SMALL_OUTLET: Final = 15
 # A spoken "Thank you." repeats among hundreds of transcripts and is no furniture.
 _UTTERANCE: Final = 3
 _UTTERANCE_SHARE: Final = 0.1
-# Versions of one article share most of their lines.
-_SAME_ARTICLE: Final = 0.4
+# Versions of one article share nearly all of their words; two articles of an outlet can share
+# half of theirs, all furniture.
+_SAME_ARTICLE: Final = 0.8
 # Furniture shares few of its longer words with the article it stands in.
 _TOPICAL: Final = 0.5
 _LONG_WORD: Final = 5
@@ -70,7 +71,7 @@ def label_repeated(pages: Iterable[Page], books: Mapping[str, Book]) -> None:
         learnt = _learn(own, books[own[0].profile])
         for page in own:
             for line in page.open_lines():
-                if not line.parts and _key(line) in learnt:
+                if _key(line) in learnt:
                     line.give(LABEL, RULE)
 
 
@@ -95,7 +96,7 @@ def _learn(pages: list[Page], book: Book) -> set[str]:
 
 
 def _apart(found: list[int], keys: list[set[str]]) -> list[int]:
-    """Keep one page of each article: versions of it share most of their lines."""
+    """Keep one page of each article: versions of it share nearly all of their words."""
     kept: list[int] = []
     for page in found:
         if not any(_overlap(keys[page], keys[other]) >= _SAME_ARTICLE for other in kept[-20:]):
@@ -104,7 +105,9 @@ def _apart(found: list[int], keys: list[set[str]]) -> list[int]:
 
 
 def _overlap(one: set[str], other: set[str]) -> float:
-    return len(one & other) / max(1, min(len(one), len(other)))
+    """Share of the shorter page's characters that stand in lines of both."""
+    shared = sum(map(len, one & other))
+    return shared / max(1, min(sum(map(len, one)), sum(map(len, other))))
 
 
 def _is_furniture(

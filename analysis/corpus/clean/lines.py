@@ -88,7 +88,7 @@ def fold(text: str) -> str:
 
     Examples
     --------
-    >>> fold("the\\xa0“events”  of…")
+    >>> fold("the  “events”  of…")
     'the "events" of...'
     """
     return " ".join(text.translate(_FOLDS).split())
@@ -97,6 +97,11 @@ def fold(text: str) -> str:
 def words(text: str) -> list[str]:
     """List the words of a text."""
     return _WORD.findall(text)
+
+
+def word_start(text: str, number: int) -> int:
+    """Say where a word of a text begins, by its running number from 0."""
+    return next(n for k, n in enumerate(m.start() for m in _WORD.finditer(text)) if k == number)
 
 
 def trim(source: str, start: int, end: int) -> tuple[int, int]:

@@ -38,15 +38,21 @@ _SIGNED: Final = re.compile(
     r"(?<=[.!?\"”’])\s*(?:[-–—]{1,2}\s?|/)(?P<dash>[A-Z][\w., &/-]{1,40}?)/?)\s*\.?$"
 )
 _SIGNED_ALONE: Final = re.compile(
-    r"\W*(?:(?:source|sources|with|by|via|from|credit|agenc(?:y|ies))\s*:?\s+)?(?P<who>[\w.][\w., &/-]{1,60}?)\W*",
+    r"\W*(?:(?:sources?|with|by|via|from|credit|agenc(?:y|ies))\s*:?\s+)?"
+    r"(?P<who>[\w.][\w., &/-]{1,60}?)\W*",
     re.IGNORECASE,
 )
 _APART: Final = re.compile(r"\s*(?:,|/|&|;|\band\b|\+)\s*")
 _BY: Final = re.compile(r"\W?\s*(?:[Bb]y|BY|Words by|Story by|Author)\s*:?\s+(?P<who>\S.*)")
+# The date behind a name in a byline.
+_UNDATED: Final = re.compile(
+    rf"\s*[|,•·–—-]\s*(?:{WEEKDAY},?\s+)?(?i:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH}),?\s+(?:19|20)\d\d\W*$"
+)
 _SMALL: Final = frozenset(
     "and for of in the with at de van von la al el da bin del & | - – — • / on der le".split()
 )
 _LONGEST_BYLINE: Final = 16
+_LONGEST_NAME: Final = 6
 _LEAST_AFTER_PLACE: Final = 9
 _HEADS: Final = frozenset("On In At By Since Last This The And But From As After Until".split())
 
@@ -78,15 +84,12 @@ def dateline(text: str, rules: Rules, outlet: str) -> Dateline | None:
     None where there is none. `agency` is '' where no agency is named.
     """
     found = _MARKED.match(text)
-    if found:
+    if found and _can_be_place(found["place"], rules):
+        # "/TASS/" needs a date or a place in capitals: "Jane Doe / AFP / Getty" is a credit.
+        is_plain = found["mark"] or found["date"] or (found["place"] or "a").isupper()
         mark = found["mark"] or found["slashed"]
         agency = _agency_in(mark, rules)
-        is_dateline = found["mark"] or found["date"] or (found["place"] or "a").isupper()
-        if (
-            is_dateline
-            and (agency or _is_own(mark, outlet))
-            and _can_be_place(found["place"], rules)
-        ):
+        if is_plain and (agency or _is_own(mark, outlet)):
             return Dateline(found.end(), found["place"] or "", found["date"] or "", agency)
     found = _DATED.match(text)
     if found and _can_be_place(found["place"], rules):
@@ -158,15 +161,22 @@ def house_style(text: str, rules: Rules) -> tuple[int, list[str]] | None:
 
 
 def byline(text: str, rules: Rules) -> str:
-    """Read the author out of a byline: "By AFP" gives "AFP"; '' where a line is none."""
-    found = _BY.fullmatch(text)
+    """Read the author out of a byline: "By AFP" gives "AFP"; '' where a line is none.
+
+    A date behind the name is left out: "By Ana Petrova | June 3, 2031", "Ana Petrova, 3 June 2031".
+    """
+    name, dated = _UNDATED.sub("", text.strip()), bool(_UNDATED.search(text.strip()))
+    found = _BY.fullmatch(name)
     if found:
         who = found["who"].strip(" .,|")
-        return who if is_name(who) or agencies_in(who, rules) else ""
-    parts = [part.strip() for part in re.split(r"\s*[|,•]\s*|\s+[-–—]\s+", text)]
-    if rules.agency_of(parts[-1]) and all(map(is_name, parts)) and len(text) < 80:
+        short = dated and len(who.split()) <= _LONGEST_BYLINE // 2
+        return who if short or is_name(who) or agencies_in(who, rules) else ""
+    parts = [part.strip() for part in re.split(r"\s*[|,•]\s*|\s+[-–—]\s+", name)]
+    if dated and len(name.split()) <= _LONGEST_NAME and is_name(name):
+        return name
+    if rules.agency_of(parts[-1]) and all(map(is_name, parts)) and len(name) < 80:
         is_mark = len(parts) == 1 and parts[0].isupper() and " " not in parts[0]
-        return "" if is_mark else text.strip()
+        return "" if is_mark else name
     return ""
 
 

@@ -140,8 +140,8 @@ def publisher(lines: Iterable[str], rules: Rules) -> tuple[str, str]:
 def _named(text: str, rules: Rules) -> Iterator[tuple[str, str]]:
     for frame in rules.frames:
         if found := frame.fullmatch(text):
-            profile = rules.profile_of(found["outlet"])
-            yield rules.profiles[profile].outlet, _around(text, *found.span("outlet"))
+            named = rules.profiles[rules.profile_of(found["outlet"])]
+            yield named.outlet, _around(text, *found.span("outlet"))
             return
     for profile in rules.profiles.values():
         if any(own.fullmatch(text) for own in profile.own_marks):

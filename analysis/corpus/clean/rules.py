@@ -1,30 +1,23 @@
-"""The rules of data/outlets/*.yml: what an analyst writes, checked and compiled.
+"""What a rule file of data/outlets may hold, and all rules together.
 
-`generic.yml` holds for every page, `agencies.yml` and `anchors.yml` are the lists that credits
-and dates are read with, and every other file is the profile of one outlet. The form is
-described at the head of `generic.yml`.
+The form is described for analysts at the head of data/outlets/generic.yml.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
-from typing import Annotated, Any, Final, Literal, TypeVar
+from typing import Annotated, Any, Final, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from analysis.schema import BOILERPLATE, LABELS, RuleError, closest
+from analysis.schema import BOILERPLATE, LABELS, closest
 
 GENERIC: Final = "generic"
-AGENCIES: Final = "agencies"
-ANCHORS: Final = "anchors"
 OUTLET: Final = "{outlet}"
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def _compiled(flags: int) -> Callable[[Any], Any]:
@@ -95,11 +88,21 @@ class BlockRule(_Strict):
     longest: int = Field(default=20, gt=0)
 
 
+class Agency(_Strict):
+    """A news agency: its full names, and the short marks it signs with."""
+
+    names: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    signs: tuple[Pattern, ...] = ()
+    publishes: bool = False
+
+
 class Profile(_Strict):
     """One file of rules: of every page (`generic`), or of one outlet."""
 
     outlet: str = ""
     aliases: tuple[str, ...] = ()
+    agency: Agency | None = None
     identify: tuple[str, ...] = ()
     lines: dict[Name, LineRule] = {}
     parts: dict[Name, PartRule] = {}
@@ -118,15 +121,6 @@ class Profile(_Strict):
         return (self.outlet, *self.aliases)
 
 
-class Agency(_Strict):
-    """A news agency: its full names, and the short marks it signs with."""
-
-    names: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
-    signs: tuple[Pattern, ...] = ()
-    publishes: bool = False
-
-
 class Anchor(_Strict):
     """An event whose date is known, so that "16 months" of it can date an article."""
 
@@ -135,11 +129,15 @@ class Anchor(_Strict):
     pattern: Pattern
 
 
-class _Agencies(_Strict):
+class Agencies(_Strict):
+    """The file agencies.yml."""
+
     agencies: dict[str, Agency]
 
 
-class _Anchors(_Strict):
+class Anchors(_Strict):
+    """The file anchors.yml."""
+
     anchors: dict[Name, Anchor]
 
 
@@ -154,7 +152,7 @@ class Rules:
     profiles
         File name without suffix -> profile of one outlet.
     agencies
-        News agencies by the name used in `agency`.
+        News agencies by the name used in `agency`; a profile's own among them.
     anchors
         Dated events by name.
     """
@@ -225,75 +223,3 @@ def fold_name(name: str) -> str:
     ('rt.com', 'fox news')
     """
     return _ARTICLE.sub("", _BRACKETS.sub("", " ".join(name.split()))).casefold()
-
-
-def load_rules(folder: Path) -> Rules:
-    """Read and check all rule files of a folder.
-
-    Parameters
-    ----------
-    folder
-        `data/outlets`: generic.yml, agencies.yml, anchors.yml, and one file per outlet.
-
-    Raises
-    ------
-    RuleError
-        A file is missing, is not YAML, or a key in it is not what it must be: names the file
-        and the key.
-    """
-    files = {path.stem: path for path in sorted(folder.glob("*.yml"))}
-    for name in (GENERIC, AGENCIES, ANCHORS):
-        if name not in files:
-            there = ", ".join(f"{stem}.yml" for stem in files) or "no .yml file"
-            raise RuleError(f"{folder} needs {name}.yml. It has {there}.")
-    agencies = _read(files.pop(AGENCIES), _Agencies).agencies
-    anchors = _read(files.pop(ANCHORS), _Anchors).anchors
-    generic = _read(files.pop(GENERIC), Profile)
-    profiles = {name: _read(path, Profile) for name, path in files.items()}
-    _check_names(profiles, files)
-    return Rules(generic, profiles, agencies, anchors)
-
-
-def _check_names(profiles: Mapping[str, Profile], files: Mapping[str, Path]) -> None:
-    taken: dict[str, str] = {}
-    for key, profile in profiles.items():
-        file = files[key].name
-        if not profile.outlet:
-            raise RuleError(f"{file}: outlet is missing: the name of the outlet it describes.")
-        for name in map(fold_name, profile.names):
-            if taken.setdefault(name, file) != file:
-                raise RuleError(f"{file}: aliases: {name!r} is a name in {taken[name]} already.")
-
-
-def _read(path: Path, model: type[Model]) -> Model:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise RuleError(f"{path.name} is not YAML: {error}") from None
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        raise RuleError(_explain(path.name, error, model)) from None
-
-
-def _explain(file: str, error: ValidationError, model: type[BaseModel]) -> str:
-    """Say of each mistake which key of which file it is, and what is allowed there."""
-    parts = []
-    for mistake in error.errors():
-        place = ".".join(str(step) for step in mistake["loc"] if step != "[key]") or "the file"
-        reason = mistake["msg"].removeprefix("Value error, ")
-        if mistake["type"] == "extra_forbidden":
-            allowed = _keys(model, mistake["loc"][:-1])
-            hint = closest(str(mistake["loc"][-1]), allowed)
-            reason = f"this key is not known. Allowed: {', '.join(allowed)}.{hint}"
-        parts.append(f"{file}: {place}: {reason}")
-    return "\n".join(parts)
-
-
-def _keys(model: type[BaseModel], steps: Iterable[int | str]) -> list[str]:
-    """List the keys allowed at a place of a rule file."""
-    inner = {"lines": LineRule, "parts": PartRule, "blocks": BlockRule}
-    inner |= {"agencies": Agency, "anchors": Anchor}
-    for step in steps:
-        model = inner.get(str(step), model)
-    return list(model.model_fields)

@@ -7,11 +7,13 @@ another line to the top or the end of the article.
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from typing import Final
 
 from analysis.corpus.clean import marks
 from analysis.corpus.clean.blocks import label_blocks
-from analysis.corpus.clean.lines import Line, Part, fold, trim, words
+from analysis.corpus.clean.lines import Line, Part, fold, trim, word_start, words
 from analysis.corpus.clean.match import Book, cut_parts
 from analysis.corpus.clean.page import Page, has_dateline, is_title
 from analysis.corpus.clean.rules import Rules, fold_name
@@ -21,11 +23,19 @@ _LONGEST_TITLE: Final = 30
 _LONGEST_STANDFIRST: Final = 45
 _SHORTEST_DUPLICATE: Final = 12
 _SHORTEST_TEASED: Final = 8
+_LONGEST_LED_IN: Final = 20
+_LONGEST_CREDIT: Final = 6
+_LONGEST_PLAIN_CREDIT: Final = 3
 # Lines from the top among which byline, dateline and repeated headline are looked for.
 _TOP: Final = 4
 _DATELINE_WITHIN: Final = 3
 _HEAD: Final = frozenset({"byline", "caption", "photo_credit"})
 _SENTENCE_END: Final = (".", '."', ".'", ".)")
+# "The old mill at dusk. Ana Petrova / Pool"
+_CAPTION: Final = re.compile(
+    r"\S.{10,300}?[.!?][\"'”’)]?\s+(?P<credit>[A-Z](?:(?![.!?]\s)[^\n\"“”@()\[\]]){3,80}[^\s.!?:,;\"”@()\[\]])"
+)
+_CAPTION_RULE: Final = "structure/caption-and-credit"
 _SIGNED: Final = ("agency_signoff", "structure/sign-off")
 
 
@@ -55,8 +65,10 @@ def label_by_structure(page: Page, book: Book, rules: Rules) -> None:
         _label_end(page, book, rules)
         _label_title(page, book)
         _label_bylines(page, rules)
+        _label_captions(page)
         _cut_datelines(page, rules)
         _label_repeats(page)
+        _label_led_in(page)
         _cut_sign_off(page, rules)
     _label_standfirst(page)
     for line in page.open_lines():
@@ -64,8 +76,8 @@ def label_by_structure(page: Page, book: Book, rules: Rules) -> None:
 
 
 def _is_signed(line: Line, rules: Rules) -> bool:
-    styled = line.text.startswith("(") and marks.house_style(line.text, rules)
-    return bool(styled) and styled[0] == 0
+    found = marks.house_style(line.text, rules) if line.text.startswith("(") else None
+    return found is not None and found[0] == 0
 
 
 # --- what came with the page -----------------------------------------------------------------
@@ -119,7 +131,7 @@ def _label_title(page: Page, book: Book) -> None:
 
 
 def _can_be_title(line: Line) -> bool:
-    return line.size <= _LONGEST_TITLE and not line.text.endswith(_SENTENCE_END)
+    return line.size <= _LONGEST_TITLE and not _ends(line)
 
 
 # --- head and end ----------------------------------------------------------------------------
@@ -133,6 +145,8 @@ def _label_top(page: Page, book: Book, rules: Rules) -> None:
             line.give(label, name)
         elif line.text.isupper() and rules.agency_of(line.text) and " " not in line.text:
             line.give("photo_credit", "structure/mark-alone")
+        elif _is_small(line) and not page.text_start:
+            line.give("photo_credit", "structure/small-letters")
         elif _is_sentence(line):
             return
 
@@ -152,14 +166,23 @@ def _label_end(page: Page, book: Book, rules: Rules) -> None:
             return
 
 
+def _is_small(line: Line) -> bool:
+    """Tell a credit under a picture: a few words without capital or full stop."""
+    return line.text[:1].islower() and line.size <= _LONGEST_CREDIT and not _ends(line)
+
+
+def _ends(line: Line) -> bool:
+    return line.text.endswith(_SENTENCE_END)
+
+
 def _is_sentence(line: Line) -> bool:
-    return line.size > _TOP and line.text.endswith(_SENTENCE_END)
+    return line.size > _TOP and _ends(line)
 
 
 def _label_bylines(page: Page, rules: Rules) -> None:
     """Label bylines above the article: "By ...", an agency's name, a name over the outlet's."""
     top = page.open_lines()[: _TOP + 1]
-    for line, following in zip(top, top[1:], strict=False):
+    for line, following in pairwise(top):
         if _is_sentence(line):
             return
         if marks.byline(line.text, rules):
@@ -173,6 +196,24 @@ def _label_bylines(page: Page, rules: Rules) -> None:
             following.give("byline", "structure/name-over-outlet")
 
 
+def _label_captions(page: Page) -> None:
+    """Label captions above the article of a saved page: sentences, then a credit.
+
+    In the text of a table row nothing tells them from a post that is quoted at the top.
+    """
+    for line in [] if page.text_start else page.open_lines()[:_TOP]:
+        if _is_sentence(line):
+            return
+        found = _CAPTION.fullmatch(page.source, line.start, line.end)
+        if found and _is_credit(found["credit"]):
+            line.cut(page.source, Part(*found.span("credit"), "photo_credit", _CAPTION_RULE))
+            line.give("caption", _CAPTION_RULE)
+
+
+def _is_credit(text: str) -> bool:
+    return "/" in text or text.count(" ") < _LONGEST_PLAIN_CREDIT or marks.is_name(text)
+
+
 def _label_standfirst(page: Page) -> None:
     """Take the one line between headline and byline, caption or dateline for a standfirst."""
     if page.text_start:
@@ -182,9 +223,9 @@ def _label_standfirst(page: Page) -> None:
     if not titles or len(articles) < titles[-1] + 3:
         return
     line, following = articles[titles[-1] + 1 : titles[-1] + 3]
-    if line.is_open and not line.parts and line.size <= _LONGEST_STANDFIRST:
-        if following.label in _HEAD or has_dateline(following):
-            line.give("standfirst", "structure/below-headline")
+    is_above = following.label in _HEAD or has_dateline(following)
+    if is_above and line.is_open and not line.parts and line.size <= _LONGEST_STANDFIRST:
+        line.give("standfirst", "structure/below-headline")
 
 
 # --- repeats, dateline, sign-off -------------------------------------------------------------
@@ -208,11 +249,28 @@ def _label_repeats(page: Page) -> None:
         twice = earlier if has_dateline(line) and not has_dateline(earlier) else line
         kept[_key(line.text)] = line if twice is earlier else earlier
         twice.give(f"boilerplate:{kind}", f"structure/{kind.replace('_', '-')}")
-    for earlier, later in zip(opened[:_TOP], opened[1:_TOP], strict=False):
+    for earlier, later in pairwise(opened[:_TOP]):
         shown = _key(earlier.text)
         is_cut = earlier.text.endswith("...") and earlier.size >= _SHORTEST_TEASED
         if is_cut and earlier.is_open and _key(later.text).startswith(shown):
             earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
+
+
+def _label_led_in(page: Page) -> None:
+    """Label a teaser above the article: some words of the site, then the lede in full."""
+    opened = page.open_lines()[: _TOP + 1]
+    for position, earlier in enumerate(opened):
+        for later in opened[position + 1 :]:
+            shown, lede = words(earlier.text.casefold()), words(later.text.casefold())
+            extra = len(shown) - len(lede)
+            is_same = shown[extra:] == lede if extra > 0 else False
+            if is_same and len(lede) >= _SHORTEST_DUPLICATE and extra <= _LONGEST_LED_IN:
+                end = earlier.start + word_start(page.source[earlier.start : earlier.end], extra)
+                start, end = trim(page.source, earlier.start, end)
+                part = Part(start, end, "boilerplate:site_promo", "structure/before-lede")
+                earlier.cut(page.source, part)
+                earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
+                break
 
 
 def _cut_datelines(page: Page, rules: Rules) -> None:

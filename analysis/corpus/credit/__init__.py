@@ -7,13 +7,14 @@ column stays empty: outlet 'unknown', agency '' (own copy), dates NaT.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from analysis.corpus.clean import UNKNOWN, marks
-from analysis.corpus.clean.lines import fold, lines_of
+from analysis.corpus.clean.lines import lines_of
 from analysis.corpus.clean.match import publisher
 from analysis.corpus.clean.rules import Rules, fold_name
 from analysis.corpus.credit.agency import Piece, credited
@@ -24,6 +25,8 @@ _TEXTS: Final = (
     "outlet agency origin chain credit_evidence title byline dateline_place date_certainty "
     "date_evidence"
 ).split()
+# Where the author was: "Ana Petrova in Port Alder".
+_FROM: Final = re.compile(r"\s+(?:in|at|from)\s+[A-Z].*$")
 _DATES: Final = ("published_earliest", "published_latest")
 
 
@@ -48,9 +51,10 @@ def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.
     require(documents, DOCUMENTS, "credit", ["document_id", "source", *_TEXTS, *_DATES])
     require(segments, SEGMENTS, "credit")
     pieces = _pieces(documents, segments)
+    columns = ["document_id", "source", *_TEXTS, *_DATES]
     rows = [
-        _credited(row, pieces[row["document_id"]], rules)
-        for row in documents[["document_id", "source", *_TEXTS, *_DATES]].to_dict("records")
+        _credited(dict(zip(columns, values, strict=True)), pieces[values[0]], rules)
+        for values in documents[columns].itertuples(index=False, name=None)
     ]
     filled = documents.copy()
     for name in _TEXTS:
@@ -111,7 +115,8 @@ def _byline(pieces: Sequence[Piece], outlet: str, rules: Rules) -> str:
     names = []
     for piece in pieces:
         if piece.label == "byline" and fold_name(piece.text) != fold_name(outlet):
-            names.append(marks.byline(fold_spaces(piece.text), rules) or fold_spaces(piece.text))
+            printed = fold_spaces(piece.text)
+            names.append(_FROM.sub("", marks.byline(printed, rules) or printed))
     return ", ".join(dict.fromkeys(names))
 
 

@@ -14,6 +14,8 @@ from analysis.corpus.clean.rules import Rules
 # report" is none of them: that report is the outlet's own.
 _COPYRIGHT: Final = "boilerplate:copyright"
 _NOTES: Final = ("boilerplate:disclaimer", "boilerplate:syndication", _COPYRIGHT)
+# A line that an outlet repeats credits nobody, but can say by whose hands a credited text came.
+_REPEATED: Final = "boilerplate:repeated"
 # The copyright of a text, not of a picture.
 _OWNED: Final = re.compile(r"\b(?:19|20)\d\d\b|\brights reserved\b|\bmay not be\b", re.IGNORECASE)
 
@@ -62,27 +64,33 @@ def credited(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Credit:
     agency, evidence = found
     if agency == own:
         return Credit(agency, agency, evidence)
-    between = [name for name in _noted(pieces, rules) if name not in (agency, own)]
+    between = [name for name in _noted(pieces, rules, _REPEATED) if name not in (agency, own)]
     return Credit(agency, " > ".join([agency, *between, outlet]), evidence)
 
 
 def _candidates(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Iterator[tuple[str, str]]:
-    for piece in pieces:
-        if piece.label == "dateline":
-            found = marks.dateline(piece.text, rules, outlet)
-            if found and found.agency:
-                yield found.agency, f"{found.agency} in the dateline"
-    for piece in pieces:
-        if piece.label == "byline":
-            for agency in _in_byline(piece.text, rules):
-                yield agency, f"{agency} in the byline"
-    for piece in pieces:
-        if piece.label == "agency_signoff":
-            signed = marks.sign_off(piece.text, rules)
-            if signed and len(signed[1]) == 1:
-                yield signed[1][0], f"{signed[1][0]} in the sign-off"
+    """Give the agencies that are credited, the best evidence first."""
+    for text in _texts(pieces, "dateline"):
+        found = marks.dateline(text, rules, outlet)
+        if found and found.agency:
+            yield found.agency, f"{found.agency} in the dateline"
+    for text in _texts(pieces, "byline"):
+        for agency in _in_byline(text, rules):
+            yield agency, f"{agency} in the byline"
+    for text in _texts(pieces, "agency_signoff"):
+        styled = marks.house_style(text, rules) is not None
+        _, signed = marks.sign_off(text, rules) or (0, [])
+        if styled and rules.agency_of(outlet):
+            continue
+        # Several agencies together ("AFP, Reuters") supplied material; none of them wrote it.
+        if len(signed) == 1:
+            yield signed[0], f"{signed[0]} in the sign-off"
     for agency in _noted(pieces, rules):
         yield agency, f"{agency} in the syndicator's note"
+
+
+def _texts(pieces: Sequence[Piece], label: str) -> list[str]:
+    return [piece.text for piece in pieces if piece.label == label]
 
 
 def _in_byline(text: str, rules: Rules) -> list[str]:
@@ -94,11 +102,13 @@ def _in_byline(text: str, rules: Rules) -> list[str]:
     return []
 
 
-def _noted(pieces: Sequence[Piece], rules: Rules) -> list[str]:
-    """List the agencies that notes name, each once."""
+def _noted(pieces: Sequence[Piece], rules: Rules, *more: str) -> list[str]:
+    """List the agencies that notes (and stretches with other labels) name, each once."""
     found = []
     for piece in pieces:
-        if piece.label in _NOTES and (piece.label != _COPYRIGHT or _OWNED.search(piece.text)):
+        if piece.label not in (*_NOTES, *more):
+            continue
+        if piece.label != _COPYRIGHT or _OWNED.search(piece.text):
             for match in rules.agency_mention.finditer(piece.text):
                 found.append(rules.agency_of(match["name"] or match["mark"]))
     return list(dict.fromkeys(found))

@@ -63,7 +63,7 @@ def keyness_chart(keyness: pd.DataFrame, *, title: str = "") -> Output:
     space = (panel_width(len(comparisons)), edge)
     panels = [_panel(rows, space) for rows in comparisons]
     shown = {_kind(row) for row in drawn.itertuples()}
-    caption = "Log ratio in bits: +1 is twice as frequent in the target, −1 half as frequent."
+    caption = "Log ratio in bits: at +1 a word is twice as frequent in the target, at −1 half."
     if drawn["log_ratio_low"].notna().any():
         caption += " Whiskers: 95 % interval, articles as units."
     if left:
@@ -127,7 +127,7 @@ def _panel(rows: pd.DataFrame, space: tuple[int, float]) -> dict[str, Any]:
     said = "; ".join(f"{name} {show(float(ratio), '+.1f')}" for name, ratio in pairs)
     return panel(
         chart.properties(width=width - labels - 14, height={"step": 20}),
-        (versus, "left: less, right: more in the target"),
+        (str(rows["target"].iloc[0]), f"against {rows['reference'].iloc[0]}"),
         f"{versus}, log ratios: {said}",
         width,
     )

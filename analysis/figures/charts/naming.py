@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import altair as alt
@@ -21,13 +22,17 @@ from analysis.figures.charts.panel import (
     panel_width,
 )
 from analysis.figures.output import Output, nothing
-from analysis.figures.theme import MOST_MARKS, SLIM_PANEL, literal
+from analysis.figures.theme import MOST_MARKS, literal
 from analysis.figures.wording import plural, show
 from analysis.schema import MENTIONS, require
 
 TITLE: Final = "What each group calls it"
-_SQUARE: Final = 18
-_LEAST_SQUARE: Final = 9
+# Sides of a square with the gap after it, and the least height of a name's row, in pixels.
+_LARGE: Final = 18
+_SMALL: Final = 11
+_ROW: Final = 23
+_MOST_LINES: Final = 5
+_UNITS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 def naming_squares(
@@ -57,19 +62,18 @@ def naming_squares(
     require(mentions, MENTIONS, "naming_squares")
     group_of = {str(document): str(group) for document, group in documents_by_group.items()}
     groups = sorted({group for group in group_of.values() if group})
-    placed = _by_frequency(mentions).assign(
-        group=[group_of.get(str(name), "") for name in mentions["document_id"]]
-    )
+    ordered = _by_frequency(mentions)
+    placed = ordered.assign(group=[group_of.get(str(name), "") for name in ordered["document_id"]])
     placed = placed[placed["group"] != ""]
     if placed.empty:
         return nothing(f"{title or TITLE}: none of the listed names stands in these articles.")
     sizes = pd.Series(list(group_of.values())).value_counts()
-    unit = _mentions_a_square(placed)
-    space = (panel_width(len(groups)), unit)
-    rows = [
-        Row(str(concept), [_panel(found, group, int(sizes[group]), space) for group in groups])
-        for concept, found in placed.groupby("concept", sort=False)
-    ]
+    unit = _mentions_a_square(placed, len(groups))
+    rows = []
+    for concept, found in placed.groupby("concept", sort=False):
+        room = _room(found, len(groups), unit)
+        panels = [_panel(found, group, int(sizes[group]), room) for group in groups]
+        rows.append(Row(str(concept), panels))
     caption = "One square is one mention" if unit == 1 else f"One square is up to {unit} mentions"
     caption += " in title, standfirst or body. Names that no group uses are left out."
     words = Words(
@@ -91,50 +95,78 @@ def _by_frequency(mentions: pd.DataFrame) -> pd.DataFrame:
     return times.sort_values(order, ascending=rising, kind="stable")[mentions.columns]
 
 
-def _mentions_a_square(placed: pd.DataFrame) -> int:
-    """Find how many mentions one square must stand for, so that all fit."""
-    longest = int(placed.groupby(["concept", "group", "label"]).size().max())
-    widest = max(1, (SLIM_PANEL - 128) // _LEAST_SQUARE)
-    least = max(math.ceil(longest / widest), math.ceil(len(placed) / MOST_MARKS))
-    steps = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
-    return next((step for step in steps if step >= least), least)
+@dataclass(frozen=True)
+class _Room:
+    """What all panels of a concept share: names, widths, and how squares are laid out."""
+
+    names: list[str]
+    panel: int
+    labels: int
+    square: int
+    a_line: int
+    lines: int
+    unit: int
 
 
-def _panel(
-    found: pd.DataFrame, group: str, documents: int, space: tuple[int, int]
-) -> dict[str, Any]:
-    whole, unit = space
+def _room(found: pd.DataFrame, groups: int, unit: int) -> _Room:
     names = [str(label) for label in dict.fromkeys(found["label"])]
+    panel_size = panel_width(groups)
     labels = label_width(names)
+    longest = math.ceil(int(found.groupby(["group", "label"]).size().max()) / unit)
+    width = panel_size - labels - 6
+    square = max(_SMALL, min(_LARGE, width // longest))
+    a_line = width // square
+    return _Room(names, panel_size, labels, square, a_line, math.ceil(longest / a_line), unit)
+
+
+def _mentions_a_square(placed: pd.DataFrame, groups: int) -> int:
+    """Find how many mentions one square must stand for, so that all fit."""
+    concepts = [found for _, found in placed.groupby("concept")]
+    for unit in _UNITS:
+        lines = max(_room(found, groups, unit).lines for found in concepts)
+        if lines <= _MOST_LINES and len(placed) / unit <= MOST_MARKS:
+            return unit
+    return len(placed)
+
+
+def _panel(found: pd.DataFrame, group: str, documents: int, room: _Room) -> dict[str, Any]:
     here = found[found["group"] == group]
-    longest = int(found.groupby(["group", "label"]).size().max())
-    width = whole - labels - 8
-    step = max(_LEAST_SQUARE, min(_SQUARE, width // max(1, math.ceil(longest / unit))))
-    y = name_axis(names, labels)
-    x = alt.X("place:Q", scale=alt.Scale(domain=[0, width / step], nice=False), axis=None)
-    base = alt.Chart(inline(_squares(here, unit)), width=width, height={"step": _SQUARE + 5})
-    squares = base.mark_square(size=(step - 3) ** 2, color=literal("data"), opacity=1).encode(
-        y=y, x=x, tooltip="hover:N", description="hover:N"
+    width = room.panel - room.labels - 6
+    step = max(_ROW, room.lines * room.square + 8)
+    # A name stands beside the first line of its squares, a rule under the last.
+    y = name_axis(room.names, room.labels, (room.lines - 1) * room.square // 2).scale(
+        domain=room.names, paddingInner=0, paddingOuter=0
     )
-    grid = (
-        alt.Chart(inline([{"name": name} for name in names]))
-        .mark_rule(color=literal("grid"), aria=False)
+    x = alt.X("place:Q", scale=alt.Scale(domain=[0, width / room.square], nice=False), axis=None)
+    # A point scale: this padding sets its lines one square apart, in the middle of the row.
+    air = (step / room.square - (room.lines - 1)) / 2
+    lines = alt.Scale(domain=list(range(room.lines)), padding=round(air, 3))
+    down = alt.YOffset("line:O", scale=lines)
+    squares = (
+        alt.Chart(
+            inline(_squares(here, room)), width=width, height={"step": step, "for": "position"}
+        )
+        .mark_square(size=(room.square - 3) ** 2, color=literal("data"), opacity=1)
+        .encode(y=y, x=x, yOffset=down, tooltip="hover:N", description="hover:N")
+    )
+    rules = (
+        alt.Chart(inline([{"name": name} for name in room.names]))
+        .mark_rule(color=literal("grid"), aria=False, yOffset=step / 2 - 1)
         .encode(y=y)
     )
     counts = here["label"].value_counts()
-    said = "; ".join(f"{name} {int(counts.get(name, 0))}" for name in names)
+    said = "; ".join(f"{name} {int(counts.get(name, 0))}" for name in room.names)
     heads = (group, plural(documents, "article"))
-    return panel(alt.layer(grid, squares), heads, f"{group}: {said}", whole)
+    return panel(alt.layer(rules, squares), heads, f"{group}: {said}", room.panel)
 
 
-def _squares(here: pd.DataFrame, unit: int) -> list[dict[str, Any]]:
+def _squares(here: pd.DataFrame, room: _Room) -> list[dict[str, Any]]:
     squares = []
     for label, rows in here.groupby("label", sort=False):
-        for place, first in enumerate(range(0, len(rows), unit)):
-            part = rows.iloc[first : first + unit]
-            squares.append({
-                "name": str(label), "place": place + 0.5, "hover": _hover(str(label), part),
-            })  # fmt: skip
+        for number, first in enumerate(range(0, len(rows), room.unit)):
+            line, place = divmod(number, room.a_line)
+            hover = _hover(str(label), rows.iloc[first : first + room.unit])
+            squares.append({"name": str(label), "place": place + 0.5, "line": line, "hover": hover})
     return squares
 
 

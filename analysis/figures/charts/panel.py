@@ -143,11 +143,11 @@ def text_width(text: str, size: float = 12) -> float:
     return sum(_WIDTHS.get(character, 556) for character in text) * size / 1000
 
 
-def name_axis(names: Sequence[str], width: int) -> Any:
-    """Make a vertical axis of names: every panel of a figure keeps the same room for them."""
+def name_axis(names: Sequence[str], width: int, up: int = 0) -> Any:
+    """Make a vertical axis of names in the same room for all panels, `up` px above the middle."""
     axis = alt.Axis(
         title=None, domain=False, ticks=False, labelPadding=6, labelLimit=width - 6,
-        minExtent=width, maxExtent=width, labelFont=FONT,
+        minExtent=width, maxExtent=width, labelFont=FONT, labelOffset=-up,
     )  # fmt: skip
     return alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(domain=list(names)))
 
@@ -179,7 +179,7 @@ def _legend(keys: Sequence[Key]) -> dict[str, Any]:
 def _joined(rows: Sequence[Row], legend: dict[str, Any] | None) -> dict[str, Any]:
     if len(rows) == 1:
         panels = [*rows[0].panels, *([legend] if legend else [])]
-        return _row(Row("", panels))
+        return {**_row(Row("", panels)), **({"columns": 3} if legend else {})}
     return {
         "vconcat": [
             {

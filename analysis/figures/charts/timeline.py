@@ -93,9 +93,12 @@ def _time_axis(first: Any, last: Any, field: str) -> Any:
     days = max(1, (last - first).days)
     ticks = [first + pd.Timedelta(days=round(days * part / 3)) for part in range(4)]
     values = [_milliseconds(day) for day in dict.fromkeys(ticks)]
-    axis = alt.Axis(title=None, values=values, format="%-d %b %y", domain=False, labelFlush=True)
-    scale = alt.Scale(type="utc", domain=[values[0], values[-1]], nice=False)
-    return alt.X(f"{field}:T", scale=scale, axis=axis)
+    axis = alt.Axis(
+        title=None, values=values, domain=False, labelFlush=True,
+        labelExpr="utcFormat(datum.value, '%-d %b %y')",
+    )  # fmt: skip
+    scale = alt.Scale(domain=[values[0], values[-1]], nice=False, zero=False)
+    return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
 
 def _bars(part: pd.DataFrame, event: str) -> dict[str, Any]:
@@ -107,7 +110,7 @@ def _bars(part: pd.DataFrame, event: str) -> dict[str, Any]:
     colour = alt.Color("certainty:N", scale=colour_scale(KEYS), legend=None)
     base = alt.Chart(inline(rows), width=_WIDTH, height={"step": 38})
     bars = base.mark_bar(height=11, yOffset=8).encode(
-        y=y, x=_time_axis(first, last, "from"), x2="until:T", color=colour,
+        y=y, x=_time_axis(first, last, "from"), x2="until", color=colour,
         tooltip="hover:N", description="hover:N",
     )  # fmt: skip
     heads = base.mark_text(
@@ -153,7 +156,7 @@ def _counts(part: pd.DataFrame, event: str) -> dict[str, Any]:
     )
     chart = cells.encode(
         y=name_axis(names, labels), x=_time_axis(day.min(), day.max() + step, "from"),
-        x2="until:T", opacity=alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1])),
+        x2="until", opacity=alt.Opacity("share:Q", legend=None, scale=alt.Scale(domain=[0, 1])),
         tooltip="hover:N", description="hover:N",
     )  # fmt: skip
     sums = part.groupby("group").size()

@@ -1,0 +1,638 @@
+"""Cleaning: what is furniture, what is article; on invented pages and on real ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis import schema
+from analysis.corpus import clean
+
+OUTLETS = Path(__file__).resolve().parents[1] / "data" / "outlets"
+RULES = clean.load_rules(OUTLETS)
+
+
+def documents(*sources: str, outlet: str = "", **columns: Any) -> pd.DataFrame:
+    frame = pd.DataFrame({"source": list(sources)})
+    frame["document_id"] = [f"d{n}" for n in range(len(sources))]
+    return frame.assign(outlet=outlet, title="", text_start=0).assign(**columns)
+
+
+def labelled(*sources: str, **columns: Any) -> list[tuple[str, str]]:
+    """Label and words of every segment, one document after the other."""
+    frame = documents(*sources, **columns)
+    source = dict(zip(frame["document_id"], frame["source"], strict=True))
+    rows = clean.segment(frame, RULES).itertuples()
+    return [(row.label, source[row.document_id][row.start : row.end]) for row in rows]
+
+
+def counted(*sources: str, **columns: Any) -> str:
+    return "\n".join(t for label, t in labelled(*sources, **columns) if label in schema.COUNTED)
+
+
+def label_of(start: str, *sources: str, **columns: Any) -> str:
+    return next(label for label, text in labelled(*sources, **columns) if text.startswith(start))
+
+
+TITLE = "Ferry Strike Leaves Port Alder Without Bread"
+LEDE = "The ferries to Port Alder stayed in harbour on Monday, and bakers ran out of flour."
+SECOND = "Mayor Ilse Brandt said the town had four days of stores and asked for calm."
+THIRD = "No talks were planned before Thursday, according to the ferry company."
+ARTICLE = "\n\n".join([TITLE, LEDE, SECOND, THIRD])
+
+
+# --- the shape of a page ---------------------------------------------------------------------
+
+
+def test_a_plain_page_is_a_title_and_paragraphs() -> None:
+    assert labelled(ARTICLE) == [
+        ("title", TITLE),
+        ("body", LEDE),
+        ("body", SECOND),
+        ("body", THIRD),
+    ]
+
+
+def test_the_title_of_a_row_is_the_part_before_its_text() -> None:
+    start = len(TITLE) + 2
+    found = labelled(f"{TITLE}\n\n{LEDE}", title=TITLE, text_start=start)
+    assert found == [("title", TITLE), ("body", LEDE)]
+
+
+def test_a_row_whose_text_begins_with_its_title_has_it_once() -> None:
+    assert labelled(f"{TITLE}.\n\n{LEDE}", title=TITLE) == [("title", f"{TITLE}."), ("body", LEDE)]
+    assert labelled(f"{TITLE} {LEDE}", title=TITLE) == [("title", TITLE), ("body", LEDE)]
+
+
+def test_a_short_title_that_happens_to_begin_the_first_sentence_is_not_cut_out() -> None:
+    assert labelled(LEDE, title="The ferries") == [("body", LEDE)]
+
+
+def test_head_lines_of_a_web_page_get_the_labels_they_came_with() -> None:
+    source = f"{TITLE}\n\nBakers queue at dawn.\n\nAna Petrova\n\n{LEDE}"
+    found = labelled(
+        source, title=TITLE, html_standfirst="Bakers queue at dawn.", html_byline="Ana Petrova"
+    )
+    assert [label for label, _ in found] == ["title", "standfirst", "byline", "body"]
+
+
+def test_a_text_wrapped_to_a_width_keeps_its_paragraphs_whole() -> None:
+    source = (
+        "The ferries to Port Alder stayed in the harbour on Monday\n"
+        "and the bakers of the old town said that they had run out of\nflour and yeast.\n"
+        "    The mayor said that the town had stores of bread for\n"
+        "four days, and asked everybody to stay calm until Thursday.\n"
+    )
+    assert [text.split()[0] for _, text in labelled(source)] == ["The", "The"]
+
+
+def test_a_line_without_words_is_no_headline() -> None:
+    assert labelled(f"\ufeff\n***\n{ARTICLE}")[2] == ("title", TITLE)
+
+
+def test_no_documents_give_no_segments() -> None:
+    assert clean.segment(documents(), RULES).empty
+
+
+# --- furniture of one line -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Also Read | Goat Wins Prize at Alder Fair; Owner in Tears (Watch Video).", "also_read"),
+        ("READ MORE: Ferry crews vote again", "also_read"),
+        ("Read more about: Brandt , Alder", "topic_tags"),
+        ("Tags: ferries, bread", "topic_tags"),
+        ("Share Now", "share"),
+        ("Sign up for our weekly letter", "newsletter"),
+        ("Get the day's news from the coast delivered to your inbox.", "newsletter"),
+        ("Follow Ana Petrova on Twitter @anap", "follow"),
+        ("© 2031 Alder Courier. All rights reserved.", "copyright"),
+        ("Ana Petrova and Li Wei contributed to this report.", "contributors"),
+        ("This article was first published on May 3.", "syndication"),
+        ("Story continues after the break", "advertisement"),
+        ("ADVERTISEMENT", "advertisement"),
+        ("3 min read", "reading_time"),
+        ("This article is more than 4 years old", "age"),
+        ("Published 3 June 2031 at 14:20", "timestamp"),
+        ("Gallery (12 images)", "media"),
+        ("Contact the writer at ana@courier.example", "contact"),
+        ("Support The Alder Courier!", "donation_banner"),
+        ("( PHOTOS: Ten ferries of the old line)", "related"),
+        ("CLICK HERE FOR MORE FERRY NEWS", "promo"),
+    ],
+)
+def test_a_line_of_furniture_is_known_by_its_kind(line: str, label: str) -> None:
+    found = labelled(f"{ARTICLE}\n\n{line}\n\n{LEDE[:-1]} again.")
+    assert ("boilerplate:" + label, line) in found
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Copyright law would have to change, the minister said, before any of this could happen.",
+        "Users who sign up for the alerts pay nothing, the company said in its newsletter.",
+        "The views expressed in the harbour that morning were harsh.",
+        "He asked readers to follow the ferries on the map of the port.",
+        "“We share this town with the ferries,” she said.",
+        "Shares of the ferry company fell by a third.",
+        "The mayor contributed to the fund for the crews.",
+        "See, the baker said, what a week without flour does.",
+    ],
+)
+def test_a_sentence_with_a_word_of_furniture_stays_in_the_article(sentence: str) -> None:
+    assert ("body", sentence) in labelled(f"{ARTICLE}\n\n{sentence}\n\n{LEDE[:-1]} again.")
+
+
+def test_an_address_is_a_contact_at_the_end_and_evidence_in_the_middle() -> None:
+    line = "The letter came from crew@ferries.example that night."
+    assert label_of("The letter", f"{ARTICLE}\n\n{line}") == "boilerplate:contact"
+    assert label_of("The letter", f"{TITLE}\n\n{LEDE}\n\n{line}\n\n{SECOND}") == "body"
+
+
+# --- blocks ----------------------------------------------------------------------------------
+
+APPEAL = (
+    "A Message from The Alder Courier:\n\nDear readers,\n\n"
+    'We have been named a "hostile paper" by the harbour court of Norland.\n\n'
+    "Your gift keeps us afloat.\n\nThank you for reading us."
+)
+TEASERS = (
+    "Read more\n\nBrandt Meets Ferry Captains, Praises Their Patience\n\n"
+    '"Our captains are the best on this coast," Brandt told the guild of...\n2 min read\n\n'
+    "Flour Prices Double in the Old Town\n\nBakers look north for grain."
+)
+
+
+def test_an_appeal_is_furniture_to_its_end_and_no_further() -> None:
+    assert counted(f"{ARTICLE}\n\n{APPEAL}") == ARTICLE.replace("\n\n", "\n")
+    kept = counted(f"{TITLE}\n\n{LEDE}\n\n{APPEAL}\n\n{SECOND}\n\n{THIRD}")
+    assert kept == ARTICLE.replace("\n\n", "\n")
+
+
+def test_a_quotation_in_the_first_person_does_not_make_an_appeal() -> None:
+    quoted = f'{TITLE}\n\n{APPEAL}\n\n"We will sail when our demands are met," Brandt said.'
+    assert '"We will sail' in counted(quoted)
+
+
+def test_teasers_after_the_article_are_furniture_with_their_summaries() -> None:
+    assert counted(f"{ARTICLE}\n\n{TEASERS}") == ARTICLE.replace("\n\n", "\n")
+
+
+def test_an_article_that_goes_on_below_a_link_is_not_swallowed() -> None:
+    linked = f"{TITLE}\n\n{LEDE}\n\nRead more\n\nFlour Prices Double\n\n{SECOND}\n\n{THIRD}"
+    assert counted(linked) == ARTICLE.replace("\n\n", "\n")
+    inline = f"{TITLE}\n\n{LEDE}\n\nRead more: Flour prices double\n\n{SECOND}\n\n{THIRD}"
+    assert counted(inline) == ARTICLE.replace("\n\n", "\n")
+
+
+# --- head: repeats, captions, datelines, sign-offs ------------------------------------------
+
+
+def test_a_headline_printed_twice_counts_once() -> None:
+    assert labelled(f"{TITLE}\n\n{ARTICLE}")[0] == ("boilerplate:duplicate_title", TITLE)
+    assert counted(f"{TITLE}\n\n{ARTICLE}").count("Ferry Strike") == 1
+
+
+def test_a_lede_printed_twice_counts_once_and_the_one_with_the_dateline_stays() -> None:
+    source = (
+        f"Coast News | {TITLE}\n\nGet latest news and views on Coast at Alder Live. {LEDE}\n\n"
+        f"A goat at the fair. (Photo Credits: Reader)\n\nPort Alder, Jun 3 (AP) {LEDE}\n\n{SECOND}"
+    )
+    assert labelled(source) == [
+        ("boilerplate:section_prefix", "Coast News |"),
+        ("title", TITLE),
+        ("boilerplate:site_promo", "Get latest news and views on Coast at Alder Live."),
+        ("boilerplate:duplicate_lede", LEDE),
+        ("caption", "A goat at the fair."),
+        ("photo_credit", "(Photo Credits: Reader)"),
+        ("dateline", "Port Alder, Jun 3 (AP)"),
+        ("body", LEDE),
+        ("body", SECOND),
+    ]
+
+
+def test_words_of_the_site_before_a_repeated_lede_are_found_without_a_rule() -> None:
+    source = f"{TITLE}\n\nAll the coast, every hour. {LEDE}\n\n{LEDE}\n\n{SECOND}"
+    assert counted(source).count("ferries") == 1
+
+
+def test_a_lede_cut_off_with_dots_above_the_article_counts_once() -> None:
+    cut = " ".join(LEDE.split()[:10]) + "..."
+    assert label_of(cut, f"{TITLE}\n\n{cut}\n\n{LEDE}\n\n{SECOND}") == "boilerplate:duplicate_lede"
+
+
+@pytest.mark.parametrize(
+    ("caption", "credit"),
+    [
+        ("Ferries at rest on Monday", "[Getty]"),
+        ("Ferries at rest on Monday.", "Ana Petrova / POOL / TASS"),
+        ("Ferries at rest on Monday.", "(Li Wei/Reuters)"),
+        ("Ferries at rest on Monday.", "Alder Press/Li Wei"),
+    ],
+)
+def test_a_caption_and_its_credit_are_not_the_article(caption: str, credit: str) -> None:
+    found = labelled(f"{TITLE}\n\n{caption} {credit}\n\n{LEDE}\n\n{SECOND}")
+    assert found[1:3] == [("caption", caption), ("photo_credit", credit)]
+
+
+def test_a_standfirst_stands_between_headline_and_dateline() -> None:
+    source = f"{TITLE}\nBakers of the old town queue at dawn\nPORT ALDER, June 3. /TASS/. {LEDE}"
+    assert [label for label, _ in labelled(source)] == ["title", "standfirst", "dateline", "body"]
+
+
+@pytest.mark.parametrize(
+    "dateline",
+    [
+        "Port Alder, Jun 3 (AP)",
+        "PORT ALDER, June 3. /TASS/.",
+        "PORT ALDER, N.H. (AP) —",
+        "PORT ALDER (Reuters) -",
+        "(Reuters) -",
+        "June 3 (Reuters) -",
+        "WASHINGTON/PORT ALDER, June 3 (Xinhua) --",
+        "PORT ALDER, Norland —",
+        "PORT ALDER, June 3, 2031 -",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_first_paragraph(dateline: str) -> None:
+    found = labelled(f"{TITLE}\n\n{dateline} {LEDE}\n\n{SECOND}")
+    assert found[1:3] == [("dateline", dateline), ("body", LEDE)]
+
+
+@pytest.mark.parametrize(
+    "beginning",
+    [
+        "Rep. Ilse Brandt (D-CA) of the",
+        "The Islamic State (IS) and the",
+        "EXCLUSIVE — The papers of the",
+        "Fares of the town - and of the",
+        "On Monday, June 3: the",
+    ],
+)
+def test_brackets_and_dashes_alone_make_no_dateline(beginning: str) -> None:
+    labels = [label for label, _ in labelled(f"{TITLE}\n\n{beginning} {LEDE}\n\n{SECOND}")]
+    assert "dateline" not in labels
+
+
+def test_a_sign_off_is_no_part_of_the_last_paragraph() -> None:
+    assert labelled(f"{ARTICLE} (AP)")[-1] == ("agency_signoff", "(AP)")
+    assert labelled(f"{ARTICLE}\n\nReuters")[-1] == ("agency_signoff", "Reuters")
+    assert labelled(f"{ARTICLE[:-1]} (IS).")[-1][0] == "body"
+
+
+# --- learnt lines ----------------------------------------------------------------------------
+
+PLACES = ("Alder", "Birch", "Cedar", "Dogwood", "Elder", "Firth", "Gorse", "Hazel")
+
+
+def page(number: int, *furniture: str) -> str:
+    place = PLACES[number % len(PLACES)] + "wick" * (number // len(PLACES))
+    return "\n\n".join(
+        [
+            f"Fire at {place} mill",
+            f"A fire broke out in the {place} mill after dusk and burnt for {number + 2} hours.",
+            f"Nobody was hurt in {place}, a warden of crew {number} said beside the pond.",
+            *furniture,
+        ]
+    )
+
+
+def repeated(*sources: str, outlet: str | Sequence[str] = "Alder Courier") -> set[str]:
+    found = labelled(*sources, outlet=outlet)
+    return {text for label, text in found if label == "boilerplate:repeated"}
+
+
+def test_a_line_that_an_outlet_repeats_is_learnt() -> None:
+    line = "Our lamp is lit from Alder to the sea."
+    assert repeated(*(page(n, line) for n in range(4))) == {line}
+
+
+def test_a_line_is_never_learnt_across_outlets() -> None:
+    line = "Our lamp is lit from Alder to the sea."
+    assert not repeated(*(page(n, line) for n in range(4)), outlet=["A", "B", "C", "D"])
+    assert not repeated(*(page(n, line) for n in range(4)), outlet="")
+
+
+def test_two_repeats_are_enough_only_for_a_line_with_words_of_furniture() -> None:
+    plain, hint = "Our lamp is lit from Alder to the sea.", "Every donation buys our crew one lamp."
+    assert repeated(*(page(n, plain, hint) for n in range(2))) == {hint}
+
+
+def test_background_that_an_agency_repeats_is_not_furniture() -> None:
+    background = "The mill burnt twice before, and each fire broke out after dusk."
+    assert not repeated(*(page(n, background) for n in range(5)))
+
+
+def test_versions_of_one_article_count_once() -> None:
+    line = "Wardens keep lanterns beside every hearth in winter."
+    versions = [f"{page(0, line)}\n\nUpdate {n}: the roof fell." for n in range(4)]
+    assert not repeated(*versions)
+
+
+def test_an_answer_that_many_speakers_give_is_not_furniture() -> None:
+    assert not repeated(*(page(n, "Thank you.") for n in range(9)))
+
+
+def test_most_of_a_page_can_be_learnt_when_its_article_is_its_own() -> None:
+    appeal = [
+        f"Part {n} of a long appeal that fills the foot of every page we print" for n in "abcdef"
+    ]
+    assert repeated(*(page(n, *appeal) for n in range(4))) == set(appeal)
+
+
+# --- what was lost ---------------------------------------------------------------------------
+
+
+def test_a_document_that_loses_most_of_its_words_is_flagged() -> None:
+    gallery = "\n".join(
+        f"FILE - A ferry in the harbour of Port Alder, number {n}" for n in range(9)
+    )
+    frame = documents(f"{TITLE}\n\n{gallery}", ARTICLE)
+    found = clean.flagged(frame, clean.segment(frame, RULES))
+    assert found["document_id"].tolist() == ["d0"]
+    assert found["words"].tolist() == [len(TITLE.split())]
+    assert found["words_page"].tolist() == [len(f"{TITLE} {gallery}".replace(" - ", " ").split())]
+    assert found["share"].tolist() == pytest.approx([7 / 106])
+
+
+# --- laws ------------------------------------------------------------------------------------
+
+SENTENCES = st.sampled_from(
+    [
+        LEDE,
+        SECOND,
+        THIRD,
+        "“We wait,” the captain said.",
+        "PARIS — Nobody in the ministry would say when the talks begin again this year.",
+        "What happens next?",
+        "Yes.",
+        "By noon the harbour was empty.",
+        "The guild wrote to crew@ferries.example.",
+        "Prices rose (by a third).",
+        "The harbour wall",
+    ]
+)
+FURNITURE = st.sampled_from(
+    [
+        "Also Read | Goat wins prize",
+        "Sign up for our newsletter",
+        "Share Now",
+        "ADVERTISEMENT",
+        "© 2031 Alder Courier",
+        "3 min read",
+        "Follow us on Twitter",
+        "Tags: bread",
+    ]
+)
+HEADS = st.sampled_from(
+    ["", "By Ana Petrova", "By AFP", "Port at dusk [Getty]", "PORT ALDER (AP) — It rained all day."]
+)
+PAGES = st.tuples(
+    st.sampled_from([TITLE, "", "World | Ferries stay in port for a third day"]),
+    HEADS,
+    st.lists(st.one_of(SENTENCES, FURNITURE), min_size=1, max_size=9),
+    st.sampled_from(["", "(AP)", "Reuters", "Read more", "Share"]),
+).map(lambda parts: "\n\n".join([p for p in (*parts[:2], *parts[2], parts[3]) if p]))
+ANY = st.one_of(PAGES, st.text(max_size=300))
+
+
+@given(st.lists(ANY, max_size=4), st.sampled_from(["", "Alder Courier", "TASS"]))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_segments_cover_every_source_once(sources: list[str], outlet: str) -> None:
+    frame = documents(*sources, outlet=outlet)
+    segments = clean.segment(frame, RULES)
+    for identity, source in zip(frame["document_id"], frame["source"], strict=True):
+        rows = list(segments[segments["document_id"] == identity].itertuples())
+        covered = [place for row in rows for place in range(row.start, row.end)]
+        assert covered == sorted(set(covered))
+        assert {n for n, letter in enumerate(source) if not letter.isspace()} <= set(covered)
+        for row in rows:
+            text = source[row.start : row.end]
+            assert text and text == text.strip()
+            assert row.label in schema.LABELS or row.label.startswith(schema.BOILERPLATE)
+            assert row.rule
+
+
+@given(PAGES)
+@settings(max_examples=150, deadline=None)
+def test_cleaning_what_was_kept_keeps_it(source: str) -> None:
+    once = counted(source)
+    assert counted(once.replace("\n", "\n\n")) == once
+
+
+@given(PAGES, FURNITURE, st.integers(0, 12))
+@settings(max_examples=150, deadline=None)
+def test_one_more_line_of_furniture_changes_no_other_label(
+    source: str, line: str, place: int
+) -> None:
+    lines = source.split("\n\n")
+    place = min(place, len(lines))
+    more = labelled("\n\n".join([*lines[:place], line, *lines[place:]]))
+    plain = labelled(source)
+    added = [pair for pair in more if pair[1] == line and pair[0].startswith(schema.BOILERPLATE)]
+    assert len(more) == len(plain) + 1
+    more.remove(added[0])
+    assert sorted(more) == sorted(plain)
+
+
+@given(st.lists(PAGES, min_size=2, max_size=6), st.randoms())
+@settings(max_examples=60, deadline=None)
+def test_the_order_of_documents_changes_nothing(sources: list[str], random: Any) -> None:
+    frame = documents(*sources, outlet="Alder Courier")
+    mixed = frame.sample(frac=1, random_state=random.randrange(1000))
+    one, other = (
+        clean.segment(f, RULES).sort_values(["document_id", "start"]).reset_index(drop=True)
+        for f in (frame, mixed)
+    )
+    pd.testing.assert_frame_equal(one, other)
+
+
+# --- rule files ------------------------------------------------------------------------------
+
+
+def folder_with(tmp_path: Path, name: str, text: str) -> Path:
+    for path in OUTLETS.glob("*.yml"):
+        (tmp_path / path.name).write_text(path.read_text("utf-8"), "utf-8")
+    (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "outlet: X\nlines:\n  ad:\n    label: advert\n    pattern: a",
+            ["lines.ad.label", "advert"],
+        ),
+        (
+            "outlet: X\nlines:\n  ad:\n    label: byline\n    pattern: '('",
+            ["lines.ad.pattern", "("],
+        ),
+        (
+            "outlet: X\nlines:\n  ad:\n    label: byline\n    patern: a",
+            ["lines.ad.patern", "Did you mean 'pattern'?"],
+        ),
+        ("outlet: X\nlines:\n  Ad Line:\n    label: byline\n    pattern: a", ["Ad Line"]),
+        ("outlet: X\nalias: Y", ["alias", "Did you mean 'aliases'?"]),
+        ("aliases: [Y]", ["outlet"]),
+        ("outlet: TASS", ["tass"]),
+        ("outlet: [", ["YAML"]),
+    ],
+)
+def test_a_mistake_in_a_rule_file_is_named_with_file_and_key(
+    tmp_path: Path, text: str, words: list[str]
+) -> None:
+    with pytest.raises(schema.RuleError) as error:
+        clean.load_rules(folder_with(tmp_path, "x-paper.yml", text))
+    for word in ["x-paper.yml", *words]:
+        assert word in str(error.value)
+
+
+def test_a_folder_without_the_generic_rules_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(schema.RuleError, match=r"needs generic\.yml"):
+        clean.load_rules(tmp_path)
+
+
+def test_an_outlet_s_own_rules_come_before_the_generic_ones(tmp_path: Path) -> None:
+    text = (
+        "outlet: Alder Courier\nlines:\n  lamp:\n    label: boilerplate:lamp\n"
+        "    pattern: ['share now', 'our lamp .*']"
+    )
+    rules = clean.load_rules(folder_with(tmp_path, "alder-courier.yml", text))
+    frame = documents(f"{ARTICLE}\n\nShare Now\n\nOur lamp is lit.", outlet="The Alder Courier")
+    segments = clean.segment(frame, rules)
+    assert segments["rule"].tolist()[-2:] == ["alder-courier/lamp"] * 2
+
+
+def test_an_unknown_outlet_s_page_gets_the_rules_of_the_outlet_it_names(tmp_path: Path) -> None:
+    text = (
+        "outlet: Alder Courier\nlines:\n  lamp:\n    label: boilerplate:lamp\n"
+        "    pattern: our lamp .*"
+    )
+    rules = clean.load_rules(folder_with(tmp_path, "alder-courier.yml", text))
+    frame = documents(f"Support Alder Courier!\n\n{ARTICLE}\n\nOur lamp is lit.")
+    assert "boilerplate:lamp" in clean.segment(frame, rules)["label"].tolist()
+
+
+# --- real pages: by offset, no text of theirs ------------------------------------------------
+
+
+class Real:
+    """The five real pages, cleaned without any knowledge of them, and their annotations."""
+
+    def __init__(self, shared: Path) -> None:
+        folder = shared / "corpora" / "wagner-2023"
+        paths = sorted(folder.glob("*.txt"))
+        self.sources = {p.name[:3]: p.read_bytes().decode("utf-8") for p in paths}
+        frame = documents(*self.sources.values(), document_id=list(self.sources))
+        self.segments = clean.segment(frame, RULES)
+        gold = shared / "benchmarks" / "wagner-2023"
+        self.gold = {name: json.loads((gold / f"{name}.json").read_text()) for name in self.sources}
+
+    def counted(self, name: str) -> set[int]:
+        rows = self.segments[self.segments["document_id"] == name]
+        return _places(rows[["label", "start", "end"]].itertuples(index=False, name=None))
+
+    def text(self, name: str) -> str:
+        places = self.counted(name)
+        return "".join(c if n in places else " " for n, c in enumerate(self.sources[name]))
+
+    def wanted(self, name: str) -> set[int]:
+        rows = self.gold[name]["segments"]
+        return _places((row["label"], row["start"], row["end"]) for row in rows)
+
+
+def _places(rows: Any) -> set[int]:
+    return {n for label, a, b in rows if label in schema.COUNTED for n in range(a, b)}
+
+
+@pytest.fixture(scope="module")
+def real(shared: Path) -> Real:
+    return Real(shared)
+
+
+def f1(found: set[int], wanted: set[int]) -> float:
+    return 2 * len(found & wanted) / (len(found) + len(wanted))
+
+
+@pytest.mark.shared
+def test_real_pages_are_cut_as_the_annotator_cut_them(real: Real) -> None:
+    found = {(name, n) for name in real.sources for n in real.counted(name)}
+    wanted = {(name, n) for name in real.sources for n in real.wanted(name)}
+    assert f1(found, wanted) >= 0.95
+
+
+@pytest.mark.shared
+def test_a_link_within_a_real_article_swallows_nothing(real: Real) -> None:
+    source = real.sources["003"]
+    bodies = [row for row in real.gold["003"]["segments"] if row["label"] == "body"]
+    cut = bodies[1]["end"]
+    link = "\nRead more: Harbour pilots go back to work"
+    frame = documents(source[:cut] + link + source[cut:])
+    rows = clean.segment(frame, RULES)[["label", "start", "end"]]
+    wanted = {n + len(link) * (n >= cut) for n in real.wanted("003")}
+    assert f1(_places(rows.itertuples(index=False, name=None)), wanted) >= 0.95
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("kind", ["donation", "newsletter", "also_read", "related", "duplicate"])
+def test_real_furniture_of_a_kind_is_not_counted(real: Real, kind: str) -> None:
+    seen = 0
+    for name, gold in real.gold.items():
+        for row in gold["segments"]:
+            if row["label"].startswith(f"boilerplate:{kind}"):
+                seen += 1
+                assert not real.counted(name) & set(range(row["start"], row["end"]))
+    assert seen
+
+
+# sources.md, section 2: what is counted where furniture is taken for the article.
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("trap", "name", "term", "times"),
+    [
+        (1, "000", "donation", 0),
+        (2, "000", "Russian leadership", 0),
+        (2, "000", "support", 1),
+        (4, "001", "Syria", 0),
+        (4, "001", "Sweden", 0),
+        (4, "004", "India", 0),
+        (4, "004", "Zhang", 0),
+        (5, "001", "California", 0),
+        (6, "000", "TASS", 0),
+        (6, "004", "kremlin", 0),
+        (7, "001", "aborted", 1),
+        (7, "002", "heat", 1),
+        (8, "001", "PTI", 0),
+        (9, "001", "(AP)", 0),
+        (9, "003", "/TASS/", 0),
+        (9, "004", "AFP", 0),
+        (31, "003", "Wagner", 0),
+        (31, "003", "Prigozhin", 0),
+        (31, "003", "Kremlin", 0),
+        (31, "003", "Ukraine", 0),
+    ],
+)
+def test_a_trap_of_the_real_pages_is_not_walked_into(
+    real: Real, trap: int, name: str, term: str, times: int
+) -> None:
+    assert trap and real.text(name).count(term) == times
+
+
+@pytest.mark.shared
+def test_no_rule_quotes_a_line_that_it_should_learn(shared: Path) -> None:
+    rules = "\n".join(path.read_text("utf-8") for path in OUTLETS.glob("*.yml")).casefold()
+    lists = (shared / "benchmarks" / "boilerplate-lines" / "repeated_lines.jsonl").read_text(
+        "utf-8"
+    )
+    lines = [json.loads(row)["line"].strip(" .:…!?()*•").casefold() for row in lists.splitlines()]
+    assert not [line for line in lines if line in rules]
