@@ -17,7 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from analysis import figures, schema
 from analysis.figures.theme import COLOURS
-from analysis.reports import drawing, export, sanitise
+from analysis.reports import drawing, export, sanitise, svg
 from analysis.reports.export import SamestoryExporter
 from attacks import EVIL, PATHS, PAYLOADS, REFRESHES, notebook
 from pages import browser, look, violations
@@ -123,7 +123,8 @@ def test_a_link_to_evidence_that_is_not_on_the_page_is_plain_text():
     html = export_html(new_notebook(cells=[
         cell(figures.table(frame, title="t", links={"frequency": ["strike · nowhere"]}))
     ]))  # fmt: skip
-    assert '<td class="number">6</td>' in html
+    assert '<table class="n2 ">' in html
+    assert "<td>6\n" in html
 
 
 def test_a_number_shows_eight_lines_and_says_how_many_more(sound):
@@ -172,11 +173,11 @@ def test_the_same_notebook_gives_the_same_bytes(sound):
 
 
 def test_a_page_holds_its_chart_as_svg_with_variables_for_colours(sound):
-    svg = re.search(r"<svg role.*?</svg>", sound, re.DOTALL)
-    assert svg is not None
-    assert "var(--data)" in svg.group()
-    assert not [c.light for c in COLOURS.values() if c.light in svg.group()]
-    assert "<title>harbour, Alpha Wire: 4 times in 2 articles</title>" in svg.group()
+    found = re.search(r"<svg role.*?</svg>", sound, re.DOTALL)
+    assert found is not None
+    assert "var(--data)" in found.group()
+    assert not [c.light for c in COLOURS.values() if c.light in found.group()]
+    assert "<title>harbour, Alpha Wire: 4 times in 2 articles</title>" in found.group()
     assert "<summary>The numbers of" in sound
 
 
@@ -220,6 +221,38 @@ def test_drawing_asks_for_nothing(tmp_path):
     spec["transform"] = [{"lookup": "name", "from": {"data": {"url": f"{EVIL}/x"}, "key": "name"}}]
     with pytest.raises(drawing.DrawingError):
         drawing.draw({**spec, "data": {"values": [{"name": "a"}]}}, 1)
+
+
+def test_a_drawing_keeps_known_shapes_only():
+    hostile = (
+        '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        'width="9" height="9"><script>act()</script><foreignObject><p>x</p></foreignObject>'
+        '<a xlink:href="javascript:act()"><text>gone</text></a>'
+        '<image xlink:href="http://evil.example/i.png"/><use xlink:href="#x"/>'
+        '<style>@import "http://evil.example/a.css";</style>'
+        '<animate attributeName="href" values="javascript:act()"/><set/>'
+        '<path d="M0,0h1" onload="act()" style="fill:url(http://evil.example)" '
+        'fill="url(http://evil.example/f)" stroke="url(#s)"/>'
+        '<text id="t" onclick="act()" transform="translate(1,2)">a &lt;b&gt;</text></svg>'
+    )
+    assert svg.clean(hostile, 'say "what"', "c1p1") == (
+        '<svg role="img" aria-label="say &quot;what&quot;" width="9" height="9" '
+        'viewBox="0 0 9 9"><path stroke="url(#none)" d="M0,0h1"/>'
+        '<text x="1" y="2" id="c1p1-1">a &lt;b&gt;</text></svg>'
+    )
+
+
+def test_neighbours_say_once_what_they_share_but_keep_the_colour_of_their_text():
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9">'
+        '<path d="M0,0h2v2h-2Z" fill="#22678f" transform="translate(1.5,2)"/>'
+        '<path d="M5,0h2v2h-2Z" fill="#22678f"/>'
+        '<text fill="#58616d">a</text><text fill="#58616d">b</text></svg>'
+    )
+    assert svg.clean(drawn, "x", "c1p1").partition("9 9")[2] == (
+        '"><g fill="var(--data)"><path d="M1.5,2h2v2h-2Z"/><path d="M5,0h2v2h-2Z"/></g>'
+        '<text fill="var(--muted)">a</text><text fill="var(--muted)">b</text></svg>'
+    )
 
 
 def test_our_outputs_never_take_the_way_of_html():

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import altair
 import pandas as pd
@@ -158,6 +162,26 @@ def test_no_panel_is_wider_than_a_phone(name):
             yield float(drawn.split('width="')[1].split('"')[0])
 
     assert max(widths(CHARTS[name]().content)) <= 360
+
+
+def test_hash_seed_and_time_zone_change_nothing(tmp_path):
+    script = tmp_path / "draw.py"
+    script.write_text(
+        "import hashlib, json, sys\n"
+        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "import test_figures\n"
+        "for chart in test_figures.CHARTS.values():\n"
+        "    text = json.dumps(chart()._repr_mimebundle_())\n"
+        "    print(hashlib.sha256(text.encode()).hexdigest())\n"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, script], check=True, capture_output=True, text=True, timeout=120,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("99", "Asia/Tokyo"))
+    }  # fmt: skip
+    assert len(said) == 1
 
 
 def test_altair_stays_at_the_version_whose_type_is_known():

@@ -236,12 +236,18 @@ def test_the_place_of_a_corpus_is_not_part_of_the_key(tmp_path):
     assert len(keys) == 1
 
 
+SPEC = {
+    "data": {"values": [{"x": 1, "y": "2031-04-01"}]},
+    "mark": {"type": "bar", "clip": True},
+    "encoding": {
+        "x": {"field": "x", "type": "quantitative"},
+        "y": {"field": "y", "type": "nominal"},
+    },
+}
+
+
 def test_pages_are_the_same_bytes_with_one_worker_and_with_two(tmp_path, monkeypatch):
-    draw = (
-        "import pandas as pd\nfrom analysis import schema\nfrom analysis.figures import rates\n"
-        "rows = [('origin', g, 1, t, 2, 100, 2e4, 1, 2, 0.5) for g in 'AB' for t in {'x', 'y'}]\n"
-        "rates(pd.DataFrame(rows, columns=schema.FREQUENCIES.names), ['x', 'y'])"
-    )
+    draw = f"display({{'application/vnd.vegalite.v5+json': {SPEC!r}}}, raw=True)"
     notebook = write(tmp_path, draw)
     shown = Shown("small", "h", str(tmp_path))
     pages = {}

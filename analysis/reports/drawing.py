@@ -1,18 +1,14 @@
 """A Vega-Lite spec becomes static SVG: no script, no request, nothing but shapes and text.
 
 vl-convert would fetch data and images while drawing, so whatever could name an address is
-taken out or refused first. What comes back is rebuilt from a short list of elements and
-attributes; ids are numbered per panel (vl-convert counts through the whole process).
+taken out or refused first. What comes back is rebuilt by `svg.clean`.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import escape
 from typing import Any, Final
 
 import vl_convert
@@ -20,7 +16,8 @@ from markupsafe import Markup
 
 from analysis.figures.charts.panel import LEGEND
 from analysis.figures.text import visible, visible_all
-from analysis.figures.theme import COLOURS, MOST_MARKS
+from analysis.figures.theme import MOST_MARKS
+from analysis.reports import svg
 from analysis.schema import SamestoryError
 
 # The nearest to what JupyterLab brings (5.6.1).
@@ -28,86 +25,6 @@ VEGALITE: Final = "5.8"
 
 _ADDRESSES: Final = frozenset({"url", "href", "baseURL", "loader"})
 _INHERITED: Final = ("data", "datasets", "transform", "config")
-_ELEMENTS: Final = frozenset(
-    [
-        "g",
-        "path",
-        "rect",
-        "line",
-        "circle",
-        "ellipse",
-        "polygon",
-        "polyline",
-        "text",
-        "tspan",
-        "defs",
-        "clipPath",
-        "linearGradient",
-        "radialGradient",
-        "stop",
-    ]
-)
-_ATTRIBUTES: Final = frozenset(
-    [
-        "d",
-        "x",
-        "y",
-        "x1",
-        "x2",
-        "y1",
-        "y2",
-        "cx",
-        "cy",
-        "r",
-        "rx",
-        "ry",
-        "fx",
-        "fy",
-        "dx",
-        "dy",
-        "width",
-        "height",
-        "points",
-        "transform",
-        "offset",
-        "fill",
-        "fill-opacity",
-        "stroke",
-        "stroke-width",
-        "stroke-opacity",
-        "stroke-dasharray",
-        "stroke-linecap",
-        "stroke-linejoin",
-        "stroke-miterlimit",
-        "opacity",
-        "text-anchor",
-        "font-size",
-        "font-weight",
-        "font-style",
-        "clip-path",
-        "id",
-        "gradientUnits",
-        "stop-color",
-        "stop-opacity",
-    ]
-)
-_DEFAULTS: Final = {
-    ("opacity", "1"),
-    ("fill-opacity", "1"),
-    ("stroke-opacity", "1"),
-    ("stroke-width", "1"),
-    ("font-size", "12px"),
-    ("stroke-miterlimit", "10"),
-    ("transform", "translate(0,0)"),
-    ("text-anchor", "start"),
-    ("font-weight", "normal"),
-}
-# Said once in the style sheet instead of at every element.
-_STYLED: Final = {("text", "fill", "var(--ink)"), ("line", "stroke", "var(--grid)")}
-_VARIABLES: Final = {colour.light: f"var(--{role})" for role, colour in COLOURS.items()}
-_LOCAL: Final = re.compile(r"url\(#([^)]*)\)")
-_NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
-_UNSAFE: Final = re.compile(r"url\s*\(\s*(?!#)|expression|javascript:", re.IGNORECASE)
 
 
 class DrawingError(SamestoryError):
@@ -217,85 +134,12 @@ def _svg(panel: dict[str, Any], name: str) -> str:
         )
     except ValueError as error:
         raise DrawingError(f"the chart is not valid Vega-Lite: {_first_lines(error)}") from None
-    root = ElementTree.fromstring(drawn)
-    marks = sum(1 for element in root.iter() if _tag(element) in ("path", "circle", "rect"))
-    if marks > 4 * MOST_MARKS:
-        raise DrawingError(f"the chart has {marks:,} marks; aggregate to {MOST_MARKS:,} at most.")
-    return _rebuild(root, str(panel.get("description", "")), name)
+    shapes = svg.marks(drawn)
+    if shapes > 4 * MOST_MARKS:
+        raise DrawingError(f"the chart has {shapes:,} marks; aggregate to {MOST_MARKS:,} at most.")
+    return svg.clean(drawn, str(panel.get("description", "")), name)
 
 
 def _first_lines(error: Exception) -> str:
     lines = [line.strip() for line in visible(str(error)).splitlines() if line.strip()]
     return " ".join(lines[:3])[:300]
-
-
-def _rebuild(root: ElementTree.Element, description: str, name: str) -> str:
-    width, height = (float(root.get(side, "0")) for side in ("width", "height"))
-    ids = {
-        given: f"{name}-{number}"
-        for number, given in enumerate(
-            (element.get("id", "") for element in root.iter() if element.get("id")), start=1
-        )
-    }
-    body = "".join(_element(child, ids) for child in root)
-    label = escape(visible(description or "chart"))
-    return (
-        f'<svg role="img" aria-label="{label}" width="{width:g}" height="{height:g}" '
-        f'viewBox="0 0 {width:g} {height:g}">{body}</svg>'
-    )
-
-
-def _tag(element: ElementTree.Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _element(element: ElementTree.Element, ids: Mapping[str, str]) -> str:
-    tag = _tag(element)
-    if tag not in _ELEMENTS or element.get("display") == "none":
-        return ""
-    attributes = dict(_attributes(element, ids))
-    inner = escape(visible(element.text or ""), quote=False) if tag in ("text", "tspan") else ""
-    inner += "".join(_element(child, ids) for child in element)
-    if tag == "g":
-        return _group(inner, attributes)
-    if tag == "path" and not attributes.get("d", "").strip():
-        return ""
-    if element.get("class") == "background" and "stroke" not in attributes:
-        return ""
-    if _is_mark(element):
-        inner = (
-            f"<title>{escape(visible(element.get('aria-label', '')), quote=False)}</title>{inner}"
-        )
-    written = _written(attributes)
-    return f"<{tag}{written}>{inner}</{tag}>" if inner else f"<{tag}{written}/>"
-
-
-def _is_mark(element: ElementTree.Element) -> bool:
-    return bool(element.get("aria-label")) and element.get("role") == "graphics-symbol"
-
-
-def _group(inner: str, attributes: Mapping[str, str]) -> str:
-    if not inner:
-        return ""
-    written = _written(attributes)
-    return f"<g{written}>{inner}</g>" if written else inner
-
-
-def _attributes(element: ElementTree.Element, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for key, given in element.attrib.items():
-        if key not in _ATTRIBUTES or (key, given) in _DEFAULTS or _UNSAFE.search(given):
-            continue
-        value = _LOCAL.sub(lambda found: f"url(#{ids.get(found.group(1), 'none')})", given)
-        value = _NUMBER.sub(
-            lambda found: f"{float(found.group()):.2f}".rstrip("0").rstrip("."), value
-        )
-        if key == "id":
-            value = ids[given]
-        if key in ("fill", "stroke", "stop-color"):
-            value = _VARIABLES.get(value.lower(), value)
-        if (_tag(element), key, value) not in _STYLED:
-            yield key, value
-
-
-def _written(attributes: Mapping[str, str]) -> str:
-    return "".join(f' {key}="{escape(visible(value))}"' for key, value in attributes.items())

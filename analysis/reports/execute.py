@@ -29,6 +29,8 @@ from analysis.reports.parameters import Value
 from analysis.schema import SamestoryError
 
 _ENGINE: Final = "samestory"
+# A kernel that dies before its first cell is started anew, so often in all.
+_STARTS: Final = 3
 _ENVIRONMENT: Final = {"JUPYTER_PREFER_ENV_PATH": "1", "PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
@@ -72,27 +74,44 @@ def execute(notebook: Path, values: Mapping[str, Value], limits: Limits) -> Note
     """
     os.environ.update(_ENVIRONMENT)
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    keeper: list[NotebookNode] = []
-    try:
-        papermill.execute_notebook(
-            nbformat.read(notebook, as_version=4),  # type: ignore[no-untyped-call]
-            None,
-            parameters=dict(values),
-            engine_name=_ENGINE,
-            kernel_name="python3",
-            language="python",
-            request_save_on_cell_execute=False,
-            autosave_cell_every=0,
-            progress_bar=False,
-            cwd=notebook.resolve().parent,
-            keeper=keeper,
-            timeout_func=_deadline(limits),
-            extra_arguments=["--log-level=CRITICAL"],
-        )
-    except Exception as error:
-        raise RunError(_reason(error, limits), keeper[0] if keeper else None) from error
+    for left in reversed(range(_STARTS)):
+        keeper: list[NotebookNode] = []
+        try:
+            _execute(notebook, values, limits, keeper)
+            break
+        except Exception as error:
+            if left and _never_started(error, keeper):
+                continue
+            raise RunError(_reason(error, limits), keeper[0] if keeper else None) from error
     _require_end(keeper[0])
     return keeper[0]
+
+
+def _execute(
+    notebook: Path, values: Mapping[str, Value], limits: Limits, keeper: list[NotebookNode]
+) -> None:
+    papermill.execute_notebook(
+        nbformat.read(notebook, as_version=4),  # type: ignore[no-untyped-call]
+        None,
+        parameters=dict(values),
+        engine_name=_ENGINE,
+        kernel_name="python3",
+        language="python",
+        request_save_on_cell_execute=False,
+        autosave_cell_every=0,
+        progress_bar=False,
+        cwd=notebook.resolve().parent,
+        keeper=keeper,
+        timeout_func=_deadline(limits),
+        extra_arguments=["--log-level=CRITICAL"],
+    )
+
+
+def _never_started(error: Exception, keeper: list[NotebookNode]) -> bool:
+    """Say whether the kernel died before any cell: two may have picked the same port."""
+    cells = keeper[0].cells if keeper else []
+    before = isinstance(error, RuntimeError) and not isinstance(error, DeadKernelError)
+    return before and not any(cell.get("execution_count") for cell in cells)
 
 
 def _deadline(limits: Limits) -> Callable[[Any], float]:

@@ -22,6 +22,8 @@ from analysis.figures.theme import COLOURS
 from analysis.reports import page as pages
 
 TEMPLATES: Final = Path(__file__).with_name("template")
+# Columns past these are set as text.
+_MOST_COLUMNS: Final = 14
 
 
 class SamestoryExporter(TemplateExporter):
@@ -69,7 +71,7 @@ def stylesheet() -> str:
     """Join the colours of the theme with the style sheet of the template."""
     light = "".join(f"--{role}:{colour.light};" for role, colour in COLOURS.items())
     dark = "".join(f"--{role}:{colour.dark};" for role, colour in COLOURS.items())
-    keys = "".join(f".k-{role}{{color:var(--{role})}}" for role in COLOURS)
+    keys = "".join(f".k-{role}{{color:var(--{role})}}" for role in COLOURS) + _columns()
     rules = (TEMPLATES / "style.css").read_text("utf-8")
     lines = (line.strip() for line in rules.splitlines())
     return (
@@ -77,6 +79,15 @@ def stylesheet() -> str:
         f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
         + "".join(line for line in lines if line and not line.startswith("/*"))
     )
+
+
+def _columns() -> str:
+    """Write the rules for columns of numbers (n) and dates (d), by their place in a table."""
+    places = range(1, _MOST_COLUMNS + 1)
+    numbers = ",".join(f".n{place} tr>:nth-child({place})" for place in places)
+    dates = ",".join(f".d{place} td:nth-child({place})" for place in places)
+    plain = ",".join(f".n{place} td:nth-child({place})" for place in places)
+    return f"{numbers}{{text-align:right}}{dates},{plain}{{white-space:nowrap}}"
 
 
 @cache

@@ -101,6 +101,20 @@ def page_of(job: Job) -> Path:
     return job.out / corpus / f"{'-'.join(part for part in (notebook, choice) if part)}.html"
 
 
+def unchanged(job: Job) -> bool:
+    """Tell whether the page of a job is there, as it was made, from what is there now."""
+    page = page_of(job)
+    if job.force or not page.is_file():
+        return False
+    known = read_json(page.with_name(f"{page.stem}.json"))
+    return (known.get("key"), known.get("page")) == (_key(job), sha256(page))
+
+
+def _key(job: Job) -> str:
+    values, _ = resolve(job)
+    return page_key(job.notebook, values, job.corpus.name, job.corpus.hash)
+
+
 def run_report(job: Job) -> Result:
     """Make one page, unless nothing changed.
 
@@ -111,18 +125,15 @@ def run_report(job: Job) -> Result:
     """
     values, _ = resolve(job)
     page = page_of(job)
-    key = page_key(job.notebook, values, job.corpus.name, job.corpus.hash)
+    if unchanged(job):
+        return Result(page, "kept")
     record = page.with_name(f"{page.stem}.json")
-    if not job.force and page.is_file():
-        known = read_json(record)
-        if (known.get("key"), known.get("page")) == (key, sha256(page)):
-            return Result(page, "kept")
     try:
         notebook = execute(job.notebook, _injected(job, values), job.limits)
         notebook = without_places(notebook, _places(job))
         html, drawn = _render(notebook)
         write_atomically(page, html)
-        made = {"key": key, "page": sha256(page), "status": "ok"}
+        made = {"key": _key(job), "page": sha256(page), "status": "ok"}
         write_json(record, {**_facts(job, values, notebook), **drawn, **made})
         page.with_name(f"{page.stem}.failed.ipynb").unlink(missing_ok=True)
     except (RunError, OSError) as error:
@@ -140,36 +151,41 @@ def run_reports(jobs: Sequence[Job], workers: int = 2) -> list[Result]:
     """
     pages = [page_of(job) for job in jobs]
     unique = dict(zip(pages, jobs, strict=True))
-    results: dict[Path, Result] = {}
-    with tqdm(total=len(unique), desc="reports", unit="page", file=sys.stderr, disable=None) as bar:
-        if min(workers, len(unique)) <= 1:
-            for page, job in unique.items():
+    results = {page: Result(page, "kept") for page, job in unique.items() if unchanged(job)}
+    todo = {page: job for page, job in unique.items() if page not in results}
+    with tqdm(total=len(todo), desc="reports", unit="page", file=sys.stderr, disable=None) as bar:
+        if min(workers, len(todo)) <= 1:
+            for page, job in todo.items():
                 results[page] = run_report(job)
                 bar.update()
         else:
-            _in_processes(unique, workers, results, bar)
+            _in_processes(todo, workers, results, bar)
     return [results[page] for page in pages]
 
 
 def _in_processes(
     jobs: Mapping[Path, Job], workers: int, results: dict[Path, Result], bar: Any
 ) -> None:
-    """Fill in results; a job whose worker dies is tried once more, alone."""
-    for size, todo in ((workers, dict(jobs)), (1, None)):
-        left = todo if todo is not None else {p: j for p, j in jobs.items() if p not in results}
-        for batch in [left] if size > 1 else [{page: job} for page, job in left.items()]:
-            context = multiprocessing.get_context("spawn")
-            with ProcessPoolExecutor(size, mp_context=context) as pool:
-                pages = {pool.submit(run_report, job): page for page, job in batch.items()}
-                for done in as_completed(pages):
-                    with contextlib.suppress(BrokenProcessPool):
-                        results[pages[done]] = done.result()
-                        bar.update()
+    """Fill in results; a job that is lost when a worker dies is tried once more, alone."""
+    _in_pool(jobs, workers, results, bar)
     for page, job in jobs.items():
+        if page not in results:
+            _in_pool({page: job}, 1, results, bar)
         if page not in results:
             error = RunError("the process that made the page died.", None)
             results[page] = _failed(job, page, resolve(job)[0], error)
             bar.update()
+
+
+def _in_pool(jobs: Mapping[Path, Job], workers: int, results: dict[Path, Result], bar: Any) -> None:
+    # A fresh interpreter each: forking a process that has threads can hang it.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
+        pages = {pool.submit(run_report, job): page for page, job in jobs.items()}
+        for done in as_completed(pages):
+            with contextlib.suppress(BrokenProcessPool):
+                results[pages[done]] = done.result()
+                bar.update()
 
 
 def _injected(job: Job, values: Mapping[str, Value]) -> dict[str, Value]:

@@ -1,0 +1,121 @@
+"""The real reports in a real browser, cut off from the network."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from analysis.corpus.load import fingerprint
+from analysis.reports.index import write_index
+from analysis.reports.run import Job, Shown, run_reports
+from pages import browser, look, violations
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = ["1-corpus", "2-terms", "3-framing"]
+CORPORA = ["wagner-2023", "sample"]
+EVENT = {"event": "Beijing visit after the Wagner mutiny"}
+PAGES = [(corpus, notebook) for corpus in CORPORA for notebook in NOTEBOOKS]
+pages = pytest.mark.parametrize(("corpus", "notebook"), PAGES)
+
+
+def _render(out: Path) -> Path:
+    jobs = [
+        Job(
+            ROOT / "notebooks" / f"{notebook}.ipynb",
+            Shown(corpus, fingerprint(ROOT / "data" / corpus), f"data/{corpus}"),
+            out,
+            standing=EVENT if corpus == "wagner-2023" else {},
+        )
+        for corpus, notebook in PAGES
+    ]
+    failed = [result.error for result in run_reports(jobs) if result.status != "made"]
+    assert not failed
+    write_index(out)
+    return out
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    return _render(tmp_path_factory.mktemp("first"))
+
+
+@pytest.fixture(scope="module")
+def window(chromium):
+    with browser(chromium) as started:
+        yield started
+
+
+@pages
+def test_a_page_is_small_and_names_nothing_outside(rendered, corpus, notebook):
+    page = rendered / corpus / f"{notebook}.html"
+    text = page.read_text(encoding="utf-8")
+    limit = 300 if 'class="evidence"' in text or corpus == "sample" else 150
+    assert page.stat().st_size <= limit * 1024
+    assert "<script" not in text
+    assert not re.search(r"""(?:src|href)=["']?(?:https?:)?//""", text)
+    assert str(ROOT) not in text
+    assert str(Path.home()) + "/" not in text
+
+
+@pytest.mark.browser
+@pages
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_page_asks_for_nothing_and_draws_every_chart(rendered, window, corpus, notebook, scripts):
+    path = rendered / corpus / f"{notebook}.html"
+    emitted = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["charts"]
+    seen = look(window, path, scripts=scripts)
+    assert (seen.requests, seen.console, seen.errors) == ([], [], [])
+    assert seen.charts == emitted >= 1
+    assert seen.overflow <= 0
+
+
+@pytest.mark.browser
+@pages
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (375, "light")])
+def test_axe_finds_nothing_wrong_with_a_page(rendered, window, corpus, notebook, width, scheme):
+    path = rendered / corpus / f"{notebook}.html"
+    assert violations(window, path, width=width, scheme=scheme) == []
+    assert look(window, path, width=width, scheme=scheme).overflow <= 0
+
+
+@pytest.mark.browser
+def test_the_index_leads_to_every_page(rendered, window):
+    index = rendered / "index.html"
+    assert look(window, index).requests == []
+    assert violations(window, index, width=375) == []
+    text = index.read_text(encoding="utf-8")
+    for corpus, notebook in PAGES:
+        assert f'href="{corpus}/{notebook}.html"' in text
+
+
+def test_two_renders_are_the_same_to_the_byte(rendered, tmp_path_factory):
+    again = _render(tmp_path_factory.mktemp("second"))
+    files = sorted(path.relative_to(rendered) for path in rendered.rglob("*") if path.is_file())
+    assert len(files) == 2 * len(PAGES) + 1
+    for file in files:
+        assert (rendered / file).read_bytes() == (again / file).read_bytes(), file
+
+
+def test_every_page_says_which_corpus_it_shows_and_that_the_sample_is_fiction(rendered):
+    for corpus, notebook in PAGES:
+        text = (rendered / corpus / f"{notebook}.html").read_text(encoding="utf-8")
+        assert f"Corpus {corpus}." in text
+        assert ("Fiction, written for this project" in text) == (corpus == "sample")
+
+
+def test_the_committed_pages_are_those_that_are_made_now(rendered):
+    for notebook in NOTEBOOKS:
+        made = (rendered / "wagner-2023" / f"{notebook}.html").read_bytes()
+        assert made == (ROOT / "reports" / "wagner-2023" / f"{notebook}.html").read_bytes(), (
+            notebook
+        )
+
+
+def test_too_few_documents_are_said_over_the_comparison(rendered):
+    text = (rendered / "wagner-2023" / "2-terms.html").read_text(encoding="utf-8")
+    assert "Too few documents for inference (AP: 1 v 3, TASS: 1 v 3" in text
+    sample = (rendered / "sample" / "2-terms.html").read_text(encoding="utf-8")
+    assert "Too few documents for inference (Pellin Valley Live: 2 v" in sample
