@@ -26,7 +26,8 @@ _CHARACTERS: Final = 32_767
 
 def compute(corpus: Corpus, by: str = "origin") -> dict[str, pd.DataFrame]:
     """Compute every table but concordance, collocates and tokens, by name."""
-    named, cues = mentions(corpus, load_naming(corpus.name)), frames(corpus, load_frames(corpus.name))
+    named = mentions(corpus, load_naming(corpus.name))
+    cues = frames(corpus, load_frames(corpus.name))
     several = len(comparisons(corpus, by)) > 1
     return {
         "documents": corpus.documents,

@@ -148,10 +148,6 @@ def boilerplate(shared: Path) -> None:
     for name, rows in (
         ("other lines kept", other),
         (f"... of those with {LONG} words or more", other[other["words"] >= LONG]),
-        (
-            "... of those, without a rule for whole lines",
-            other[~other["rule"].str[:8].eq("generic/")],
-        ),
     ):
         print(f"{name}: {rows['kept'].mean():.4f} of {len(rows)}")
     lost = other[~other["kept"]]

@@ -12,7 +12,14 @@ from analysis.figures.charts import (
 )
 from analysis.figures.evidence import anchor, evidence
 from analysis.figures.output import SAMESTORY, VEGALITE, Output
-from analysis.figures.tables import banner, finding, provenance, side_by_side, table
+from analysis.figures.tables import (
+    banner,
+    crosstab,
+    finding,
+    provenance,
+    side_by_side,
+    table,
+)
 
 __all__ = [
     "SAMESTORY",
@@ -20,6 +27,7 @@ __all__ = [
     "Output",
     "anchor",
     "banner",
+    "crosstab",
     "evidence",
     "finding",
     "frame_rates_chart",

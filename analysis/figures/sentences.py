@@ -55,6 +55,7 @@ def loaded(corpus: Corpus, by: str) -> Output:
         f"{words:,} of {page:,} words on the pages are counted ({share(words, page)}): "
         "title, standfirst and body.",
         _dates(documents),
+        *_relays(documents),
     ]
     left = len(documents) - sum(sizes.values())
     if left:
@@ -62,6 +63,14 @@ def loaded(corpus: Corpus, by: str) -> Output:
     if len(corpus.rejected):
         sentences.append(f"{plural(len(corpus.rejected), 'input')} refused; reasons below.")
     return finding(sentences)
+
+
+def _relays(documents: pd.DataFrame) -> list[str]:
+    """Say by which outlets agency copy was published; editors may have changed it."""
+    relayed = documents[(documents["agency"] != "") & (documents["agency"] != documents["outlet"])]
+    pairs = relayed.groupby("agency")["outlet"].agg(lambda outlets: sorted(set(outlets)))
+    said = [f"{agency} as published by {named(outlets)}" for agency, outlets in pairs.items()]
+    return [f"Agency copy is read {named(said)}."] if said else []
 
 
 def _dates(documents: pd.DataFrame) -> str:

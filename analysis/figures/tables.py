@@ -15,6 +15,7 @@ from analysis.figures import lab
 from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, typed
 from analysis.figures.wording import FORMATS, label_of, plural, show
+from analysis.measures.concordance import number
 from analysis.schema import FREQUENCIES, require
 
 # More rows are said, not shown: `samestory tables` writes all of them.
@@ -100,6 +101,42 @@ def side_by_side(
         for rank in range(longest)
     ]
     return _table(title, caption, columns, rows, longest)
+
+
+def crosstab(
+    frame: pd.DataFrame,
+    rows: Sequence[str],
+    value: Label,
+    *,
+    title: str,
+    caption: str = "",
+) -> Output:
+    """Set the groups of a table side by side, each number leading to its lines.
+
+    Parameters
+    ----------
+    frame
+        A table with a column `group` and one row per group and combination of `rows`.
+    rows
+        The columns that name a row; the last also names its evidence ("rebellion · AP").
+    value
+        The column that fills the cells, or it and its format.
+    title, caption
+        As in `table`.
+    """
+    column, form = value if isinstance(value, tuple) else (value, "")
+    groups = sorted(set(frame["group"]))
+    names = list(dict.fromkeys(map(tuple, frame[list(rows)].to_numpy().tolist())))
+    found = frame.set_index([*rows, "group"])[column].to_dict()
+    wide = pd.DataFrame(names, columns=list(rows))
+    for group in groups:
+        wide[group] = [found.get((*name, group)) for name in names]
+    links = {
+        group: [number(name[-1], group) if found.get((*name, group)) else "" for name in names]
+        for group in groups
+    }
+    labels: dict[str, Label] = {group: (group, form or FORMATS.get(column, "")) for group in groups}
+    return table(wide, title=title, caption=caption, labels=labels, links=links)
 
 
 def finding(sentences: Sequence[str]) -> Output:

@@ -26,25 +26,31 @@ RULE: Final = "learnt/repeated-line"
 FEWEST: Final = 3
 SHARE: Final = 0.2
 _FEWEST_WITH_HINT: Final = 2
+_SHORTEST_WITH_HINT: Final = 4
 _SMALL_OUTLET: Final = 15
 # A spoken "Thank you." repeats among hundreds of transcripts and is no furniture.
 _UTTERANCE: Final = 3
 _UTTERANCE_SHARE: Final = 0.1
+_FEWEST_UTTERANCES: Final = 10
 # Versions of one article share nearly all of their words; two articles of an outlet can share
 # half of theirs, all furniture.
 _SAME_ARTICLE: Final = 0.8
+# A line on half of an outlet's pages is no article's own.
+_COMMON: Final = 0.5
 # Furniture shares few of its longer words with the article it stands in.
 _TOPICAL: Final = 0.5
 _LONG_WORD: Final = 5
+_PAGES_LOOKED_AT: Final = 25
 _ENDS: Final = re.compile(r"[.!?][\"')\]]*$")
 
 
 @dataclass(frozen=True)
 class _Repeat:
-    """A line and the positions, in its outlet, of the pages it stands on."""
+    """A line, the pages of its outlet it stands on, and the words of the outlet's name."""
 
     key: str
     pages: tuple[int, ...]
+    outlet: frozenset[str]
 
     @property
     def is_heading(self) -> bool:
@@ -84,15 +90,15 @@ def _learn(pages: list[Page], book: Book) -> set[str]:
     keys = [{_key(line) for line in page.open_lines()} for page in pages]
     frequency = Counter(key for page in keys for key in page)
     again = {key for key, n in frequency.items() if n >= _FEWEST_WITH_HINT and words(key)}
+    common = {key for key, n in frequency.items() if n >= max(FEWEST, _COMMON * len(pages))}
+    own = [[k for k in page - common if not book.hints.search(k)] for page in keys]
     where: dict[str, list[int]] = defaultdict(list)
     for position, page in enumerate(keys):
         for key in page & again:
             where[key].append(position)
-    return {
-        key
-        for key, found in where.items()
-        if _is_furniture(_Repeat(key, tuple(_apart(found, keys))), pages, keys, again, book)
-    }
+    name = frozenset(words(pages[0].outlet.casefold()))
+    repeats = (_Repeat(key, tuple(_apart(found, keys)), name) for key, found in where.items())
+    return {r.key for r in repeats if _is_furniture(r, len(pages), own, book)}
 
 
 def _apart(found: list[int], keys: list[set[str]]) -> list[int]:
@@ -110,28 +116,26 @@ def _overlap(one: set[str], other: set[str]) -> float:
     return shared / max(1, min(sum(map(len, one)), sum(map(len, other))))
 
 
-def _is_furniture(
-    repeat: _Repeat, pages: list[Page], keys: list[set[str]], again: set[str], book: Book
-) -> bool:
-    size, count, share = len(words(repeat.key)), len(repeat.pages), len(repeat.pages) / len(pages)
-    if book.hints.search(repeat.key) and size >= 4:
-        return count >= _FEWEST_WITH_HINT
-    if count < FEWEST or (len(pages) <= _SMALL_OUTLET and share < SHARE):
+def _is_furniture(repeat: _Repeat, pages: int, own: list[list[str]], book: Book) -> bool:
+    size, count, share = len(words(repeat.key)), len(repeat.pages), len(repeat.pages) / pages
+    if book.hints.search(repeat.key) and size >= _SHORTEST_WITH_HINT:
+        return count >= FEWEST or (count >= _FEWEST_WITH_HINT and _topical(repeat, own) < _TOPICAL)
+    if count < FEWEST or (pages <= _SMALL_OUTLET and share < SHARE):
         return False
     if repeat.is_heading:
         return True
     if size <= _UTTERANCE:
-        return share >= _UTTERANCE_SHARE and count >= 10
-    return _topical(repeat, keys, again) < _TOPICAL
+        return share >= _UTTERANCE_SHARE and count >= _FEWEST_UTTERANCES
+    return _topical(repeat, own) < _TOPICAL
 
 
-def _topical(repeat: _Repeat, keys: list[set[str]], again: set[str]) -> float:
+def _topical(repeat: _Repeat, own: list[list[str]]) -> float:
     """Share of a line's longer words that its articles use in lines of their own."""
-    mine = {word for word in words(repeat.key) if len(word) >= _LONG_WORD}
+    mine = {word for word in words(repeat.key) if len(word) >= _LONG_WORD} - repeat.outlet
     if not mine:
         return 0.0
     shares = []
-    for page in repeat.pages[:25]:
-        rest = {word for key in keys[page] - again for word in words(key)}
+    for page in repeat.pages[:_PAGES_LOOKED_AT]:
+        rest = {word for key in own[page] if key != repeat.key for word in words(key)}
         shares.append(len(mine & rest) / len(mine))
     return median(shares)

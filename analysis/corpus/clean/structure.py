@@ -145,7 +145,7 @@ def _label_top(page: Page, book: Book, rules: Rules) -> None:
             line.give(label, name)
         elif line.text.isupper() and rules.agency_of(line.text) and " " not in line.text:
             line.give("photo_credit", "structure/mark-alone")
-        elif _is_small(line) and not page.text_start:
+        elif _is_small(line) and _before(page, line) in _HEAD:
             line.give("photo_credit", "structure/small-letters")
         elif _is_sentence(line):
             return
@@ -164,6 +164,13 @@ def _label_end(page: Page, book: Book, rules: Rules) -> None:
             line.give(*_SIGNED)
         else:
             return
+
+
+def _before(page: Page, line: Line) -> str:
+    """Say what the line above is, furniture left out."""
+    articles = page.article_lines()
+    position = next(n for n, other in enumerate(articles) if other is line)
+    return articles[position - 1].label if position else ""
 
 
 def _is_small(line: Line) -> bool:
