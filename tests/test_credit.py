@@ -70,7 +70,9 @@ def article(
         (article().replace("\n\n", "\n\nLi Wei, Associated Press\n\n", 1), "AP", "byline"),
         (article(end="\n\nCopyright 2031 The Associated Press."), "AP", "note"),
         (
-            article(end="\n\n(The above story was written by Press Trust of India (PTI) staff)"),
+            article(
+                end="\n\n(The above story was written by a desk of Press Trust of India (PTI))"
+            ),
             "PTI",
             "note",
         ),
@@ -103,7 +105,7 @@ def test_what_is_no_credit_leaves_the_outlet_s_own_copy(source: str) -> None:
 
 
 def test_claimed_authorship_loses_to_the_dateline_and_stays_in_the_chain() -> None:
-    note = "(The above story is verified and authored by Press Trust of India (PTI) staff)"
+    note = "(The above news was checked and authored by a desk of Press Trust of India (PTI))"
     row = credited(article("Port Alder, Jun 3 (AP)", f"(AP)\n\n{note}"), outlet="Alder Live")
     assert (row["agency"], row["chain"]) == ("AP", "AP > PTI > Alder Live")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Final
 
@@ -41,21 +41,25 @@ _COMMON: Final = 0.5
 _TOPICAL: Final = 0.5
 _LONG_WORD: Final = 5
 _PAGES_LOOKED_AT: Final = 25
-_ENDS: Final = re.compile(r"[.!?][\"')\]]*$")
+_SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*$")
 
 
 @dataclass(frozen=True)
-class _Repeat:
-    """A line, the pages of its outlet it stands on, and the words of the outlet's name."""
+class _Outlet:
+    """The pages of one outlet: their lines, folded, and what is known of those lines."""
 
-    key: str
-    pages: tuple[int, ...]
-    outlet: frozenset[str]
+    lines: list[set[str]]
+    name: frozenset[str]
+    common: frozenset[str]
+    hints: re.Pattern[str]
+    _own: dict[int, Counter[str]] = field(default_factory=dict)
 
-    @property
-    def is_heading(self) -> bool:
-        """Whether it does not end as a sentence does."""
-        return self.key.endswith("...") or not _ENDS.search(self.key)
+    def own_words(self, page: int) -> Counter[str]:
+        """Count the lines of a page's own that hold each word: neither common nor hinted."""
+        if page not in self._own:
+            lines = [k for k in self.lines[page] - self.common if not self.hints.search(k)]
+            self._own[page] = Counter(word for line in lines for word in set(words(line)))
+        return self._own[page]
 
 
 def label_repeated(pages: Iterable[Page], books: Mapping[str, Book]) -> None:
@@ -87,25 +91,28 @@ def _key(line: Line) -> str:
 
 def _learn(pages: list[Page], book: Book) -> set[str]:
     """Find the repeated lines of one outlet that are furniture."""
-    keys = [{_key(line) for line in page.open_lines()} for page in pages]
-    frequency = Counter(key for page in keys for key in page)
-    again = {key for key, n in frequency.items() if n >= _FEWEST_WITH_HINT and words(key)}
-    common = {key for key, n in frequency.items() if n >= max(FEWEST, _COMMON * len(pages))}
-    own = [[k for k in page - common if not book.hints.search(k)] for page in keys]
+    lines = [{_key(line) for line in page.open_lines()} for page in pages]
+    frequency = Counter(key for page in lines for key in page)
+    often = max(FEWEST, _COMMON * len(pages))
+    outlet = _Outlet(
+        lines=lines,
+        name=frozenset(words(pages[0].outlet.casefold())),
+        common=frozenset(key for key, n in frequency.items() if n >= often),
+        hints=book.hints,
+    )
     where: dict[str, list[int]] = defaultdict(list)
-    for position, page in enumerate(keys):
-        for key in page & again:
-            where[key].append(position)
-    name = frozenset(words(pages[0].outlet.casefold()))
-    repeats = (_Repeat(key, tuple(_apart(found, keys)), name) for key, found in where.items())
-    return {r.key for r in repeats if _is_furniture(r, len(pages), own, book)}
+    for position, page in enumerate(lines):
+        for key in page:
+            if frequency[key] >= _FEWEST_WITH_HINT and words(key):
+                where[key].append(position)
+    return {key for key, found in where.items() if _is_furniture(key, _apart(found, lines), outlet)}
 
 
-def _apart(found: list[int], keys: list[set[str]]) -> list[int]:
+def _apart(found: list[int], lines: list[set[str]]) -> list[int]:
     """Keep one page of each article: versions of it share nearly all of their words."""
     kept: list[int] = []
     for page in found:
-        if not any(_overlap(keys[page], keys[other]) >= _SAME_ARTICLE for other in kept[-20:]):
+        if not any(_overlap(lines[page], lines[other]) >= _SAME_ARTICLE for other in kept[-20:]):
             kept.append(page)
     return kept
 
@@ -116,26 +123,28 @@ def _overlap(one: set[str], other: set[str]) -> float:
     return shared / max(1, min(sum(map(len, one)), sum(map(len, other))))
 
 
-def _is_furniture(repeat: _Repeat, pages: int, own: list[list[str]], book: Book) -> bool:
-    size, count, share = len(words(repeat.key)), len(repeat.pages), len(repeat.pages) / pages
-    if book.hints.search(repeat.key) and size >= _SHORTEST_WITH_HINT:
-        return count >= FEWEST or (count >= _FEWEST_WITH_HINT and _topical(repeat, own) < _TOPICAL)
-    if count < FEWEST or (pages <= _SMALL_OUTLET and share < SHARE):
+def _is_furniture(key: str, pages: list[int], outlet: _Outlet) -> bool:
+    size, count, share = len(words(key)), len(pages), len(pages) / len(outlet.lines)
+    if size >= _SHORTEST_WITH_HINT and outlet.hints.search(key):
+        enough = FEWEST if _topical(key, pages, outlet) >= _TOPICAL else _FEWEST_WITH_HINT
+        return count >= enough
+    if count < FEWEST or (len(outlet.lines) <= _SMALL_OUTLET and share < SHARE):
         return False
-    if repeat.is_heading:
+    if key.endswith("...") or not _SENTENCE_END.search(key):
         return True
     if size <= _UTTERANCE:
         return share >= _UTTERANCE_SHARE and count >= _FEWEST_UTTERANCES
-    return _topical(repeat, own) < _TOPICAL
+    return _topical(key, pages, outlet) < _TOPICAL
 
 
-def _topical(repeat: _Repeat, own: list[list[str]]) -> float:
-    """Share of a line's longer words that its articles use in lines of their own."""
-    mine = {word for word in words(repeat.key) if len(word) >= _LONG_WORD} - repeat.outlet
+def _topical(key: str, pages: list[int], outlet: _Outlet) -> float:
+    """Share of a line's longer words that its articles use in other lines of their own."""
+    mine = {word for word in words(key) if len(word) >= _LONG_WORD} - outlet.name
     if not mine:
         return 0.0
+    itself = key not in outlet.common and not outlet.hints.search(key)
     shares = []
-    for page in repeat.pages[:_PAGES_LOOKED_AT]:
-        rest = {word for key in own[page] if key != repeat.key for word in words(key)}
-        shares.append(len(mine & rest) / len(mine))
+    for page in pages[:_PAGES_LOOKED_AT]:
+        counts = outlet.own_words(page)
+        shares.append(sum(counts[word] > itself for word in mine) / len(mine))
     return median(shares)

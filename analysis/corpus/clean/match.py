@@ -59,9 +59,9 @@ class Book:
 
     def _expression(self, where: Where, size: int) -> re.Pattern[str]:
         """Join the patterns a line of so many words can fit: one test for most lines."""
-        fitting = [r for _, r in self.lines if r.where == where and r.longest >= size]
-        key = (where, len(fitting))
+        key = (where, size)
         if key not in self._any:
+            fitting = [r for _, r in self.lines if r.where == where and r.longest >= size]
             joined = "|".join(f"(?:{rule.pattern.pattern})" for rule in fitting) or "(?!)"
             self._any[key] = re.compile(joined, re.IGNORECASE | re.DOTALL)
         return self._any[key]

@@ -8,6 +8,7 @@ another line to the top or the end of the article.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -238,6 +239,7 @@ def _label_standfirst(page: Page) -> None:
 # --- repeats, dateline, sign-off -------------------------------------------------------------
 
 
+@lru_cache(maxsize=4096)
 def _key(text: str) -> str:
     return " ".join(words(text)).casefold()
 
