@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from analysis.__main__ import main
+from analysis.__main__ import _copies, main
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -130,3 +131,19 @@ def test_a_report_that_fails_keeps_the_old_page_and_exits_1(tmp_path, capsys, mo
     assert "No document of mine could be used" in (
         tmp_path / "pages" / "mine" / "1-corpus.json"
     ).read_text(encoding="utf-8")
+
+
+def test_the_notebooks_of_another_corpus_are_copies_that_name_it(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.__main__.ROOT", tmp_path)
+    corpus = _table(tmp_path)
+    folder = _copies(corpus)
+    assert folder == tmp_path / "lab" / "mine"
+    for path in folder.glob("*.ipynb"):
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+        text = "\n".join("".join(cell["source"]) for cell in cells)
+        assert json.dumps(str(corpus)) in text
+        assert "data/wagner-2023" not in text
+        assert "data/sample" not in text
+    (folder / "1-corpus.ipynb").write_text("mine", encoding="utf-8")
+    _copies(corpus)
+    assert (folder / "1-corpus.ipynb").read_text(encoding="utf-8") == "mine"
