@@ -70,7 +70,7 @@ def _relays(documents: pd.DataFrame) -> list[str]:
     relayed = documents[(documents["agency"] != "") & (documents["agency"] != documents["outlet"])]
     pairs = relayed.groupby("agency")["outlet"].agg(lambda outlets: sorted(set(outlets)))
     said = [f"{agency} as published by {named(outlets)}" for agency, outlets in pairs.items()]
-    return [f"Agency copy is read {named(said)}."] if said else []
+    return [f"Agency copy: {named(said)}."] if said else []
 
 
 def _dates(documents: pd.DataFrame) -> str:
