@@ -140,7 +140,21 @@ _C: Final = {
         Column("concept", TEXT, "the person, group, act or event that is named"),
         Column("frame", TEXT, "the frame the cue belongs to"),
         Column("text", TEXT, "the words as printed"),
-        Column("share", NUMBER, "share of the group's mentions of the concept, 0-1"),
+        Column("kind", TEXT, "direct, partial (a fragment in marks) or indirect (in other words)"),
+        Column("speaker", TEXT, "who speaks, as named beside the quotation; empty = unresolved"),
+        Column("speaker_id", TEXT, "who speaks, normalised; empty = unresolved or nobody"),
+        Column("side", TEXT, "the side the speaker is listed under, by the user's own list"),
+        Column("cue", TEXT, "the word or mark that attributes it"),
+        Column("cue_class", TEXT, "class of the cue: neutral, factive, doubting, conceding …"),
+        Column("how", TEXT, "the rule that found the speaker, or why there is none"),
+        Column("confidence", NUMBER, "how sure the speaker is, 0-1"),
+        Column("voice", TEXT, "own, paraphrase or quoted; empty = all, or words of several"),
+        Column("spoken", INTEGER, "running words of the quotation that no inner one holds"),
+        Column("quotations", INTEGER, "quotations, direct, partial and indirect"),
+        Column("quoted_words", INTEGER, "running words in quotation marks"),
+        Column("paraphrased_words", INTEGER, "running words that paraphrase, the outlet's wording"),
+        Column("words_group", INTEGER, "all running words of the group"),
+        Column("share", NUMBER, "share of the mentions of the concept, or of the group's words"),
         Column("per_thousand", NUMBER, "frequency per 1,000 tokens of the group"),
         Column("stretches", INTEGER, "segments with this label and rule"),
         Column("characters", INTEGER, "code points of these segments"),
@@ -163,26 +177,42 @@ DOCUMENTS: Final = _table(
     "words_page text_start url path sha256 source",
 )
 SEGMENTS: Final = _table("segments", "stretch of a source", "document_id start end label rule")
-TOKENS: Final = _table("tokens", "running word", "document_id position token term start end")
-COUNTS: Final = _table("counts", "term of a document", "document_id term frequency")
+QUOTATIONS: Final = _table(
+    "quotations",
+    "quotation",
+    "document_id start end kind text speaker speaker_id side cue cue_class how confidence spoken",
+)
+TOKENS: Final = _table(
+    "tokens", "running word", "document_id position token term start end voice speaker_id"
+)
+COUNTS: Final = _table("counts", "term of a document", "document_id voice term frequency")
 FREQUENCIES: Final = _table(
     "frequencies",
     "term of a group",
-    "by group n term frequency corpus_size per_million document_frequency documents dispersion",
+    "by group voice n term frequency corpus_size per_million document_frequency documents "
+    "dispersion",
 )
 KEYNESS: Final = _table(
     "keyness",
     "term of a comparison",
-    "by target reference term frequency_target frequency_reference documents_target "
+    "by target reference voice term frequency_target frequency_reference documents_target "
     "documents_reference log_ratio log_ratio_low log_ratio_high p_value p_family is_lockword",
 )
 MEASURES: Final = _table("measures", "term and other measure", "term measure value")
-CONCORDANCE: Final = _table("concordance", "hit", "document_id start end left node right")
+CONCORDANCE: Final = _table(
+    "concordance", "hit", "document_id start end left node right voice speaker_id"
+)
 COLLOCATES: Final = _table(
     "collocates", "node and collocate", "node collocate frequency expected log_dice mi g2"
 )
-MENTIONS: Final = _table("mentions", "naming choice", "document_id start end concept label text")
-FRAMES: Final = _table("frames", "frame cue", "document_id start end frame label text")
+MENTIONS: Final = _table(
+    "mentions",
+    "naming choice",
+    "document_id start end concept label text voice speaker_id",
+)
+FRAMES: Final = _table(
+    "frames", "frame cue", "document_id start end frame label text voice speaker_id"
+)
 NAMING_SHARES: Final = _table(
     "naming_shares",
     "naming choice of a group",
@@ -197,6 +227,20 @@ LEDGER: Final = _table(
     "ledger", "label and rule of what is not counted", "label rule stretches documents characters"
 )
 MAKEUP: Final = _table("makeup", "group", "by group documents words words_page share_counted")
+SPEAKERS: Final = _table(
+    "speakers",
+    "speaker of a group",
+    "by group speaker_id side quotations quoted_words paraphrased_words words_group "
+    "document_frequency documents",
+)
+CUES: Final = _table(
+    "cues",
+    "class of reporting words of a group",
+    "by group cue_class cue frequency document_frequency documents",
+)
+VOICES: Final = _table(
+    "voices", "voice of a group", "by group voice words words_group share documents"
+)
 REJECTED: Final = _table("rejected", "refused input", "path row reason")
 NOTES: Final = Table("notes", "input kept with a remark", REJECTED.columns)
 
@@ -205,6 +249,7 @@ TABLES: Final[Mapping[str, Table]] = {
     for table in (
         DOCUMENTS,
         SEGMENTS,
+        QUOTATIONS,
         TOKENS,
         COUNTS,
         FREQUENCIES,
@@ -216,6 +261,9 @@ TABLES: Final[Mapping[str, Table]] = {
         FRAMES,
         NAMING_SHARES,
         FRAME_RATES,
+        SPEAKERS,
+        CUES,
+        VOICES,
         LEDGER,
         MAKEUP,
         REJECTED,
@@ -234,6 +282,9 @@ LABELS: Final = (
     "agency_signoff",
 )
 BOILERPLATE: Final = "boilerplate:"
+
+# Who is speaking: the outlet; the outlet in its words for a speaker; the speaker.
+VOICES_ALLOWED: Final = ("own", "paraphrase", "quoted")
 
 # What documents can be grouped by.
 GROUPINGS: Final = ("origin", "outlet", "agency", "event", "day", "week", "month")

@@ -3,13 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.corpus.tokens import encode
-from analysis.schema import DATE, DOCUMENTS, INTEGER, NOTES, REJECTED, SEGMENTS, empty, shape
+from analysis.corpus import voice
+from analysis.corpus.encode import encode
+from analysis.schema import (
+    DATE,
+    DOCUMENTS,
+    INTEGER,
+    NOTES,
+    NUMBER,
+    QUOTATIONS,
+    REJECTED,
+    SEGMENTS,
+    empty,
+    shape,
+)
 
 
 def corpus(texts: Sequence[tuple[str, str]], **columns: Sequence[str]) -> Corpus:
@@ -32,6 +45,24 @@ def corpus(texts: Sequence[tuple[str, str]], **columns: Sequence[str]) -> Corpus
             start += len(line) + 1
     documents = shape(pd.DataFrame(rows), DOCUMENTS)
     spans = shape(pd.DataFrame(segments, columns=SEGMENTS.names), SEGMENTS)
-    tokens = encode(documents, spans)
+    spoken = _spoken(documents)
+    stretches = voice.stretches(spans, spoken)
+    tokens = encode(documents, stretches)
+    spoken["spoken"] = voice.words_spoken(documents, stretches, len(spoken))
     documents["words"] = tokens.lengths()
-    return Corpus("small", documents, spans, tokens, empty(REJECTED), empty(NOTES))
+    return Corpus("small", documents, spans, spoken, tokens, empty(REJECTED), empty(NOTES))
+
+
+def _spoken(documents: pd.DataFrame) -> pd.DataFrame:
+    """Take what stands in “…” for quoted and in {…} for paraphrased, by a speaker named X."""
+    rows = []
+    for document_id, source in zip(documents["document_id"], documents["source"], strict=True):
+        for kind, pattern in (("direct", "“([^”]*)”"), ("indirect", "{([^}]*)}")):
+            for match in re.finditer(pattern, source):
+                row: dict[str, object] = {column.name: "" for column in QUOTATIONS.columns}
+                row |= {c.name: 0 for c in QUOTATIONS.columns if c.dtype in (INTEGER, NUMBER)}
+                row |= {"document_id": document_id, "kind": kind, "text": match.group(1)}
+                row |= {"start": match.start(1), "end": match.end(1), "speaker_id": "X"}
+                rows.append(row)
+    found = pd.DataFrame(rows, columns=QUOTATIONS.names)
+    return shape(found.sort_values(["document_id", "start"]), QUOTATIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from analysis.corpus import voice as voices
 from analysis.corpus.tokens import Bag, Strings, Tokens
 from analysis.schema import DOCUMENTS, GROUPINGS, CorpusError, TableError, closest, require
 
@@ -29,6 +31,8 @@ class Selection:
     since, until
         First and last day, ISO 8601. A document is kept where its interval of publication
         touches the period; one without any date is left out.
+    voice
+        own, paraphrase or quoted: only the words in this voice; the documents stay.
     """
 
     outlet: str = ""
@@ -36,6 +40,7 @@ class Selection:
     event: str = ""
     since: str = ""
     until: str = ""
+    voice: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,16 @@ class Corpus:
         What the corpus is called: the last part of its path.
     documents
         `schema.DOCUMENTS`, and any other columns that came with it.
-    segments
-        `schema.SEGMENTS` of these documents.
+    segments, quotations
+        `schema.SEGMENTS` and `schema.QUOTATIONS` of these documents.
     tokens
         Their running words as integers; counts alone (`Bag`) in a text-free release.
     rejected, notes
         `schema.REJECTED` and `schema.NOTES`: input refused, and input kept with a remark.
     held
         Tables that a text-free release brings, by name (`mentions`, `frames`).
+    voice
+        The voice that was chosen; '' for all.
     about
         What the corpus says of itself, for the reader of a report ('' = nothing).
     """
@@ -63,10 +70,12 @@ class Corpus:
     name: str
     documents: pd.DataFrame
     segments: pd.DataFrame
+    quotations: pd.DataFrame
     tokens: Tokens | Bag
     rejected: pd.DataFrame
     notes: pd.DataFrame
     held: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    voice: str = ""
     about: str = ""
 
     def __post_init__(self) -> None:
@@ -85,6 +94,11 @@ class Corpus:
         rows = self.documents[columns].sort_values("document_id").astype(str)
         lines = "\n".join("\t".join(row) for row in rows.itertuples(index=False))
         return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+    @cached_property
+    def stretches(self) -> pd.DataFrame:
+        """Parts of counted segments in one voice; see `voice.stretches`."""
+        return voices.stretches(self.segments, self.quotations)
 
     def select(self, selection: Selection | None = None, **limits: str) -> Corpus:
         """Keep the documents that a selection names.
@@ -110,7 +124,25 @@ class Corpus:
             keep &= (self.documents["published_latest"] >= _day(wanted.since, "since")).to_numpy()
         if wanted.until:
             keep &= (self.documents["published_earliest"] <= _day(wanted.until, "until")).to_numpy()
-        return self._keep(keep)
+        return self._keep(keep)._speaking(wanted.voice)
+
+    def _speaking(self, name: str) -> Corpus:
+        """Keep the words of one voice."""
+        if not name or name == self.voice:
+            return self
+        voices.code(name)
+        if self.voice:
+            raise CorpusError(f"The words of the voice {self.voice!r} hold none of {name!r}.")
+        return replace(self, tokens=self.tokens.of_voice(name), voice=name)
+
+    def spoken(self, spans: pd.DataFrame) -> pd.DataFrame:
+        """Say in whose voice spans stand: adds `voice` and `speaker_id`.
+
+        Spans in another voice than the one that was chosen are left out.
+        """
+        names, speakers = voices.of_spans(spans, self.stretches, self.quotations)
+        told = spans.assign(voice=names, speaker_id=speakers)
+        return told[told["voice"] == self.voice] if self.voice else told
 
     def _check_value(self, column: str, value: str) -> None:
         there = sorted(set(self.documents[column]) - {""})
@@ -130,6 +162,7 @@ class Corpus:
             self,
             documents=documents,
             segments=_of(self.segments, documents),
+            quotations=_of(self.quotations, documents),
             tokens=self.tokens.take(np.flatnonzero(keep)),
             held=held,
         )
@@ -192,7 +225,8 @@ class Corpus:
         chosen = self.select(selection)
         chosen.need_text("running words")
         assert isinstance(chosen.tokens, Tokens)
-        return chosen.tokens.frame(chosen.documents, chosen.segments)
+        speakers = chosen.quotations["speaker_id"]
+        return chosen.tokens.frame(chosen.documents, chosen.stretches, speakers)
 
     def need_text(self, what: str) -> None:
         """Stop where the articles are needed and a release has none.

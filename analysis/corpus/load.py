@@ -9,17 +9,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from analysis.corpus import clean, credit, release
+from analysis.corpus import clean, credit, release, voice
 from analysis.corpus.corpus import Corpus
+from analysis.corpus.encode import encode
+from analysis.corpus.quote import load_speech, quotations
 from analysis.corpus.read import ABOUT, read_documents
-from analysis.corpus.tokens import encode
-from analysis.schema import DOCUMENTS, CorpusError
+from analysis.schema import DOCUMENTS, CorpusError, closest
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 OUTLETS: Final = ROOT / "data" / "outlets"
+LEXICONS: Final = ROOT / "data" / "lexicons"
 # How a corpus named on the command line is to be read, for the notebooks that load it: JSON,
 # path -> {"manifest": file, "columns": {our name: its name}}.
 READING: Final = "SAMESTORY_READING"
+RULES, SPACY = "rules", "spacy"
 
 
 def locate(corpus: str | Path) -> Path:
@@ -45,6 +48,7 @@ def load(
     *,
     manifest: str | Path | None = None,
     columns: Mapping[str, str] | None = None,
+    speakers: str = "",
 ) -> Corpus:
     """Load a folder of articles, a table file or a text-free release.
 
@@ -56,11 +60,14 @@ def load(
         For a folder: what is known of its files, if not in its own `manifest.csv`.
     columns
         For a table file: our name -> its name (`{"text": "content"}`).
+    speakers
+        How speakers of quotations are found: "rules" (the default), or "spacy", slower and
+        better, which needs the extra `samestory[spacy]`.
 
     Raises
     ------
     CorpusError
-        There is no corpus, or no document in it could be used.
+        There is no corpus, or no document in it could be used; or spaCy is not installed.
 
     Examples
     --------
@@ -73,6 +80,7 @@ def load(
         return release.read_release(path)
     asked = json.loads(os.environ.get(READING, "{}")).get(str(path.resolve()), {})
     manifest, columns = manifest or asked.get("manifest"), columns or asked.get("columns")
+    speakers = _speakers(speakers or asked.get("speakers", RULES))
     documents, rejected, notes = read_documents(
         path, manifest=Path(manifest) if manifest else None, columns=columns
     )
@@ -82,19 +90,38 @@ def load(
     rules = clean.load_rules(OUTLETS)
     segments = clean.segment(documents, rules)
     documents = credit.credit(documents, segments, rules)
-    tokens = encode(documents, segments)
+    name = path.name.split(".")[0]
+    spoken = quotations(documents, segments, load_speech(LEXICONS, name))
+    if speakers == SPACY:
+        # Not before: spaCy is an extra, and slow to import.
+        from analysis.corpus import spacy_speakers
+
+        spoken = spacy_speakers.improve(documents, spoken)
+    stretches = voice.stretches(segments, spoken)
+    tokens = encode(documents, stretches)
+    spoken["spoken"] = voice.words_spoken(documents, stretches, len(spoken))
     documents["words"] = tokens.lengths()
     documents = documents.drop(columns=["html_standfirst", "html_byline"], errors="ignore")
     others = [name for name in documents.columns if name not in DOCUMENTS.names]
     return Corpus(
-        path.name.split(".")[0],
+        name,
         documents[[*DOCUMENTS.names, *others]],
         segments,
+        spoken,
         tokens,
         rejected,
         notes,
         about=_about(path),
     )
+
+
+def _speakers(how: str) -> str:
+    if how not in (RULES, SPACY):
+        raise CorpusError(
+            f"Speakers cannot be found by {how!r}. Allowed: {RULES}, {SPACY}."
+            + closest(how, (RULES, SPACY))
+        )
+    return how
 
 
 def fingerprint(path: Path, *extra: str) -> str:

@@ -23,6 +23,7 @@ from analysis.schema import (
     DATE,
     DOCUMENTS,
     NOTES,
+    QUOTATIONS,
     REJECTED,
     SEGMENTS,
     TABLES,
@@ -35,14 +36,15 @@ from analysis.schema import (
 )
 
 MARK: Final = "release.json"
-FORM: Final = 1
+FORM: Final = 2
 # Columns that hold an article's own words.
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "documents": ("title", "byline", "source"),
     "mentions": ("text",),
     "frames": ("text",),
+    "quotations": ("text", "speaker"),
 }
-_ALWAYS: Final = ("documents", "segments", "counts")
+_ALWAYS: Final = ("documents", "segments", "quotations", "counts")
 
 
 def is_release(path: Path) -> bool:
@@ -65,7 +67,12 @@ def write_release(corpus: Corpus, tables: Mapping[str, pd.DataFrame], out: Path)
     TableError
         A table lacks a column.
     """
-    everything = {"documents": corpus.documents, "segments": corpus.segments, **tables}
+    everything = {
+        "documents": corpus.documents,
+        "segments": corpus.segments,
+        "quotations": corpus.quotations,
+        **tables,
+    }
     out.mkdir(parents=True, exist_ok=True)
     for name, table in everything.items():
         require(table, TABLES[name], "a release")
@@ -73,7 +80,7 @@ def write_release(corpus: Corpus, tables: Mapping[str, pd.DataFrame], out: Path)
         frame = table[kept]
         if name == "counts":
             # By term: the order of words in the article must not show.
-            frame = frame.sort_values(["term", "document_id"])
+            frame = frame.sort_values(["term", "document_id", "voice"])
         _write(out / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
     about = {
         "release": FORM,
@@ -120,6 +127,7 @@ def read_release(path: Path) -> Corpus:
         about["name"],
         documents,
         _read(path, SEGMENTS),
+        _read(path, QUOTATIONS),
         bag(counts, documents),
         empty(REJECTED),
         empty(NOTES),

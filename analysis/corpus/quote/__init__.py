@@ -1,0 +1,105 @@
+"""Find who is speaking: quotations and reported speech, each with its speaker.
+
+The words in marks are found first (`marks`), then the cues of each sentence (`cues`), what each
+of them reports (`clause`), and at last who the speakers are within the document (`resolve`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.corpus.quote.attribute import Row, Segment, attribute
+from analysis.corpus.quote.people import meet
+from analysis.corpus.quote.resolve import resolve
+from analysis.corpus.quote.speech import Speech, load_speech
+from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, SEGMENTS, empty, require, shape
+
+__all__ = ["Speech", "load_speech", "quotations"]
+
+# Columns that this step fills; the words a quotation holds are counted with the tokens.
+_FILLED = [name for name in QUOTATIONS.names if name != "spoken"]
+
+
+def quotations(documents: pd.DataFrame, segments: pd.DataFrame, speech: Speech) -> pd.DataFrame:
+    """Find the quotations of documents, and who is quoted.
+
+    Titles, standfirsts and bodies are read, nothing else. A quotation over several paragraphs
+    has a row for each; one within another comes before it.
+
+    Parameters
+    ----------
+    documents
+        `schema.DOCUMENTS`; `document_id` and `source` are used.
+    segments
+        `schema.SEGMENTS` of these documents.
+    speech
+        The lexicon (`load_speech`).
+
+    Returns
+    -------
+    One row per quotation, as `schema.QUOTATIONS`, in the order of `documents`; `spoken` is 0.
+
+    Examples
+    --------
+    >>> from analysis.corpus.quote import load_speech
+    >>> text = 'The pilots "will not sail", Aske said.'
+    >>> documents = pd.DataFrame({"document_id": ["a"], "source": [text]})
+    >>> segment = ("a", 0, len(text), "body", "hand")
+    >>> segments = pd.DataFrame([segment], columns=SEGMENTS.names)
+    >>> found = quotations(documents, segments, load_speech())
+    >>> found[["kind", "text", "speaker"]].values.tolist()[0]
+    ['partial', 'will not sail', 'Aske']
+    """
+    require(documents, DOCUMENTS, "quotations", ("document_id", "source"))
+    counted = _counted(segments)
+    rows = [
+        (name, *row)
+        for name, source in zip(
+            documents["document_id"].tolist(), documents["source"].tolist(), strict=True
+        )
+        if name in counted
+        for row in _document(source, sorted(counted[name]), speech)
+    ]
+    if not rows:
+        return empty(QUOTATIONS)
+    return shape(pd.DataFrame(rows, columns=_FILLED).assign(spoken=0), QUOTATIONS)
+
+
+def _counted(segments: pd.DataFrame) -> dict[str, list[Segment]]:
+    """Gather the counted segments of each document."""
+    require(segments, SEGMENTS, "quotations")
+    kept = segments[segments["label"].isin(COUNTED)]
+    columns = (kept[name].tolist() for name in ("document_id", "start", "end", "label"))
+    gathered: dict[str, list[Segment]] = {}
+    for name, start, end, label in zip(*columns, strict=True):
+        gathered.setdefault(name, []).append((start, end, label))
+    return gathered
+
+
+def _document(
+    source: str, segments: list[Segment], speech: Speech
+) -> Iterator[tuple[int | str | float, ...]]:
+    """Lay out the quotations of one document."""
+    people = meet(source, segments)
+    rows = attribute(source, segments, speech, people)
+    resolve(rows, source, people, speech.identities)
+    for row in rows:
+        yield _values(row, source)
+
+
+def _values(row: Row, source: str) -> tuple[int | str | float, ...]:
+    return (
+        row.start,
+        row.end,
+        row.kind,
+        source[row.start : row.end],
+        row.speaker,
+        row.speaker_id,
+        row.side,
+        row.cue,
+        row.cue_class,
+        row.how,
+        row.confidence,
+    )

@@ -1,0 +1,183 @@
+"""Cut paragraphs into sentences of words, with each quotation as one word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from analysis.corpus.quote.marks import Marked
+
+MASK: Final = "\x01"
+# What the words said end with where they are reported as such.
+CLOSING: Final = ",.!?…-–—"
+_LAST: Final = "\x02"
+# Stands for the full stop of an abbreviation; a letter, so that it stays within its word.
+_POINT: Final = "ʹ"
+_WORD: Final = re.compile(rf"\w+(?:['&/@.-]\w+|[,:]\d+)*'?|{MASK}+{_LAST}|\.{{2,}}|-{{2,}}|\S")
+_TERMINAL: Final = frozenset((".", "!", "?"))
+_ABBREVIATIONS: Final = frozenset(
+    "Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cmdr Adm Sgt Gov Sen Sens Rep Reps Hon Rev St Jr "
+    "Sr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Inc Ltd Co Corp Dept vs No Pres Atty "
+    "Ga Fla Calif Mich Conn Mass Ill Wis Minn Tenn Ala Ariz Ark Colo Okla Ore Pa Va Wash Tex "
+    "Nev Neb Mont Mo Md La Ky Kan Ind Del Miss approx est ft Mt".split()
+)
+# Abbreviations that also end sentences, and words that then begin the next one.
+_ENDING: Final = frozenset("Inc Ltd Co Corp Jr Sr".split())
+_DOTTED: Final = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+")
+_BEGINNING: Final = re.compile(
+    r"\s+(?:The|He|She|It|They|We|But|And|In|On|At|An?|This|That|His|Her|Their|There|If|When|Mrs?)\b"
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence as parallel lists.
+
+    Attributes
+    ----------
+    words, lower
+        Its words as printed, and in small letters; a quotation is one word of `MASK`.
+    spans
+        Where they stand in the paragraph.
+    base
+        Where the paragraph begins in the source.
+    quotes
+        Number of a word -> the quotation it stands for.
+    endings
+        Number of a word -> the last sign of the quotation it stands for.
+    verbs
+        Numbers of the words that are known to be verbs.
+    named
+        Words of a speaker whose words stand in another sentence: "Aske explained."
+    """
+
+    words: list[str]
+    lower: list[str]
+    spans: list[tuple[int, int]]
+    base: int
+    quotes: dict[int, Marked] = field(default_factory=dict)
+    endings: dict[int, str] = field(default_factory=dict)
+    verbs: set[int] = field(default_factory=set)
+    named: tuple[int, int] | None = None
+    _headline: bool | None = None
+
+    def start(self, number: int) -> int:
+        """Say where a word begins in the source."""
+        return self.base + self.spans[number][0]
+
+    def end(self, number: int) -> int:
+        """Say where a word ends in the source."""
+        return self.base + self.spans[number][1]
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether its words are written with capitals, as in a headline."""
+        if self._headline is None:
+            letters = [word for word in self.words if word[0].isalpha() and len(word) > 3]
+            capitals = sum(word[0].isupper() for word in letters)
+            self._headline = len(letters) > 2 and capitals > 0.75 * len(letters)
+        return self._headline
+
+
+def sentences(
+    text: str, paragraph: tuple[int, int], quotes: Sequence[Marked], speaks: frozenset[str]
+) -> list[Sentence]:
+    """Cut one paragraph into sentences.
+
+    Parameters
+    ----------
+    text
+        The source.
+    paragraph
+        Its start and end.
+    quotes
+        The quotations in it, in order.
+    speaks
+        Forms of verbs that may follow the words said ("...?" she asked).
+    """
+    start, end = paragraph
+    masked = _masked(text[start:end], start, quotes)
+    spans = [match.span() for match in _WORD.finditer(masked)]
+    words = [masked[a:b] for a, b in spans]
+    lower = [word.lower() for word in words]
+    by_start = {marked.outer_start - start: marked for marked in quotes}
+    held = {n: by_start[spans[n][0]] for n, word in enumerate(words) if word[0] == MASK}
+    result = []
+    begin = 0
+    for stop in _stops(text, lower, spans, held, speaks):
+        sentence = Sentence(words[begin:stop], lower[begin:stop], spans[begin:stop], start)
+        for number in held:
+            if begin <= number < stop:
+                sentence.quotes[number - begin] = held[number]
+                sentence.endings[number - begin] = text[held[number].end - 1]
+        result.append(sentence)
+        begin = stop
+    return result
+
+
+def _masked(text: str, start: int, quotes: Sequence[Marked]) -> str:
+    """Hide quotations and the full stops of abbreviations; lengths stay as they are."""
+    parts, position = [], 0
+    for marked in quotes:
+        a, b = marked.outer_start - start, marked.outer_end - start
+        # The last sign differs, so that marks that touch do not run into one word.
+        parts += [text[position:a], MASK * (b - a - 1), _LAST]
+        position = b
+    text = "".join([*parts, text[position:]]).replace("’", "'")
+    point = text.find(". ")
+    while point >= 0:
+        if _is_abbreviation(text, point):
+            text = f"{text[:point]}{_POINT}{text[point + 1 :]}"
+        point = text.find(". ", point + 1)
+    return text
+
+
+def _is_abbreviation(text: str, point: int) -> bool:
+    """Tell the full stop of "Mr." from that of a sentence."""
+    word = text[max(text.rfind(" ", 0, point), text.rfind("(", 0, point)) + 1 : point]
+    if word in _ENDING or _DOTTED.fullmatch(word):
+        return not (_BEGINNING.match(text, point + 1) or text[point + 2 : point + 3] == MASK)
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
+
+
+def _stops(
+    text: str,
+    lower: list[str],
+    spans: list[tuple[int, int]],
+    quotes: Mapping[int, Marked],
+    speaks: frozenset[str],
+) -> list[int]:
+    """List the numbers of the words after which a sentence ends, plus one."""
+    if not lower:
+        return []
+    last = len(lower) - 1
+    stops = []
+    for number, word in enumerate(lower):
+        if word in _TERMINAL:
+            if number < last and spans[number + 1][0] > spans[number][1]:
+                stops.append(number + 1)
+        elif word[0] == MASK and number < last:
+            ending = text[quotes[number].end - 1]
+            ends = ending in ".!?…" and _begins(text, quotes[number], lower[number + 1])
+            if ends and (ending == "." or not _said_soon(lower, number + 1, speaks)):
+                stops.append(number + 1)
+    return [*stops, last + 1]
+
+
+def _begins(text: str, quote: Marked, following: str) -> bool:
+    """Tell whether what follows a quotation can begin a sentence."""
+    after = text[quote.outer_end : quote.outer_end + 2].strip()[:1]
+    opens = after in "[(—–-“\"‘'«„" and following != ","
+    return after.isupper() or after.isdigit() or opens
+
+
+def _said_soon(lower: list[str], number: int, speaks: frozenset[str]) -> bool:
+    """Tell whether a verb of saying follows the name of a speaker."""
+    for word in lower[number : number + 8]:
+        if word in speaks:
+            return True
+        if not (word[0].isalnum() or word == ","):
+            return False
+    return False

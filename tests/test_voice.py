@@ -1,0 +1,132 @@
+"""Voice in counts, keyness, lines and mentions: marks of quotation are “…”, of paraphrase {…}."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.corpus import voice
+from analysis.corpus.tokens import bag
+from analysis.measures.concordance import concordance, with_sentences
+from analysis.measures.frequency import counts, frequencies
+from analysis.measures.keyness import Comparison, keyness
+from analysis.measures.voice import cues, speakers, voices
+from analysis.schema import VOICES_ALLOWED, CorpusError
+from small import corpus
+
+STORY = corpus(
+    [
+        ("A", "The mutiny ended, {it was no “mutiny” but a march}, he said."),
+        ("B", "A mutiny. “The mutiny failed.”"),
+    ]
+)
+
+texts = st.lists(st.text(alphabet="ab “”{}\n.", max_size=30), min_size=1, max_size=4)
+
+
+def _terms(name: str) -> list[str]:
+    return STORY.select(voice=name).running_words()["term"].tolist()
+
+
+def test_every_word_has_one_voice():
+    assert _terms("own") == ["the", "mutiny", "ended", "he", "said", "a", "mutiny"]
+    assert _terms("paraphrase") == ["it", "was", "no", "but", "a", "march"]
+    assert _terms("quoted") == ["mutiny", "the", "mutiny", "failed"]
+
+
+@given(texts)
+def test_the_voices_add_up_to_all_words(lines):
+    made = corpus([("A", text) for text in lines])
+    parts = [made.select(voice=name) for name in VOICES_ALLOWED]
+    assert sum(part.lengths() for part in parts).tolist() == made.lengths().tolist()
+    words = made.running_words()
+    for part, name in zip(parts, VOICES_ALLOWED, strict=True):
+        pd.testing.assert_frame_equal(
+            part.running_words(), words[words["voice"] == name].reset_index(drop=True)
+        )
+    shares = voices(made)
+    assert shares["words"].sum() == made.lengths().sum()
+
+
+@given(texts)
+def test_stretches_cover_the_counted_segments_in_order(lines):
+    made = corpus([("A", text) for text in lines])
+    for segment in made.segments.itertuples():
+        mine = made.stretches[made.stretches["segment"] == segment.Index]
+        assert mine["start"].iloc[0] == segment.start
+        assert mine["end"].iloc[-1] == segment.end
+        assert (mine["start"].iloc[1:].to_numpy() == mine["end"].iloc[:-1].to_numpy()).all()
+
+
+def test_counts_tell_the_voices_apart_and_add_up():
+    table = counts(STORY)
+    mutiny = table[table["term"] == "mutiny"].groupby("voice")["frequency"].sum()
+    assert mutiny.to_dict() == {"own": 2, "quoted": 2}
+    assert table["frequency"].sum() == STORY.lengths().sum()
+    assert counts(STORY.select(voice="own"))["voice"].unique().tolist() == ["own"]
+
+
+def test_a_phrase_in_two_voices_has_none():
+    table = counts(STORY, 2).set_index("term")
+    assert table.loc["no mutiny", "voice"] == ""
+    assert table.loc["mutiny ended", "voice"] == "own"
+    assert "no but" not in STORY.select(voice="paraphrase").matrix(2)[1].tolist()
+
+
+def test_frequencies_and_keyness_say_which_voice_was_counted():
+    own = STORY.select(voice="own")
+    table = frequencies(own, terms=["mutiny"])
+    assert table["frequency"].tolist() == [1, 1]
+    assert table["voice"].tolist() == ["own", "own"]
+    found = keyness(own, Comparison("A", "B", minimum_documents=1))
+    assert found["voice"].unique().tolist() == ["own"]
+
+
+def test_lines_say_who_is_speaking_and_show_the_words_of_all():
+    hits = concordance(STORY, "mutiny", width=3)
+    assert hits["voice"].tolist() == ["own", "quoted", "own", "quoted"]
+    assert hits["speaker_id"].tolist() == ["", "X", "", "X"]
+    quoted = concordance(STORY.select(voice="quoted"), "mutiny", width=3)
+    assert quoted["left"].tolist() == ["it was no “", "A mutiny. “The"]
+
+
+def test_the_sentence_of_a_span_is_the_one_it_stands_in():
+    hits = with_sentences(STORY, concordance(STORY, "failed"))
+    assert hits["sentence"].tolist() == ["“The mutiny failed.”"]
+
+
+def test_a_bag_keeps_the_voices():
+    held = bag(counts(STORY), STORY.documents)
+    assert held.of_voice("own").lengths().tolist() == STORY.select(voice="own").lengths().tolist()
+    assert held.lengths().tolist() == STORY.lengths().tolist()
+
+
+def test_words_of_a_quotation_within_a_paraphrase_are_counted_once():
+    spoken = STORY.quotations.set_index(["document_id", "kind"])["spoken"].to_dict()
+    assert spoken == {("d000", "indirect"): 6, ("d000", "direct"): 1, ("d001", "direct"): 3}
+
+
+def test_speakers_and_voices_of_groups_add_up():
+    told = voices(STORY).set_index(["group", "voice"])["words"].to_dict()
+    assert told[("A", "own")] == 5
+    assert told[("A", "paraphrase")] == 6
+    assert told[("B", "quoted")] == 3
+    who = speakers(STORY).set_index("group")
+    assert (who.loc["A", "quoted_words"], who.loc["A", "paraphrased_words"]) == (1, 6)
+    assert cues(STORY).empty
+
+
+def test_an_unknown_voice_is_named_with_those_there_are():
+    with pytest.raises(CorpusError, match="Did you mean 'quoted'"):
+        STORY.select(voice="quote")
+    with pytest.raises(CorpusError, match="hold none of 'own'"):
+        STORY.select(voice="quoted").select(voice="own")
+
+
+def test_a_span_partly_in_marks_is_quoted():
+    spans = pd.DataFrame({"document_id": ["d001", "nobody"], "start": [2, 0], "end": [14, 2]})
+    told, who = voice.of_spans(spans, STORY.stretches, STORY.quotations)
+    assert told.tolist() == ["quoted", ""]
+    assert who.tolist() == ["X", ""]
