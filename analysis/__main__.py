@@ -18,7 +18,7 @@ from analysis import tables as all_tables
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
 from analysis.corpus.lexicon import load_frames, load_naming
-from analysis.corpus.load import READING, ROOT, fingerprint, locate
+from analysis.corpus.load import READING, ROOT, RULES, fingerprint, locate
 from analysis.corpus.release import write_release
 from analysis.measures.frequency import counts
 from analysis.measures.naming import frames, mentions
@@ -43,6 +43,9 @@ app = typer.Typer(
 Manifest = Annotated[Path | None, typer.Option(help="What is known of a folder's files (CSV).")]
 Map = Annotated[list[str] | None, typer.Option(help="Other column names: text=content. Repeat.")]
 Place = Annotated[str, typer.Argument(help="A folder, a table file or a text-free release.")]
+Speakers = Annotated[
+    str, typer.Option(help="How speakers are found: rules, or spacy (the extra samestory[spacy]).")
+]
 Out = Annotated[Path, typer.Option(help="Where the files go.")]
 
 
@@ -58,13 +61,16 @@ def _columns(pairs: list[str] | None) -> dict[str, str]:
     return found
 
 
-def _read_as(path: Path, manifest: Path | None, columns: dict[str, str]) -> None:
+def _read_as(
+    path: Path, manifest: Path | None, columns: dict[str, str], speakers: str = RULES
+) -> None:
     """Tell the notebooks how to read a corpus."""
     asked = json.loads(os.environ.get(READING, "{}"))
-    if manifest or columns:
+    if manifest or columns or speakers != RULES:
         asked[str(path.resolve())] = {
             "manifest": str(manifest.resolve()) if manifest else None,
             "columns": columns,
+            "speakers": speakers,
         }
     os.environ[READING] = json.dumps(asked, sort_keys=True)
 
@@ -131,14 +137,16 @@ def reports(
     force: Annotated[bool, typer.Option("--force", help="Also where nothing changed.")] = False,
     manifest: Manifest = None,
     map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+    speakers: Speakers = RULES,
 ) -> None:
     """Render the notebooks on corpora, each page one HTML file; then the index."""
     chosen = _for_each(_notebooks(notebook), _given(p, f))
     jobs = []
     for name in corpora or DEFAULT_CORPORA:
         path = locate(name)
-        _read_as(path, manifest, _columns(map_))
-        mark = fingerprint(path, os.environ[READING] if manifest or map_ else "")
+        _read_as(path, manifest, _columns(map_), speakers)
+        unusual = manifest or map_ or speakers != RULES
+        mark = fingerprint(path, os.environ[READING] if unusual else "")
         inside = path.resolve().is_relative_to(ROOT)
         where = path.resolve().relative_to(ROOT).as_posix() if inside else str(path.resolve())
         shown = Shown(path.name.split(".")[0], mark, where)
@@ -165,9 +173,11 @@ def tables(
     tokens: Annotated[bool, typer.Option("--tokens", help="The running words too.")] = False,
     manifest: Manifest = None,
     map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+    speakers: Speakers = RULES,
 ) -> None:
     """Write all tables but concordance and collocates; keyness of each group against the rest."""
-    found = load(locate(corpus), manifest=manifest, columns=_columns(map_))
+    columns = _columns(map_)
+    found = load(locate(corpus), manifest=manifest, columns=columns, speakers=speakers)
     made = all_tables.compute(found)
     if tokens:
         made["tokens"] = found.running_words()
@@ -180,9 +190,11 @@ def check(
     corpus: Place,
     manifest: Manifest = None,
     map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+    speakers: Speakers = RULES,
 ) -> None:
     """Read everything, write nothing: what is fine, what is refused and why."""
-    found = load(locate(corpus), manifest=manifest, columns=_columns(map_))
+    columns = _columns(map_)
+    found = load(locate(corpus), manifest=manifest, columns=columns, speakers=speakers)
     for line in _account(found):
         typer.echo(line)
     if len(found.rejected):
@@ -226,9 +238,10 @@ def release(
     out: Out,
     manifest: Manifest = None,
     about: Annotated[str, typer.Option(help="What the corpus is, in one line.")] = "",
+    speakers: Speakers = RULES,
 ) -> None:
     """Write a text-free release: counts, labels and offsets, no article's words in order."""
-    found = load(locate(corpus), manifest=manifest)
+    found = load(locate(corpus), manifest=manifest, speakers=speakers)
     made = {
         "counts": counts(found),
         "mentions": mentions(found, load_naming(found.name)),

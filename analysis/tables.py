@@ -17,6 +17,8 @@ from analysis.measures.frequency import counts, frequencies
 from analysis.measures.keyness import comparisons, keyness_of_groups
 from analysis.measures.ledger import ledger, makeup
 from analysis.measures.naming import frame_rates, frames, mentions, naming_shares
+from analysis.measures.voice import cues as voice_cues
+from analysis.measures.voice import speakers, voices
 from analysis.schema import KEYNESS, ParameterError, closest, empty
 
 # What a sheet of a workbook can hold.
@@ -32,6 +34,7 @@ def compute(corpus: Corpus, by: str = "origin") -> dict[str, pd.DataFrame]:
     return {
         "documents": corpus.documents,
         "segments": corpus.segments,
+        "quotations": corpus.quotations,
         "counts": counts(corpus),
         "frequencies": frequencies(corpus, by),
         "keyness": keyness_of_groups(corpus, by) if several else empty(KEYNESS),
@@ -39,6 +42,9 @@ def compute(corpus: Corpus, by: str = "origin") -> dict[str, pd.DataFrame]:
         "naming_shares": naming_shares(corpus, named, by),
         "frames": cues,
         "frame_rates": frame_rates(corpus, cues, by),
+        "voices": voices(corpus, by),
+        "speakers": speakers(corpus, by),
+        "cues": voice_cues(corpus, by),
         "ledger": ledger(corpus),
         "makeup": makeup(corpus, by),
         "rejected": corpus.rejected,

@@ -78,6 +78,7 @@ def test_tables_are_written_in_every_format(form, tmp_path, monkeypatch):
     expected = {
         *("documents segments tokens counts frequencies keyness mentions frames".split()),
         *("naming_shares frame_rates ledger makeup rejected notes".split()),
+        *("quotations voices speakers cues".split()),
     }
     assert {path.stem for path in out.iterdir()} == expected
     read = {"parquet": pd.read_parquet, "csv": pd.read_csv, "xlsx": pd.read_excel}[form]

@@ -128,9 +128,9 @@ def test_the_ledger_and_the_makeup_account_for_every_character():
 def test_a_missing_column_is_named_explained_and_hinted_at():
     frame = pd.DataFrame({"document_id": ["a"], "terms": ["x"], "frequency": [1]})
     with pytest.raises(TableError) as caught:
-        require(frame, COUNTS, "frequencies")
+        require(frame, COUNTS, "keyness", ["document_id", "term", "frequency"])
     message = str(caught.value)
-    assert message.startswith("frequencies needs term (the word as counted")
+    assert message.startswith("keyness needs term (the word as counted")
     assert "The table has document_id, terms, frequency. Did you mean 'terms'?" in message
 
 

@@ -37,7 +37,7 @@ def cell(*outputs: figures.Output, source: str = "make()") -> NotebookNode:
 
 def frequencies() -> pd.DataFrame:
     rows = [
-        ("origin", group, 1, term, times, 400, times * 2500.0, min(times, 2), 2, float("nan"))
+        ("origin", group, "", 1, term, times, 400, times * 2500.0, min(times, 2), 2, float("nan"))
         for group, term, times in [
             ("Alpha Wire", "harbour", 4), ("Alpha Wire", "strike", 1), ("Beta Post", "strike", 6),
         ]
@@ -48,7 +48,7 @@ def frequencies() -> pd.DataFrame:
 def lines() -> pd.DataFrame:
     rows = [
         (f"doc-{number}", 10 * number, 10 * number + 6, "before the", "strike", "began at noon",
-         "strike · Beta Post")
+         "own", "", "strike · Beta Post")
         for number in range(11)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=[*schema.CONCORDANCE.names, "number"])

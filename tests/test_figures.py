@@ -26,7 +26,7 @@ GROUPS = {"Alpha Wire": 3, "Beta Post": 1}
 
 def frequencies(terms: tuple[str, ...] = ("strike", "harbour")) -> pd.DataFrame:
     rows = [
-        ("origin", group, 1, term, 2 + place, 500, (2 + place) * 2000.0, 1, documents, 0.5)
+        ("origin", group, "", 1, term, 2 + place, 500, (2 + place) * 2000.0, 1, documents, 0.5)
         for group, documents in GROUPS.items()
         for place, term in enumerate(terms)
     ]
@@ -35,7 +35,7 @@ def frequencies(terms: tuple[str, ...] = ("strike", "harbour")) -> pd.DataFrame:
 
 def keyness(p_family: tuple[float, ...] = (0.01, 0.6, float("nan"))) -> pd.DataFrame:
     rows = [
-        ("origin", "Alpha Wire", "the rest", f"word{place}", 9, 3, 4, 2, 2.0 - place,
+        ("origin", "Alpha Wire", "the rest", "", f"word{place}", 9, 3, 4, 2, 2.0 - place,
          1.0 - place if p == p else p, 3.0 - place if p == p else p, p, p, False)
         for place, p in enumerate(p_family)
     ]  # fmt: skip
@@ -71,7 +71,7 @@ def segments(number: int = 3) -> pd.DataFrame:
 
 def mentions(number: int = 4, text: str = "walkout") -> pd.DataFrame:
     rows = [
-        (f"doc-{place % 2}", 10 * place, 10 * place + 7, "the strike", label, text)
+        (f"doc-{place % 2}", 10 * place, 10 * place + 7, "the strike", label, text, "", "")
         for place in range(number)
         for label in ("walkout", "stoppage")
     ]
@@ -83,11 +83,79 @@ def frame_rates() -> pd.DataFrame:
     return schema.shape(pd.DataFrame(rows, columns=schema.FRAME_RATES.names), schema.FRAME_RATES)
 
 
+def spoken_mentions(voices: tuple[str, ...] = ("quoted", "own", "paraphrase")) -> pd.DataFrame:
+    """One mention in each voice, the speaker of the others the Dockers' Union."""
+    rows = [
+        ("doc-0", 100 * place, 100 * place + 7, "the strike", "walkout", "walkout", voice,
+         "" if voice in ("", "own") else "Dockers' Union")
+        for place, voice in enumerate(voices)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=schema.MENTIONS.names)
+
+
+def stretches(number: int = 3) -> pd.DataFrame:
+    rows = [
+        (f"doc-{place}", start, end, segment, voice, voice - 1)
+        for place in range(number)
+        for start, end, segment, voice in [
+            (20, 40, 1, 0), (40, 60, 1, 1), (90, 200, 3, 0), (200, 300, 3, 2), (300, 400, 3, 0),
+        ]
+    ]  # fmt: skip
+    names = ["document_id", "start", "end", "segment", "voice", "quotation"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def voices(shares: tuple[int, int, int] = (300, 150, 50)) -> pd.DataFrame:
+    rows = [
+        ("origin", group, voice, words, sum(shares), words / max(1, sum(shares)), number)
+        for group, number in GROUPS.items()
+        for voice, words in zip(schema.VOICES_ALLOWED, shares, strict=True)
+    ]
+    return schema.shape(pd.DataFrame(rows, columns=schema.VOICES.names), schema.VOICES)
+
+
+def speakers() -> pd.DataFrame:
+    rows = [
+        ("origin", group, speaker, side, 2, quoted, paraphrased, 500, 1, number)
+        for group, number in GROUPS.items()
+        for speaker, side, quoted, paraphrased in [
+            ("(unresolved)", "(unresolved)", 200, 0), ("Dockers' Union", "labour", 20, 30),
+            ("Harbour Board", "owners", 60, 40), ("The mayor", "(unresolved)", 5, 0),
+        ]
+    ]  # fmt: skip
+    return schema.shape(pd.DataFrame(rows, columns=schema.SPEAKERS.names), schema.SPEAKERS)
+
+
+def cues() -> pd.DataFrame:
+    rows = [
+        ("origin", group, kind, cue, times, 1, number)
+        for group, number in GROUPS.items()
+        for kind, cue, times in [
+            ("doubting", "claimed", 1),
+            ("neutral", "told", 2),
+            ("neutral", "said", 5),
+            ("", ":", 2),
+            ("boasting", "crowed", 1),
+        ]
+        if (group, kind) != ("Beta Post", "doubting")
+    ]
+    return schema.shape(pd.DataFrame(rows, columns=schema.CUES.names), schema.CUES)
+
+
 WHERE = {"doc-0": "Alpha Wire", "doc-1": "Beta Post", "doc-2": "Beta Post", "doc-3": ""}
 CHARTS = {
     "rates": lambda: figures.rates(frequencies()),
     "keyness": lambda: figures.keyness_chart(keyness()),
     "naming": lambda: figures.naming_squares(mentions(), WHERE),
+    "naming by voice": lambda: figures.naming_squares(spoken_mentions(), WHERE),
+    "naming of several concepts": lambda: figures.naming_squares(
+        pd.concat([spoken_mentions(), spoken_mentions().assign(concept="the port")]), WHERE
+    ),
+    "xray by voice": lambda: figures.xray(segments(), documents(), stretches()),
+    "xray of many by voice": lambda: figures.xray(segments(60), documents(60), stretches(60)),
+    "voices": lambda: figures.voice_shares(voices()),
+    "sides": lambda: figures.sides_chart(speakers()),
+    "cues": lambda: figures.cue_classes(cues()),
     "xray": lambda: figures.xray(segments(), documents()),
     "xray of many": lambda: figures.xray(segments(60), documents(60)),
     "timeline": lambda: figures.timeline(documents()),
@@ -260,11 +328,12 @@ def test_one_square_is_one_mention():
 
 def test_squares_stand_with_the_group_of_their_document():
     rows = [
-        ("doc-1", 5, 9, "act", "rare", ""), ("doc-0", 1, 5, "act", "often", ""),
-        ("doc-1", 1, 5, "act", "often", ""), ("doc-0", 9, 12, "act", "often", ""),
-        ("doc-0", 20, 25, "actor", "chief", ""), ("doc-3", 1, 2, "act", "rare", ""),
+        ("doc-1", 5, 9, "act", "rare"), ("doc-0", 1, 5, "act", "often"),
+        ("doc-1", 1, 5, "act", "often"), ("doc-0", 9, 12, "act", "often"),
+        ("doc-0", 20, 25, "actor", "chief"), ("doc-3", 1, 2, "act", "rare"),
     ]  # fmt: skip
-    named = pd.DataFrame(rows, columns=schema.MENTIONS.names)
+    named = pd.DataFrame(rows, columns=schema.MENTIONS.names[:5])
+    named = named.assign(text="", voice="", speaker_id="")
     meta = figures.naming_squares(named, WHERE).content["usermeta"]["samestory"]
     assert meta["table"] == {
         "columns": ["concept", "called", "Alpha Wire", "Beta Post"],
@@ -301,6 +370,10 @@ def test_many_mentions_share_a_square_and_the_caption_says_so():
         lambda: figures.naming_squares(schema.empty(schema.MENTIONS), WHERE),
         lambda: figures.naming_squares(mentions(), {}),
         lambda: figures.xray(schema.empty(schema.SEGMENTS), schema.empty(schema.DOCUMENTS)),
+        lambda: figures.voice_shares(schema.empty(schema.VOICES)),
+        lambda: figures.voice_shares(voices((0, 0, 0))),
+        lambda: figures.sides_chart(schema.empty(schema.SPEAKERS)),
+        lambda: figures.cue_classes(schema.empty(schema.CUES)),
         lambda: figures.timeline(schema.empty(schema.DOCUMENTS)),
         lambda: figures.timeline(
             documents().assign(published_earliest=pd.NaT, published_latest=pd.NaT)
@@ -326,6 +399,227 @@ def test_where_there_is_nothing_to_draw_a_banner_says_so(make):
 )
 def test_an_empty_answer_is_an_answer(make):
     assert make()._repr_mimebundle_()["text/plain"] is not None
+
+
+def squares(spec: object) -> list[dict[str, object]]:
+    return [row for row in values(spec, "place") if "hover" in row]
+
+
+def marks(spec: object, kind: str) -> list[dict[str, object]]:
+    """Collect the layers with a kind of mark, legends left out."""
+    found = []
+    if isinstance(spec, dict) and spec.get("name") != LEGEND:
+        if isinstance(spec.get("mark"), dict) and spec["mark"]["type"] == kind:
+            found.append(spec)
+        found += [mark for entry in spec.values() for mark in marks(entry, kind)]
+    elif isinstance(spec, list):
+        found += [mark for entry in spec for mark in marks(entry, kind)]
+    return found
+
+
+def test_squares_of_a_name_are_its_own_voice_then_paraphrase_then_quotation():
+    spec = figures.naming_squares(spoken_mentions(), WHERE).content
+    assert [row["voice"] for row in squares(spec)] == ["own", "paraphrase", "quoted"]
+
+
+def test_a_square_says_whose_word_it_is_and_where_it_stands():
+    spec = figures.naming_squares(spoken_mentions(), WHERE).content
+    assert [row["hover"] for row in squares(spec)] == [
+        "walkout, in the outlet's own voice: “walkout” (doc-0 at 100)",
+        "walkout, paraphrasing Dockers' Union: “walkout” (doc-0 at 200)",
+        "walkout, quoting Dockers' Union: “walkout” (doc-0 at 0)",
+    ]
+
+
+def test_a_speaker_that_is_not_known_is_said_to_be_unresolved():
+    nobody = spoken_mentions(("paraphrase", "quoted")).assign(speaker_id="", text="")
+    spec = figures.naming_squares(nobody, WHERE).content
+    assert [row["hover"] for row in squares(spec)] == [
+        "walkout, paraphrasing an unresolved speaker (doc-0 at 0)",
+        "walkout, in quotation marks, speaker unresolved (doc-0 at 100)",
+    ]
+
+
+def test_a_square_shows_its_sentence_cut_around_the_mention():
+    sentence = " ".join([*(f"w{n}" for n in range(50)), "walkout", "ended"])
+    named = spoken_mentions(("own",)).assign(sentence=sentence)
+    hover = str(squares(figures.naming_squares(named, WHERE).content)[0]["hover"])
+    assert hover.startswith("walkout, in the outlet's own voice: … w22 ")
+    assert hover.endswith("w49 walkout ended (doc-0 at 0)")
+    assert len(hover.partition(": … ")[2].partition(" (doc")[0].split()) == 30
+
+
+def test_sentences_of_many_mentions_are_left_out():
+    labels = [f"name {place % 40}" for place in range(201)]
+    named = spoken_mentions(("own",) * 201).assign(sentence="The walkout ended.", label=labels)
+    assert "ended" not in json.dumps(figures.naming_squares(named, WHERE).content)
+    assert "ended" in json.dumps(figures.naming_squares(named[:200], WHERE).content)
+
+
+def test_voices_differ_by_shape_as_well_as_by_colour():
+    spec = figures.naming_squares(spoken_mentions(), WHERE).content
+    full, framed, empty = (layer["mark"] for layer in marks(spec, "square"))
+    assert [full["color"], framed["stroke"], empty["stroke"]] == [
+        theme.literal(voice) for voice in schema.VOICES_ALLOWED
+    ]
+    assert "fillOpacity" not in full
+    assert framed["fillOpacity"] == empty["fillOpacity"] < 0.2
+    halves = [layer for layer in marks(spec, "point") if layer["mark"]["filled"]]
+    assert [len(layer["data"]["values"]) for layer in halves] == [1]
+    shapes = [key["shape"] for key in spec["usermeta"]["samestory"]["legend"]]
+    assert shapes == ["square", "half", "frame"]
+
+
+def test_without_voices_squares_are_alike_and_need_no_legend():
+    spec = figures.naming_squares(mentions(), WHERE).content
+    assert spec["usermeta"]["samestory"]["legend"] == []
+    assert not marks(spec, "point")
+    assert "paraphrase" not in json.dumps(spec)
+
+
+def test_a_mention_of_unknown_voice_among_others_is_marked_so():
+    spec = figures.naming_squares(spoken_mentions(("", "own")), WHERE).content
+    assert [row["voice"] for row in squares(spec)] == ["own", ""]
+    assert spec["usermeta"]["samestory"]["legend"][-1]["label"] == "voice not known"
+
+
+def test_naming_is_counted_by_name_voice_and_group():
+    meta = figures.naming_squares(spoken_mentions(), WHERE).content["usermeta"]["samestory"]
+    assert meta["table"]["columns"] == ["concept", "called", "voice", "Alpha Wire", "Beta Post"]
+    assert [row[2:] for row in meta["table"]["rows"]] == [
+        ["own", "1", "0"], ["paraphrase", "1", "0"], ["quoted", "1", "0"],
+    ]  # fmt: skip
+    assert "not the speaker's word" in meta["caption"]
+
+
+@given(st.lists(st.sampled_from(["own", "paraphrase", "quoted"]), min_size=1, max_size=400))
+def test_a_square_never_holds_two_voices_and_all_fit(said):
+    spec = figures.naming_squares(spoken_mentions(tuple(said)), WHERE).content
+    drawn = squares(spec)
+    assert len(drawn) <= theme.MOST_MARKS
+    assert {row["voice"] for row in drawn} == set(said)
+    caption = spec["usermeta"]["samestory"]["caption"]
+    if "up to" not in caption:
+        assert len(drawn) == len(said)
+
+
+def test_the_legend_of_several_rows_is_a_panel_beside_the_first():
+    spec = CHARTS["naming of several concepts"]().content
+    names = [[panel.get("name") for panel in row["concat"]] for row in spec["vconcat"]]
+    assert names == [[None, None, LEGEND], [None, None]]
+    assert [row["columns"] for row in spec["vconcat"]] == [3, 2]
+
+
+def test_an_xray_by_voice_shows_who_speaks_and_underlines_headlines():
+    spec = figures.xray(segments(1), documents(1), stretches(1)).content
+    rows = sorted(values(spec, "part"), key=lambda row: (row["start"], row["end"]))
+    assert [(row["part"], row["start"], row["end"]) for row in rows] == [
+        ("furniture of the page, set aside", 0, 20),
+        ("the outlet's own voice", 20, 40),
+        ("title and standfirst: the line beneath", 20, 60),
+        ("paraphrase of a speaker", 40, 60),
+        ("dateline, credits, captions", 60, 90),
+        ("the outlet's own voice", 90, 200),
+        ("in quotation marks", 200, 300),
+        ("the outlet's own voice", 300, 400),
+        ("furniture of the page, set aside", 400, 500),
+    ]
+    heights = {row["part"]: layer["mark"]["height"]
+               for layer in marks(spec, "bar") for row in values(layer, "part")}  # fmt: skip
+    tall = [heights[key.label] for key in figures.charts.voices.KEYS.values()]
+    assert tall == sorted(set(tall))
+    assert "a headline that words a speaker's statement shows as paraphrase" in json.dumps(spec)
+
+
+def test_an_xray_of_too_many_stretches_shows_shares_and_says_so():
+    spec = figures.xray(segments(60), documents(60), stretches(60)).content
+    assert "One bar is all pages of an outlet" in spec["usermeta"]["samestory"]["caption"]
+    assert len(values(spec, "part")) == 5
+    assert sum(row["end"] - row["start"] for row in values(spec, "part")) == pytest.approx(100)
+
+
+def test_stretches_without_a_voice_are_refused():
+    with pytest.raises(schema.TableError, match="voice"):
+        figures.xray(segments(), documents(), stretches().drop(columns="voice"))
+
+
+def test_shares_of_voices_stand_after_one_another_and_in_words():
+    spec = figures.voice_shares(voices()).content
+    own, paraphrase, quoted = (
+        next(row for row in values(spec, "voice") if row["voice"] == voice and row["name"] == "0")
+        for voice in schema.VOICES_ALLOWED
+    )
+    assert (own["start"], own["end"]) == (0, 0.6)
+    assert (paraphrase["end"], quoted["end"]) == (0.9, 1)
+    assert own["hover"] == "Alpha Wire, the outlet's own voice: 300 words, 60.0%"
+    heads = values(spec, "head")
+    assert heads[0]["head"] == "Alpha Wire · 3 articles, 500 words"
+    assert heads[0]["said"] == "own 60%, paraphrase 30%, quoted 10%"
+
+
+def test_voices_of_many_groups_are_drawn_in_part_and_listed_in_full():
+    many = pd.concat([voices().assign(group=f"group {n:02}") for n in range(30)])
+    spec = figures.voice_shares(many).content
+    assert len({row["head"] for row in values(spec, "head")}) == 24
+    assert "6 more groups" in spec["usermeta"]["samestory"]["caption"]
+    assert len(spec["usermeta"]["samestory"]["table"]["rows"]) == 90
+
+
+def test_sides_stand_in_the_order_of_their_words_with_the_unknown_last():
+    spec = figures.sides_chart(speakers()).content
+    shown = [(row["name"], row["shown"]) for row in values(spec["concat"][0], "shown")]
+    assert shown == [
+        ("owners", "20%"), ("labour", "10%"), ("no side listed", "1%"), ("unresolved", "40%"),
+    ]  # fmt: skip
+    assert spec["concat"][0]["title"]["subtitle"] == "3 articles, 29% own words"
+
+
+def test_a_side_names_its_speakers_and_parts_quoted_from_paraphrased():
+    spec = figures.sides_chart(speakers()).content
+    hovers = [row["hover"] for row in values(spec["concat"][0], "voice")]
+    assert "Alpha Wire, owners (Harbour Board), in quotation marks: 60 words, 12.0%" in hovers
+    assert "Alpha Wire, owners (Harbour Board), paraphrase of a speaker: 40 words, 8.0%" in hovers
+    table = spec["usermeta"]["samestory"]["table"]
+    assert table["rows"][2] == [
+        "labour", "Alpha Wire", "10.0%", "30", "20", "2", "Dockers' Union",
+    ]  # fmt: skip
+    assert "the user's own list" in spec["usermeta"]["samestory"]["caption"]
+
+
+def test_a_group_without_a_side_shows_a_zero():
+    told = speakers()
+    told = told[~((told["group"] == "Beta Post") & (told["side"] == "labour"))]
+    spec = figures.sides_chart(told).content
+    shown = {row["name"]: row["shown"] for row in values(spec["concat"][1], "shown")}
+    assert shown["labour"] == "0%"
+
+
+def test_kinds_of_reporting_words_keep_one_order_and_name_their_words():
+    spec = figures.cue_classes(cues()).content
+    rows = values(spec["concat"][0], "share")
+    assert [(row["name"], row["shown"]) for row in {r["name"]: r for r in rows}.values()] == [
+        ("neutral", "7"), ("doubting", "1"), ("boasting", "1"), ("no class", "2"),
+    ]  # fmt: skip
+    assert rows[0]["hover"] == "Alpha Wire, neutral: said 5, told 2"
+    assert rows[0]["share"] == pytest.approx(7 / 11, abs=1e-4)
+    other = {row["name"]: row for row in values(spec["concat"][1], "share")}
+    assert other["doubting"]["shown"] == "0"
+    assert other["doubting"]["hover"] == "Beta Post, doubting: none"
+    table = spec["usermeta"]["samestory"]["table"]
+    assert table["rows"][0] == ["neutral", "Alpha Wire", "7", "64%", "said 5, told 2"]
+
+
+@pytest.mark.parametrize(
+    ("chart", "table", "column"),
+    [
+        (figures.voice_shares, voices, "words_group"),
+        (figures.sides_chart, speakers, "quoted_words"),
+        (figures.cue_classes, cues, "cue_class"),
+    ],
+)
+def test_a_chart_of_voices_names_the_column_it_lacks(chart, table, column):
+    with pytest.raises(schema.TableError, match=column):
+        chart(table().drop(columns=column))
 
 
 def test_neighbours_of_one_part_are_one_bar_and_furniture_is_counted():
@@ -409,7 +703,9 @@ def test_groups_stand_side_by_side_by_frequency_then_by_name():
 
 def kwic(number: int = 10, words: int = 40) -> pd.DataFrame:
     side = " ".join(f"w{place}" for place in range(words))
-    rows = [(f"d{n}", n, n + 6, side, "strike", side, "strike · X") for n in range(number)]
+    rows = [
+        (f"d{n}", n, n + 6, side, "strike", side, "own", "", "strike · X") for n in range(number)
+    ]
     return pd.DataFrame(rows, columns=[*schema.CONCORDANCE.names, "number"])
 
 
@@ -546,6 +842,7 @@ def test_text_and_marks_stand_out_from_the_page(mode):
     [
         ("own", "paraphrase", "quoted"),
         ("ink", "standfirst", "data", "credit", "furniture"),
+        ("ink", "own", "paraphrase", "quoted", "muted", "furniture"),
         ("finding", "data", "axis"),
     ],
 )

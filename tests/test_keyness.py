@@ -98,7 +98,7 @@ def test_the_order_of_documents_changes_nothing():
     order = np.random.default_rng(5).permutation(13)
     documents = made.documents.iloc[order].reset_index(drop=True)
     moved = Corpus(
-        "moved", documents, made.segments, made.tokens.take(order), made.rejected, made.notes
+        "moved", documents, made.segments, made.quotations, made.tokens.take(order), made.rejected, made.notes
     )
     comparison = Comparison("A", "B")
     pd.testing.assert_frame_equal(keyness(made, comparison), keyness(moved, comparison))
@@ -107,7 +107,7 @@ def test_the_order_of_documents_changes_nothing():
 def test_a_release_gives_the_same_keyness_as_the_text():
     made = _articles({"A": 6, "B": 7}, A="coup")
     held = Corpus(
-        "held", made.documents, made.segments, bag(counts(made), made.documents),
+        "held", made.documents, made.segments, made.quotations, bag(counts(made), made.documents),
         made.rejected, made.notes,
     )  # fmt: skip
     comparison = Comparison("A", "B")

@@ -255,7 +255,7 @@ def test_a_release_gives_the_mentions_it_brings_and_says_so_if_it_brings_none():
     story = corpus(STORY)
     held = mentions(story, CHOICES).assign(text="")
     matrix, vocabulary = story.matrix()
-    release = replace(story, tokens=Bag(matrix, vocabulary), held={"mentions": held})
+    release = replace(story, tokens=Bag({"own": matrix}, vocabulary), held={"mentions": held})
     assert mentions(release, lexicon(label="nothing"))["label"].tolist() == held["label"].tolist()
     assert len(mentions(release.select(origin="B"), CHOICES)) == 2
     with pytest.raises(CorpusError, match=r"release without frames \(it brings mentions\)"):

@@ -24,6 +24,7 @@ ALLOWED = {
     "since": ("str", ""),
     "until": ("str", ""),
     "minimum_documents": ("int", 2),
+    "voice": ("str", ""),
     "excerpt_words": ("int", 30),
 }
 names = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
@@ -60,7 +61,8 @@ def test_a_cell_has_no_logic_and_at_most_ten_lines(path):
     for cell in _cells(path, "code"):
         source = _source(cell)
         assert "%" not in re.sub(r'"[^"]*"', "", source), "magic"
-        assert len(source.splitlines()) <= 10
+        tagged = "parameters" in cell["metadata"].get("tags", [])
+        assert len(source.splitlines()) <= 10 or tagged
         for node in ast.walk(ast.parse(source)):
             forbidden = (
                 ast.FunctionDef,

@@ -14,7 +14,7 @@ from analysis.reports.run import Job, Shown, run_reports
 from pages import browser, look, violations
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = ["1-corpus", "2-terms", "3-framing"]
+NOTEBOOKS = ["1-corpus", "2-terms", "3-framing", "4-voices"]
 CORPORA = ["wagner-2023", "sample"]
 EVENT = {"event": "Beijing visit after the Wagner mutiny"}
 PAGES = [(corpus, notebook) for corpus in CORPORA for notebook in NOTEBOOKS]

@@ -18,7 +18,7 @@ from analysis.measures.concordance import concordance
 from analysis.measures.frequency import counts, frequencies
 from analysis.measures.keyness import Comparison, keyness
 from analysis.measures.naming import frames, mentions
-from analysis.schema import CorpusError
+from analysis.schema import VOICES_ALLOWED, CorpusError
 
 ROOT = Path(__file__).resolve().parents[1]
 RELEASE = ROOT / "data" / "wagner-2023"
@@ -49,6 +49,15 @@ def test_a_release_is_read_like_the_corpus_it_was_made_of(pair):
         sample.documents[released.documents.columns].drop(columns=blank),
     )
     pd.testing.assert_frame_equal(released.segments, sample.segments)
+    words = ["text", "speaker"]
+    pd.testing.assert_frame_equal(
+        released.quotations.drop(columns=words), sample.quotations.drop(columns=words)
+    )
+    assert set(released.quotations["speaker"]) == {""}
+    for voice in VOICES_ALLOWED:
+        pd.testing.assert_frame_equal(
+            frequencies(released.select(voice=voice)), frequencies(sample.select(voice=voice))
+        )
     pd.testing.assert_frame_equal(frequencies(released), frequencies(sample))
 
 
@@ -82,7 +91,7 @@ def test_writing_a_release_again_gives_the_same_bytes(pair, tmp_path):
 def test_a_broken_release_says_what_is_missing(pair, tmp_path):
     about = json.loads((pair[2] / "release.json").read_text(encoding="utf-8"))
     (tmp_path / "release.json").write_text(json.dumps({**about, "release": 99}))
-    with pytest.raises(CorpusError, match="reads form 1"):
+    with pytest.raises(CorpusError, match="reads form 2"):
         load(tmp_path)
     (tmp_path / "release.json").write_text(json.dumps(about))
     with pytest.raises(CorpusError, match=r"documents\.csv is missing"):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from analysis.figures.charts import (
+    cue_classes,
     frame_rates_chart,
     keyness_chart,
     naming_squares,
     rates,
+    sides_chart,
     timeline,
+    voice_shares,
     xray,
 )
 from analysis.figures.evidence import anchor, evidence
@@ -28,6 +31,7 @@ __all__ = [
     "anchor",
     "banner",
     "crosstab",
+    "cue_classes",
     "evidence",
     "finding",
     "frame_rates_chart",
@@ -36,7 +40,9 @@ __all__ = [
     "provenance",
     "rates",
     "side_by_side",
+    "sides_chart",
     "table",
     "timeline",
+    "voice_shares",
     "xray",
 ]

@@ -47,3 +47,21 @@ def visible_all(value: Any) -> Any:
 def shorten(text: str, most: int) -> str:
     """Cut a text to `most` characters, the last an ellipsis where something was cut."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def around(text: str, words: str, most: int) -> str:
+    """Cut a text to `most` words around the first place where `words` stand in it.
+
+    Examples
+    --------
+    >>> around("one two three four five six", "five", 3)
+    '… four five six'
+    """
+    parts = text.split()
+    if len(parts) <= most:
+        return " ".join(parts)
+    whole = " ".join(parts)
+    before = len(whole[: max(0, whole.find(" ".join(words.split())))].split())
+    first = max(0, min(before - most // 2, len(parts) - most))
+    cut = " ".join(parts[first : first + most])
+    return f"{'… ' if first else ''}{cut}{' …' if first + most < len(parts) else ''}"

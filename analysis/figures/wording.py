@@ -40,6 +40,12 @@ WORDS: Final[dict[str, str]] = {
     "share": "share",
     "label": "called",
     "node": "words",
+    "speaker_id": "speaker",
+    "cue": "reporting word",
+    "cue_class": "kind of reporting word",
+    "quoted_words": "words quoted",
+    "paraphrased_words": "words paraphrased",
+    "words_group": "words of the group",
 }
 
 FORMATS: Final[dict[str, str]] = {

@@ -47,49 +47,48 @@ def concordance(
     heads, size = find(corpus.tokens, pattern)
     if not len(heads):
         return empty(CONCORDANCE)
-    document = np.searchsorted(corpus.tokens.offsets, heads, side="right") - 1
-    shown = np.unique(document, return_counts=True)[0]
+    spans = _spans(corpus, heads, size)
+    return shape(_sorted(_around(corpus, spans, width), order), CONCORDANCE)
+
+
+def _spans(corpus: Corpus, heads: NDArray[np.int64], size: int) -> pd.DataFrame:
+    """Find where hits stand in their sources; only their documents are read again."""
+    assert isinstance(corpus.tokens, Tokens)
+    tokens = corpus.tokens
+    document = np.searchsorted(tokens.offsets, heads, side="right") - 1
+    shown, mine = np.unique(document, return_inverse=True)
     part = corpus.documents.iloc[shown].reset_index(drop=True)
-    segments = corpus.segments[corpus.segments["document_id"].isin(part["document_id"])]
-    words = corpus.tokens.take(shown)
-    frame = words.frame(part, segments)
-    # Where the hits stand among the running words of the documents shown.
-    moved = (
-        heads - corpus.tokens.offsets[document] + words.offsets[np.searchsorted(shown, document)]
+    stretches = corpus.stretches[corpus.stretches["document_id"].isin(part["document_id"])]
+    words = tokens.take(shown)
+    frame = words.frame(part, stretches, corpus.quotations["speaker_id"])
+    moved = heads - tokens.offsets[document] + words.offsets[mine]
+    return pd.DataFrame(
+        {
+            "document_id": part["document_id"].to_numpy()[mine],
+            "start": frame["start"].to_numpy()[moved],
+            "end": frame["end"].to_numpy()[moved + size - 1],
+        }
     )
-    sources = dict(zip(part["document_id"], part["source"], strict=True))
-    lines = _lines(frame, words.stretch, moved, size, width, sources)
-    return shape(_sorted(lines, order), CONCORDANCE)
 
 
-def _lines(
-    frame: pd.DataFrame,
-    stretch: NDArray[np.int32],
-    heads: NDArray[np.int64],
-    size: int,
-    width: int,
-    sources: dict[str, str],
-) -> pd.DataFrame:
-    start, end = frame["start"].to_numpy(), frame["end"].to_numpy()
-    ids = frame["document_id"].to_numpy()
-    first = np.searchsorted(stretch, stretch[heads], side="left")
-    after = np.searchsorted(stretch, stretch[heads], side="right")
-    left = np.maximum(heads - width, first)
-    right = np.minimum(heads + size + width, after) - 1
-    rows = []
-    for head, begin, finish in zip(heads, left, right, strict=True):
-        source, last = sources[ids[head]], head + size - 1
-        rows.append(
-            (
-                ids[head],
-                start[head],
-                end[last],
-                source[start[begin] : start[head]].rstrip(),
-                source[start[head] : end[last]],
-                source[end[last] : end[finish]].strip(),
-            )
-        )
-    return pd.DataFrame(rows, columns=CONCORDANCE.names)
+def _around(corpus: Corpus, spans: pd.DataFrame, width: int) -> pd.DataFrame:
+    """Show the words around spans, within their segments, and who is speaking there."""
+    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
+    inside = spans.merge(corpus.segments, on="document_id", suffixes=("", "_segment"))
+    inside = inside[
+        (inside["start"] >= inside["start_segment"]) & (inside["end"] <= inside["end_segment"])
+    ]
+    lefts, nodes, rights = [], [], []
+    for span in inside.itertuples():
+        source = sources[span.document_id]
+        left = source[span.start_segment : span.start]
+        right = source[span.end : span.end_segment]
+        starts = [word.start() for word in language.words(left)][-width:] if width else []
+        ends = [word.end() for word in language.words(right)][:width]
+        lefts.append(left[starts[0] :].rstrip() if starts else "")
+        nodes.append(source[span.start : span.end])
+        rights.append(right[: ends[-1]].strip() if ends else "")
+    return corpus.spoken(inside.assign(left=lefts, node=nodes, right=rights))
 
 
 def _sorted(lines: pd.DataFrame, order: Order) -> pd.DataFrame:
@@ -138,31 +137,32 @@ def lines_at(
     """
     if not corpus.has_text or spans.empty:
         return _no_lines()
-    documents = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
-    segments = corpus.segments
-    rows = []
-    inside = spans.merge(segments, on="document_id", suffixes=("", "_segment"))
-    inside = inside[
-        (inside["start"] >= inside["start_segment"]) & (inside["end"] <= inside["end_segment"])
-    ]
-    for span in inside.itertuples():
-        source = documents[span.document_id]
-        left = source[span.start_segment : span.start]
-        right = source[span.end : span.end_segment]
-        starts = [word.start() for word in language.words(left)][-width:]
-        ends = [word.end() for word in language.words(right)][:width]
-        rows.append(
-            (
-                span.document_id,
-                span.start,
-                span.end,
-                left[starts[0] :].rstrip() if starts else "",
-                source[span.start : span.end],
-                right[: ends[-1]].strip() if ends else "",
-            )
-        )
-    found = shape(pd.DataFrame(rows, columns=CONCORDANCE.names), CONCORDANCE)
-    return _numbered(corpus, found, inside[of].tolist(), by)
+    found = _around(corpus, spans, width)
+    return _numbered(corpus, shape(found, CONCORDANCE), found[of].tolist(), by)
+
+
+def with_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
+    """Add the `sentence` each span stands in; '' in a text-free release.
+
+    Parameters
+    ----------
+    spans
+        Any table with `document_id`, `start` and `end`, each within one segment.
+    """
+    if not corpus.has_text or spans.empty:
+        return spans.assign(sentence="")
+    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
+    ends: dict[str, list[tuple[int, int]]] = {}
+    columns = (corpus.segments[name] for name in ("document_id", "start", "end"))
+    for document, start, end in zip(*columns, strict=True):
+        ends.setdefault(document, []).append((start, end))
+    told = []
+    for document, place in zip(spans["document_id"], spans["start"], strict=True):
+        first, last = next(pair for pair in ends[document] if pair[0] <= place < pair[1])
+        text = sources[document][first:last]
+        inside = [text[a:b] for a, b in language.sentences(text) if a <= place - first < b]
+        told.append(inside[0] if inside else text)
+    return spans.assign(sentence=told)
 
 
 def number(term: str, group: str) -> str:

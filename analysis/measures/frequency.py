@@ -13,6 +13,7 @@ from analysis.schema import (
     COUNTS,
     FREQUENCIES,
     MINIMUM_DOCUMENTS_FOR_INFERENCE,
+    VOICES_ALLOWED,
     empty,
     require,
     shape,
@@ -21,7 +22,7 @@ from analysis.statistics.dispersion import dp_norm
 
 
 def counts(corpus: Corpus, n: int = 1) -> pd.DataFrame:
-    """Count how often each term stands in each document.
+    """Count how often each term stands in each document, voice by voice.
 
     Parameters
     ----------
@@ -30,21 +31,27 @@ def counts(corpus: Corpus, n: int = 1) -> pd.DataFrame:
 
     Returns
     -------
-    One row per document and term that occurs, as `schema.COUNTS`; in the order of the
-    documents, then of the terms' frequency in the corpus.
+    One row per document, voice and term that occurs, as `schema.COUNTS`; in the order of the
+    documents, then by term and voice. `voice` is empty for terms whose words are in several.
     """
+    table = _counts(corpus, n).assign(voice=corpus.voice)
+    if not corpus.voice:
+        parts = [_counts(corpus.select(voice=v), n).assign(voice=v) for v in VOICES_ALLOWED]
+        keys = ["row", "term"]
+        told = pd.concat(parts, ignore_index=True)
+        within = told.groupby(keys, as_index=False)["frequency"].sum()
+        mixed = table.merge(within, on=keys, how="left", suffixes=("", "_within"))
+        mixed["frequency"] -= mixed["frequency_within"].fillna(0).astype("int64")
+        table = pd.concat([told, mixed[mixed["frequency"] > 0]], ignore_index=True)
+    table = table.sort_values(["row", "term", "voice"])
+    ids = corpus.documents["document_id"].to_numpy()[table["row"].to_numpy(dtype=int)]
+    return shape(table.assign(document_id=ids), COUNTS)
+
+
+def _counts(corpus: Corpus, n: int) -> pd.DataFrame:
     matrix, terms = corpus.matrix(n)
-    table = csr_array(matrix)
-    table.sort_indices()
-    rows = np.repeat(np.arange(table.shape[0]), np.diff(table.indptr))
-    frame = pd.DataFrame(
-        {
-            "document_id": corpus.documents["document_id"].to_numpy()[rows],
-            "term": terms[table.indices],
-            "frequency": table.data,
-        }
-    )
-    return shape(frame, COUNTS)
+    rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    return pd.DataFrame({"row": rows, "term": terms[matrix.indices], "frequency": matrix.data})
 
 
 def frequencies(
@@ -83,7 +90,7 @@ def frequencies(
     frame = pd.concat(parts, ignore_index=True)
     if terms is None:
         frame = frame[frame["frequency"] > 0]
-    return shape(frame.assign(by=by, n=n), FREQUENCIES)
+    return shape(frame.assign(by=by, n=n, voice=corpus.voice), FREQUENCIES)
 
 
 def _chosen(

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from analysis.figures.charts.bars import frame_rates_chart, rates
+from analysis.figures.charts.cues import cue_classes
 from analysis.figures.charts.keyness import keyness_chart
 from analysis.figures.charts.naming import naming_squares
+from analysis.figures.charts.speakers import sides_chart, voice_shares
 from analysis.figures.charts.timeline import timeline
 from analysis.figures.charts.xray import xray
 
 __all__ = [
+    "cue_classes",
     "frame_rates_chart",
     "keyness_chart",
     "naming_squares",
     "rates",
+    "sides_chart",
     "timeline",
+    "voice_shares",
     "xray",
 ]

@@ -10,7 +10,9 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
+from analysis.figures.charts import voices
 from analysis.figures.charts.panel import (
+    Key,
     Numbers,
     Row,
     Words,
@@ -22,6 +24,7 @@ from analysis.figures.charts.panel import (
     panel_width,
 )
 from analysis.figures.output import Output, nothing
+from analysis.figures.text import around
 from analysis.figures.theme import MOST_MARKS, literal
 from analysis.figures.wording import plural, show
 from analysis.schema import MENTIONS, require
@@ -33,6 +36,9 @@ _SMALL: Final = 11
 _ROW: Final = 23
 _MOST_LINES: Final = 5
 _UNITS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_SENTENCE_WORDS: Final = 30
+# A page has room for as many.
+_MOST_SENTENCES: Final = 200
 
 
 def naming_squares(
@@ -42,12 +48,14 @@ def naming_squares(
 
     A group without squares does not use the name in these articles; it says nothing about
     other articles. Of names whose mentions do not fit, one square stands for several, and
-    the caption says for how many.
+    the caption says for how many. Within a name the outlet's own mentions come first, then
+    what it paraphrases, then what it quotes; where no voice is known all squares are alike.
 
     Parameters
     ----------
     mentions
-        `schema.MENTIONS`; the most mentioned concepts and names come first.
+        `schema.MENTIONS`; the most mentioned concepts and names come first. A column
+        `sentence`, where there is one, is shown at its square, of up to 200 mentions.
     documents_by_group
         Document to its group, for all documents of the selection: a group without a
         mention gets its empty panel too. "" = not grouped.
@@ -65,33 +73,46 @@ def naming_squares(
     ordered = _by_frequency(mentions)
     placed = ordered.assign(group=[group_of.get(str(name), "") for name in ordered["document_id"]])
     placed = placed[placed["group"] != ""]
+    if len(placed) > _MOST_SENTENCES:
+        placed = placed.drop(columns="sentence", errors="ignore")
     if placed.empty:
         return nothing(f"{title or TITLE}: none of the listed names stands in these articles.")
     sizes = pd.Series(list(group_of.values())).value_counts()
+    keys = _keys(placed)
     unit = _mentions_a_square(placed, len(groups))
     rows = []
     for concept, found in placed.groupby("concept", sort=False):
-        room = _room(found, len(groups), unit)
+        room = _room(found, len(groups), unit, keys)
         panels = [_panel(found, group, int(sizes[group]), room) for group in groups]
         rows.append(Row(str(concept), panels))
     caption = "One square is one mention" if unit == 1 else f"One square is up to {unit} mentions"
-    caption += " in title, standfirst or body. Names that no group uses are left out."
+    caption += f" in title, standfirst or body. {voices.RULES + ' ' if keys else ''}"
+    caption += "Names that no group uses are left out."
     words = Words(
         title or TITLE,
         caption,
         f"Squares by name, {plural(len(groups), 'group')}: {plural(len(placed), 'mention')}.",
     )
-    return figure(rows, words, _data(placed, groups))
+    return figure(rows, words, _data(placed, groups, keys), keys)
+
+
+def _keys(placed: pd.DataFrame) -> tuple[Key, ...]:
+    """Choose the legend: all three voices, and "not known" where it occurs; none without."""
+    used = {voices.key_of(voice) for voice in placed["voice"]}
+    if used == {voices.UNKNOWN}:
+        return ()
+    return (*voices.KEYS.values(), *({voices.UNKNOWN} & used))
 
 
 def _by_frequency(mentions: pd.DataFrame) -> pd.DataFrame:
-    """Order mentions: frequent concepts first, then frequent names, ties by name."""
+    """Order mentions: frequent concepts first, then frequent names, ties by name, by voice."""
     times = mentions.assign(
         of_concept=mentions.groupby("concept")["label"].transform("size"),
         of_label=mentions.groupby(["concept", "label"])["label"].transform("size"),
+        of_voice=mentions["voice"].map(voices.rank),
     )
-    order = ["of_concept", "concept", "of_label", "label", "document_id", "start"]
-    rising = [False, True, False, True, True, True]
+    order = ["of_concept", "concept", "of_label", "label", "of_voice", "document_id", "start"]
+    rising = [False, True, False, True, True, True, True]
     return times.sort_values(order, ascending=rising, kind="stable")[mentions.columns]
 
 
@@ -106,17 +127,24 @@ class _Room:
     a_line: int
     lines: int
     unit: int
+    keys: tuple[Key, ...]
 
 
-def _room(found: pd.DataFrame, groups: int, unit: int) -> _Room:
+def _room(found: pd.DataFrame, groups: int, unit: int, keys: tuple[Key, ...] = ()) -> _Room:
     names = [str(label) for label in dict.fromkeys(found["label"])]
     panel_size = panel_width(groups)
     labels = label_width(names)
-    longest = math.ceil(int(found.groupby(["group", "label"]).size().max()) / unit)
+    longest = int(_numbers(found, unit).groupby(level=["group", "label"]).sum().max())
     width = panel_size - labels - 6
     square = max(_SMALL, min(_LARGE, width // longest))
     a_line = width // square
-    return _Room(names, panel_size, labels, square, a_line, math.ceil(longest / a_line), unit)
+    lines = math.ceil(longest / a_line)
+    return _Room(names, panel_size, labels, square, a_line, lines, unit, keys)
+
+
+def _numbers(found: pd.DataFrame, unit: int) -> pd.Series:
+    """Count the squares of each group, name and voice: a square never holds two voices."""
+    return -(-found.groupby(["group", "label", "voice"]).size() // unit)
 
 
 def _mentions_a_square(placed: pd.DataFrame, groups: int) -> int:
@@ -124,7 +152,8 @@ def _mentions_a_square(placed: pd.DataFrame, groups: int) -> int:
     concepts = [found for _, found in placed.groupby("concept")]
     for unit in _UNITS:
         lines = max(_room(found, groups, unit).lines for found in concepts)
-        if lines <= _MOST_LINES and len(placed) / unit <= MOST_MARKS:
+        squares = sum(int(_numbers(found, unit).sum()) for found in concepts)
+        if lines <= _MOST_LINES and squares <= MOST_MARKS:
             return unit
     return len(placed)
 
@@ -142,13 +171,7 @@ def _panel(found: pd.DataFrame, group: str, documents: int, room: _Room) -> dict
     air = (step / room.square - (room.lines - 1)) / 2
     lines = alt.Scale(domain=list(range(room.lines)), padding=round(air, 3))
     down = alt.YOffset("line:O", scale=lines)
-    squares = (
-        alt.Chart(
-            inline(_squares(here, room)), width=width, height={"step": step, "for": "position"}
-        )
-        .mark_square(size=(room.square - 3) ** 2, color=literal("data"), opacity=1)
-        .encode(y=y, x=x, yOffset=down, tooltip="hover:N", description="hover:N")
-    )
+    squares = _marks(_squares(here, room), {"y": y, "x": x, "yOffset": down}, room)
     rules = (
         alt.Chart(inline([{"name": name} for name in room.names]))
         .mark_rule(color=literal("grid"), aria=False, yOffset=step / 2 - 1)
@@ -157,33 +180,63 @@ def _panel(found: pd.DataFrame, group: str, documents: int, room: _Room) -> dict
     counts = here["label"].value_counts()
     said = "; ".join(f"{name} {int(counts.get(name, 0))}" for name in room.names)
     heads = (group, plural(documents, "article"))
-    return panel(alt.layer(rules, squares), heads, f"{group}: {said}", room.panel)
+    chart = alt.layer(rules, *squares)
+    chart = chart.properties(width=width, height={"step": step, "for": "position"})
+    return panel(chart, heads, f"{group}: {said}", room.panel)
+
+
+def _marks(rows: list[dict[str, Any]], place: dict[str, Any], room: _Room) -> list[Any]:
+    """Draw squares: alike, or filled and coloured by voice."""
+    if room.keys:
+        return voices.squares(rows, place, room.square - 3)
+    alike = alt.Chart(inline(rows)).mark_square(
+        size=(room.square - 3) ** 2, color=literal("data"), opacity=1
+    )
+    return [alike.encode(**place, tooltip="hover:N", description="hover:N")]
 
 
 def _squares(here: pd.DataFrame, room: _Room) -> list[dict[str, Any]]:
-    squares = []
+    squares: list[dict[str, Any]] = []
     for label, rows in here.groupby("label", sort=False):
-        for number, first in enumerate(range(0, len(rows), room.unit)):
+        parts = [
+            part.iloc[first : first + room.unit]
+            for _, part in rows.groupby("voice", sort=False)
+            for first in range(0, len(part), room.unit)
+        ]
+        for number, part in enumerate(parts):
             line, place = divmod(number, room.a_line)
-            hover = _hover(str(label), rows.iloc[first : first + room.unit])
-            squares.append({"name": str(label), "place": place + 0.5, "line": line, "hover": hover})
+            square = {"name": str(label), "place": place + 0.5, "line": line}
+            if room.keys:
+                square["voice"] = str(part["voice"].iloc[0])
+            squares.append({**square, "hover": _hover(str(label), part)})
     return squares
 
 
 def _hover(label: str, part: pd.DataFrame) -> str:
-    if len(part) > 1:
-        return f"{label}: {plural(len(part), 'mention')}"
     row = part.iloc[0]
-    text = f"“{row['text']}”" if row["text"] else label
-    return f"{text}, {row['document_id']} at {int(row['start']):,}"
+    if len(part) > 1:
+        said = f", {voices.key_of(row['voice']).label}" if row["voice"] else ""
+        return f"{label}{said}: {plural(len(part), 'mention')}"
+    said = voices.spoken_by(row["voice"], str(row["speaker_id"]))
+    place = f"{row['document_id']} at {int(row['start']):,}"
+    text = f"“{row['text']}”" if row["text"] else ""
+    sentence = row.get("sentence", "")
+    if isinstance(sentence, str) and sentence.strip():
+        text = around(sentence, str(row["text"]), _SENTENCE_WORDS)
+    elif not said:
+        return f"{text or label}, {place}"
+    head = f"{label}, {said}" if said else label
+    return f"{head}: {text} ({place})" if text else f"{head} ({place})"
 
 
-def _data(placed: pd.DataFrame, groups: list[str]) -> Numbers:
-    counts = placed.groupby(["concept", "label", "group"], sort=False).size()
-    pairs = dict.fromkeys(zip(placed["concept"], placed["label"], strict=True))
+def _data(placed: pd.DataFrame, groups: list[str], keys: tuple[Key, ...]) -> Numbers:
+    """Count by name and group, and by voice where voices are known."""
+    names = ["concept", "label", "voice"] if keys else ["concept", "label"]
+    known = placed.assign(voice=placed["voice"].replace("", "not known"))
+    counts = known.groupby([*names, "group"], sort=False).size().to_dict()
     rows = [
-        [str(concept), str(label)]
-        + [show(int(counts.get((concept, label, group), 0))) for group in groups]
-        for concept, label in pairs
+        [*map(str, name), *(show(int(counts.get((*name, group), 0))) for group in groups)]
+        for name in dict.fromkeys(known[names].itertuples(index=False, name=None))
     ]
-    return Numbers(["concept", "called", *groups], rows)
+    heads = ["concept", "called", "voice"] if keys else ["concept", "called"]
+    return Numbers([*heads, *groups], rows)

@@ -28,8 +28,19 @@ _WIDTHS: Final = {
 }
 # The panel that explains colours and shapes in JupyterLab; a report has its own legend.
 LEGEND: Final = "samestory_legend"
-_POINTS: Final = {"square": "square", "diamond": "diamond", "circle": "circle", "ring": "circle"}
+# Squares with a hole are paths whose inner part runs the other way round.
+POINTS: Final = {
+    "square": "square",
+    "diamond": "diamond",
+    "circle": "circle",
+    "ring": "circle",
+    "half": "M-1,-1H1V1H-1ZM-.68,-.68V.06H.68V-.68Z",
+    "frame": "M-1,-1H1V1H-1ZM-.62,-.62V.62H.62V-.62Z",
+    "line": "M-1,-.3H1V.3H-1Z",
+}
+_HOLED: Final = ("half", "frame", "line")
 MOST_PANELS: Final = 24
+_MOST_COLUMNS: Final = 5
 MOST_DATA_ROWS: Final = 250
 
 
@@ -160,40 +171,45 @@ def colour_scale(keys: Sequence[Key]) -> Any:
 def _legend(keys: Sequence[Key]) -> dict[str, Any]:
     """Draw a legend as a panel: swatches above one another, each with its words."""
     rows = [
-        {"label": key.label, "place": place, "hue": literal(key.role),
+        {"label": key.label, "place": place,
          "fill": "transparent" if key.shape == "ring" else literal(key.role),
-         "form": _POINTS[key.shape]}
+         "edge": "transparent" if key.shape in _HOLED else literal(key.role),
+         "form": POINTS[key.shape]}
         for place, key in enumerate(keys)
     ]  # fmt: skip
     y = alt.Y("place:O", axis=None)
-    base = alt.Chart(inline(rows), width=WIDE_PANEL, height={"step": 20})
+    width = min(WIDE_PANEL, 24 + int(max(text_width(key.label) for key in keys)))
+    base = alt.Chart(inline(rows), width=width, height={"step": 20})
     swatches = base.mark_point(size=90, opacity=1).encode(
         x=alt.value(8), y=y, shape=alt.Shape("form:N", scale=None),
-        stroke=alt.Stroke("hue:N", scale=None), fill=alt.Fill("fill:N", scale=None),
+        stroke=alt.Stroke("edge:N", scale=None), fill=alt.Fill("fill:N", scale=None),
     )  # fmt: skip
     words = base.mark_text(align="left").encode(x=alt.value(20), y=y, text="label:N")
     chart = alt.layer(swatches, words)
-    return {"name": LEGEND, **panel(chart, ("Legend", ""), "legend", WIDE_PANEL)}
+    return {"name": LEGEND, **panel(chart, ("Legend", ""), "legend", width)}
 
 
 def _joined(rows: Sequence[Row], legend: dict[str, Any] | None) -> dict[str, Any]:
     if len(rows) == 1:
         panels = [*rows[0].panels, *([legend] if legend else [])]
         return {**_row(Row("", panels)), **({"columns": 3} if legend else {})}
-    return {
-        "vconcat": [
-            {
-                "title": {"text": row.heading, "anchor": "start", "fontSize": 14, "offset": 10},
-                "spacing": 24,
-                **_row(row),
-            }
-            for row in rows
-        ]
-    }
+    strips = [
+        {
+            "title": {"text": row.heading, "anchor": "start", "fontSize": 14, "offset": 10},
+            "spacing": 24,
+            **_row(row),
+        }
+        for row in rows
+    ]
+    if legend:
+        # At the right of the first row, where it widens no column of panels.
+        columns = strips[0]["columns"] + (len(rows[0].panels) <= _MOST_COLUMNS)
+        strips[0] |= {"concat": [*strips[0]["concat"], legend], "columns": columns}
+    return {"vconcat": strips}
 
 
 def _row(row: Row) -> dict[str, Any]:
-    return {"concat": list(row.panels), "columns": max(1, min(5, len(row.panels)))}
+    return {"concat": list(row.panels), "columns": max(1, min(_MOST_COLUMNS, len(row.panels)))}
 
 
 def _wrapped(text: str, width: int = 110) -> list[str]:

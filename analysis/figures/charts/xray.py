@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
+from analysis.figures.charts import voices
 from analysis.figures.charts.panel import (
     Key,
     Numbers,
@@ -22,7 +23,15 @@ from analysis.figures.charts.panel import (
 from analysis.figures.output import Output, nothing
 from analysis.figures.theme import MOST_MARKS, WIDE_PANEL, literal
 from analysis.figures.wording import plural, show
-from analysis.schema import BOILERPLATE, DOCUMENTS, SEGMENTS, require
+from analysis.schema import (
+    BOILERPLATE,
+    COUNTED,
+    DOCUMENTS,
+    SEGMENTS,
+    VOICES_ALLOWED,
+    TableError,
+    require,
+)
 
 KEYS: Final = (
     Key("ink", "square", "title"),
@@ -33,15 +42,32 @@ KEYS: Final = (
 )
 _TITLE, _STANDFIRST, _BODY, _CREDIT, _FURNITURE = (key.label for key in KEYS)
 _PARTS: Final = {"title": _TITLE, "standfirst": _STANDFIRST, "body": _BODY}
+# Where voices are known a bar's height says the same as its colour.
+VOICED: Final = (
+    *(Key(key.role, "square", key.label) for key in voices.KEYS.values()),
+    Key("ink", "line", "title and standfirst: the line beneath"),
+    Key("muted", "square", _CREDIT),
+    Key("furniture", "square", _FURNITURE),
+)
+_OWN, _PARAPHRASE, _QUOTED, _HEADS = (key.label for key in VOICED[:4])
+_TALL: Final = {_OWN: 9, _PARAPHRASE: 15, _QUOTED: 21, _CREDIT: 4, _FURNITURE: 9}
+_STRETCHES: Final = ("document_id", "start", "end", "voice")
 _PAGES_A_PANEL: Final = 8
 _MOST_PAGES: Final = 48
 _WIDTH: Final = WIDE_PANEL - 8
 
 
-def xray(segments: pd.DataFrame, documents: pd.DataFrame, *, title: str = "") -> Output:
+def xray(
+    segments: pd.DataFrame,
+    documents: pd.DataFrame,
+    stretches: pd.DataFrame | None = None,
+    *,
+    title: str = "",
+) -> Output:
     """Draw one bar per page: title, standfirst, body, credits, and what is not counted.
 
-    Of more than 48 pages, one bar per outlet shows the shares of all its characters.
+    With `stretches` what is counted is shown by who is speaking. Of more than 48 pages, or of
+    more than 1,000 stretches, one bar per outlet shows the shares of all its characters.
 
     Parameters
     ----------
@@ -49,6 +75,9 @@ def xray(segments: pd.DataFrame, documents: pd.DataFrame, *, title: str = "") ->
         `schema.SEGMENTS` of the documents.
     documents
         `schema.DOCUMENTS`: names of the pages, and their order.
+    stretches
+        `document_id`, `start`, `end` and `voice` (0 own, 1 paraphrase, 2 quoted) of all that
+        is counted.
     title
         Another title than the usual.
 
@@ -61,25 +90,36 @@ def xray(segments: pd.DataFrame, documents: pd.DataFrame, *, title: str = "") ->
     require(documents, DOCUMENTS, "xray", ["document_id", "outlet", "agency"])
     if documents.empty:
         return nothing("There is no page to look through.")
-    parts = _parts(segments)
+    keys = KEYS if stretches is None else VOICED
+    parts, heads = _parts(segments), _parts(segments[:0])
+    if stretches is not None:
+        parts, heads = _voiced(segments, stretches)
     shares = _shares(parts, documents)
     caption = (
         "Nothing is deleted, only labelled: title, standfirst and body are counted. "
         f"{show(shares['set aside'], '.0%')} of all characters are furniture of the pages."
     )
-    if len(documents) <= _MOST_PAGES and len(parts) <= MOST_MARKS:
-        panels = _pages(parts, documents)
+    if len(documents) <= _MOST_PAGES and len(parts) + len(heads) <= MOST_MARKS:
+        panels = _pages(pd.concat([parts, heads]), documents, keys)
         caption += " One bar is one page, from its first character to its last."
     else:
-        panels = _outlets(parts, documents)
+        panels = _outlets(parts, documents, keys)
+        heads = heads[:0]
         caption += " One bar is all pages of an outlet; lengths are shares of their characters."
     words = Words(
         title or "X-ray of every page",
-        caption,
+        caption + (_said(heads) if stretches is not None else ""),
         f"Bars of {plural(len(documents), 'page')}, coloured by part of the page.",
     )
-    used = [key for key in KEYS if key.label in set(parts["part"])]
-    return figure([Row("", panels)], words, _data(parts, documents), used)
+    used = [key for key in keys if key.label in {*parts["part"], *heads["part"]}]
+    return figure([Row("", panels)], words, _data(parts, documents, keys), used)
+
+
+def _said(heads: pd.DataFrame) -> str:
+    said = f" A paraphrase stands taller than own words, a quotation tallest. {voices.RULES}"
+    if len(heads):
+        said += " So a headline that words a speaker's statement shows as paraphrase."
+    return said
 
 
 def _parts(segments: pd.DataFrame) -> pd.DataFrame:
@@ -88,7 +128,27 @@ def _parts(segments: pd.DataFrame) -> pd.DataFrame:
         _FURNITURE if label.startswith(BOILERPLATE) else _PARTS.get(label, _CREDIT)
         for label in segments["label"]
     ]
-    rows = segments[["document_id", "start", "end"]].assign(part=kinds)
+    return _joined(segments[["document_id", "start", "end"]].assign(part=kinds))
+
+
+def _voiced(segments: pd.DataFrame, stretches: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Name the voice of what is counted and the part of the rest; titles and standfirsts apart."""
+    if missing := [name for name in _STRETCHES if name not in stretches.columns]:
+        raise TableError(
+            f"xray needs {', '.join(missing)} in the stretches, which have "
+            f"{', '.join(map(str, stretches.columns)) or 'no columns'}."
+        )
+    labels = [voices.KEYS[voice].label for voice in VOICES_ALLOWED]
+    spoken = stretches[["document_id", "start", "end"]].assign(
+        part=[labels[voice] for voice in stretches["voice"]]
+    )
+    rest = _parts(segments[~segments["label"].isin(COUNTED)])
+    heads = segments[segments["label"].isin(("title", "standfirst"))]
+    heads = heads[["document_id", "start", "end"]].assign(part=_HEADS)
+    return _joined(pd.concat([spoken, rest])), heads
+
+
+def _joined(rows: pd.DataFrame) -> pd.DataFrame:
     rows = rows.sort_values(["document_id", "start"], kind="stable")
     changed = (rows[["document_id", "part"]] != rows[["document_id", "part"]].shift()).any(axis=1)
     joined = rows.groupby(changed.cumsum(), sort=False).agg(
@@ -111,7 +171,9 @@ def _name(row: Any) -> str:
     return str(row.outlet)
 
 
-def _pages(parts: pd.DataFrame, documents: pd.DataFrame) -> list[dict[str, Any]]:
+def _pages(
+    parts: pd.DataFrame, documents: pd.DataFrame, keys: Sequence[Key]
+) -> list[dict[str, Any]]:
     names = {row.document_id: f"{_name(row)} · {row.document_id}" for row in documents.itertuples()}
     longest = int(parts["end"].max()) if len(parts) else 1
     ids = list(names)
@@ -120,17 +182,20 @@ def _pages(parts: pd.DataFrame, documents: pd.DataFrame) -> list[dict[str, Any]]
             [(names[name], parts[parts["document_id"] == name]) for name in few],
             longest,
             f"Pages {first + 1}–{first + len(few)} of {len(ids)}" if len(ids) > len(few) else "",
+            keys,
         )
         for first in range(0, len(ids), _PAGES_A_PANEL)
         for few in [ids[first : first + _PAGES_A_PANEL]]
     ]
 
 
-def _outlets(parts: pd.DataFrame, documents: pd.DataFrame) -> list[dict[str, Any]]:
+def _outlets(
+    parts: pd.DataFrame, documents: pd.DataFrame, keys: Sequence[Key]
+) -> list[dict[str, Any]]:
     outlet = dict(zip(documents["document_id"], documents["outlet"], strict=True))
     rows = parts.assign(outlet=[outlet.get(name, "") for name in parts["document_id"]])
     rows = rows[rows["outlet"] != ""].assign(length=lambda frame: frame["end"] - frame["start"])
-    order = {key.label: place for place, key in enumerate(KEYS)}
+    order = {key.label: place for place, key in enumerate(keys)}
     bars = []
     for name, pages in rows.groupby("outlet"):
         sums = pages.groupby("part")["length"].sum()
@@ -140,18 +205,20 @@ def _outlets(parts: pd.DataFrame, documents: pd.DataFrame) -> list[dict[str, Any
         number = plural(pages["document_id"].nunique(), "page")
         bars.append((f"{name} · {number}", bar.reset_index(drop=True)))
     return [
-        _panel(bars[first : first + _PAGES_A_PANEL], 100, "")
+        _panel(bars[first : first + _PAGES_A_PANEL], 100, "", keys)
         for first in range(0, len(bars), _PAGES_A_PANEL)
     ]
 
 
-def _panel(bars: list[tuple[str, pd.DataFrame]], longest: int, head: str) -> dict[str, Any]:
+def _panel(
+    bars: list[tuple[str, pd.DataFrame]], longest: int, head: str, keys: Sequence[Key]
+) -> dict[str, Any]:
     names = [f"{place}" for place in range(len(bars))]
     rows = [
         {
             "name": place, "start": round(row.start, 2), "end": round(row.end, 2),
             "part": row.part,
-            "hover": f"{row.part}, {row.start:,.0f} to {row.end:,.0f}",
+            "hover": f"{row.part.partition(':')[0]}, {row.start:,.0f} to {row.end:,.0f}",
         }
         for place, (title, bar) in zip(names, bars, strict=True)
         for row in _rows(bar)
@@ -172,31 +239,44 @@ def _panel(bars: list[tuple[str, pd.DataFrame]], longest: int, head: str) -> dic
             format="~s" if longest > 9999 else ",d",
         ),
     )
-    colour = alt.Color("part:N", scale=colour_scale(KEYS), legend=None)
-    pages = (
-        alt.Chart(inline(rows))
-        .mark_bar(height=14, yOffset=7)
-        .encode(y=y, x=x, x2="end:Q", color=colour, tooltip="hover:N", description="hover:N")
-    )
     titles = (
         alt.Chart(inline(heads))
         .mark_text(align="left", baseline="bottom", dy=-3, aria=False, color=literal("ink"))
         .encode(y=y, x=x, text="title:N")
     )
-    chart = alt.layer(pages, titles).properties(width=_WIDTH, height={"step": 40})
+    chart = alt.layer(*_bars(rows, y, x, keys), titles)
+    chart = chart.properties(width=_WIDTH, height={"step": 40 if keys is KEYS else 50})
     said = "; ".join(title for title, _ in bars)
     return panel(chart, (head, ""), f"Pages: {said}", _WIDTH)
+
+
+def _bars(rows: list[dict[str, Any]], y: Any, x: Any, keys: Sequence[Key]) -> Iterator[Any]:
+    """Draw bars of one height; or one height for each voice, and a line under headlines."""
+    colour = alt.Color("part:N", scale=colour_scale(keys), legend=None)
+    sizes = [(14, 7, {key.label for key in keys})]
+    if keys is not KEYS:
+        sizes = [
+            (tall, 9, {part for part in _TALL if _TALL[part] == tall})
+            for tall in sorted(set(_TALL.values()))
+        ]
+        sizes.append((3, 23, {_HEADS}))
+    for tall, down, parts in sizes:
+        if mine := [row for row in rows if row["part"] in parts]:
+            bars = alt.Chart(inline(mine)).mark_bar(height=tall, yOffset=down)
+            yield bars.encode(
+                y=y, x=x, x2="end:Q", color=colour, tooltip="hover:N", description="hover:N"
+            )
 
 
 def _rows(frame: pd.DataFrame) -> Iterator[Any]:
     return iter(frame.itertuples())
 
 
-def _data(parts: pd.DataFrame, documents: pd.DataFrame) -> Numbers:
+def _data(parts: pd.DataFrame, documents: pd.DataFrame, keys: Sequence[Key]) -> Numbers:
     lengths = parts.assign(length=parts["end"] - parts["start"]).pivot_table(
         index="document_id", columns="part", values="length", aggfunc="sum", fill_value=0
     )
-    labels = [key.label for key in KEYS if key.label in lengths.columns]
+    labels = [key.label for key in keys if key.label in lengths.columns]
     rows = [
         [row.document_id, _name(row)]
         + [show(int(lengths[label].get(row.document_id, 0))) for label in labels]

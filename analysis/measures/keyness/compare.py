@@ -83,6 +83,7 @@ def keyness(
         by=comparison.by,
         target=comparison.target,
         reference=comparison.reference or REST,
+        voice=corpus.voice,
         is_lockword=locked,
     )
     return shape(frame.sort_values(["log_ratio", "term"], ascending=[False, True]), KEYNESS)

@@ -146,7 +146,7 @@ def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataF
     found = pd.DataFrame(rows, columns=columns)
     order = found["document_id"].map({document: place for place, document in enumerate(source)})
     found = found.assign(order=order).sort_values(["order", "start", "end", kind])
-    return shape(found, table)
+    return shape(corpus.spoken(found), table)
 
 
 def _held(corpus: Corpus, table: Table) -> pd.DataFrame:
@@ -158,7 +158,10 @@ def _held(corpus: Corpus, table: Table) -> pd.DataFrame:
             "without the articles none can be found. Load the folder of the articles instead, "
             f"or ask its makers for a release with {table.name}."
         )
-    return shape(corpus.held[table.name], table)
+    brought = shape(corpus.held[table.name], table)
+    if not corpus.voice:
+        return brought
+    return brought[brought["voice"] == corpus.voice].reset_index(drop=True)
 
 
 def _scan(source: str, start: int, end: int, index: _Index) -> Iterator[_Hit]:
