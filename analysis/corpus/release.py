@@ -73,11 +73,17 @@ def write_release(corpus: Corpus, tables: Mapping[str, pd.DataFrame], out: Path)
         "quotations": corpus.quotations,
         **tables,
     }
+    known = set(corpus.quotations["speaker_id"][corpus.quotations["side"] != ""])
     out.mkdir(parents=True, exist_ok=True)
     for name, table in everything.items():
         require(table, TABLES[name], "a release")
         kept = [c for c in TABLES[name].names if c not in _WORDS.get(name, ())]
         frame = table[kept]
+        if "speaker_id" in frame:
+            # A speaker who is on no list is named in the article's own words.
+            frame = frame.assign(
+                speaker_id=frame["speaker_id"].where(frame["speaker_id"].isin(known), "")
+            )
         if name == "counts":
             # By term: the order of words in the article must not show.
             frame = frame.sort_values(["term", "document_id", "voice"])
