@@ -8,8 +8,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.corpus import Corpus
-from analysis.corpus import voice
+from analysis.corpus import Corpus, voice
 from analysis.corpus.encode import encode
 from analysis.schema import (
     DATE,

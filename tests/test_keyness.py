@@ -98,7 +98,13 @@ def test_the_order_of_documents_changes_nothing():
     order = np.random.default_rng(5).permutation(13)
     documents = made.documents.iloc[order].reset_index(drop=True)
     moved = Corpus(
-        "moved", documents, made.segments, made.quotations, made.tokens.take(order), made.rejected, made.notes
+        "moved",
+        documents,
+        made.segments,
+        made.quotations,
+        made.tokens.take(order),
+        made.rejected,
+        made.notes,
     )
     comparison = Comparison("A", "B")
     pd.testing.assert_frame_equal(keyness(made, comparison), keyness(moved, comparison))

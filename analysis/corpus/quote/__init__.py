@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.corpus.quote.attribute import Row, Segment, attribute
+from analysis.corpus.quote.attribute import Segment, attribute
 from analysis.corpus.quote.people import meet
 from analysis.corpus.quote.resolve import resolve
+from analysis.corpus.quote.rows import Row
 from analysis.corpus.quote.speech import Speech, load_speech
 from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, SEGMENTS, empty, require, shape
 
@@ -25,15 +26,12 @@ _FILLED = [name for name in QUOTATIONS.names if name != "spoken"]
 def quotations(documents: pd.DataFrame, segments: pd.DataFrame, speech: Speech) -> pd.DataFrame:
     """Find the quotations of documents, and who is quoted.
 
-    Titles, standfirsts and bodies are read, nothing else. A quotation over several paragraphs
-    has a row for each; one within another comes before it.
+    A quotation over several paragraphs has a row for each; one within another comes before it.
 
     Parameters
     ----------
-    documents
-        `schema.DOCUMENTS`; `document_id` and `source` are used.
-    segments
-        `schema.SEGMENTS` of these documents.
+    documents, segments
+        `schema.DOCUMENTS` (`document_id`, `source`), `schema.SEGMENTS`; the counted are read.
     speech
         The lexicon (`load_speech`).
 

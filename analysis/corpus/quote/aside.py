@@ -35,7 +35,7 @@ def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | Non
     """Read a cue that stands beside what it reports: "..., X said in Minsk"."""
     lower = sentence.lower
     speaker = phrase.since_quotation(sentence, cue) or speaker
-    head = speaker[0] if speaker else cue.at
+    head = _head(sentence, cue, speaker)
     while head > 0 and is_adverb(lower[head - 1]):
         head -= 1
     link = _link(sentence, head, cue)
@@ -56,6 +56,8 @@ def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | Non
     quoted = _is_quotation(sentence, first)
     closed = sentence.endings.get(link, " ") in CLOSING
     if not inverted and not _nothing_follows(lower, tail, cue, closed):
+        return None
+    if lower[tail : tail + 1] == [":"] and not closed:
         return None
     contents = [first]
     rest = _resumed(sentence, tail, cue, cues)
@@ -86,13 +88,23 @@ def _between(
     link, tail = around
     if lower[tail : tail + 1] != [","]:
         return None
-    rest = _resumed(sentence, tail, cue, cues)
-    if rest is None:
+    end = clause_end(sentence, tail + 1, cue, cues)
+    if end - tail <= 3 or lower[tail + 1] in ("who", "which"):
         return None
-    contents = [rest]
+    contents = [(tail + 1, end)]
     if lower[0] in ("if", "when", "while", "although", "though", "unless", "because", "even"):
         contents.insert(0, (0, link))
     return Report(cue, contents, speaker, "after clause")
+
+
+def _head(sentence: Sentence, cue: Cue, speaker: Span | None) -> int:
+    """Give the first word of a speaker, of "its head, Arne Skelby," the first before the comma."""
+    if speaker is None:
+        return cue.at
+    if speaker[0] > 1 and sentence.lower[speaker[0] - 1] == "," == sentence.lower[speaker[1]]:
+        outer = phrase.before(sentence, speaker[0] - 1)
+        return outer[0] if outer else speaker[0]
+    return speaker[0]
 
 
 def _phrase_start(sentence: Sentence, head: int) -> int:

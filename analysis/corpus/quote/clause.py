@@ -9,7 +9,7 @@ from analysis.corpus.quote import phrase
 from analysis.corpus.quote.aside import aside, is_clause, is_inverted
 from analysis.corpus.quote.complement import complement
 from analysis.corpus.quote.cues import Cue, Report
-from analysis.corpus.quote.extent import clause_end, object_end, sentence_end
+from analysis.corpus.quote.extent import clause_end, object_end, own_verb_end, sentence_end
 from analysis.corpus.quote.grammar import BREAKS, FINITE, PREPOSITIONS, STOPS
 from analysis.corpus.quote.phrase import Span
 from analysis.corpus.quote.speech import Entry
@@ -28,7 +28,7 @@ _TO: Final = Entry("to", (), "cue", "neutral", frozenset(("cue",)), False)
 
 def read(sentence: Sentence, cues: Sequence[Cue]) -> list[Report]:
     """Find what the cues of a sentence report."""
-    sentence.verbs.update(cue.at for cue in cues if cue.use in ("finite", "passive"))
+    sentence.verbs = frozenset(cue.at for cue in cues if cue.use in ("finite", "passive"))
     reports = []
     for cue in cues:
         if cue.use == "cue":
@@ -41,12 +41,14 @@ def read(sentence: Sentence, cues: Sequence[Cue]) -> list[Report]:
             report = _verb(sentence, cue, cues)
         if report is not None:
             reports.append(report)
+    if any(report.how == "quoted as saying" for report in reports):
+        reports = [r for r in reports if r.cue.entry.word not in ("quote", "cite")]
     return reports
 
 
 def _verb(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
     speaker = None
-    if cue.use != "participle" and not is_inverted(sentence, cue):
+    if cue.use == "finite" and not is_inverted(sentence, cue):
         speaker = phrase.subject(sentence, cue)
     if cue.use == "finite" and cue.entry.constructions & _SAYING:
         found = aside(sentence, cue, cues, speaker)
@@ -62,6 +64,9 @@ def _verb(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
         return Report(cue, [content], quoted, "quoted as saying")
     if speaker is None:
         speaker = _shared_subject(sentence, cue, cues)
+    elif content[0] == cue.end and sentence.lower[cue.end] in FINITE:
+        # "a step Aske said would help": the step is not the speaker's.
+        speaker = phrase.last_name(sentence, speaker)
     return Report(cue, [content], speaker, how)
 
 
@@ -159,7 +164,10 @@ def _noun(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
     if cue.entry.tail:
         span = at, object_end(sentence, at, cue, cues)
     elif lower[at] == "that":
-        span = at + 1, clause_end(sentence, at + 1, cue, cues)
+        end = clause_end(sentence, at + 1, cue, cues)
+        if not any(word in FINITE for word in lower[: cue.at]):
+            end = own_verb_end(lower, at + 1, end)
+        span = at + 1, end
     elif lower[at] == "to" and cue.entry.word in _INFINITIVE_NOUNS:
         span = at, object_end(sentence, at, cue, cues)
     else:

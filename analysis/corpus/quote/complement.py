@@ -9,6 +9,7 @@ from analysis.corpus.quote.cues import Cue
 from analysis.corpus.quote.extent import clause_end, object_end
 from analysis.corpus.quote.grammar import (
     BREAKS,
+    DAYS,
     FINITE,
     OBJECT_PRONOUNS,
     PREPOSITIONS,
@@ -30,7 +31,8 @@ _HEARER_REACH: Final = 20
 _SUBJECTS: Final = (SPEAKING - {"who"}) | {"there"}
 # Things that claim something by themselves.
 _SOURCES: Final = frozenset(
-    "poll polls survey surveys study studies data figures results research statistics census".split()
+    "poll polls survey surveys study studies data figures results research statistics "
+    "census".split()
 )
 _CLAUSE_OPENERS: Final = frozenset(
     "despite if when while although though because unless once until without given under "
@@ -57,17 +59,13 @@ def complement(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Found:
         return _from(sentence, at + 1, cue, cues), "clause"
     if word in WH and kinds & {"clause", "question", "hearer"}:
         return _from(sentence, at, cue, cues), "question"
-    if word == "to":
-        if "infinitive" in kinds:
-            return _from(sentence, at, cue, cues), "speech act"
-        if not says:
-            return _NOTHING
-    if "hearer" in kinds:
-        found = _hearer(sentence, at, cue, cues)
-        if found:
-            return found, "told"
-        if not kinds & {"clause", "that", "object"}:
-            return _NOTHING
+    if word == "to" and "infinitive" in kinds:
+        return _from(sentence, at, cue, cues), "speech act"
+    found = _hearer(sentence, at, cue, cues) if "hearer" in kinds else None
+    if found:
+        return found, "told"
+    if (kinds <= {"hearer", "utterance"} and "hearer" in kinds) or (word == "to" and not says):
+        return _NOTHING
     return _phrase(sentence, at, cue, cues)
 
 
@@ -230,4 +228,6 @@ def _object(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> Found
         return _NOTHING
     ends = clause_end if whole else object_end
     end = ends(sentence, at, cue, cues)
+    if end - at > 2 and sentence.lower[end - 1] in DAYS:
+        end -= 2 if sentence.lower[end - 2] in ("on", "last", "late", "early") else 1
     return ((at, end), "speech act") if end > at else _NOTHING

@@ -87,7 +87,7 @@ def find(sentence: Sentence, forms: Mapping[str, tuple[Entry, ...]]) -> list[Cue
     """
     cues: list[Cue] = []
     free = 0
-    for at in [n for n, word in enumerate(sentence.lower) if word in forms]:
+    for at in sentence.known:
         if at < free:
             continue
         # Within a sentence a word with a capital is a name: the Post, Mark Price.
@@ -155,22 +155,28 @@ def _is_verb(sentence: Sentence, at: int, end: int, form: str) -> bool:
     """Tell a verb from a noun of the same form by what stands beside it."""
     lower, words = sentence.lower, sentence.words
     following = lower[end] if end < len(lower) else ""
-    after = lower[end + 1] if end + 1 < len(lower) else ""
-    if following == "that":
-        capital = end + 1 < len(words) and words[end + 1][0].isupper()
-        if after in DETERMINERS or after in SPEAKING or after == "there" or capital:
-            return True
+    if following == "that" and _opens_clause(sentence, end + 1):
+        return True
     if form != "base" and (following == ":" or following[:1] == MASK):
         return True
     previous = _previous(lower, at)
-    if form == "ing":
-        return previous in _BEFORE_ING
-    takes = following in DETERMINERS and following not in ("that", "which", "what")
-    if form == "s" and (takes or following in OBJECT_PRONOUNS):
-        return True
     if form == "base":
         return previous in _BEFORE_BASE
+    takes = following in DETERMINERS and following not in ("that", "which", "what")
+    if takes or following in OBJECT_PRONOUNS:
+        return True
+    if form == "ing":
+        return previous in _BEFORE_ING
     if previous in _SINGULAR or previous in RELATIVES:
         return True
     name = words[at - 1] if at else ""
     return name[:1].isupper() and (at > 1 or len(name) > 3)
+
+
+def _opens_clause(sentence: Sentence, at: int) -> bool:
+    """Tell "claims that the ..." from "states that border"."""
+    if at >= len(sentence.lower):
+        return False
+    word = sentence.lower[at]
+    subject = word in DETERMINERS or word in SPEAKING or word == "there"
+    return subject or sentence.words[at][0].isupper()

@@ -15,6 +15,7 @@ from analysis.corpus.quote.grammar import (
     PREPOSITIONS,
     STOPS,
     TIMES,
+    is_adverb,
     skip_adverbs,
 )
 from analysis.corpus.quote.words import Sentence
@@ -28,6 +29,8 @@ _EMBEDDING: Final = frozenset(
     "when while if after although though because since before once until who whom unless".split()
 )
 _FAR: Final = 14
+# Before a finite verb these show that it belongs to the clause.
+_GOING_ON: Final = frozenset("that who which and or but to not he she it they we i there".split())
 _AFTER_OBJECT: Final = frozenset(
     "after during while when because before until although though if unless whereas despite "
     "amid following".split()
@@ -60,6 +63,9 @@ def clause_end(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> in
     """
     lower = sentence.lower
     end = sentence_end(lower)
+    if at == cue.end and (lower[at] in FINITE or lower[at].endswith("ed")):
+        # "the bridge that Aske said threatened the harbour | was closed"
+        end = own_verb_end(lower, at, end)
     embedded = _is_embedded(lower, cue)
     for number in range(at + 1, end):
         word = lower[number]
@@ -86,6 +92,22 @@ def object_end(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> in
         before = lower[number - 1]
         if word in DAYS and before not in DETERMINERS and before not in PREPOSITIONS:
             return number
+    return end
+
+
+def own_verb_end(lower: list[str], at: int, end: int) -> int:
+    """End a clause before the verb of the sentence around it.
+
+    "The claim that the bridge was safe | was never checked": its second finite verb.
+    """
+    own = False
+    for number in range(at, end):
+        word, before = lower[number], lower[number - 1]
+        if word not in FINITE and not (number == at and word.endswith("ed")):
+            continue
+        if own and before not in FINITE and before not in _GOING_ON and not is_adverb(before):
+            return number
+        own = True
     return end
 
 

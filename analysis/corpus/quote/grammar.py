@@ -77,7 +77,8 @@ _ADVERBS: Final = frozenset(
     "also then later now once still just already always never often again ever even only "
     "first further instead rather soon long thus therefore however though meanwhile earlier "
     "yesterday today tonight tomorrow too both simply merely herself himself themselves "
-    "itself n't not else almost perhaps maybe since yet so far much more well aloud back all".split()
+    "itself n't not else almost perhaps maybe since yet so far much more well aloud back "
+    "all".split()
 )
 _NO_ADVERBS: Final = frozenset(
     "family supply reply only rally apply italy ally daily july assembly bully imply".split()

@@ -7,7 +7,7 @@ from typing import Final
 
 from analysis.corpus.quote.grammar import ARTICLES, DASHES, FINITE, STOPS
 from analysis.corpus.quote.phrase import Span
-from analysis.corpus.quote.words import Sentence
+from analysis.corpus.quote.words import MASK, Sentence
 
 # Offices that end the name of a speaker.
 _OFFICES: Final = frozenset(
@@ -51,12 +51,13 @@ def read(sentence: Sentence, known: Set[str]) -> tuple[Span, Span, str] | None:
     for number in range(end - 2, 0, -1):
         if lower[number] == ":" or lower[number] in DASHES:
             mark = "<headline colon>" if lower[number] == ":" else "<headline dash>"
-            if _speaks(sentence, number + 1, end, known):
+            if number > 2 and _speaks(sentence, number + 1, end, known):
                 return (0, number), (number + 1, end), mark
             break
     for number in range(1, min(end - 1, _LONGEST_SPEAKER + 1)):
         if lower[number] == ":":
-            if _speaks(sentence, 0, number, known):
+            enough = end - number > 3 or lower[number + 1][0] == MASK
+            if enough and _speaks(sentence, 0, number, known):
                 return (number + 1, end), (0, number), "<headline colon>"
             return None
     return None
@@ -65,7 +66,7 @@ def read(sentence: Sentence, known: Set[str]) -> tuple[Span, Span, str] | None:
 def _speaks(sentence: Sentence, start: int, end: int, known: Set[str]) -> bool:
     """Tell whether words name a speaker."""
     lower = sentence.lower
-    if not 0 < end - start <= _LONGEST_SPEAKER or end - start >= len(lower) - 2:
+    if not 0 < end - start <= _LONGEST_SPEAKER:
         return False
     words = lower[start:end]
     if any(word in FINITE or word in _LABELS or not word[0].isalnum() for word in words):

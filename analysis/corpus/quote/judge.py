@@ -83,6 +83,9 @@ def is_speech(sentence: Sentence, number: int, inside: str, before: str) -> bool
     lower = sentence.lower
     if before == "=" or not any(character.isalnum() for character in inside):
         return False
+    if lower[number + 1 : number + 2] == ["by"] and sentence.words[number + 2 :][:1]:
+        # "The Long Harbour" by Tilda Varn: a headline or a work, with its author.
+        return not sentence.words[number + 2][0].isupper()
     if number == 0:
         # A line that begins with a name in marks: the title of a work, a nickname.
         alone = len(lower) == 1 or inside[-1:] in ".,!?…" or len(inside.split()) > 5

@@ -18,6 +18,8 @@ _LATE: Final = re.compile("[”»]|(?<=\\S)(?:\"|'')(?=\\s|$)")
 _TAG: Final = re.compile(r"<[^<>\n]{1,400}>")
 _OPENERS: Final = frozenset("“„«‟")
 _DOUBLE: Final = frozenset('"“”„‟«»')
+# Marks that close where another pair of them is in use: „...“, »...«.
+_REVERSED: Final = {"“": "„", "«": "»"}
 # Words that begin with an apostrophe: 'em, 'til, 'twas, '90s.
 _CLIPPED: Final = re.compile(
     r"['’‘](?:em|til|tis|twas|cause|bout|round|n|[0-9]{2}s?)(?![^\W_])", re.IGNORECASE
@@ -138,7 +140,10 @@ def _double(scan: _Scan, a: int, b: int) -> None:
     before = text[a - 1] if a > scan.begin else " "
     after = text[b] if b < scan.end else " "
     opens = not after.isspace() and (before.isspace() or before in "([{—–-/…:'‘’")
-    if mark in _OPENERS:
+    reversed_pair = _REVERSED.get(mark)
+    if scan.open and scan.open[-1][2] == reversed_pair:
+        scan.close(a, b)
+    elif mark in _OPENERS:
         scan.open.append((a, b, mark))
     elif mark in "”»":
         if scan.open:

@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 _NAME: Final = re.compile(
-    r"(?:(?:Mr|Mrs|Ms|Dr)\. )?[A-Z][\w'’-]+"
-    r"(?: (?:[A-Z][\w'’-]+|[A-Z]\.|al-\w+|van|von|de|der|bin|la)(?!\w))+"
+    r"[A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]+|[A-Z]\.|al-\w+|van|von|de|der|bin|la)(?!\w))+"
 )
 # A capital at the head of a sentence or after a comma, with titles or a first name before it.
 _CAPITAL: Final = re.compile(
@@ -18,33 +17,35 @@ _CAPITAL: Final = re.compile(
 )
 # Words that begin a run of capitals without being part of a name.
 _NO_NAME: Final = frozenset(
-    "the a an on in at but and for as if it he she they we his her this that these those when "
-    "while after before since from with by to of or so yet not no what who why how where "
-    "monday tuesday wednesday thursday friday saturday sunday january february march april "
-    "may june july august september october november december".split()
+    "the a an on in at but and for as if it he she they we his her their its my your our "
+    "more most one two some all many this that these those when while after before since "
+    "from with by to of or so yet not no what who why how where monday tuesday wednesday "
+    "thursday friday saturday sunday january february march april may june july august "
+    "september october november december".split()
 )
 TITLES: Final = frozenset(
     "mr mrs ms dr miss sir lady lord sen sens rep reps gov gen lt col maj capt sgt adm rev "
-    "prof hon president vice prime minister foreign interior defense defence finance economy "
-    "transport justice health energy trade labour labor deputy chief senior former acting "
-    "judge captain prosecutor lawyer attorney professor general secretary mayor speaker "
-    "director spokesman spokeswoman spokesperson state senator governor congressman "
+    "prof hon president vice prime minister foreign interior defense defence finance "
+    "economy transport justice health energy trade labour labor deputy chief senior former "
+    "acting judge captain prosecutor lawyer attorney professor general secretary mayor "
+    "speaker director spokesman spokeswoman spokesperson state senator governor congressman "
     "congresswoman king queen prince princess pope cardinal archbishop bishop rabbi imam "
     "ambassador chancellor premier chairman chairwoman chair republican democratic democrat "
-    "conservative liberal rear admiral colonel major sheriff officer detective editor analyst "
-    "economist doctor nurse commissioner manager coach representative first presidential "
-    "candidate nominee leader head shop steward rail press campaign".split()
+    "conservative liberal rear admiral colonel major sheriff officer detective editor "
+    "analyst economist doctor nurse commissioner manager coach representative first "
+    "presidential candidate nominee leader head shop steward rail press campaign".split()
 )
 # Names that end with these are of places and bodies.
 _NO_PERSON: Final = frozenset(
     "bridge street road avenue square institute university college school ministry council "
-    "party corps court bank house hall water railways department committee association times "
-    "post letter news agency guild union government commission administration group company "
-    "foundation center centre church museum park island islands river sea coast city county "
-    "state states kingdom republic federation army navy force forces police act law award "
-    "prize office service senate congress parliament assembly club league cup games airport "
-    "hospital tower press journal strait straits gulf ocean east west north south valley port "
-    "media television network war treaty agreement accord deal plan day night week month year".split()
+    "party corps court bank house hall water railways department committee association "
+    "times post letter news agency guild union government commission administration group "
+    "company foundation center centre church museum park island islands river sea coast "
+    "city county state states kingdom republic federation army navy force forces police act "
+    "law award prize office service senate congress parliament assembly club league cup "
+    "games airport hospital tower press journal strait straits gulf ocean east west north "
+    "south valley port media television network war treaty agreement accord deal plan day "
+    "night week month year".split()
 )
 # Names that begin with these are of places.
 _PLACES: Final = frozenset(
@@ -52,23 +53,24 @@ _PLACES: Final = frozenset(
     "fort mount lake hong costa puerto united saudi sri el middle white supreme wall cape".split()
 )
 _FEMALE: Final = frozenset(
-    "mrs ms miss lady queen princess spokeswoman chairwoman congresswoman mary maria patricia "
-    "jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty margaret "
-    "sandra ashley kimberly emily donna michelle carol amanda melissa deborah stephanie "
-    "rebecca laura sharon cynthia kathleen amy angela anna anne emma nicole helen samantha "
-    "katherine christine rachel carolyn janet catherine heather diane ruth julie olivia joyce "
-    "victoria kelly lauren christina joan evelyn judith olga elena natalia svetlana irina "
-    "tatiana ursula theresa julia fatima aisha claire alice jane hillary kamala".split()
+    "mrs ms miss lady queen princess spokeswoman chairwoman congresswoman mary maria "
+    "patricia jennifer linda elizabeth barbara susan jessica sarah karen lisa nancy betty "
+    "margaret sandra ashley kimberly emily donna michelle carol amanda melissa deborah "
+    "stephanie rebecca laura sharon cynthia kathleen amy angela anna anne emma nicole helen "
+    "samantha katherine christine rachel carolyn janet catherine heather diane ruth julie "
+    "olivia joyce victoria kelly lauren christina joan evelyn judith olga elena natalia "
+    "svetlana irina tatiana ursula theresa julia fatima aisha claire alice jane hillary "
+    "kamala".split()
 )
 _MALE: Final = frozenset(
     "mr sir lord king prince spokesman chairman congressman james robert john michael david "
     "william richard joseph thomas charles christopher daniel matthew anthony mark donald "
-    "steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason jeffrey "
-    "ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon benjamin "
-    "samuel gregory frank raymond jack dennis jerry tyler aaron jose adam nathan henry peter "
-    "kyle jeremy walter joe bill mike jim bob tom chris ben sergei dmitry vladimir alexander "
-    "mikhail boris yevgeny ivan viktor ahmed mohammed muhammad ali hassan jean pierre hans "
-    "carlos luis juan antonio giuseppe".split()
+    "steven paul andrew joshua kenneth kevin brian george timothy ronald edward jason "
+    "jeffrey ryan jacob gary nicholas eric jonathan stephen larry justin scott brandon "
+    "benjamin samuel gregory frank raymond jack dennis jerry tyler aaron jose adam nathan "
+    "henry peter kyle jeremy walter joe bill mike jim bob tom chris ben sergei dmitry "
+    "vladimir alexander mikhail boris yevgeny ivan viktor ahmed mohammed muhammad ali "
+    "hassan jean pierre hans carlos luis juan antonio giuseppe".split()
 )
 
 
@@ -114,7 +116,9 @@ def meet(text: str, segments: Sequence[tuple[int, int, str]]) -> People:
             people.mentions.append((match.start(), name))
             people.full.setdefault(words[-1].lower(), name)
             people.full.setdefault(words[0].lower(), name)
-            _judge(people, name, run.split(" ")[0].rstrip(".").lower(), words[0].lower())
+            before = text[max(start, match.start() - 5) : match.start()]
+            lead = run if not before.endswith(". ") else before.rstrip(". ").rpartition(" ")[2]
+            _judge(people, name, lead.partition(" ")[0].lower(), words[0].lower())
     return people
 
 
@@ -163,6 +167,11 @@ def bare(run: str) -> str | None:
     ('Boris Krail', None)
     """
     words = run.replace("’", "'").split(" ")
+    for number in range(len(words) - 3, -1, -1):
+        # "Supreme Court Justice Ruth ...": the name stands after the office.
+        if words[number].rstrip(".").lower() in TITLES:
+            words = words[number + 1 :]
+            break
     while words and (
         words[0].lower() in _NO_NAME
         or words[0].rstrip(".").lower() in TITLES

@@ -195,6 +195,15 @@ def named(sentence: Sentence, start: int, end: int) -> Span | None:
     return (start, end) if start < end else None
 
 
+def last_name(sentence: Sentence, span: Span) -> Span:
+    """Cut a phrase to the name it ends with, if it does."""
+    start, end = span
+    run = end
+    while run > start and sentence.words[run - 1][0].isupper():
+        run -= 1
+    return (run, end) if run < end else span
+
+
 def _past_adverbial(sentence: Sentence, limit: int) -> int:
     """Step over "In Minsk on Monday," and "Asked why," at the head of a sentence."""
     lower = sentence.lower
@@ -252,9 +261,16 @@ def _before_apposition(sentence: Sentence, at: int) -> Span | None:
                 # "its head, Arne Skelby, said"
                 return number + 1, at
             found = before(sentence, number)
-            if found and lower[found[0]] not in PREPOSITIONS and lower[found[1] - 1] not in TIMES:
+            if found and not _is_beside(lower, found):
                 return found
     return None
+
+
+def _is_beside(lower: list[str], span: Span) -> bool:
+    """Tell a place, a time or an age from a name."""
+    if lower[span[0]] in PREPOSITIONS or lower[span[1] - 1] in TIMES:
+        return True
+    return span[1] - span[0] == 1 and lower[span[0]][0].isdigit()
 
 
 def _is_name(sentence: Sentence, start: int, end: int) -> bool:

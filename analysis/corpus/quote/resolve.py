@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from analysis.corpus.quote.attribute import Row
 from analysis.corpus.quote.people import TITLES, People, bare, fits, last_subject, sex_of
+from analysis.corpus.quote.rows import Row
 from analysis.corpus.quote.speech import Identity
 
 _PRONOUNS: Final = frozenset("he she they it i we who him her them his their its".split())
@@ -31,7 +31,7 @@ _FIRMS: Final = frozenset(
     "company firm agency group organisation organization newspaper paper channel network body "
     "government ministry report study poll statement court union party".split()
 )
-_LONGEST_ALIAS: Final = 5
+_LONGEST_ALIAS: Final = 8
 _TITLED: Final = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+")
 
 

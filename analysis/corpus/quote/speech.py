@@ -128,11 +128,11 @@ def _check(verbs: Verbs, path: Path) -> None:
                 f"{path}: {cue_class} > {construction}: {word!r} is {classes[key]} already"
             )
     known = {word.split(" ")[0] for word, is_noun in classes if not is_noun}
-    for key, words in (("irregular", tuple(verbs.irregular)), ("either", verbs.either)):
+    for section, words in (("irregular", tuple(verbs.irregular)), ("either", verbs.either)):
         for word in words:
             if word not in known:
                 hint = closest(word, known)
-                raise RuleError(f"{path}: {key}: {word!r} is a verb of no class.{hint}")
+                raise RuleError(f"{path}: {section}: {word!r} is a verb of no class.{hint}")
 
 
 def _forms(verbs: Verbs) -> dict[str, tuple[Entry, ...]]:

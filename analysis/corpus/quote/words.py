@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.corpus.quote.marks import Marked
+from analysis.corpus.quote.speech import Speech
 
 MASK: Final = "\x01"
 # What the words said end with where they are reported as such.
@@ -16,6 +18,8 @@ _LAST: Final = "\x02"
 # Stands for the full stop of an abbreviation; a letter, so that it stays within its word.
 _POINT: Final = "ʹ"
 _WORD: Final = re.compile(rf"\w+(?:['&/@.-]\w+|[,:]\d+)*'?|{MASK}+{_LAST}|\.{{2,}}|-{{2,}}|\S")
+# A sentence with one of these is read even where it has no word of the lexicon.
+_SIGNS: Final = frozenset((":", "-", "–", "—"))
 _TERMINAL: Final = frozenset((".", "!", "?"))
 _ABBREVIATIONS: Final = frozenset(
     "Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cmdr Adm Sgt Gov Sen Sens Rep Reps Hon Rev St Jr "
@@ -43,6 +47,8 @@ class Sentence:
         Where they stand in the paragraph.
     base
         Where the paragraph begins in the source.
+    known
+        Numbers of the words that stand in the lexicon.
     quotes
         Number of a word -> the quotation it stands for.
     endings
@@ -57,9 +63,10 @@ class Sentence:
     lower: list[str]
     spans: list[tuple[int, int]]
     base: int
+    known: list[int]
     quotes: dict[int, Marked] = field(default_factory=dict)
     endings: dict[int, str] = field(default_factory=dict)
-    verbs: set[int] = field(default_factory=set)
+    verbs: frozenset[int] = frozenset()
     named: tuple[int, int] | None = None
     _headline: bool | None = None
 
@@ -82,9 +89,9 @@ class Sentence:
 
 
 def sentences(
-    text: str, paragraph: tuple[int, int], quotes: Sequence[Marked], speaks: frozenset[str]
-) -> list[Sentence]:
-    """Cut one paragraph into sentences.
+    text: str, paragraph: tuple[int, int], quotes: Sequence[Marked], speech: Speech
+) -> Iterator[Sentence]:
+    """Cut one paragraph into sentences; those in which nobody can be speaking are left out.
 
     Parameters
     ----------
@@ -94,27 +101,47 @@ def sentences(
         Its start and end.
     quotes
         The quotations in it, in order.
-    speaks
-        Forms of verbs that may follow the words said ("...?" she asked).
+    speech
+        The lexicon.
     """
     start, end = paragraph
     masked = _masked(text[start:end], start, quotes)
     spans = [match.span() for match in _WORD.finditer(masked)]
     words = [masked[a:b] for a, b in spans]
     lower = [word.lower() for word in words]
-    by_start = {marked.outer_start - start: marked for marked in quotes}
-    held = {n: by_start[spans[n][0]] for n, word in enumerate(words) if word[0] == MASK}
-    result = []
-    begin = 0
-    for stop in _stops(text, lower, spans, held, speaks):
-        sentence = Sentence(words[begin:stop], lower[begin:stop], spans[begin:stop], start)
-        for number in held:
-            if begin <= number < stop:
-                sentence.quotes[number - begin] = held[number]
-                sentence.endings[number - begin] = text[held[number].end - 1]
-        result.append(sentence)
-        begin = stop
-    return result
+    held: dict[int, Marked] = {}
+    if quotes:
+        by_start = {marked.outer_start - start: marked for marked in quotes}
+        held = {n: by_start[spans[n][0]] for n, word in enumerate(words) if word[0] == MASK}
+    forms = speech.forms
+    signs = [n for n, word in enumerate(lower) if word in forms]
+    if held or any(sign in masked for sign in (":", " - ", "–", "—")):
+        others = [n for n, word in enumerate(lower) if word in _SIGNS or n in held]
+        signs = sorted({*signs, *others})
+    begin = first = 0
+    for stop in _stops(text, lower, spans, held, speech.speaks):
+        after = bisect_left(signs, stop, first)
+        if after > first or lower[begin] == "to":
+            yield _sentence(
+                Sentence(
+                    words[begin:stop],
+                    lower[begin:stop],
+                    spans[begin:stop],
+                    start,
+                    [n - begin for n in signs[first:after] if lower[n] in forms],
+                ),
+                {n - begin: held[n] for n in held if begin <= n < stop} if held else {},
+                text,
+            )
+        begin, first = stop, after
+
+
+def _sentence(sentence: Sentence, quotes: dict[int, Marked], text: str) -> Sentence:
+    """Add its quotations to a sentence."""
+    if quotes:
+        sentence.quotes = quotes
+        sentence.endings = {n: text[marked.end - 1] for n, marked in quotes.items()}
+    return sentence
 
 
 def _masked(text: str, start: int, quotes: Sequence[Marked]) -> str:
@@ -154,14 +181,17 @@ def _stops(
         return []
     last = len(lower) - 1
     stops = []
-    for number, word in enumerate(lower):
-        if word in _TERMINAL:
-            if number < last and spans[number + 1][0] > spans[number][1]:
+    ends = [number for number, word in enumerate(lower) if word in _TERMINAL]
+    for number in sorted([*ends, *quotes]) if quotes else ends:
+        if number == last:
+            break
+        if lower[number] in _TERMINAL:
+            if spans[number + 1][0] > spans[number][1]:
                 stops.append(number + 1)
-        elif word[0] == MASK and number < last:
+        else:
             ending = text[quotes[number].end - 1]
-            ends = ending in ".!?…" and _begins(text, quotes[number], lower[number + 1])
-            if ends and (ending == "." or not _said_soon(lower, number + 1, speaks)):
+            over = ending in ".!?…" and _begins(text, quotes[number], lower[number + 1])
+            if over and (ending == "." or not _said_soon(lower, number + 1, speaks)):
                 stops.append(number + 1)
     return [*stops, last + 1]
 
