@@ -159,6 +159,43 @@ _C: Final = {
         Column("stretches", INTEGER, "segments with this label and rule"),
         Column("characters", INTEGER, "code points of these segments"),
         Column("share_counted", NUMBER, "characters counted, of all but white space kept, 0-1"),
+        Column("score", NUMBER, "how closely it belongs to its group, 0-1; 1 = given by hand"),
+        Column("terms", TEXT, "the terms that tie the group together, by ', '"),
+        Column("statement_id", TEXT, "name of the statement, the same for all its variants"),
+        Column("similarity", NUMBER, "similarity to the base text of the group, 0-1"),
+        Column(
+            "change",
+            TEXT,
+            "what became of it: base, verbatim, translation, cut, paraphrase or fragment",
+        ),
+        Column("other_document_id", TEXT, "the other document of a pair"),
+        Column("other_start", INTEGER, "first code point in the other source"),
+        Column("other_end", INTEGER, "code point after the last in the other source"),
+        Column(
+            "containment", NUMBER, "share of the document's word runs that the other holds, 0-1"
+        ),
+        Column(
+            "other_containment", NUMBER, "share of the other's word runs that the document holds"
+        ),
+        Column("shared_words", INTEGER, "running words in runs that both hold"),
+        Column("relation", TEXT, "reprint, partly or independent"),
+        Column(
+            "source_document_id", TEXT, "the one of the pair that was copied; empty = not known"
+        ),
+        Column("direction", TEXT, "what tells which is the source: credit, date, series; or empty"),
+        Column("cluster", TEXT, "name of a group of documents that reprint one another"),
+        Column("agrees", TRUTH, "whether the printed credit names the source the texts show"),
+        Column("item", TEXT, "an entity by name, or a claim by its id"),
+        Column("item_kind", TEXT, "person, organisation, place or claim"),
+        Column("documents_with", INTEGER, "documents of the group that hold the item"),
+        Column("first_document_id", TEXT, "document of its first mention; empty = none"),
+        Column("first_start", INTEGER, "where it is first mentioned in source; -1 = nowhere"),
+        Column("first_label", TEXT, "segment of the first mention: title, standfirst or body"),
+        Column("claim_id", TEXT, "name of a claim: sentences of several outlets that say the same"),
+        Column("conflict", TEXT, "what the two do not agree in: time or number"),
+        Column("text_value", TEXT, "the time or number as printed"),
+        Column("other_value", TEXT, "the time or number in the other, as printed"),
+        Column("candidate", TEXT, "a group of phrases that may name the same thing"),
         Column("row", INTEGER, "row of the table file from 1; 0 where the file itself is meant"),
         Column("reason", TEXT, "why it was refused, or what to know of it"),
     )
@@ -241,6 +278,50 @@ CUES: Final = _table(
 VOICES: Final = _table(
     "voices", "voice of a group", "by group voice words words_group share documents"
 )
+EVENTS: Final = _table("events", "document of a story", "document_id event score terms")
+STATEMENTS: Final = _table(
+    "statements",
+    "variant of one statement",
+    "statement_id document_id start end kind speaker_id similarity change",
+)
+REUSE: Final = _table(
+    "reuse",
+    "pair of documents",
+    "document_id other_document_id containment other_containment shared_words relation "
+    "source_document_id direction",
+)
+RUNS: Final = _table(
+    "runs",
+    "run of words that two documents share",
+    "document_id start end other_document_id other_start other_end words voice",
+)
+LINEAGE: Final = _table(
+    "lineage",
+    "document of a cluster of reprints",
+    "cluster document_id chain source_document_id direction agrees reason",
+)
+COVERAGE: Final = _table(
+    "coverage",
+    "entity or claim of a group",
+    "item item_kind group documents_with documents first_document_id first_start first_label "
+    "voice speaker_id",
+)
+CLAIMS: Final = _table(
+    "claims",
+    "sentence that makes a claim",
+    "claim_id document_id start end voice speaker_id similarity",
+)
+CONFLICTS: Final = _table(
+    "conflicts",
+    "pair of sentences of one claim that do not agree",
+    "claim_id conflict document_id start end text_value other_document_id other_start other_end "
+    "other_value",
+)
+CANDIDATES: Final = _table(
+    "candidates",
+    "phrase that may name what others name otherwise",
+    "candidate label document_id start end text score",
+)
 REJECTED: Final = _table("rejected", "refused input", "path row reason")
 NOTES: Final = Table("notes", "input kept with a remark", REJECTED.columns)
 
@@ -264,6 +345,15 @@ TABLES: Final[Mapping[str, Table]] = {
         SPEAKERS,
         CUES,
         VOICES,
+        EVENTS,
+        STATEMENTS,
+        REUSE,
+        RUNS,
+        LINEAGE,
+        COVERAGE,
+        CLAIMS,
+        CONFLICTS,
+        CANDIDATES,
         LEDGER,
         MAKEUP,
         REJECTED,

@@ -75,8 +75,12 @@ def main(shared: Path) -> None:
     everything = load(shared / "corpora/allsides-scale/part_a.jsonl.xz")
     corpus = everything.select(outlet=OUTLET)
     print(f"{OUTLET}: {len(corpus.documents)} articles")
-    ours, tokens = false_alarms(corpus)
-    print(f"A/A 150 v 150, {SPLITS} splits with a finding: ours {ours}, token G2 with BH {tokens}")
+    for voice in ("", "own"):
+        ours, tokens = false_alarms(corpus.select(voice=voice) if voice else corpus)
+        print(
+            f"A/A 150 v 150, {voice or 'all'} voice(s), {SPLITS} splits with a finding: "
+            f"ours {ours}, token G2 with BH {tokens}"
+        )
     for bursts in (False, True):
         found = list(planted(corpus, 100, bursts, 100))
         how = "in bursts (variance = 2 means)" if bursts else "evenly (Poisson)"

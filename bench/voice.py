@@ -15,12 +15,12 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from analysis.corpus import Corpus, load
-from analysis.corpus.language import count_words
+from analysis.corpus import Corpus, load, voice
+from analysis.corpus.encode import encode
 from analysis.corpus.load import LEXICONS
 from analysis.corpus.quote import load_speech, quotations
 
@@ -71,13 +71,13 @@ def paired(gold: Rows, found: Rows) -> list[tuple[dict[str, Any], dict[str, Any]
 
 def voices(source: str, found: Rows) -> list[str]:
     """Say of every place of a source in whose voice it is."""
-    voice = ["own"] * len(source)
+    spoken = ["own"] * len(source)
     for kind in (("indirect",), ("partial", "direct")):
         for row in found:
             if row["kind"] in kind:
                 name = "indirect" if kind == ("indirect",) else "quoted"
-                voice[row["start"] : row["end"]] = [name] * (row["end"] - row["start"])
-    return voice
+                spoken[row["start"] : row["end"]] = [name] * (row["end"] - row["start"])
+    return spoken
 
 
 def most(values: Iterable[str]) -> str:
@@ -109,11 +109,11 @@ def wagner(shared: Path) -> None:
         c["clauses"] += len(own)
         c["right clauses"] += len(paired(clauses, own))
         source = corpus.documents.set_index("document_id")["source"][name]
-        voice = voices(source, gathered[name])
+        spoken = voices(source, gathered[name])
         for row in page["naming"]:
             if row["concept"] in CONCEPTS and row.get("segment") in COUNTED:
                 c["names"] += 1
-                c["right names"] += most(voice[row["start"] : row["end"]]) == row["voice"]
+                c["right names"] += most(spoken[row["start"] : row["end"]]) == row["voice"]
     print(
         f"wagner-2023: in marks {f1(c['right'], c['gold'], c['found'])}, kind {c['kind']}, "
         f"speakers {c['speakers']} of {c['gold']} (by identity {c['identities']}), "
@@ -250,13 +250,13 @@ def basil(shared: Path) -> None:
     for row in lines(path):
         shift = int(documents["text_start"][row["id"]])
         found = gathered[row["id"]]
-        voice = voices(documents["source"][row["id"]], found)
+        spoken = voices(documents["source"][row["id"]], found)
         for span in row["bias_spans"]:
             if span["quote"] != "yes" or "char_start" not in span:
                 continue
             start, end = span["char_start"] + shift, span["char_end"] + shift
             c["spans"] += 1
-            c[most(voice[start:end])] += 1
+            c[most(spoken[start:end])] += 1
             _named(span, [r for r in found if r["start"] < end and r["end"] > start], c)
     print(
         f"basil: {c['spans']} quoted bias spans: quoted {c['quoted'] / c['spans']:.3f}, "
@@ -309,25 +309,33 @@ def _same(gold: str, ours: str) -> bool:
 
 
 def speed(shared: Path) -> None:
-    """Time the step on as many articles as a user may have, with the token step beside it."""
+    """Time the step in one and in two processes, and the token step in the same run."""
     corpus = load(shared / SCALE)
     documents, segments = corpus.documents, corpus.segments
     speech = load_speech(LEXICONS)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.process_time()
-    table = quotations(documents, segments, speech)
-    spent = time.process_time() - began
-    began = time.process_time()
-    for source in documents["source"]:
-        count_words(source)
-    words = time.process_time() - began
-    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(
-        f"speed: {len(documents)} articles of {documents['words'].mean():.0f} words, "
-        f"{len(table)} quotations, {len(documents) / spent:.0f} articles a second of one core "
-        f"({documents['words'].sum() / spent:.0f} words), {spent / words:.1f} times the counting "
-        f"of words; memory {before // 1024} -> {after // 1024} MB"
-    )
+    stretches = voice.stretches(segments, corpus.quotations)
+    size, words = len(documents), documents["words"].mean()
+    tokens = timed(lambda: encode(documents, stretches))
+    print(f"speed: {size} articles of {words:.0f} words; token step {size / tokens:.0f} a second")
+    for processes in (1, 2):
+        spent = timed(lambda: quotations(documents, segments, speech, processes))  # noqa: B023
+        print(
+            f"  quotations, {processes} process(es): {size / spent:.0f} articles a second "
+            f"({words * size / spent / 1000:.0f} thousand words), {spent / tokens:.1f} times the "
+            f"token step"
+        )
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(f"  peak memory of this process, the corpus and its words included: {own} MB")
+
+
+def timed(step: Callable[[], object]) -> float:
+    """Give the seconds of the fastest of three runs."""
+    spent = []
+    for _ in range(3):
+        began = time.perf_counter()
+        step()
+        spent.append(time.perf_counter() - began)
+    return min(spent)
 
 
 PARTS = {

@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import spacy_speakers
+from analysis.corpus.quote import identify, load_speech
 from analysis.corpus.spacy_speakers import Answer, choose, improve
-from analysis.schema import QUOTATIONS, CorpusError, TableError, shape
+from analysis.schema import QUOTATIONS, SEGMENTS, CorpusError, TableError, shape
 
 MADE = "The mill would reopen, Mayor Ada Brill told reporters, calling it “a small wonder”."
 
@@ -197,13 +198,16 @@ def test_a_quotation_carried_over_follows_its_changed_speaker(model: Any) -> Non
     assert after["how"][1] == "spacy/carried over"
 
 
-def test_a_new_speaker_is_resolved_by_the_callable_given(model: Any) -> None:
-    source = "Hale said the bridge was “as safe as ever”."
+def test_a_new_speaker_is_identified_like_any_other(model: Any) -> None:
+    source = "Mayor Ada Brill came by boat. Brill said the bridge was “as safe as ever”."
     rows = table(quotation(source, "as safe as ever"))
-    after = improve(
-        documents(source), rows, resolve=lambda document, name: (f"{document}: {name}", "town")
+    after = improve(documents(source), rows)
+    assert (after["speaker"][0], after["speaker_id"][0]) == ("Brill", "")
+    body = shape(
+        pd.DataFrame([("d0", 0, len(source), "body", "hand")], columns=SEGMENTS.names), SEGMENTS
     )
-    assert (after["speaker_id"][0], after["side"][0]) == ("d0: Hale", "town")
+    known = identify(documents(source), body, after, load_speech())
+    assert known["speaker_id"].tolist() == ["Ada Brill"]
 
 
 def test_documents_do_not_touch_each_other_and_two_runs_agree(model: Any) -> None:

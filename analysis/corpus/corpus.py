@@ -126,6 +126,24 @@ class Corpus:
             keep &= (self.documents["published_earliest"] <= _day(wanted.until, "until")).to_numpy()
         return self._keep(keep)._speaking(wanted.voice)
 
+    def with_events(self, events: pd.DataFrame) -> Corpus:
+        """Name the event of documents to which the analyst gave none.
+
+        Parameters
+        ----------
+        events
+            `schema.EVENTS`: `document_id` and `event` are used.
+
+        Returns
+        -------
+        The same corpus; an `event` that was given stays.
+        """
+        found = events.set_index("document_id")["event"]
+        documents = self.documents.copy()
+        named = documents["document_id"].map(found).fillna("")
+        documents["event"] = documents["event"].where(documents["event"] != "", named)
+        return replace(self, documents=documents)
+
     def _speaking(self, name: str) -> Corpus:
         """Keep the words of one voice."""
         if not name or name == self.voice:

@@ -12,7 +12,7 @@ from typing import Final
 from analysis.corpus import clean, credit, release, voice
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.encode import encode
-from analysis.corpus.quote import load_speech, quotations
+from analysis.corpus.quote import identify, load_speech, quotations
 from analysis.corpus.read import ABOUT, read_documents
 from analysis.schema import DOCUMENTS, CorpusError, closest
 
@@ -23,6 +23,8 @@ LEXICONS: Final = ROOT / "data" / "lexicons"
 # path -> {"manifest": file, "columns": {our name: its name}}.
 READING: Final = "SAMESTORY_READING"
 RULES, SPACY = "rules", "spacy"
+# From as many documents on, reading quotations takes longer than starting processes.
+_MANY: Final = 2_000
 
 
 def locate(corpus: str | Path) -> Path:
@@ -91,12 +93,14 @@ def load(
     segments = clean.segment(documents, rules)
     documents = credit.credit(documents, segments, rules)
     name = path.name.split(".")[0]
-    spoken = quotations(documents, segments, load_speech(LEXICONS, name))
+    speech = load_speech(LEXICONS, name)
+    spoken = quotations(documents, segments, speech, _processes(len(documents)))
     if speakers == SPACY:
         # Not before: spaCy is an extra, and slow to import.
         from analysis.corpus import spacy_speakers
 
-        spoken = spacy_speakers.improve(documents, spoken)
+        spoken = spacy_speakers.improve(documents, spoken, speech=speech)
+        spoken = identify(documents, segments, spoken, speech)
     stretches = voice.stretches(segments, spoken)
     tokens = encode(documents, stretches)
     spoken["spoken"] = voice.words_spoken(documents, stretches, len(spoken))
@@ -113,6 +117,11 @@ def load(
         notes,
         about=_about(path),
     )
+
+
+def _processes(documents: int) -> int:
+    """Say how many processes are worth their start."""
+    return (os.cpu_count() or 1) if documents >= _MANY else 1
 
 
 def _speakers(how: str) -> str:

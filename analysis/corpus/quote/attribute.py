@@ -17,6 +17,11 @@ from analysis.corpus.quote.words import Sentence, sentences
 Segment = tuple[int, int, str]
 # What somebody issues, as a sentence before it announces it.
 _ISSUED: Final = frozenset("statement letter message tweet post email memo following".split())
+# "Read the full letter below:" is followed by somebody's words as well.
+_WHOLE: Final = frozenset("full entire whole below here".split())
+_ISSUED_WHOLE: Final = _ISSUED | frozenset("rant note text remarks comment reply".split())
+# Of a block, as much may stand in marks: words it mentions.
+_LARGEST_MENTION: Final = 0.2
 # A block of somebody's words is at least as long (characters).
 _SHORTEST_BLOCK: Final = 40
 _NESTED: Final = re.compile("[‘“„«\"]|(?<=\\s)'")
@@ -94,6 +99,7 @@ def _paragraph(reader: Reader, paragraph: Span, marked: Sequence[Marked]) -> Non
         rows = of_sentence(reader, sentence)
         reader.rows += rows
         _remember(reader, sentence, rows)
+    reader.announced = reader.announced and reader.source[paragraph[1] - 1] == ":"
     for quote in marked:
         if _NESTED.search(reader.source, quote.start, quote.end):
             reader.rows += _nested(reader, quote)
@@ -120,6 +126,8 @@ def _announces(reader: Reader, sentence: Sentence) -> bool:
         return False
     if lower[-2] in _ISSUED or lower[-3] in _ISSUED:
         return True
+    if not _WHOLE.isdisjoint(lower) and not _ISSUED_WHOLE.isdisjoint(lower):
+        return True
     if len(lower) - 2 not in sentence.verbs and not lower[-2].endswith("ing"):
         return False
     entries = reader.speech.forms.get(lower[-2], ())
@@ -129,7 +137,8 @@ def _announces(reader: Reader, sentence: Sentence) -> bool:
 def _is_block(reader: Reader, paragraph: Span, marked: Sequence[Marked]) -> bool:
     """Tell a paragraph of somebody's words without marks: a letter, a statement, a post."""
     start, end = paragraph
-    if marked or end - start < _SHORTEST_BLOCK:
+    mentioned = sum(quote.outer_end - quote.outer_start for quote in marked)
+    if end - start < _SHORTEST_BLOCK or mentioned > _LARGEST_MENTION * (end - start):
         return False
     return reader.source[start].isupper() and reader.source[end - 1] != ":"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 ARTICLES: Final = frozenset("the a an".split())
@@ -88,6 +89,7 @@ DASHES: Final = frozenset(("-", "–", "—", "--", "―"))
 BREAKS: Final = DASHES | frozenset((",", ";", ":", "(", ")", "…", "...", "[", "]"))
 
 
+@lru_cache(maxsize=100_000)
 def is_adverb(word: str) -> bool:
     """Tell adverbs by a list and by their ending."""
     return word in _ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in _NO_ADVERBS)

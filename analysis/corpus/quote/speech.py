@@ -6,8 +6,10 @@ How an entry is written stands at the heads of `verbs.yml` and `identities.yml`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,7 @@ from analysis.schema import RuleError, closest
 FOLDER: Final = Path(__file__).resolve().parents[3] / "data" / "lexicons"
 _SAYING: Final = frozenset(("clause", "that", "hearer", "utterance", "question"))
 _NO_VERBS: Final = ("noun", "cue")
+LETTERS: Final = re.compile(r"\w+")
 # Verbs whose past is the form itself.
 _UNCHANGED: Final = frozenset("put read cast hit forecast bid let".split())
 
@@ -86,6 +89,25 @@ class Speech:
     forms: Mapping[str, tuple[Entry, ...]]
     speaks: frozenset[str] = frozenset()
     identities: Mapping[str, Identity] = field(default_factory=dict)
+
+    @cached_property
+    def firsts(self) -> frozenset[str]:
+        """The first run of letters of every form: "fact" of "fact-check"."""
+        return frozenset(run for form in self.forms for run in LETTERS.findall(form)[:1])
+
+    @cached_property
+    def _seconds(self) -> Mapping[str, frozenset[str]]:
+        """First word -> the words one of which must follow, where one must."""
+        return {
+            form: frozenset(entry.tail[0] for entry in entries)
+            for form, entries in self.forms.items()
+            if all(entry.tail for entry in entries)
+        }
+
+    def may_begin(self, lower: Sequence[str], at: int) -> bool:
+        """Tell whether a form may begin at a word of a sentence: "in" only before "response"."""
+        seconds = self._seconds.get(lower[at])
+        return seconds is None or (at + 1 < len(lower) and lower[at + 1] in seconds)
 
 
 def load_speech(folder: Path = FOLDER, corpus: str = "") -> Speech:

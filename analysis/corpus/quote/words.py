@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.corpus.quote.marks import Marked
-from analysis.corpus.quote.speech import Speech
+from analysis.corpus.quote.speech import LETTERS, Speech
 
 MASK: Final = "\x01"
 # What the words said end with where they are reported as such.
@@ -20,7 +19,10 @@ _POINT: Final = "ʹ"
 _WORD: Final = re.compile(rf"\w+(?:['&/@.-]\w+|[,:]\d+)*'?|{MASK}+{_LAST}|\.{{2,}}|-{{2,}}|\S")
 # A sentence with one of these is read even where it has no word of the lexicon.
 _SIGNS: Final = frozenset((":", "-", "–", "—"))
-_TERMINAL: Final = frozenset((".", "!", "?"))
+# Where a sentence can end: a full stop before a space, or the end of a quotation.
+_END: Final = re.compile(rf"(?:(?<!\.)\.|[!?])(?=\s)|{_LAST}")
+# As far (characters) a verb of saying is looked for after a quotation.
+_REACH: Final = 200
 _ABBREVIATIONS: Final = frozenset(
     "Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cmdr Adm Sgt Gov Sen Sens Rep Reps Hon Rev St Jr "
     "Sr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Inc Ltd Co Corp Dept vs No Pres Atty "
@@ -106,41 +108,42 @@ def sentences(
     """
     start, end = paragraph
     masked = _masked(text[start:end], start, quotes)
-    spans = [match.span() for match in _WORD.finditer(masked)]
-    words = [masked[a:b] for a, b in spans]
+    held = {marked.outer_start - start: marked for marked in quotes}
+    signs = bool(held) or any(sign in masked for sign in (":", " - ", "–", "—"))
+    for begin, stop in _cut(masked, text, held, speech.speaks):
+        piece = masked[begin:stop]
+        # A cheap look first: half of all sentences hold no word of the lexicon.
+        if (
+            not signs
+            and speech.firsts.isdisjoint(LETTERS.findall(piece.lower()))
+            and piece.lstrip()[:2].lower() != "to"
+        ):
+            continue
+        sentence = _sentence(piece, begin, start, held, speech)
+        found = sentence.known or sentence.quotes or sentence.lower[:1] == ["to"]
+        if found or (signs and not _SIGNS.isdisjoint(sentence.lower)):
+            if sentence.quotes:
+                endings = {n: text[marked.end - 1] for n, marked in sentence.quotes.items()}
+                sentence.endings = endings
+            yield sentence
+
+
+def _sentence(
+    piece: str, begin: int, base: int, held: Mapping[int, Marked], speech: Speech
+) -> Sentence:
+    """Cut a sentence that begins at a place of its paragraph into words."""
+    spans = [match.span() for match in _WORD.finditer(piece)]
+    words = [piece[a:b] for a, b in spans]
     lower = [word.lower() for word in words]
-    held: dict[int, Marked] = {}
-    if quotes:
-        by_start = {marked.outer_start - start: marked for marked in quotes}
-        held = {n: by_start[spans[n][0]] for n, word in enumerate(words) if word[0] == MASK}
     forms = speech.forms
-    signs = [n for n, word in enumerate(lower) if word in forms]
-    if held or any(sign in masked for sign in (":", " - ", "–", "—")):
-        others = [n for n, word in enumerate(lower) if word in _SIGNS or n in held]
-        signs = sorted({*signs, *others})
-    begin = first = 0
-    for stop in _stops(text, lower, spans, held, speech.speaks):
-        after = bisect_left(signs, stop, first)
-        if after > first or lower[begin] == "to":
-            yield _sentence(
-                Sentence(
-                    words[begin:stop],
-                    lower[begin:stop],
-                    spans[begin:stop],
-                    start,
-                    [n - begin for n in signs[first:after] if lower[n] in forms],
-                ),
-                {n - begin: held[n] for n in held if begin <= n < stop} if held else {},
-                text,
-            )
-        begin, first = stop, after
-
-
-def _sentence(sentence: Sentence, quotes: dict[int, Marked], text: str) -> Sentence:
-    """Add its quotations to a sentence."""
-    if quotes:
-        sentence.quotes = quotes
-        sentence.endings = {n: text[marked.end - 1] for n, marked in quotes.items()}
+    known = [n for n, word in enumerate(lower) if word in forms]
+    if known:
+        known = [n for n in known if speech.may_begin(lower, n)]
+    sentence = Sentence(words, lower, spans, base + begin, known)
+    if held:
+        sentence.quotes = {
+            n: held[begin + spans[n][0]] for n, word in enumerate(words) if word[0] == MASK
+        }
     return sentence
 
 
@@ -169,31 +172,25 @@ def _is_abbreviation(text: str, point: int) -> bool:
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
 
 
-def _stops(
-    text: str,
-    lower: list[str],
-    spans: list[tuple[int, int]],
-    quotes: Mapping[int, Marked],
-    speaks: frozenset[str],
-) -> list[int]:
-    """List the numbers of the words after which a sentence ends, plus one."""
-    if not lower:
-        return []
-    last = len(lower) - 1
-    stops = []
-    ends = [number for number, word in enumerate(lower) if word in _TERMINAL]
-    for number in sorted([*ends, *quotes]) if quotes else ends:
-        if number == last:
-            break
-        if lower[number] in _TERMINAL:
-            if spans[number + 1][0] > spans[number][1]:
-                stops.append(number + 1)
-        else:
-            ending = text[quotes[number].end - 1]
-            over = ending in ".!?…" and _begins(text, quotes[number], lower[number + 1])
-            if over and (ending == "." or not _said_soon(lower, number + 1, speaks)):
-                stops.append(number + 1)
-    return [*stops, last + 1]
+def _cut(
+    masked: str, text: str, quotes: Mapping[int, Marked], speaks: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """Find where the sentences of a paragraph begin and end."""
+    begin = 0
+    marked = iter(sorted(quotes.values(), key=lambda quote: quote.outer_start))
+    for match in _END.finditer(masked):
+        stop = match.end()
+        if match.group() == _LAST:
+            quote = next(marked)
+            following = masked[stop : stop + _REACH].lstrip()[:1]
+            ending = text[quote.end - 1]
+            over = bool(following) and ending in ".!?…" and _begins(text, quote, following)
+            if not over or (ending != "." and _said_soon(masked, stop, speaks)):
+                continue
+        yield begin, stop
+        begin = stop
+    if masked[begin:].strip():
+        yield begin, len(masked)
 
 
 def _begins(text: str, quote: Marked, following: str) -> bool:
@@ -203,9 +200,9 @@ def _begins(text: str, quote: Marked, following: str) -> bool:
     return after.isupper() or after.isdigit() or opens
 
 
-def _said_soon(lower: list[str], number: int, speaks: frozenset[str]) -> bool:
+def _said_soon(masked: str, place: int, speaks: frozenset[str]) -> bool:
     """Tell whether a verb of saying follows the name of a speaker."""
-    for word in lower[number : number + 8]:
+    for word in _WORD.findall(masked[place : place + _REACH].lower())[:8]:
         if word in speaks:
             return True
         if not (word[0].isalnum() or word == ","):

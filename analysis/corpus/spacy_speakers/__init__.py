@@ -7,7 +7,6 @@ and those the grammar offers are weighed against each other.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
 import pandas as pd
@@ -30,15 +29,12 @@ _UNUSED: Final = ("lemmatizer", "ner")
 _SUREST: Final = 0.85
 _CARRIED: Final = frozenset(("carried over", "continued"))
 
-Resolve = Callable[[str, str], tuple[str, str]]
-
 
 def improve(
     documents: pd.DataFrame,
     quotations: pd.DataFrame,
     *,
     speech: Speech | None = None,
-    resolve: Resolve | None = None,
 ) -> pd.DataFrame:
     """Name the speakers again of quotations in marks whose speaker is empty or doubtful.
 
@@ -50,13 +46,12 @@ def improve(
         `schema.QUOTATIONS` of the rules.
     speech
         The lexicon of reporting verbs; that of the project, if none is given.
-    resolve
-        Gives `speaker_id` and `side` of a document's speaker; both are empty without it.
 
     Returns
     -------
     The same rows. Where another speaker is likelier, `speaker`, `cue`, `cue_class`, `how`
-    ("spacy/...") and `confidence` are new, and `speaker_id` and `side` as `resolve` says.
+    ("spacy/...") and `confidence` are new, and `speaker_id` and `side` are empty: see
+    `quote.identify`.
 
     Raises
     ------
@@ -82,7 +77,7 @@ def improve(
         if chosen is not None:
             changed[row] = chosen
         before[name] = row
-    return _write(quotations, changed, resolve)
+    return _write(quotations, changed)
 
 
 def load_model() -> Any:
@@ -113,15 +108,12 @@ def _carried(
     return Answer(answer.speaker, answer.cue, answer.cue_class, own.how), confidence
 
 
-def _write(
-    quotations: pd.DataFrame, changed: dict[int, tuple[Answer, float]], resolve: Resolve | None
-) -> pd.DataFrame:
+def _write(quotations: pd.DataFrame, changed: dict[int, tuple[Answer, float]]) -> pd.DataFrame:
     result = {name: quotations[name].tolist() for name in QUOTATIONS.names}
     for row, (answer, confidence) in changed.items():
         result["speaker"][row] = answer.speaker
         result["cue"][row], result["cue_class"][row] = answer.cue, answer.cue_class
         result["how"][row] = f"spacy/{answer.how}"
         result["confidence"][row] = round(min(confidence, _SUREST), 2)
-        resolved = resolve(result["document_id"][row], answer.speaker) if resolve else ("", "")
-        result["speaker_id"][row], result["side"][row] = resolved
+        result["speaker_id"][row], result["side"][row] = "", ""
     return shape(pd.DataFrame(result, columns=QUOTATIONS.names), QUOTATIONS)
