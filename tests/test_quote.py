@@ -22,7 +22,7 @@ TRUTH = json.loads((ROOT / "data/sample-marked/truth.json").read_text(encoding="
 SPEECH = load_speech(LEXICONS)
 
 
-def read(*texts: Sequence[tuple[str, str]]) -> pd.DataFrame:
+def read(*texts: Sequence[tuple[str, str]], processes: int = 1) -> pd.DataFrame:
     """Find the quotations of documents, each a list of (label, paragraph)."""
     documents, segments = [], []
     for number, text in enumerate(texts):
@@ -33,7 +33,7 @@ def read(*texts: Sequence[tuple[str, str]]) -> pd.DataFrame:
         documents.append((name, "\n\n".join(paragraph for _, paragraph in text)))
     table = pd.DataFrame(documents, columns=["document_id", "source"])
     spans = shape(pd.DataFrame(segments, columns=SEGMENTS.names), SEGMENTS)
-    return quotations(table, spans, SPEECH)
+    return quotations(table, spans, SPEECH, processes)
 
 
 def found(*paragraphs: str) -> pd.DataFrame:
@@ -495,6 +495,17 @@ def test_the_order_of_documents_changes_nothing(texts):
         one = forth[forth["document_id"] == f"d{number}"][columns]
         other = back[back["document_id"] == f"d{len(texts) - 1 - number}"][columns]
         assert one.values.tolist() == other.values.tolist()
+
+
+def test_two_processes_find_what_one_finds():
+    texts = [[("body", f'"{SAFE}," Tilda Varn said on day {n}.')] for n in range(900)]
+    pd.testing.assert_frame_equal(read(*texts, processes=2), read(*texts))
+
+
+def test_a_letter_announced_in_full_is_quoted_though_it_has_no_marks():
+    letter = "Dear pilots, the bridge is safe and will open in May, as I told you all."
+    rows = found("Tilda Varn said she was sorry. Read the full letter below:", letter)
+    assert (letter, "block") in list(zip(rows["text"], rows["how"], strict=True))
 
 
 def test_no_document_makes_an_empty_table_of_the_same_form():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from analysis.corpus import voice
 from analysis.corpus.tokens import bag
+from analysis.measures.collocation import collocates
 from analysis.measures.concordance import concordance, with_sentences
 from analysis.measures.frequency import counts, frequencies
 from analysis.measures.keyness import Comparison, keyness
@@ -90,6 +91,13 @@ def test_lines_say_who_is_speaking_and_show_the_words_of_all():
     assert hits["speaker_id"].tolist() == ["", "X", "", "X"]
     quoted = concordance(STORY.select(voice="quoted"), "mutiny", width=3)
     assert quoted["left"].tolist() == ["it was no “", "A mutiny. “The"]
+
+
+def test_collocates_of_one_voice_are_words_of_that_voice():
+    quoted = collocates(STORY.select(voice="quoted"), "mutiny", minimum_frequency=1)
+    assert quoted["collocate"].tolist() == ["failed", "the"]
+    own = collocates(STORY.select(voice="own"), "mutiny", minimum_frequency=1)
+    assert "failed" not in own["collocate"].tolist()
 
 
 def test_the_sentence_of_a_span_is_the_one_it_stands_in():
