@@ -168,6 +168,15 @@ _C: Final = {
             TEXT,
             "what became of it: base, verbatim, translation, cut, paraphrase or fragment",
         ),
+        Column("variant_start", INTEGER, "where the variant begins in source"),
+        Column("change_number", INTEGER, "number of the change a piece is part of; 0 = none"),
+        Column("is_ellipsis", TRUTH, "whether the piece holds the mark of a cut (…)"),
+        Column("base_document_id", TEXT, "document that prints the base"),
+        Column("base_start", INTEGER, "first code point in the base's source"),
+        Column("base_end", INTEGER, "code point after the last in the base's source"),
+        Column("place", TEXT, "title, standfirst or lede (the first sentence of the body)"),
+        Column("op", TEXT, "equal, insert, delete, replace or moved, against the base text"),
+        Column("base_text", TEXT, "words of the base text; empty for insert"),
         Column("other_document_id", TEXT, "the other document of a pair"),
         Column("other_start", INTEGER, "first code point in the other source"),
         Column("other_end", INTEGER, "code point after the last in the other source"),
@@ -284,6 +293,17 @@ STATEMENTS: Final = _table(
     "variant of one statement",
     "statement_id document_id start end kind speaker_id similarity change",
 )
+VARIORUM: Final = _table(
+    "variorum",
+    "piece of a variant, laid beside the base text of its statement",
+    "statement_id document_id variant_start position op change_number is_ellipsis "
+    "base_document_id base_start base_end base_text start end text",
+)
+OPENINGS: Final = _table(
+    "openings",
+    "variant of a statement in a headline, standfirst or lede",
+    "statement_id document_id place start end kind change text",
+)
 REUSE: Final = _table(
     "reuse",
     "pair of documents",
@@ -347,6 +367,8 @@ TABLES: Final[Mapping[str, Table]] = {
         VOICES,
         EVENTS,
         STATEMENTS,
+        VARIORUM,
+        OPENINGS,
         REUSE,
         RUNS,
         LINEAGE,

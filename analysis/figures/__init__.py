@@ -23,6 +23,7 @@ from analysis.figures.tables import (
     side_by_side,
     table,
 )
+from analysis.figures.variorum import variorum
 
 __all__ = [
     "SAMESTORY",
@@ -43,6 +44,7 @@ __all__ = [
     "sides_chart",
     "table",
     "timeline",
+    "variorum",
     "voice_shares",
     "xray",
 ]

@@ -103,7 +103,7 @@ def set_aside(ledger: pd.DataFrame, makeup: pd.DataFrame, flagged: pd.DataFrame)
     furniture = ledger[ledger["label"].str.startswith("boilerplate")]
     sentences = [
         f"Least is counted of {least['group']}: {least['share_counted']:.0%} of its characters.",
-        f"{plural(int(ledger['stretches'].sum()), 'stretch').replace('stretchs', 'stretches')} "
+        f"{plural(int(ledger['stretches'].sum()), 'stretch')} "
         f"({int(ledger['characters'].sum()):,} characters) are set aside, "
         f"{int(furniture['characters'].sum()):,} of them page furniture.",
     ]

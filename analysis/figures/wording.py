@@ -46,6 +46,9 @@ WORDS: Final[dict[str, str]] = {
     "quoted_words": "words quoted",
     "paraphrased_words": "words paraphrased",
     "words_group": "words of the group",
+    "op": "change of words",
+    "text_value": "value",
+    "documents_with": "articles with it",
 }
 
 FORMATS: Final[dict[str, str]] = {
@@ -106,7 +109,11 @@ def plural(number: int, thing: str) -> str:
 
     Examples
     --------
-    >>> plural(1, "article"), plural(1200, "article")
-    ('1 article', '1,200 articles')
+    >>> plural(1, "article"), plural(1200, "article"), plural(2, "story"), plural(2, "stretch")
+    ('1 article', '1,200 articles', '2 stories', '2 stretches')
     """
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"
+    if number == 1:
+        return f"1 {thing}"
+    if thing.endswith("y") and thing[-2] not in "aeiou":
+        return f"{number:,} {thing[:-1]}ies"
+    return f"{number:,} {thing}{'es' if thing.endswith(('ch', 'sh', 's', 'x')) else 's'}"

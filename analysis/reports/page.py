@@ -20,7 +20,8 @@ from analysis.reports import drawing, sanitise
 
 _HEADING: Final = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _TAGS: Final = re.compile(r"<[^>]+>")
-_KINDS: Final = ("table", "evidence", "finding", "banner", "provenance")
+_KINDS: Final = ("table", "evidence", "variorum", "finding", "banner", "provenance")
+_PIECES: Final = ("equal", "insert", "delete", "replace", "moved")
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,29 @@ def _prepared(page: Page, kind: str, content: dict[str, Any]) -> Mapping[str, An
         return {**content, "rows": rows, "number": page.regions}
     if kind == "evidence":
         return {**content, "numbers": [_number(page, content, each) for each in content["numbers"]]}
+    if kind == "variorum":
+        return {**content, "statements": [_statement(each) for each in content["statements"]]}
     if kind == "finding":
         return {"sentences": list(map(str, content["sentences"]))}
     return content
+
+
+def _statement(statement: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take a statement with the pieces of its variants; another kind of piece is an error."""
+    variants = [
+        {
+            **{name: str(variant[name]) for name in ("who", "where", "change")},
+            "pieces": [
+                {"op": _PIECES[_PIECES.index(op)], "base": str(base), "text": str(text)}
+                for op, base, text in variant["pieces"]
+            ],
+        }
+        for variant in statement["variants"]
+    ]
+    return {
+        **{name: str(statement[name]) for name in ("anchor", "label", "note")},
+        "variants": variants,
+    }
 
 
 def _cell(page: Page, cell: Any) -> dict[str, str]:
@@ -206,9 +227,9 @@ def _anchors(cells: list[Any]) -> Iterator[str]:
     for cell in cells:
         for output in cell.get("outputs", []):
             content = output.get("data", {}).get(SAMESTORY)
-            if _kind(content) == "evidence":
-                for number in content.get("numbers", []):
-                    yield str(number.get("anchor", ""))
+            for list_ in ("numbers", "statements"):
+                if _kind(content) in ("evidence", "variorum"):
+                    yield from (str(each.get("anchor", "")) for each in content.get(list_, []))
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,130 @@
+"""Show who reports what: entities and claims by group, what is only here and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.figures.output import Output
+from analysis.figures.sentences import named
+from analysis.figures.tables import finding, table
+from analysis.figures.text import shorten
+from analysis.figures.wording import plural
+from analysis.measures.concordance import number
+from analysis.schema import CONFLICTS, COVERAGE, require
+
+ABSENT: Final = "not in these articles"
+CLAIM: Final = "claim"
+_MOST: Final = 60
+_LONGEST: Final = 160
+_IN: Final = {"title": "headline", "standfirst": "standfirst", "body": "body"}
+
+
+def coverage_table(
+    coverage: pd.DataFrame, *, title: str, caption: str, texts: Mapping[str, str] | None = None
+) -> Output:
+    """Set groups side by side: where each first mentions an item, and in whose voice.
+
+    Parameters
+    ----------
+    coverage
+        `schema.COVERAGE`, items in the order in which they shall stand.
+    texts
+        Item to the words shown for it, as for claims; its name where there are none.
+    """
+    require(coverage, COVERAGE, "coverage_table")
+    groups = sorted(set(coverage["group"]))
+    items = list(dict.fromkeys(coverage["item"]))[:_MOST]
+    cells = {(row["item"], row["group"]): row for row in coverage.to_dict("records")}
+    shown = {item: shorten((texts or {}).get(item, item), _LONGEST) for item in items}
+    frame = pd.DataFrame({"item": [shown[item] for item in items]})
+    links = {}
+    for group in groups:
+        frame[group] = [_cell(cells[item, group]) for item in items]
+        links[group] = [
+            number(item, group) if cells[item, group]["documents_with"] else "" for item in items
+        ]
+    left = coverage["item"].nunique() - len(items)
+    more = f" Not shown: {left:,} more; samestory tables writes all." if left > 0 else ""
+    return table(
+        frame,
+        title=title,
+        caption=caption + more,
+        labels={group: (group, "") for group in groups},
+        links=links,
+    )
+
+
+def _cell(row: Mapping[Hashable, Any]) -> str:
+    """Say how many articles hold an item, and where and by whom it is said first."""
+    if not row["documents_with"]:
+        return ABSENT
+    voice, place = row["voice"], row["first_label"]
+    who = row["speaker_id"] or "a speaker"
+    said = "own voice" if voice == "own" else f"{voice}: {who}"
+    counts = f"{row['documents_with']} of {row['documents']}"
+    return f"{counts}, first in {_IN.get(place, place)}, {said}"
+
+
+def coverage_said(
+    only: Mapping[str, Sequence[str]], but: Mapping[str, Sequence[str]], what: str
+) -> Output:
+    """Say what stands in one group alone, and what in all groups but one.
+
+    Parameters
+    ----------
+    only, but
+        Group -> items of this group alone; group -> items of every group but this one.
+    what
+        What the items are: people and places, claims.
+    """
+    said = []
+    for group in sorted({*only, *but}):
+        if only.get(group):
+            said.append(f"Only in {group}: {named(only[group], 8)}.")
+        if but.get(group):
+            said.append(f"Everywhere but in {group}: {named(but[group], 8)}.")
+    return finding(said or [f"All groups have the same {what}."])
+
+
+def claims_said(coverage: pd.DataFrame) -> Output:
+    """Say how many claims each group makes, and how many of them nobody else makes."""
+    claims = coverage[coverage["item_kind"] == CLAIM]
+    there = claims[claims["documents_with"] > 0]
+    alone = there.groupby("item")["group"].transform("size") == 1
+    said = []
+    for group, rows in there.groupby("group", sort=True):
+        only = int(alone[rows.index].sum())
+        own = int((rows["voice"] == "own").sum())
+        said.append(
+            f"{group}: {plural(len(rows), 'claim')}, {only:,} in no other group; "
+            f"{own:,} first in its own voice."
+        )
+    return finding(said or ["No claim was aligned in these articles."])
+
+
+def conflicts_table(conflicts: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
+    """Show pairs of sentences that say the same but for a time or a number."""
+    require(conflicts, CONFLICTS, "conflicts_table")
+    groups = dict(zip(documents["document_id"], documents[by], strict=True))
+    frame = pd.DataFrame(
+        {
+            "conflict": conflicts["conflict"],
+            "one": conflicts["document_id"].map(groups),
+            "text_value": conflicts["text_value"],
+            "other": conflicts["other_document_id"].map(groups),
+            "other_value": conflicts["other_value"],
+            "where": conflicts["document_id"] + " at " + conflicts["start"].astype(str),
+            "other_where": (
+                conflicts["other_document_id"] + " at " + conflicts["other_start"].astype(str)
+            ),
+        }
+    )
+    return table(
+        frame.head(_MOST),
+        title="Times and numbers that do not agree",
+        caption="Candidates, not findings: filing times differ, and two things may be meant.",
+        labels={"text_value": "says", "other_value": "says", "other_where": "and"},
+    )

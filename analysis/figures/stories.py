@@ -1,0 +1,238 @@
+"""Lay the tellings of a story side by side: who told it when, what became of its statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.figures.output import Output
+from analysis.figures.sentences import named
+from analysis.figures.tables import banner, finding, table
+from analysis.figures.text import shorten
+from analysis.figures.wording import plural
+from analysis.schema import EVENTS, LINEAGE, REUSE, RUNS, STATEMENTS, require
+
+# Characters of a headline or a variant in a cell.
+_LONGEST: Final = 240
+_MOST_ROWS: Final = 60
+_NO_TEXT: Final = "(no text here)"
+
+
+def events_table(events: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
+    """Show the stories: articles, groups, days, and what ties each together."""
+    require(events, EVENTS, "events_table")
+    rows = events.merge(documents[["document_id", by, "published_earliest"]], on="document_id")
+    grouped = rows.groupby("event", sort=False)
+    frame = pd.DataFrame(
+        {
+            "event": [str(name) for name, _ in grouped],
+            "documents": [len(part) for _, part in grouped],
+            "groups": [named(sorted(set(part[by])), 8) for _, part in grouped],
+            "published_earliest": [part["published_earliest"].min() for _, part in grouped],
+            "terms": [part["terms"].iloc[0] for _, part in grouped],
+        }
+    ).sort_values(["documents", "event"], ascending=[False, True], kind="stable")
+    return table(
+        frame.head(_MOST_ROWS),
+        title="Stories",
+        caption="An event given by hand stays; others are found by common terms, names and days.",
+        labels={"groups": "told by", "published_earliest": "first published", "terms": "tied by"},
+    )
+
+
+def events_said(events: pd.DataFrame, documents: pd.DataFrame) -> Output:
+    """Say how many stories there are, and how many articles stand alone."""
+    sizes = events["event"].value_counts()
+    given = int((events["score"] == 1).sum())
+    alone = len(documents) - len(events)
+    said = [f"{plural(len(sizes), 'story')} in these articles."]
+    if given:
+        said.append(f"{plural(given, 'article')} with the event given by hand.")
+    if alone:
+        said.append(f"{plural(alone, 'article')} in no story that another article here tells.")
+    return finding(said)
+
+
+def tellings(documents: pd.DataFrame, ledes: pd.DataFrame, names: pd.DataFrame) -> Output:
+    """Set the articles side by side: when, headline, first sentence, names it uses.
+
+    Parameters
+    ----------
+    documents
+        `schema.DOCUMENTS` of one story.
+    ledes
+        `document_id` and `lede`: the first sentence of its body.
+    names
+        `schema.MENTIONS`; the labels of each article are listed with their counts.
+    """
+    first = dict(zip(ledes["document_id"], ledes["lede"], strict=True))
+    used = names.groupby("document_id")["label"].agg(_counted).to_dict() if len(names) else {}
+    rows = documents.sort_values(["published_earliest", "document_id"], kind="stable")
+    frame = pd.DataFrame(
+        {
+            "origin": rows["origin"],
+            "outlet": rows["outlet"],
+            "published_earliest": rows["published_earliest"],
+            "title": [shorten(text, _LONGEST) or _NO_TEXT for text in rows["title"]],
+            "lede": [
+                shorten(first.get(each, ""), _LONGEST) or _NO_TEXT for each in rows["document_id"]
+            ],
+            "names": [used.get(each, "none of the listed") for each in rows["document_id"]],
+        }
+    )
+    return table(
+        frame.head(_MOST_ROWS),
+        title="The tellings side by side",
+        caption="By the first day each can have been published; names from the naming lexicon.",
+        labels={"title": "headline", "lede": "first sentence", "names": "what it calls things"},
+    )
+
+
+def _counted(labels: pd.Series) -> str:
+    counts = labels.value_counts()
+    order = sorted(counts.index, key=lambda name: (-counts[name], name))
+    return named([f"{name} ({counts[name]})" for name in order], 8)
+
+
+def statements_table(
+    statements: pd.DataFrame, documents: pd.DataFrame, by: str = "origin"
+) -> Output:
+    """Show the variants of each statement without their words: who has it, and how changed."""
+    require(statements, STATEMENTS, "statements_table")
+    groups = dict(zip(documents["document_id"], documents[by], strict=True))
+    frame = statements.assign(group=statements["document_id"].map(groups))
+    columns = ["statement_id", "speaker_id", "group", "document_id", "kind", "change", "similarity"]
+    return table(
+        frame[columns].head(_MOST_ROWS),
+        title="Variants of the same statement",
+        caption="Same speaker, same story; similarity to the base text, 1 = the same words.",
+        labels={"similarity": ("alike", ".0%"), "statement_id": "statement", "group": by},
+    )
+
+
+def statements_said(
+    statements: pd.DataFrame, documents: pd.DataFrame, by: str = "origin"
+) -> Output:
+    """Say of each statement in how many groups it stands, and what became of it there."""
+    groups = dict(zip(documents["document_id"], documents[by], strict=True))
+    rows = statements.assign(group=statements["document_id"].map(groups))
+    said = []
+    for _, part in rows.groupby("statement_id", sort=False):
+        base = part[part["change"] == "base"].iloc[0]
+        others = part[part["change"] != "base"]
+        fates = [
+            f"{change} in {named(sorted(set(mine['group'])))}"
+            for change, mine in others.groupby("change", sort=True)
+        ]
+        who = base["speaker_id"] or "somebody unnamed"
+        said.append(f"{who}, fullest in {base['group']}: {'; '.join(fates)}.")
+    more = len(said) - 8
+    if more > 0:
+        said = [*said[:8], f"{plural(more, 'more statement')} below."]
+    return finding(said or ["No statement stands in two of these articles."])
+
+
+def openings_table(openings: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
+    """Show what headlines and first sentences make of statements.
+
+    Parameters
+    ----------
+    openings
+        `statement_id, document_id, place, text, change`, as `statement.openings` returns.
+    """
+    groups = dict(zip(documents["document_id"], documents[by], strict=True))
+    frame = openings.assign(
+        group=openings["document_id"].map(groups),
+        text=[shorten(text, _LONGEST) or _NO_TEXT for text in openings["text"]],
+    )
+    return table(
+        frame[["statement_id", "group", "place", "change", "text"]].head(_MOST_ROWS),
+        title="What headlines and first sentences make of it",
+        caption="A paraphrase is the outlet's wording, not the speaker's.",
+        labels={"statement_id": "statement", "group": by, "text": "words"},
+    )
+
+
+def lineage_table(lineage: pd.DataFrame, documents: pd.DataFrame) -> Output:
+    """Show clusters of reprints: the credited chain beside what the texts show."""
+    require(lineage, LINEAGE, "lineage_table")
+    outlets = dict(zip(documents["document_id"], documents["outlet"], strict=True))
+    frame = lineage.assign(
+        outlet=lineage["document_id"].map(outlets),
+        chain=lineage["chain"].replace("", "no credit"),
+        source=[outlets.get(each, "–") for each in lineage["source_document_id"]],
+    )
+    columns = ["cluster", "outlet", "document_id", "chain", "source", "direction", "agrees"]
+    return table(
+        frame[[*columns, "reason"]].head(_MOST_ROWS),
+        title="Who reprints whom",
+        caption="Words in quotation marks do not count: a shared official sentence is no reprint.",
+        labels={
+            "chain": "credited way",
+            "source": "source by the texts",
+            "direction": "told by",
+            "agrees": "credit and texts agree",
+        },
+    )
+
+
+def lineage_said(reuse: pd.DataFrame, lineage: pd.DataFrame, sizes: pd.DataFrame) -> Output:
+    """Say how many pairs share text, and how many independent articles each group has.
+
+    Parameters
+    ----------
+    sizes
+        `group, documents, independent`: articles, and articles once reprints count as one.
+    """
+    require(reuse, REUSE, "lineage_said")
+    pairs = reuse["relation"].value_counts()
+    reprints, partly = int(pairs.get("reprint", 0)), int(pairs.get("partly", 0))
+    said = [
+        f"{plural(reprints, 'pair')} of reprints and {plural(partly, 'pair')} that share parts, "
+        "quotations left out."
+    ]
+    fewer = sizes[sizes["independent"] < sizes["documents"]]
+    said += [
+        f"{group}: {plural(documents, 'article')}, {independent:,} independent."
+        for group, documents, independent in zip(
+            fewer["group"], fewer["documents"], fewer["independent"], strict=True
+        )
+    ]
+    apart = lineage[~lineage["agrees"]]
+    if len(apart):
+        said.append(f"Credit and texts do not agree, or cannot be told, in {len(apart):,}.")
+    return finding(said)
+
+
+def runs_table(runs: pd.DataFrame, documents: pd.DataFrame) -> Output:
+    """Show the longest runs of words that two articles share, and whose words they are."""
+    require(runs, RUNS, "runs_table")
+    outlets = dict(zip(documents["document_id"], documents["outlet"], strict=True))
+    rows = runs.sort_values(["words", "document_id", "start"], ascending=[False, True, True])
+    frame = pd.DataFrame(
+        {
+            "between": [
+                f"{outlets.get(one, one)} and {outlets.get(other, other)}"
+                for one, other in zip(rows["document_id"], rows["other_document_id"], strict=True)
+            ],
+            "words": rows["words"],
+            "voice": rows["voice"],
+            "where": rows["document_id"] + " at " + rows["start"].astype(str),
+            "other_where": rows["other_document_id"] + " at " + rows["other_start"].astype(str),
+        }
+    )
+    return table(
+        frame.head(_MOST_ROWS),
+        title="The longest runs of words that two articles share",
+        caption="“quoted” stands in quotation marks in both: shared words of a speaker, no copy.",
+        labels={"voice": "whose words", "other_where": "and"},
+    )
+
+
+def chosen(event: str, events: Sequence[Any]) -> Output:
+    """Say which story a page shows, or that it shows all of them."""
+    if event:
+        return banner(f"Only the story “{event}”.")
+    return banner(f"All {plural(len(set(events)), 'story')}. Choose one with the parameter event.")

@@ -1,0 +1,17 @@
+"""Who reports what: entities and claims of each group of documents, and what they lack.
+
+- `entities` finds persons, organisations and places, by a gazetteer and by their full names;
+- `claims` gathers the sentences of the articles of one event that say the same;
+- `coverage` counts both, items x groups; `only_here` and `everywhere_but` read the table;
+- `conflicts` flags days and numbers in which aligned sentences do not agree: candidates.
+
+What is not here is not in these documents: that an outlet left it out nobody can say who has
+not read all it printed. All rests on words alike; the lines are there to be read.
+"""
+
+from analysis.measures.coverage.claim import claims
+from analysis.measures.coverage.conflict import conflicts
+from analysis.measures.coverage.mention import entities
+from analysis.measures.coverage.table import coverage, everywhere_but, only_here
+
+__all__ = ["claims", "conflicts", "coverage", "entities", "everywhere_but", "only_here"]

@@ -1,0 +1,152 @@
+"""Claims: sentences of the articles of one event that say the same."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.corpus import Corpus
+from analysis.corpus.voice import NAMES
+from analysis.measures.coverage.align import Pairs, cluster, similar
+from analysis.measures.coverage.sentences import lay_out, spans
+from analysis.schema import CLAIMS, empty, shape
+
+# Mean similarity of the sentences of one claim.
+THRESHOLD: Final = 0.3
+# Pairs less alike than this much of it count as not alike.
+_PAIR: Final = 0.6
+# One word that two sentences share says nothing.
+_SHARED: Final = 2
+# A sentence is attributed where so much of it is.
+_ATTRIBUTED: Final = 0.35
+# Sentences of two different speakers are one claim only where they are nearly the same.
+_TWO_SPEAKERS: Final = 0.6
+
+
+def claims(corpus: Corpus, threshold: float = THRESHOLD) -> pd.DataFrame:
+    """Gather the sentences of the articles of each event that say the same.
+
+    Sentences are alike by the stems they share, rarer ones weighing more; see
+    `align.similar`. Two that are attributed to speakers of different sides are kept apart unless
+    they are nearly the same: China's own words are not what Russia says of China. A sentence that
+    no other document has stays, as a claim of its own; so does one that its own document
+    repeats. Sentences that are alike need not agree: see `conflicts`.
+
+    Parameters
+    ----------
+    corpus
+        Documents without an `event` are left out: there is nothing to compare them with. A
+        text-free release brings its claims with it.
+    threshold
+        Mean similarity the sentences of a claim must have, 0-1.
+
+    Returns
+    -------
+    One row per sentence as `schema.CLAIMS`, in the order of the events, of the claims' first
+    sentences, then of the documents. `voice` and `speaker_id` are of the larger part of the
+    sentence, own where less than a third is attributed; `similarity` is to the sentence of the
+    claim that is most like the others.
+    """
+    if not corpus.has_text:
+        held = corpus.held.get("claims")
+        return empty(CLAIMS) if held is None else shape(held, CLAIMS)
+    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
+    told = _voices(corpus, spans(corpus))
+    spoken = corpus.quotations[corpus.quotations["side"] != ""]
+    sides = dict(zip(spoken["speaker_id"], spoken["side"], strict=True))
+    told["side"] = [sides.get(speaker, speaker) for speaker in told["speaker_id"]]
+    told["event"] = told["document_id"].map(
+        corpus.documents.set_index("document_id")["event"].astype("str")
+    )
+    told["text"] = [
+        sources[document][start:end]
+        for document, start, end in zip(
+            told["document_id"], told["start"], told["end"], strict=True
+        )
+    ]
+    found = []
+    number = 0
+    for _, rows in told[told["event"] != ""].groupby("event", sort=False):
+        claimed = _of_event(rows.reset_index(drop=True), threshold)
+        found.append(claimed.assign(number=claimed["number"] + number))
+        number += int(claimed["number"].max()) + 1
+    if not found:
+        return empty(CLAIMS)
+    table = pd.concat(found, ignore_index=True)
+    width = len(str(number))
+    table["claim_id"] = [f"C{value + 1:0{width}d}" for value in table["number"]]
+    return shape(table.sort_values("number", kind="stable"), CLAIMS)
+
+
+def _of_event(rows: pd.DataFrame, threshold: float) -> pd.DataFrame:
+    """Give the claims of one event numbers, from 0, and measure each sentence."""
+    event = lay_out(list(rows["text"]))
+    pairs = _same_speaker(similar(event, _PAIR * threshold, _SHARED), rows)
+    of = cluster(len(rows), pairs, threshold)
+    numbers = pd.factorize(of)[0]
+    return rows.assign(number=numbers, similarity=_to_centre(of, pairs))
+
+
+def _same_speaker(pairs: Pairs, rows: pd.DataFrame) -> Pairs:
+    """Drop pairs of sentences of speakers of two sides that are not nearly the same."""
+    first, second, value = pairs
+    speakers = rows["side"].to_numpy(dtype=object)
+    one, other = speakers[first], speakers[second]
+    keep = (value >= _TWO_SPEAKERS) | (one == "") | (other == "") | (one == other)
+    return first[keep], second[keep], value[keep]
+
+
+def _to_centre(of: NDArray[np.int64], pairs: Pairs) -> NDArray[np.float64]:
+    """Measure how like each sentence is to the one of its claim most like the others."""
+    first, second, value = pairs
+    within = of[first] == of[second]
+    first, second, value = first[within], second[within], value[within]
+    total = np.bincount(first, value, len(of)) + np.bincount(second, value, len(of))
+    places = np.arange(len(of))
+    order = np.lexsort((places, -total, of))
+    heads = order[np.concatenate([[True], of[order][1:] != of[order][:-1]])] if len(of) else order
+    centre = np.zeros(len(of), dtype=np.int64)
+    centre[of[heads]] = heads
+    likeness = np.where(places == centre[of], 1.0, 0.0)
+    for a, b in ((first, second), (second, first)):
+        to_centre = centre[of[a]] == b
+        likeness[a[to_centre]] = value[to_centre]
+    return likeness
+
+
+def _voices(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
+    """Say in whose voice the larger part of each sentence is."""
+    parts = corpus.stretches
+    parts = parts[parts["voice"] > 0]
+    speakers = np.append(corpus.quotations["speaker_id"].to_numpy(dtype=object), "")
+    spoken: dict[str, list[tuple[int, int, int, str]]] = {}
+    columns = (parts[name] for name in ("document_id", "start", "end", "voice", "quotation"))
+    for document, start, end, voice, row in zip(*columns, strict=True):
+        spoken.setdefault(document, []).append((start, end, voice, speakers[row]))
+    told = [
+        _voice(start, end, spoken.get(document, []))
+        for document, start, end in zip(
+            sentences["document_id"], sentences["start"], sentences["end"], strict=True
+        )
+    ]
+    voices = pd.Series([voice for voice, _ in told], index=sentences.index, dtype="str")
+    names = pd.Series([name for _, name in told], index=sentences.index, dtype="str")
+    return sentences.assign(voice=voices, speaker_id=names)
+
+
+def _voice(start: int, end: int, spoken: list[tuple[int, int, int, str]]) -> tuple[str, str]:
+    """Say the voice and the speaker of most of a sentence."""
+    by_voice: dict[int, int] = {}
+    by_speaker: dict[str, int] = {}
+    for first, last, voice, speaker in spoken:
+        size = min(last, end) - max(first, start)
+        if size > 0:
+            by_voice[voice] = by_voice.get(voice, 0) + size
+            by_speaker[speaker] = by_speaker.get(speaker, 0) + size
+    if sum(by_voice.values()) < _ATTRIBUTED * (end - start):
+        return str(NAMES[0]), ""
+    voice = max(by_voice, key=lambda key: (by_voice[key], key))
+    return str(NAMES[voice]), max(by_speaker, key=lambda key: (by_speaker[key], key))

@@ -1,0 +1,175 @@
+"""Find the entities that documents mention: listed names, and names discovered in bodies."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import pandas as pd
+
+from analysis.corpus import Corpus
+from analysis.corpus.entities import KINDS, Found, Gazetteer, Index, Name, find
+from analysis.measures.coverage.discover import (
+    Sighting,
+    acronym,
+    discover,
+    short_form,
+    surnames_first,
+)
+from analysis.schema import COUNTED, MENTIONS, CorpusError, empty, shape
+
+HELD: Final = "entities"
+# Bodies whose short name, without the state, is said once the state is known.
+_BODIES: Final = ("Ministry", "Security Council", "Embassy", "Central Bank", "Supreme Court")
+
+Stretch = tuple[int, int, str]
+
+
+def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
+    """Find every mention of a person, an organisation or a place.
+
+    Titles, standfirsts and bodies are searched for the names of the gazetteer, and for full
+    names that bodies print, listed or not; after a full name its short form counts in that
+    document (a surname; for names that begin with it the first word), and in its title. Of two
+    people of one surname the one named last is meant.
+
+    Parameters
+    ----------
+    corpus
+        Its counted segments are searched; a text-free release brings the table `entities`, or
+        none where it brings `coverage`.
+    gazetteer
+        From `corpus.entities.load_gazetteer`. An empty one leaves what is discovered.
+
+    Returns
+    -------
+    `schema.MENTIONS`, in the order of the documents: `concept` is the entity, `label` its kind.
+
+    Raises
+    ------
+    CorpusError
+        A release holds no such table.
+    """
+    if not corpus.has_text:
+        return _held(corpus)
+    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
+    stretches = _stretches(corpus)
+    seen = discover(
+        (
+            (document, sources[document], start, end)
+            for document, rows in stretches.items()
+            for start, end, label in rows
+            if label == "body"
+        ),
+        gazetteer,
+    )
+    rows = [
+        (document, found.start, found.end, *found.name[:2], source[found.start : found.end])
+        for document, source in sources.items()
+        for found in _in_document(
+            source, stretches.get(document, []), seen.get(document, []), gazetteer
+        )
+    ]
+    columns = ["document_id", "start", "end", "concept", "label", "text"]
+    return shape(corpus.spoken(pd.DataFrame(rows, columns=columns)), MENTIONS)
+
+
+def _held(corpus: Corpus) -> pd.DataFrame:
+    """Take the mentions that a text-free release brings."""
+    if HELD not in corpus.held and "coverage" in corpus.held:
+        return empty(MENTIONS)
+    if HELD not in corpus.held:
+        there = ", ".join(sorted(corpus.held)) or "no table"
+        raise CorpusError(
+            f"{corpus.name} is a text-free release without {HELD} (it brings {there}). Load the "
+            "folder of the articles instead."
+        )
+    return shape(corpus.held[HELD], MENTIONS)
+
+
+def _stretches(corpus: Corpus) -> dict[str, list[Stretch]]:
+    """List the counted segments of each document."""
+    counted = corpus.segments[corpus.segments["label"].isin(COUNTED)]
+    found: dict[str, list[Stretch]] = {}
+    columns = (counted[name] for name in ("document_id", "start", "end", "label"))
+    for document, start, end, label in zip(*columns, strict=True):
+        found.setdefault(document, []).append((start, end, label))
+    return found
+
+
+def _in_document(
+    source: str, stretches: Sequence[Stretch], seen: Sequence[Sighting], gazetteer: Gazetteer
+) -> list[Found]:
+    """List the mentions in one document, in order."""
+    known = _bodies_with_state(source, stretches, seen, gazetteer)
+    own = [Name(s.name, s.kind, source[s.start : s.end]) for s in seen if s.name not in known]
+    own += [
+        Name(s.name, s.kind, short)
+        for s in seen
+        if s.kind != "place" and (short := acronym(source, s.end, s.name))
+    ]
+    indexes = [gazetteer.index, Index(dict.fromkeys(own))]
+    full = [
+        found for start, end, _ in sorted(stretches) for found in find(source, start, end, indexes)
+    ]
+    shorts = _Shorts(full, gazetteer)
+    later = [
+        found
+        for start, end, label in sorted(stretches)
+        for found in shorts.within(source, start, end, label == "title")
+    ]
+    return sorted([*full, *later])
+
+
+def _bodies_with_state(
+    source: str, stretches: Sequence[Stretch], seen: Sequence[Sighting], gazetteer: Gazetteer
+) -> set[str]:
+    """List bodies seen without a state of which the article says elsewhere whose they are."""
+    bare = {sighting.name for sighting in seen if sighting.name.endswith(_BODIES)}
+    if not bare:
+        return bare
+    full = {
+        found.name.entity.partition(" ")[2]
+        for start, end, _ in stretches
+        for found in find(source, start, end, [gazetteer.index])
+    }
+    return bare & full
+
+
+class _Shorts:
+    """The short forms that full names of one document bring with them."""
+
+    def __init__(self, full: Sequence[Found], gazetteer: Gazetteer) -> None:
+        self._taken = sorted((found.start, found.end) for found in full)
+        self._owners: dict[str, list[tuple[int, Name]]] = {}
+        first = surnames_first(gazetteer)
+        for found in full:
+            for short in _short_forms(found.name, first):
+                self._owners.setdefault(short, []).append((found.start, found.name))
+        self._index = Index(Name(short, KINDS[0], short) for short in self._owners)
+
+    def within(self, source: str, start: int, end: int, is_title: bool) -> Iterator[Found]:
+        """Find the short forms in a stretch; those before the full name only in a title."""
+        for found in find(source, start, end, [self._index]):
+            if self._overlaps(found):
+                continue
+            owners = self._owners[found.name.form]
+            before = [name for place, name in owners if place < found.start]
+            if before or is_title:
+                yield Found(found.start, found.end, before[-1] if before else owners[0][1])
+
+    def _overlaps(self, found: Found) -> bool:
+        place = bisect_left(self._taken, (found.start, found.end))
+        near = self._taken[max(place - 1, 0) : place + 1]
+        return any(start < found.end and found.start < end for start, end in near)
+
+
+def _short_forms(name: Name, first: frozenset[str]) -> Iterator[str]:
+    """List what a full name is shortened to: a surname, or a body without its state."""
+    if name.kind == "person" and " " in name.form:
+        yield short_form(name.form, first)
+    if name.kind == "organisation" and name.entity.endswith(_BODIES):
+        state, _, body = name.entity.partition(" ")
+        if body.endswith(_BODIES) and state:
+            yield body

@@ -1,0 +1,56 @@
+"""Name groups of documents by their earliest day and the terms that tie them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from analysis.measures.event.near import Days
+from analysis.measures.event.terms import Described
+
+Integers = NDArray[np.int64]
+
+_TERMS: Final = 6
+_IN_NAME: Final = 3
+_LOOKED_AT: Final = 60
+# Two words weigh less than one; where they stand together they say more.
+_TOGETHER: Final = 2.0
+_ADDRESS: Final = ("mr", "mrs", "ms", "dr")
+_OTHER: Final = regex.compile(r"[^\p{L}\p{M}\p{N}]+")
+
+
+def tying(described: Described, members: Integers) -> list[str]:
+    """Choose the terms that tie a group: weightiest by their sum, in half of its documents.
+
+    A word that stands in a chosen term is not named again; two words that stand together
+    ("hong kong") are named together.
+    """
+    rows = described.telling[members]
+    weight = np.asarray(rows.sum(axis=0)).ravel()
+    weight[described.names >= len(described.vocabulary)] *= _TOGETHER
+    held = np.bincount(rows.indices, minlength=rows.shape[1])
+    enough = np.flatnonzero((held * 2 >= len(members)) & (held >= min(len(members), 2)))
+    best = enough[np.argsort(-weight[enough], kind="stable")][:_LOOKED_AT].tolist()
+    labels = {column: described.label(column) for column in best}
+    chosen: list[str] = []
+    for column in sorted(best, key=lambda one: (-round(float(weight[one]), 9), labels[one])):
+        words = set(labels[column].split(" "))
+        if not any(words & {*term.split(" "), *_ADDRESS} for term in (*chosen, "")):
+            chosen.append(labels[column])
+    return chosen[:_TERMS]
+
+
+def event_name(days: Days, members: Integers, terms: list[str], taken: set[str]) -> str:
+    """Write a name that is not taken: '2023-06-25-harbour-blockade-ordvik'; ties get '-2', …."""
+    known = members[days.known[members]]
+    day = str(np.datetime64(int(days.first[known].min()), "D")) if len(known) else "undated"
+    words = " ".join(terms[:_IN_NAME]) or "story"
+    name = f"{day}-{_OTHER.sub('-', words).strip('-')}"
+    number, free = 1, name
+    while free in taken:
+        number += 1
+        free = f"{name}-{number}"
+    return free

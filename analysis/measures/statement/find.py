@@ -1,0 +1,162 @@
+"""Find the statements of a corpus, and what the openings of articles make of them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from analysis.corpus import Corpus
+from analysis.measures.statement.alike import pairs
+from analysis.measures.statement.change import change, narrowed, similarity
+from analysis.measures.statement.group import Group, groups, resolved
+from analysis.measures.statement.together import carried, companions
+from analysis.measures.statement.units import QUOTED, place, units
+from analysis.schema import (
+    INTEGER,
+    NUMBER,
+    STATEMENTS,
+    TEXT,
+    Column,
+    Table,
+    empty,
+    require,
+    shape,
+)
+
+OPENINGS: Final = Table(
+    "openings",
+    "variant of a statement in a headline, standfirst or lede",
+    (
+        Column("statement_id", TEXT, "name of the statement, the same for all its variants"),
+        Column("document_id", TEXT, "the row's id, or the path within the corpus without suffix"),
+        Column("place", TEXT, "title, standfirst or lede (first sentence of the body)"),
+        Column("start", INTEGER, "first code point in source"),
+        Column("end", INTEGER, "code point after the last in source"),
+        Column("kind", TEXT, "direct, partial (a fragment in marks) or indirect (in other words)"),
+        Column("change", TEXT, "what became of it: base, verbatim, translation, cut, paraphrase …"),
+        Column("text", TEXT, "the words as printed; empty in a text-free release"),
+    ),
+)
+PAIRS: Final = Table(
+    "statement_pairs",
+    "pair of quotations of one speaker in two documents",
+    (
+        Column("document_id", TEXT, "the row's id, or the path within the corpus without suffix"),
+        Column("start", INTEGER, "first code point in source"),
+        Column("end", INTEGER, "code point after the last in source"),
+        Column("other_document_id", TEXT, "the other document of a pair"),
+        Column("other_start", INTEGER, "first code point in the other source"),
+        Column("other_end", INTEGER, "code point after the last in the other source"),
+        Column("speaker_id", TEXT, "who speaks in the first, normalised"),
+        Column("score", NUMBER, "how alike they are, 0-1; what statements are grouped by"),
+    ),
+)
+
+
+def statements(corpus: Corpus) -> pd.DataFrame:
+    """Find what several documents quote or paraphrase of one utterance.
+
+    Variants have one speaker and one event; where no document has an event, all documents are
+    one story, where some have, the others are left out. Statements of two speakers are never
+    one, however alike, nor are those of speakers nobody could name. What only one document
+    reports is no row here: it has nothing to be compared with.
+
+    The base is the text in quotation marks whose words most documents print, of these the
+    fullest, the earliest, the first by document; where nobody quotes, a paraphrase. It is the
+    text that others are compared with, not necessarily what was said first.
+
+    Returns
+    -------
+    One row per variant, as `schema.STATEMENTS`: statements by falling number of origins, then
+    of documents, the base first, then by document and place. `similarity` to the base is 1
+    where the letters of one stand in the other, 0 where they have none in common.
+    """
+    if not corpus.has_text:
+        return corpus.held.get("statements", empty(STATEMENTS))
+    spoken = units(corpus)
+    compared = pairs(spoken)
+    likeness = carried(compared, companions(spoken, compared))
+    spoken = spoken.assign(speaker_id=resolved(spoken, likeness))
+    found = groups(spoken, likeness)
+    found.sort(key=lambda group: _rank(spoken, group))
+    rows = [row for number, group in enumerate(found, 1) for row in _rows(spoken, group, number)]
+    return shape(pd.DataFrame(rows, columns=STATEMENTS.names), STATEMENTS)
+
+
+def _rank(spoken: pd.DataFrame, group: Group) -> tuple[int, int, str, int]:
+    """Order statements: most origins first, then documents, date and place of the base."""
+    mine = spoken.iloc[list(group.members)]
+    day = str(spoken["published"].iat[group.base])
+    return -mine["origin"].nunique(), -mine["document_id"].nunique(), day, group.base
+
+
+def _rows(spoken: pd.DataFrame, group: Group, number: int) -> list[tuple[object, ...]]:
+    """Describe every variant of a statement."""
+    base = str(spoken["text"].iat[group.base])
+    members = [group.base, *(row for row in group.members if row != group.base)]
+    rows: list[tuple[object, ...]] = []
+    for row in members:
+        one = spoken.iloc[row]
+        start, end, text, kind = one["start"], one["end"], str(one["text"]), str(one["kind"])
+        became, alike = "base", 1.0
+        if row != group.base:
+            if kind in QUOTED:
+                low, high = narrowed(base, text)
+                if (low, high) != (0, len(text)):
+                    end = end if high == len(text) else start + high
+                    start, text = start + low, text[low:high]
+            became, alike = change(base, text, kind), similarity(base, text)
+        speaker = one["speaker_id"]
+        rows.append((f"s{number:03}", one["document_id"], start, end, kind, speaker, alike, became))
+    return rows
+
+
+def pairs_scored(corpus: Corpus) -> pd.DataFrame:
+    """Score the pairs of quotations that could be one statement, as `statements` does.
+
+    Returns
+    -------
+    One row per pair of quotations of one speaker (or of a state and its body) in two documents
+    of one event, as `PAIRS`, by falling score; pairs with nothing in common are left out.
+    """
+    corpus.need_text("statements")
+    spoken = units(corpus)
+    compared = pairs(spoken)
+    likeness = carried(compared, companions(spoken, compared))
+    columns = ("document_id", "start", "end", "speaker_id")
+    document, start, end, speaker = (spoken[name].tolist() for name in columns)
+    rows = [
+        (document[a], start[a], end[a], document[b], start[b], end[b], speaker[a], score)
+        for (a, b), score in likeness.items()
+        if document[a] != document[b]
+    ]
+    frame = pd.DataFrame(rows, columns=PAIRS.names)
+    order = ["score", "document_id", "start", "other_document_id", "other_start"]
+    return shape(frame.sort_values(order, ascending=[False, True, True, True, True]), PAIRS)
+
+
+def openings(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
+    """Take the variants of statements with which articles open.
+
+    What a headline, a standfirst and a lede make of a statement, to be read beside the words
+    of the statement itself.
+
+    Parameters
+    ----------
+    table
+        `schema.STATEMENTS`.
+
+    Returns
+    -------
+    One row per variant that begins in a headline, a standfirst or the first sentence of the
+    body, as `OPENINGS`; by statement, document and place in the source.
+    """
+    require(table, STATEMENTS, "openings")
+    found = place(corpus, table)
+    found = found.assign(place=found["label"].mask(found["is_lede"], "lede"))
+    found = found[found["place"].isin(["title", "standfirst", "lede"])]
+    sources = corpus.documents.set_index("document_id")["source"].to_dict()
+    spans = zip(found["document_id"], found["start"], found["end"], strict=True)
+    found = found.assign(text=[sources[name][start:end] for name, start, end in spans])
+    return shape(found.sort_values(["statement_id", "document_id", "start", "end"]), OPENINGS)

@@ -1,0 +1,147 @@
+"""Group quotations into statements around a base text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import pandas as pd
+from rapidfuzz.distance import LCSseq
+
+from analysis.measures.statement.alike import ALIKE
+from analysis.measures.statement.units import QUOTED, Speaker, stands_for
+
+# Between statements that nobody prints in quotation marks: topic words alone carry too far.
+_ALIKE_UNQUOTED: Final = 0.45
+# Words a base must have to be a text that others vary.
+_FEWEST: Final = 3
+_FEWEST_UNQUOTED: Final = 4
+# Share of a quotation's words that a longer text must have in the same order to contain it.
+_CONTAINED: Final = 0.9
+# Statements of fewer documents have nothing to compare.
+_DOCUMENTS: Final = 2
+
+Likeness = Mapping[tuple[int, int], float]
+Neighbours = Mapping[int, Mapping[int, float]]
+
+
+class Group(NamedTuple):
+    """A statement: the row of its base, and the rows of all its variants."""
+
+    base: int
+    members: tuple[int, ...]
+
+
+def resolved(units: pd.DataFrame, likeness: Likeness) -> list[str]:
+    """Name the body for which a state speaks, where its words tell.
+
+    A state is one of its bodies where a quotation of that body, and of no other as much, is
+    alike enough to be the same statement. Otherwise it stays a speaker of its own.
+
+    Returns
+    -------
+    The speaker of every unit.
+    """
+    names = units["speaker_id"].tolist()
+    speakers = [Speaker(*row) for row in units[["speaker_id", "side"]].itertuples(index=False)]
+    bodies: dict[int, dict[str, float]] = {}
+    for (one, other), alike in likeness.items():
+        for state, body in ((one, other), (other, one)):
+            if alike >= ALIKE and stands_for(speakers[state], speakers[body]):
+                best = bodies.setdefault(state, {})
+                best[names[body]] = max(best.get(names[body], 0.0), alike)
+    found = list(names)
+    for state, best in bodies.items():
+        highest = max(best.values())
+        alone = [name for name, alike in best.items() if alike == highest]
+        if len(alone) == 1:
+            found[state] = alone[0]
+    return found
+
+
+def groups(units: pd.DataFrame, likeness: Likeness) -> list[Group]:
+    """Group the quotations of each speaker in each event.
+
+    A group is a star: every variant is alike to the base itself, so that two utterances are
+    not joined by a third that has something of both. Bases are chosen one after the other, the
+    text first whose words most documents print; then each quotation goes to the base it is
+    most like.
+
+    Returns
+    -------
+    Groups that stand in at least two documents.
+    """
+    near = _neighbours(units, likeness)
+    documents = units["document_id"].tolist()
+    bases: dict[int, float] = {}
+    taken: set[int] = set()
+    for quoted, floor in ((True, ALIKE), (False, _ALIKE_UNQUOTED)):
+        for base in _candidates(units, near, quoted):
+            reached = {n for n, alike in near[base].items() if alike >= floor} - taken | {base}
+            if base not in taken and len({documents[n] for n in reached}) >= _DOCUMENTS:
+                bases[base] = floor
+                taken |= reached
+    return _assigned(units, near, bases)
+
+
+def _neighbours(units: pd.DataFrame, likeness: Likeness) -> dict[int, dict[int, float]]:
+    """Keep what is alike enough, and of one speaker."""
+    speakers = units["speaker_id"].tolist()
+    near: dict[int, dict[int, float]] = {}
+    for (one, other), alike in likeness.items():
+        if alike >= ALIKE and speakers[one] == speakers[other]:
+            near.setdefault(one, {})[other] = alike
+            near.setdefault(other, {})[one] = alike
+    return near
+
+
+def _candidates(units: pd.DataFrame, near: Neighbours, quoted: bool) -> list[int]:
+    """Put the texts that can be bases in order.
+
+    The one first whose words most documents print, in whole or in part; then the fullest, the
+    earliest, the first by document and place.
+    """
+    words, kinds = units["words"].tolist(), units["kind"].isin(QUOTED).tolist()
+    documents, days = units["document_id"].tolist(), units["published"].tolist()
+    ranked = []
+    for row in near:
+        if kinds[row] is not quoted or len(words[row]) < (_FEWEST if quoted else _FEWEST_UNQUOTED):
+            continue
+        holders = {documents[row]}
+        if quoted:
+            holders |= {
+                documents[n] for n in near[row] if kinds[n] and contained(words[n], words[row])
+            }
+        ranked.append((-len(holders), -len(words[row]), days[row], row))
+    return [row for *_, row in sorted(ranked)]
+
+
+def contained(words: Sequence[str], longer: Sequence[str]) -> bool:
+    """Say whether a text has nearly all words of another, in their order.
+
+    Examples
+    --------
+    >>> contained(["the", "port", "will", "stay"], ["the", "old", "port", "will", "stay", "open"])
+    True
+    """
+    return LCSseq.similarity(words, longer) >= _CONTAINED * len(words)
+
+
+def _assigned(units: pd.DataFrame, near: Neighbours, bases: Mapping[int, float]) -> list[Group]:
+    """Give each quotation to the base it is most like, until every group spans documents."""
+    documents = units["document_id"].tolist()
+    kept = list(bases)
+    while True:
+        members: dict[int, list[int]] = {base: [base] for base in kept}
+        for row in sorted(set(near) - set(kept)):
+            best = [
+                (-near[row][base], rank, base)
+                for rank, base in enumerate(kept)
+                if near[row].get(base, 0.0) >= bases[base]
+            ]
+            if best:
+                members[min(best)[2]].append(row)
+        wide = [base for base in kept if len({documents[n] for n in members[base]}) >= _DOCUMENTS]
+        if wide == kept:
+            return [Group(base, tuple(sorted(members[base]))) for base in kept]
+        kept = wide

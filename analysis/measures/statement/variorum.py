@@ -1,0 +1,183 @@
+"""Lay the variants of a statement beside its base, word by word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+import pandas as pd
+
+from analysis.corpus import Corpus
+from analysis.measures.statement.diff import Piece, Span, pieces
+from analysis.measures.statement.words import Word, tokens, trimmed
+from analysis.schema import (
+    INTEGER,
+    STATEMENTS,
+    TEXT,
+    TRUTH,
+    Column,
+    Table,
+    TableError,
+    closest,
+    empty,
+    require,
+    shape,
+)
+
+_SHARED: Final = (
+    Column("statement_id", TEXT, "name of the statement, the same for all its variants"),
+    Column("document_id", TEXT, "the row's id, or the path within the corpus without suffix"),
+    Column("variant_start", INTEGER, "where the variant begins in source"),
+)
+VARIORUM: Final = Table(
+    "variorum",
+    "piece of a variant, laid beside the base text of its statement",
+    (
+        *_SHARED,
+        Column("position", INTEGER, "number of the piece in its variant, from 0"),
+        Column("op", TEXT, "equal, insert, delete, replace or moved, from the base's side"),
+        Column("change_number", INTEGER, "number of the change it is part of; 0 = none"),
+        Column("is_ellipsis", TRUTH, "whether the piece holds the mark of a cut (…)"),
+        Column("base_document_id", TEXT, "document that prints the base"),
+        Column("base_start", INTEGER, "first code point in the base's source"),
+        Column("base_end", INTEGER, "code point after the last in the base's source"),
+        Column("base_text", TEXT, "the words of the base as printed; empty = none"),
+        Column("start", INTEGER, "first code point in source"),
+        Column("end", INTEGER, "code point after the last in source"),
+        Column("text", TEXT, "the words as printed; empty = none"),
+    ),
+)
+CHANGES: Final = Table(
+    "changes",
+    "change of a variant against the base text",
+    (
+        *_SHARED,
+        Column("change_number", INTEGER, "number of the change in its variant, from 1"),
+        Column("is_move", TRUTH, "whether words moved; what lies between is shown too"),
+        Column("base_text", TEXT, "the words of the base as printed; empty = none"),
+        Column("text", TEXT, "the words as printed; empty = none"),
+    ),
+)
+
+
+def variorum(corpus: Corpus, table: pd.DataFrame, statement_id: str = "") -> pd.DataFrame:
+    """Compare every variant of a statement with its base, word by word.
+
+    Equal means equal after folding (spaces, kinds of quotation marks, case); the words are
+    shown as each prints them. The mark that closes a quotation is left out: outlets put it
+    there for their own sentence. A move has two pieces, one on either side, that share their
+    `change_number`; so have the words between them.
+
+    Parameters
+    ----------
+    table
+        `schema.STATEMENTS`.
+    statement_id
+        Which of them; "" for all.
+
+    Returns
+    -------
+    One row per piece, as `VARIORUM`: the variants in the order of the table, without the base.
+    The pieces of a variant hold each of its words once, and each of the base's. None for a
+    text-free release.
+
+    Raises
+    ------
+    TableError
+        No statement has this name.
+    """
+    require(table, STATEMENTS, "variorum")
+    if not corpus.has_text:
+        return empty(VARIORUM)
+    there = list(dict.fromkeys(table["statement_id"]))
+    if statement_id and statement_id not in there:
+        raise TableError(
+            f"There is no statement {statement_id!r}. There are: "
+            f"{', '.join(there[:20]) or 'none'}." + closest(statement_id, there)
+        )
+    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
+    rows = [
+        (name, *row)
+        for name, mine in table.groupby("statement_id", sort=False)
+        if statement_id in ("", name)
+        for row in _pieces(mine, sources)
+    ]
+    return shape(pd.DataFrame(rows, columns=VARIORUM.names), VARIORUM)
+
+
+def _pieces(mine: pd.DataFrame, sources: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
+    """Lay the variants of one statement beside its base."""
+    printed = [
+        _Printed(name, start, trimmed(sources[name][start:end]))
+        for name, start, end in zip(mine["document_id"], mine["start"], mine["end"], strict=True)
+    ]
+    at = int((mine["change"] == "base").to_numpy().argmax())
+    for number, variant in enumerate(printed):
+        if number != at:
+            yield from _rows(printed[at], variant)
+
+
+class _Printed:
+    """A variant as printed: its document, place, text and words."""
+
+    def __init__(self, document_id: str, start: int, text: str) -> None:
+        self.document_id, self.start, self.text = document_id, start, text
+        self.words: tuple[Word, ...] = tokens(text)
+
+    def cut(self, span: Span) -> tuple[int, int, str]:
+        """Give a span of words as a place in the source, and its text."""
+        first, last = span
+        if first == last:
+            at = self.start + (
+                self.words[first].start if first < len(self.words) else len(self.text)
+            )
+            return at, at, ""
+        start, end = self.words[first].start, self.words[last - 1].end
+        return self.start + start, self.start + end, self.text[start:end]
+
+
+def _rows(base: _Printed, variant: _Printed) -> list[tuple[object, ...]]:
+    found: list[Piece] = pieces(base.text, variant.text)
+    return [
+        (
+            variant.document_id,
+            variant.start,
+            number,
+            piece.op,
+            piece.change,
+            piece.is_ellipsis,
+            base.document_id,
+            *base.cut(piece.base),
+            *variant.cut(piece.text),
+        )
+        for number, piece in enumerate(found)
+    ]
+
+
+def changes(table: pd.DataFrame) -> pd.DataFrame:
+    """Sum the pieces of a variorum up as changes: these words, and what they became.
+
+    Parameters
+    ----------
+    table
+        `VARIORUM`.
+
+    Returns
+    -------
+    One row per change, as `CHANGES`, in the order of the variants.
+    """
+    require(table, VARIORUM, "changes")
+    parts = table[table["change_number"] > 0]
+    keys = ["statement_id", "document_id", "variant_start", "change_number"]
+    grouped = parts.groupby(keys, sort=False)
+    found = grouped.agg(
+        is_move=("op", lambda ops: (ops == "moved").any()),
+        base_text=("base_text", _joined),
+        text=("text", _joined),
+    )
+    return shape(found.reset_index(), CHANGES)
+
+
+def _joined(texts: pd.Series) -> str:
+    joined = " ".join(text for text in texts if text)
+    return joined.replace(" ,", ",")

@@ -1,0 +1,201 @@
+"""Which documents tell the same story: small fictional corpora, the sample, real articles."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import ROOT
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.corpus import Corpus, load
+from analysis.corpus.tokens import bag
+from analysis.measures.event import Settings, events
+from analysis.measures.frequency import counts
+from analysis.schema import DATE, EVENTS, REJECTED, empty
+from small import corpus
+
+sys.path.insert(0, str(ROOT / "bench"))
+from events import agreement, score
+
+FERRY = (
+    "Ferry Marlinda runs aground off Toskel\nThe ferry Marlinda ran aground on a sandbank off "
+    "Toskel with 214 passengers aboard. Captain Bo Ragnell radioed for tugs.",
+    "Passengers leave stranded Marlinda\nTugs reached the ferry Marlinda on its sandbank near "
+    "Toskel and 214 passengers climbed into lifeboats, Captain Bo Ragnell told the coastguard.",
+    "Toskel sandbank holds Marlinda fast\nThe coastguard of Toskel blamed a broken rudder after "
+    "the ferry Marlinda ran aground. All 214 passengers reached land, Captain Ragnell said.",
+)
+CHEESE = (
+    "Orvane cheese maker fined over mould\nA court in Orvane fined the dairy Pelliet 90,000 "
+    "crowns because inspectors found mould in its blue cheese Vieux Orvane.",
+    "Dairy Pelliet must pay 90,000 crowns\nInspectors found mould in the blue cheese Vieux "
+    "Orvane; the dairy Pelliet was fined 90,000 crowns by a court in Orvane.",
+)
+CHESS = (
+    "Schoolgirl wins chess open\nMira Dastan, thirteen, beat the grandmaster Ulric Fenn in the "
+    "final round of the Karsten open with a rook sacrifice.",
+)
+ALL = (*FERRY, *CHEESE, *CHESS)
+DAYS = ("2031-05-02", "2031-05-03", "2031-05-04", "2031-05-03", "2031-05-03", "2031-05-03")
+
+
+def _heap(texts: tuple[str, ...] = ALL, days: tuple[str, ...] = (), **columns: list[str]) -> Corpus:
+    made = corpus([("A", text) for text in texts], **columns)
+    segments = made.segments.copy()
+    segments.loc[segments["start"] == 0, "label"] = "title"
+    dates = pd.Series(pd.to_datetime(list(days or [None] * len(texts)))).astype(DATE)
+    documents = made.documents.assign(published_earliest=dates, published_latest=dates)
+    return replace(made, documents=documents, segments=segments)
+
+
+def _groups(table: pd.DataFrame) -> list[list[str]]:
+    return sorted(sorted(part["document_id"]) for _, part in table.groupby("event"))
+
+
+def test_documents_of_one_story_are_grouped_and_a_lone_one_is_not_in_the_table():
+    table = events(_heap(days=DAYS))
+    assert list(table.columns) == EVENTS.names
+    assert _groups(table) == [["d000", "d001", "d002"], ["d003", "d004"]]
+
+
+def test_a_name_is_the_earliest_day_and_the_terms_that_tie_the_story():
+    table = events(_heap(days=DAYS)).set_index("document_id")
+    assert table.loc["d001", "event"].startswith("2031-05-02-")
+    assert {"marlinda", "toskel"} & set(table.loc["d001", "event"].split("-"))
+    assert table.loc["d001", "terms"].split(", ")[0].replace(" ", "-") in table.loc["d001", "event"]
+
+
+def test_documents_without_a_date_are_grouped_with_a_lower_score():
+    dated, undated = events(_heap(days=DAYS)), events(_heap())
+    assert _groups(dated) == _groups(undated)
+    assert undated["event"].str.startswith("undated-").all()
+    assert undated["score"].mean() <= dated["score"].mean()
+    assert undated["score"].between(0, 1).all()
+
+
+def test_the_same_words_years_later_are_another_story():
+    later = tuple(text.replace("214", "87").replace("Ragnell", "Sund") for text in FERRY)
+    days = ("2031-05-02", "2031-05-03", "2031-05-04", "2039-01-10", "2039-01-10", "2039-01-11")
+    near = events(_heap((*FERRY, *later), (*days[:3], *days[:3])))
+    apart = events(_heap((*FERRY, *later), days), Settings(floor=0.1))
+    assert _groups(near) == [[f"d{number:03}" for number in range(6)]]
+    assert _groups(apart) == [["d000", "d001", "d002"], ["d003", "d004", "d005"]]
+
+
+def test_an_event_given_by_hand_stays_and_others_may_join_it():
+    table = events(_heap(event=["Ferry", "", "", "", "", ""])).set_index("document_id")
+    assert table.loc[["d000", "d001", "d002"], "event"].tolist() == ["Ferry"] * 3
+    assert table.loc["d000", "score"] == 1.0
+    assert table.loc["d003", "event"] not in ("Ferry", "")
+
+
+def test_a_given_event_of_one_document_is_in_the_table():
+    table = events(_heap(event=["", "", "", "", "", "Chess"])).set_index("document_id")
+    assert table.loc["d005", ["event", "score"]].tolist() == ["Chess", 1.0]
+
+
+def test_two_given_events_are_never_merged():
+    table = events(_heap(event=["One", "Two", "", "", "", ""])).set_index("document_id")
+    assert table.loc[["d000", "d001"], "event"].tolist() == ["One", "Two"]
+    assert table.loc["d002", "event"] in ("One", "Two")
+
+
+def test_a_new_name_is_never_that_of_a_given_event():
+    name = events(_heap())["event"].iloc[-1]
+    table = events(_heap((*CHEESE, *CHESS), event=["", "", name])).set_index("document_id")
+    found = events(_heap((*CHEESE, *CHESS))).set_index("document_id")
+    clash = events(_heap((*CHEESE, *CHESS), event=["", "", found.loc["d000", "event"]]))
+    assert table.loc["d002", "event"] == name
+    assert clash["event"].nunique() == 2
+
+
+@given(st.permutations(range(len(ALL))))
+def test_the_order_of_documents_changes_nothing(order):
+    heap = _heap(days=DAYS)
+    documents = heap.documents.iloc[list(order)].reset_index(drop=True)
+    place = pd.Series(range(len(order)), index=documents["document_id"])
+    rows = heap.segments["document_id"].map(place).sort_values(kind="stable").index
+    moved = replace(heap, documents=documents, segments=heap.segments.loc[rows])
+    pd.testing.assert_frame_equal(events(moved), events(heap))
+
+
+@given(st.lists(st.sampled_from(["", "One", "Two", "Three"]), min_size=6, max_size=6))
+def test_what_is_given_is_kept_whatever_is_given(labels):
+    table = events(_heap(event=labels)).set_index("document_id")
+    for number, label in enumerate(labels):
+        if label:
+            assert table.loc[f"d{number:03}", ["event", "score"]].tolist() == [label, 1.0]
+    assert table.index.is_unique
+    assert table["score"].between(0, 1).all()
+
+
+@given(st.lists(st.text(alphabet="ab 1.\n", max_size=25), min_size=1, max_size=5))
+def test_any_text_can_be_grouped(lines):
+    table = events(corpus([("A", text) for text in lines]))
+    assert list(table.columns) == EVENTS.names
+    assert (table.groupby("event").size() > 1).all()
+
+
+def test_all_words_are_read_whatever_voice_was_chosen():
+    heap = _heap((*ALL[:5], CHESS[0] + " “So be it.”"))
+    pd.testing.assert_frame_equal(events(heap.select(voice="quoted")), events(heap))
+
+
+def test_furniture_makes_no_story():
+    noise = "\nSign up to the Toskel Morning letter, edited by Bo Ragnell of Marlinda Media."
+    heap = _heap(tuple(text + noise for text in (CHEESE[0], CHESS[0])))
+    labels = heap.segments["label"].where(heap.segments["start"] < 150, "boilerplate:letter")
+    assert events(replace(heap, segments=heap.segments.assign(label=labels))).empty
+
+
+def test_a_corpus_without_documents_has_no_events():
+    heap = _heap()
+    none = replace(heap, documents=heap.documents.iloc[:0], segments=heap.segments.iloc[:0])
+    assert events(none).empty
+
+
+def test_a_release_gives_the_events_it_brings_and_else_groups_by_single_words():
+    heap = _heap(days=DAYS)
+    held = replace(
+        heap, tokens=bag(counts(heap), heap.documents), rejected=empty(REJECTED), held={}
+    )
+    assert _groups(events(held)) == _groups(events(heap))
+    brought = events(heap).head(2)
+    pd.testing.assert_frame_equal(events(replace(held, held={"events": brought})), brought)
+
+
+def test_agreement_counts_pairs():
+    assert agreement("aab", "xxy") == {"F1": 1.0, "P": 1.0, "R": 1.0, "ARI": 1.0}
+    assert np.isclose(agreement("aabb", "xxxx")["P"], 2 / 6)
+
+
+def test_no_story_of_the_sample_mixes_two_events():
+    sample = load(ROOT / "data/sample")
+    truth = sample.documents.set_index("document_id")["event"]
+    table = events(replace(sample, documents=sample.documents.assign(event="")))
+    told = table.assign(truth=truth.loc[table["document_id"]].to_numpy())
+    assert len(table) >= 30
+    assert (told.groupby("event")["truth"].nunique() == 1).all()
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [("giveme5w1h", 0.85), ("basil", 0.95), ("newswcl50", 0.95), ("allsides-events", 0.64)],
+)
+def test_real_stories_are_found(shared, name, least):
+    found = score(shared, name)
+    assert min(found["F1"], found["ARI"]) >= least
+
+
+@pytest.mark.shared
+def test_the_four_pages_of_one_story_are_together_and_the_fifth_is_not(shared):
+    pages = load(shared / "corpora/wagner-2023")
+    table = events(replace(pages, documents=pages.documents.assign(event="")))
+    assert [name[:3] for name in table["document_id"]] == ["000", "001", "002", "003"]
+    assert table["event"].nunique() == 1
