@@ -17,11 +17,17 @@ import yaml
 from analysis import tables as all_tables
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
+from analysis.corpus.entities import load_gazetteer
 from analysis.corpus.lexicon import load_frames, load_naming
 from analysis.corpus.load import READING, ROOT, RULES, fingerprint, locate
 from analysis.corpus.release import write_release
+from analysis.measures.coverage import claims, coverage, entities
+from analysis.measures.event import events
 from analysis.measures.frequency import counts
 from analysis.measures.naming import frames, mentions
+from analysis.measures.naming.suggest import as_yaml, candidates
+from analysis.measures.reuse import reuse
+from analysis.measures.statement import statements
 from analysis.reports.index import write_index
 from analysis.reports.parameters import parameters
 from analysis.reports.run import Job, Shown, run_reports
@@ -39,6 +45,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+suggest = typer.Typer(help="Propose lexicons to prune.", no_args_is_help=True)
+app.add_typer(suggest, name="suggest")
 
 Manifest = Annotated[Path | None, typer.Option(help="What is known of a folder's files (CSV).")]
 Map = Annotated[list[str] | None, typer.Option(help="Other column names: text=content. Repeat.")]
@@ -242,13 +251,47 @@ def release(
 ) -> None:
     """Write a text-free release: counts, labels and offsets, no article's words in order."""
     found = load(locate(corpus), manifest=manifest, speakers=speakers)
+    stories = events(found)
+    told = found.with_events(stories)
+    gazetteer = load_gazetteer(found.name)
+    named = entities(told, gazetteer)
+    # Names on no list are the article's own words.
+    named = named[named["concept"].isin(gazetteer.kinds)]
     made = {
         "counts": counts(found),
         "mentions": mentions(found, load_naming(found.name)),
         "frames": frames(found, load_frames(found.name)),
+        "events": stories,
+        "statements": statements(told),
+        "reuse": reuse(found),
+        "coverage": coverage(told, "origin", named, claims(told)),
     }
     write_release(replace(found, about=about or found.about), made, out)
     typer.echo(f"{out.as_posix()}: {len(found.documents):,} articles, no text")
+
+
+@suggest.command("naming")
+def suggest_naming(
+    corpus: Place,
+    event: Annotated[str, typer.Option(help="The story; needed where there are several.")] = "",
+    out: Annotated[Path | None, typer.Option(help="The YAML file; else it is printed.")] = None,
+    manifest: Manifest = None,
+    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+) -> None:
+    """Propose phrases that may name the same thing, as YAML to prune; never a result."""
+    found = load(locate(corpus), manifest=manifest, columns=_columns(map_))
+    found = found.with_events(events(found))
+    there = sorted(set(found.documents["event"]) - {""})
+    if not event and len(there) > 1:
+        some = ", ".join(repr(name) for name in there[:8])
+        raise ParameterError(f"There are {len(there):,} stories; choose one with --event: {some}.")
+    chosen = found.select(event=event)
+    text = as_yaml(chosen, candidates(chosen))
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")
+        typer.echo(out.as_posix())
 
 
 @app.command()

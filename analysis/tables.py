@@ -12,11 +12,16 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from analysis.corpus import Corpus
+from analysis.corpus.entities import load_gazetteer
 from analysis.corpus.lexicon import load_frames, load_naming
+from analysis.measures.coverage import claims, conflicts, coverage, entities
+from analysis.measures.event import events
 from analysis.measures.frequency import counts, frequencies
 from analysis.measures.keyness import comparisons, keyness_of_groups
 from analysis.measures.ledger import ledger, makeup
 from analysis.measures.naming import frame_rates, frames, mentions, naming_shares
+from analysis.measures.reuse import lineage, reuse, runs
+from analysis.measures.statement import openings, statements, variorum
 from analysis.measures.voice import cues as voice_cues
 from analysis.measures.voice import speakers, voices
 from analysis.schema import KEYNESS, ParameterError, closest, empty
@@ -28,6 +33,8 @@ _CHARACTERS: Final = 32_767
 
 def compute(corpus: Corpus, by: str = "origin") -> dict[str, pd.DataFrame]:
     """Compute every table but concordance, collocates and tokens, by name."""
+    stories = events(corpus)
+    corpus = corpus.with_events(stories)
     named = mentions(corpus, load_naming(corpus.name))
     cues = frames(corpus, load_frames(corpus.name))
     several = len(comparisons(corpus, by)) > 1
@@ -45,10 +52,31 @@ def compute(corpus: Corpus, by: str = "origin") -> dict[str, pd.DataFrame]:
         "voices": voices(corpus, by),
         "speakers": speakers(corpus, by),
         "cues": voice_cues(corpus, by),
+        "events": stories,
+        **_stories(corpus, by),
         "ledger": ledger(corpus),
         "makeup": makeup(corpus, by),
         "rejected": corpus.rejected,
         "notes": corpus.notes,
+    }
+
+
+def _stories(corpus: Corpus, by: str) -> dict[str, pd.DataFrame]:
+    """Compute what the articles of one story share: statements, text, entities and claims."""
+    said = statements(corpus)
+    pairs = reuse(corpus)
+    told = claims(corpus)
+    named = entities(corpus, load_gazetteer(corpus.name))
+    return {
+        "statements": said,
+        "variorum": variorum(corpus, said),
+        "openings": openings(corpus, said),
+        "reuse": pairs,
+        "runs": runs(corpus, pairs),
+        "lineage": lineage(corpus, pairs),
+        "claims": told,
+        "conflicts": conflicts(corpus, told),
+        "coverage": coverage(corpus, by, named, told),
     }
 
 

@@ -87,7 +87,8 @@ def write_release(corpus: Corpus, tables: Mapping[str, pd.DataFrame], out: Path)
         if name == "counts":
             # By term: the order of words in the article must not show.
             frame = frame.sort_values(["term", "document_id", "voice"])
-        _write(out / f"{name}.csv", frame.to_csv(index=False, lineterminator="\n"))
+        text = frame.to_csv(index=False, lineterminator="\n", float_format="%.6g")
+        _write(out / f"{name}.csv", text)
     about = {
         "release": FORM,
         "samestory": __version__,

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.figures.output import Output
+from analysis.figures.output import Output, nothing
 from analysis.figures.sentences import named
 from analysis.figures.tables import finding, table
 from analysis.figures.text import shorten
@@ -35,6 +35,8 @@ def coverage_table(
         Item to the words shown for it, as for claims; its name where there are none.
     """
     require(coverage, COVERAGE, "coverage_table")
+    if coverage.empty:
+        return nothing(f"{title}: none here; a text-free release holds them by origin alone.")
     groups = sorted(set(coverage["group"]))
     items = list(dict.fromkeys(coverage["item"]))[:_MOST]
     cells = {(row["item"], row["group"]): row for row in coverage.to_dict("records")}

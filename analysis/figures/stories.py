@@ -206,6 +206,28 @@ def lineage_said(reuse: pd.DataFrame, lineage: pd.DataFrame, sizes: pd.DataFrame
     return finding(said)
 
 
+def independent_said(sizes: pd.DataFrame) -> Output:
+    """Say how many independent articles each group has, and how many stand out of the tests.
+
+    Parameters
+    ----------
+    sizes
+        `group, documents, independent, elsewhere`, as `reuse.effective_documents` returns.
+    """
+    fewer = sizes[(sizes["independent"] < sizes["documents"]) | (sizes["elsewhere"] > 0)]
+    if fewer.empty:
+        return finding(["No article here reprints another: each counts once in the tests."])
+    columns = (fewer[name] for name in ("group", "documents", "independent", "elsewhere"))
+    said = []
+    for group, documents, independent, elsewhere in zip(*columns, strict=True):
+        left = f"; {elsewhere:,} left out, printed by another group too" if elsewhere else ""
+        said.append(
+            f"{group}: {plural(documents, 'article')}, {independent:,} independent: reprints of "
+            f"one text count as one in the tests{left}."
+        )
+    return finding(said)
+
+
 def runs_table(runs: pd.DataFrame, documents: pd.DataFrame) -> Output:
     """Show the longest runs of words that two articles share, and whose words they are."""
     require(runs, RUNS, "runs_table")

@@ -62,12 +62,15 @@ def variorum(
         key: list(zip(rows["op"], rows["base_text"], rows["text"], strict=True))
         for key, rows in pieces.groupby(keys, sort=False)
     }
-    rows = statements.join(about, on="document_id").to_dict("records")
-    told: dict[str, list[dict[str, Any]]] = {}
+    # The base, then what stands in marks, then paraphrases.
+    ordered = statements.assign(
+        late=(statements["change"] != "base") * 1 + (statements["kind"] == "indirect") * 1
+    ).sort_values(["late"], kind="stable")
+    rows = ordered.join(about, on="document_id").to_dict("records")
+    told: dict[str, list[dict[str, Any]]] = {name: [] for name in statements["statement_id"]}
     for row in rows:
-        told.setdefault(row["statement_id"], []).append(
-            _variant(row, found.get((row["statement_id"], row["document_id"], row["start"]), []))
-        )
+        place = (row["statement_id"], row["document_id"], row["start"])
+        told[row["statement_id"]].append(_variant(row, found.get(place, [])))
     speakers = dict(zip(statements["statement_id"], statements["speaker_id"], strict=True))
     content = {
         "kind": "variorum",

@@ -17,7 +17,7 @@ from analysis.measures.coverage.discover import (
     short_form,
     surnames_first,
 )
-from analysis.schema import COUNTED, MENTIONS, CorpusError, empty, shape
+from analysis.schema import COUNTED, MENTIONS, empty, shape
 
 HELD: Final = "entities"
 # Bodies whose short name, without the state, is said once the state is known.
@@ -38,21 +38,17 @@ def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
     ----------
     corpus
         Its counted segments are searched; a text-free release brings the table `entities`, or
-        none where it brings `coverage`.
+        there is none.
     gazetteer
         From `corpus.entities.load_gazetteer`. An empty one leaves what is discovered.
 
     Returns
     -------
     `schema.MENTIONS`, in the order of the documents: `concept` is the entity, `label` its kind.
-
-    Raises
-    ------
-    CorpusError
-        A release holds no such table.
     """
     if not corpus.has_text:
-        return _held(corpus)
+        held = corpus.held.get(HELD)
+        return empty(MENTIONS) if held is None else shape(held, MENTIONS)
     sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
     stretches = _stretches(corpus)
     seen = discover(
@@ -73,19 +69,6 @@ def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
     ]
     columns = ["document_id", "start", "end", "concept", "label", "text"]
     return shape(corpus.spoken(pd.DataFrame(rows, columns=columns)), MENTIONS)
-
-
-def _held(corpus: Corpus) -> pd.DataFrame:
-    """Take the mentions that a text-free release brings."""
-    if HELD not in corpus.held and "coverage" in corpus.held:
-        return empty(MENTIONS)
-    if HELD not in corpus.held:
-        there = ", ".join(sorted(corpus.held)) or "no table"
-        raise CorpusError(
-            f"{corpus.name} is a text-free release without {HELD} (it brings {there}). Load the "
-            "folder of the articles instead."
-        )
-    return shape(corpus.held[HELD], MENTIONS)
 
 
 def _stretches(corpus: Corpus) -> dict[str, list[Stretch]]:

@@ -13,7 +13,6 @@ from analysis.schema import (
     COUNTED,
     COVERAGE,
     MENTIONS,
-    CorpusError,
     empty,
     require,
     shape,
@@ -30,7 +29,7 @@ def coverage(corpus: Corpus, by: str, mentions: pd.DataFrame, claims: pd.DataFra
     ----------
     corpus
         Mentions and claims of other documents are left out. A text-free release brings the
-        table, for the grouping of those who made it.
+        table for the grouping of those who made it; by another it has no rows.
     by
         What the groups are: one of `schema.GROUPINGS`.
     mentions
@@ -45,11 +44,6 @@ def coverage(corpus: Corpus, by: str, mentions: pd.DataFrame, claims: pd.DataFra
     `first_start` is -1. The first mention is that of the document published first, of several
     the first listed; `voice` and `speaker_id` are its own. `documents` of a claim are those
     of the group that tell its event; with 0 of them nothing can be said.
-
-    Raises
-    ------
-    CorpusError
-        A release holds the table for other groups, or not at all.
     """
     require(mentions, MENTIONS, "coverage")
     require(claims, CLAIMS, "coverage")
@@ -132,22 +126,8 @@ def _lists(table: pd.DataFrame, rows: pd.DataFrame) -> dict[str, list[str]]:
 
 def _held(corpus: Corpus, by: str) -> pd.DataFrame:
     """Take the table that a text-free release brings, if it is of these groups."""
-    if "coverage" not in corpus.held:
-        there = ", ".join(sorted(corpus.held)) or "no table"
-        raise CorpusError(
-            f"{corpus.name} is a text-free release without coverage (it brings {there}). Load "
-            "the folder of the articles instead, or ask its makers for a release with it."
-        )
-    table = shape(corpus.held["coverage"], COVERAGE)
-    groups = corpus.groups(by)
-    known = table["group"].isin(groups[groups != ""])
-    if len(table) and not known.any():
-        there = ", ".join(sorted(table["group"].unique()))
-        raise CorpusError(
-            f"{corpus.name} is a text-free release: its coverage is of the groups {there}, and "
-            f"cannot be counted again by {by}."
-        )
-    return table[known].reset_index(drop=True)
+    table = shape(corpus.held.get("coverage", empty(COVERAGE)), COVERAGE)
+    return table[table["group"].isin(set(corpus.groups(by)) - {""})].reset_index(drop=True)
 
 
 def _documents(corpus: Corpus, by: str) -> pd.DataFrame:

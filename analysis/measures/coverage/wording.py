@@ -9,6 +9,29 @@ from analysis.measures.coverage.sentences import spans
 from analysis.schema import CLAIMS, require
 
 
+def of_several(coverage: pd.DataFrame, table: pd.DataFrame, item: str) -> pd.DataFrame:
+    """Keep the mentions or sentences of items that at least two groups have.
+
+    Parameters
+    ----------
+    coverage
+        `schema.COVERAGE`.
+    table
+        `schema.MENTIONS` of entities or `schema.CLAIMS`.
+    item
+        Its column that names the item: concept or claim_id.
+
+    Returns
+    -------
+    Rows of `table`, items in the order of `coverage`.
+    """
+    there = coverage[coverage["documents_with"] > 0]
+    groups = there.groupby("item", sort=False)["group"].nunique()
+    order = {name: place for place, name in enumerate(groups[groups > 1].index)}
+    kept = table[table[item].isin(list(order))]
+    return kept.iloc[kept[item].map(order).argsort(kind="stable")].reset_index(drop=True)
+
+
 def wordings(corpus: Corpus, claims: pd.DataFrame) -> dict[str, str]:
     """Give each claim the sentence that is most like the others of it.
 

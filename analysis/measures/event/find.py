@@ -69,6 +69,7 @@ def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
     own = documents["event"].to_numpy(dtype=str)
     labels = np.unique(own[own != ""])
     given = np.where(own != "", np.searchsorted(labels, own), -1).astype(np.int64)
+    identities = documents["document_id"].to_numpy(dtype=object)
     taken, parts = set(labels.tolist()), []
     for number, members in enumerate(group(likeness, graph, given)):
         terms = tying(described, members)
@@ -76,8 +77,12 @@ def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
         name = str(labels[number]) if by_hand else event_name(days, members, terms, taken)
         taken.add(name)
         score = np.where(own[members] != "", 1.0, belonging(likeness, members))
-        identities = documents["document_id"].to_numpy()[members]
-        row = {"document_id": identities, "event": name, "score": score, "terms": ", ".join(terms)}
+        row = {
+            "document_id": identities[members],
+            "event": name,
+            "score": score,
+            "terms": ", ".join(terms),
+        }
         parts.append(pd.DataFrame(row))
     if not parts:
         return empty(EVENTS)

@@ -29,14 +29,16 @@ def tying(described: Described, members: Integers) -> list[str]:
     ("hong kong") are named together.
     """
     rows = described.telling[members]
-    weight = np.asarray(rows.sum(axis=0)).ravel()
-    weight[described.names >= len(described.vocabulary)] *= _TOGETHER
-    held = np.bincount(rows.indices, minlength=rows.shape[1])
+    there, place = np.unique(rows.indices, return_inverse=True)
+    held = np.bincount(place, minlength=len(there))
+    sums = np.bincount(place, weights=rows.data, minlength=len(there)).astype(float)
+    sums[described.names[there] >= len(described.vocabulary)] *= _TOGETHER
     enough = np.flatnonzero((held * 2 >= len(members)) & (held >= min(len(members), 2)))
-    best = enough[np.argsort(-weight[enough], kind="stable")][:_LOOKED_AT].tolist()
-    labels = {column: described.label(column) for column in best}
+    best = enough[np.argsort(-sums[enough], kind="stable")][:_LOOKED_AT]
+    weight = dict(zip(there[best].tolist(), sums[best].tolist(), strict=True))
+    labels = {column: described.label(column) for column in weight}
     chosen: list[str] = []
-    for column in sorted(best, key=lambda one: (-round(float(weight[one]), 9), labels[one])):
+    for column in sorted(weight, key=lambda one: (-round(weight[one], 9), labels[one])):
         words = set(labels[column].split(" "))
         if not any(words & {*term.split(" "), *_ADDRESS} for term in (*chosen, "")):
             chosen.append(labels[column])

@@ -72,7 +72,7 @@ class Likeness:
 
     def between(self, rows: Integers, others: Integers) -> Numbers:
         """Compare each of some documents with each of others: rows x others."""
-        alike = np.asarray((self.weights[rows] @ self.weights[others].T).toarray())
+        alike = _all_products(self.weights[rows], self.weights[others])
         alike *= nearness(self.days, rows[:, None], others[None, :], self.settings)
         return alike / np.sqrt(self.scale[rows][:, None] * self.scale[others][None, :])
 
@@ -120,6 +120,16 @@ def _pairs(weights: csr_array, days: Days, settings: Settings) -> coo_array:
     row, other, value = (np.concatenate(parts) for parts in (rows, others, alike))
     first = _most(row, other, value)
     return coo_array((value[first], (row[first], other[first])), shape=(count, count))
+
+
+def _all_products(one: csr_array, two: csr_array) -> Numbers:
+    """Multiply each row of one with each of two, over the columns they use: few of many."""
+    columns, place = np.unique(np.concatenate([one.indices, two.indices]), return_inverse=True)
+    first, second = place[: len(one.indices)], place[len(one.indices) :]
+    size = len(columns)
+    left = csr_array((one.data, first, one.indptr), shape=(one.shape[0], size))
+    right = csr_array((two.data, second, two.indptr), shape=(two.shape[0], size))
+    return np.asarray((left @ right.T).toarray(), dtype=np.float64)
 
 
 def _products(weights: csr_array, rows: Integers, others: Integers) -> Numbers:

@@ -10,9 +10,9 @@ class Settings:
     """How documents are compared and grouped; one default for all corpora.
 
     The values were chosen on the development corpus giveme5w1h alone: whole, in halves, one to
-    five events at a time, events of one subject alone, thinned to three documents an event, without dates, one document an
-    event (where nothing should be grouped), and among four thousand other articles, of which
-    none of another time may join. Many settings did equally well; of these a strict one stands.
+    five events at a time, events of one subject, thinned to three documents an event, without
+    dates, one document an event (where nothing should be grouped), and among four thousand
+    other articles, of which none of another time may join. Many settings did equally well.
 
     Attributes
     ----------

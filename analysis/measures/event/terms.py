@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
-import polars as pl
+import regex
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array, hstack
 
 from analysis.corpus import Corpus, language
+from analysis.corpus.encode import encode
 from analysis.corpus.tokens import Bag
 from analysis.measures.event.plain import is_plain
 from analysis.measures.event.settings import Settings
@@ -23,18 +26,19 @@ Strings = NDArray[np.str_]
 
 # A word of which more than this share is written with a capital letter, titles apart, is a name.
 _MOSTLY: Final = 0.6
+_CAPITAL: Final = regex.compile(rf"(?<![\p{{L}}\p{{M}}\p{{N}}'’\-])(?=\p{{Lu}}){language.TOKEN}")
 
 
 @dataclass(frozen=True)
 class Running:
-    """The running words of the counted segments, as printed, document after document."""
+    """The running words of the counted segments, document after document."""
 
     word: Integers
-    capital: NDArray[np.bool_]
     document: Integers
     segment: Integers
     title: NDArray[np.bool_]
     vocabulary: Strings
+    capitals: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -107,41 +111,40 @@ def _of_bag(bag: Bag, order: Integers, settings: Settings) -> Described:
 
 
 def _read(corpus: Corpus, order: Integers) -> Running:
-    """Find the running words of the counted segments, with their capitals."""
+    """Find the running words of the counted segments, and how often capitals begin them."""
+    documents = corpus.documents.iloc[order]
+    place = pd.Series(np.arange(len(order)), index=documents["document_id"])
     segments = corpus.segments[corpus.segments["label"].isin(COUNTED)]
-    identities = corpus.documents["document_id"].to_numpy()[order]
-    place = pd.Series(np.arange(len(order)), index=identities)
-    segments = segments.assign(owner=place.loc[segments["document_id"]].to_numpy())
-    segments = segments.sort_values(["owner", "start", "end"])
-    sources = corpus.documents["source"].to_numpy()[order]
-    rows = zip(segments["owner"], segments["start"], segments["end"], strict=True)
-    texts = pl.Series([sources[o][start:end] for o, start, end in rows], dtype=pl.String)
-    lists = texts.str.extract_all(language.TOKEN)
-    sizes = lists.list.len().to_numpy().astype(np.int64)
-    running = lists.list.explode(empty_as_null=False, keep_nulls=False)
-    printed, number = _number(running)
-    folded = [_fold(word) for word in printed]
-    vocabulary, same = np.unique(np.array(folded, dtype=str), return_inverse=True)
-    capital = np.array([word[:1].isupper() for word in printed], dtype=bool)
+    owner = place.loc[segments["document_id"]].to_numpy()
+    segments = segments.assign(owner=owner).sort_values(["owner", "start", "end"])
+    segments = segments.assign(segment=np.arange(len(segments)), voice=0)
+    tokens = encode(documents, segments)
+    vocabulary, same = np.unique(
+        np.array([_fold(term) for term in tokens.vocabulary.tolist()], dtype=str),
+        return_inverse=True,
+    )
+    title = (segments["label"] == "title").to_numpy()
     return Running(
-        same[number].astype(np.int64),
-        capital[number],
-        np.repeat(segments["owner"].to_numpy(), sizes),
-        np.repeat(np.arange(len(segments)), sizes),
-        np.repeat((segments["label"] == "title").to_numpy(), sizes),
+        same[tokens.ids].astype(np.int64),
+        np.repeat(np.arange(len(order)), np.diff(tokens.offsets)),
+        tokens.stretch.astype(np.int64),
+        title[tokens.stretch],
         vocabulary,
+        _capitals(documents["source"].to_numpy(), segments[~title]),
     )
 
 
-def _number(running: pl.Series) -> tuple[list[str], Integers]:
-    """Give every printed word a number; returns the words and the numbers of the running ones."""
-    if not len(running):
-        return [], np.zeros(0, dtype=np.int64)
-    categories = running.cast(pl.Categorical)
-    codes, unique = categories.to_physical().to_numpy(), categories.unique()
-    dense = np.zeros(int(codes.max()) + 1, dtype=np.int64)
-    dense[unique.to_physical().to_numpy()] = np.arange(len(unique))
-    return unique.cast(pl.String).to_list(), dense[codes]
+def _capitals(sources: NDArray[np.object_], segments: pd.DataFrame) -> Mapping[str, int]:
+    """Count words that begin with a capital letter; of titles nothing can be learnt."""
+    printed: Counter[str] = Counter()
+    for owner, start, end in zip(
+        segments["owner"], segments["start"], segments["end"], strict=True
+    ):
+        printed.update(_CAPITAL.findall(sources[owner], start, end))
+    folded: Counter[str] = Counter()
+    for word, times in printed.items():
+        folded[_fold(word)] += times
+    return folded
 
 
 def _fold(word: str) -> str:
@@ -153,8 +156,8 @@ def _boost(running: Running, settings: Settings) -> Numbers:
     size = len(running.vocabulary)
     body = ~running.title
     printed = np.bincount(running.word[body], minlength=size)
-    capitals = np.bincount(running.word[body], weights=running.capital[body], minlength=size)
     words = running.vocabulary.tolist()
+    capitals = np.array([running.capitals.get(word, 0) for word in words])
     figure = np.array([word[0].isdigit() for word in words], dtype=bool)
     plain = np.array([is_plain(word) for word in words], dtype=bool)
     boost = np.where(capitals > _MOSTLY * (printed + 0.5), settings.names, 1.0)

@@ -105,9 +105,20 @@ def inference_allowed(
 
 
 def keyness_of_groups(
-    corpus: Corpus, by: str, target: str = "", reference: str = "", minimum_documents: int = 2
+    corpus: Corpus,
+    by: str,
+    target: str = "",
+    reference: str = "",
+    minimum_documents: int = 2,
+    *,
+    cluster: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Compare each group with the rest, or the target named with its reference.
+
+    Parameters
+    ----------
+    cluster
+        For each document the cluster of copies it belongs to; see `keyness`.
 
     Returns
     -------
@@ -121,17 +132,22 @@ def keyness_of_groups(
     parts = []
     for one, other in comparisons(corpus, by, target, reference):
         comparison = Comparison(one, other, by, minimum_documents=minimum_documents)
-        parts.append(keyness(corpus, comparison))
+        parts.append(keyness(corpus, comparison, cluster=cluster))
     return pd.concat(parts, ignore_index=True)
 
 
 def without_inference(
-    corpus: Corpus, by: str, target: str = "", reference: str = ""
+    corpus: Corpus,
+    by: str,
+    target: str = "",
+    reference: str = "",
+    *,
+    cluster: pd.Series | None = None,
 ) -> list[tuple[str, int, int]]:
     """List the comparisons that have too few documents for a test: target, and both sizes."""
     found = []
     for one, other in comparisons(corpus, by, target, reference):
-        allowed, first, second = inference_allowed(corpus, Comparison(one, other, by))
+        allowed, first, second = inference_allowed(corpus, Comparison(one, other, by), cluster)
         if not allowed:
             found.append((one, first, second))
     return found

@@ -71,10 +71,9 @@ def candidates(corpus: Corpus, minimum_documents: int = 2) -> pd.DataFrame:
         [(names[row.key], row.label, *row[1:]) for row in kept], columns=list(CANDIDATES.names)
     )
     size = table["candidate"].map(table["candidate"].value_counts())
-    ordered = table.assign(size=-size).sort_values(
-        ["size", "candidate", "document_id", "start", "end"], kind="stable"
-    )
-    return shape(ordered.drop(columns="size").reset_index(drop=True), CANDIDATES)
+    order = ["size", "candidate", "document_id", "start", "end"]
+    ordered = table.assign(size=-size).sort_values(order, ignore_index=True)
+    return shape(ordered.drop(columns="size"), CANDIDATES)
 
 
 def _rows(corpus: Corpus) -> list[_Row]:

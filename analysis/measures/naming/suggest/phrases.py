@@ -173,10 +173,10 @@ def _made(source: str, sentence: Sentence, number: int, start: int, end: int) ->
     begin = start
     for at in range(start, end):
         if tokens[at].owner and at + 1 < end:
-            yield _phrase(source, sentence, number, (begin, at + 1), determiner, owner)
+            yield _phrase(source, sentence, number, (begin, at + 1), (determiner, owner))
             owner, determiner, begin = tuple(t.lower for t in tokens[begin : at + 1]), "'s", at + 1
     if begin < end:
-        yield _phrase(source, sentence, number, (begin, end), determiner, owner)
+        yield _phrase(source, sentence, number, (begin, end), (determiner, owner))
 
 
 def _is_quantity(word: str) -> bool:
@@ -189,10 +189,10 @@ def _phrase(
     sentence: Sentence,
     number: int,
     span: tuple[int, int],
-    determiner: str,
-    owner: tuple[str, ...],
+    lead: tuple[str, tuple[str, ...]],
 ) -> Phrase:
-    start, end = span
+    """Make a phrase of a span of words and of the determiner and owner before it."""
+    (start, end), (determiner, owner) = span, lead
     tokens, kinds = sentence.tokens, sentence.kinds
     run = end
     while run > start and kinds[run - 1] == "N":
