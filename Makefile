@@ -31,7 +31,7 @@ check: $(READY) ## lint, format and type checks
 	@$(RUN) -m mypy
 
 bench: $(READY) ## measure quality on the real articles in ../shared
-	@for script in quality naming voice pages calibration; do \
+	@for script in quality naming voice events statements reuse coverage suggest pages calibration; do \
 		echo "== bench/$$script.py"; $(RUN) bench/$$script.py ../shared || exit 1; done
 
 codebook: $(READY) ## renew data/README.md from schema.py

@@ -1,4 +1,4 @@
-"""Score the reading of saved web pages: `python bench/html.py ../shared/benchmarks/html-fundus`.
+"""Score the reading of saved web pages: `python bench/pages.py ../shared`.
 
 Body: F1 of word 4-grams (multiset) of the text kept against the publisher parser's paragraphs,
 micro over pages. Title: equal after folding white space. Date: within a day.
@@ -25,8 +25,9 @@ def grams(text: str) -> Counter[tuple[str, ...]]:
     return Counter(zip(*(run[step:] for step in range(4)), strict=False))
 
 
-def main(folder: Path) -> None:
+def main(shared: Path) -> None:
     """Print the scores of all pages together, and the worst of them."""
+    folder = shared / "benchmarks/html-fundus"
     gold = {}
     for line in (folder / "html_fundus.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
