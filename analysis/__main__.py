@@ -13,14 +13,18 @@ from typing import Annotated, Any, Final
 import pandas as pd
 import typer
 import yaml
+from tqdm import tqdm
 
 from analysis import tables as all_tables
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
 from analysis.corpus.entities import load_gazetteer
 from analysis.corpus.lexicon import load_frames, load_naming
-from analysis.corpus.load import READING, ROOT, RULES, fingerprint, locate
-from analysis.corpus.release import write_release
+from analysis.corpus.load import READING, ROOT, fingerprint, locate
+from analysis.corpus.load import prepare as make_store
+from analysis.corpus.pipeline import RULES
+from analysis.corpus.release import is_release, write_release
+from analysis.corpus.store import PREPARED, Asked, is_store
 from analysis.measures.coverage import claims, coverage, entities
 from analysis.measures.event import events
 from analysis.measures.frequency import counts
@@ -170,6 +174,31 @@ def reports(
     typer.echo(f"index  {write_index(out).as_posix()}")
     if any(result.status == "failed" for result in results):
         raise typer.Exit(1)
+
+
+@app.command()
+def prepare(
+    corpus: Place,
+    out: Annotated[Path | None, typer.Option(help="The store; else prepared/<corpus>.")] = None,
+    manifest: Manifest = None,
+    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+    speakers: Speakers = RULES,
+) -> None:
+    """Read a corpus once and keep it as files that open at once; unchanged articles stay."""
+    path = locate(corpus)
+    if is_release(path) or is_store(path):
+        raise ParameterError(f"{path.name} is prepared already: it opens as it is.")
+    place = out or PREPARED / path.name.split(".")[0]
+    asked = Asked(manifest, _columns(map_), speakers)
+    with tqdm(unit=" articles", file=sys.stderr) as bar:
+
+        def show(step: str, done: int, total: int) -> None:
+            bar.set_description(step)
+            bar.total = total or None
+            bar.update(done - bar.n)
+
+        make_store(path, asked, place, show)
+    typer.echo(place.as_posix())
 
 
 @app.command()

@@ -9,12 +9,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from analysis.corpus import clean, credit, release, voice
+from analysis.corpus import clean, release, store
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.encode import encode
-from analysis.corpus.quote import identify, load_speech, quotations
+from analysis.corpus.pipeline import RULES, SPACY, Lore, cut, merge, processes, read_shares
+from analysis.corpus.quote import load_speech
 from analysis.corpus.read import ABOUT, read_documents
-from analysis.schema import DOCUMENTS, CorpusError, closest
+from analysis.corpus.store import Asked
+from analysis.corpus.store.build import Order, Progress
+from analysis.corpus.store.build import prepare as build
+from analysis.schema import CorpusError, closest
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 OUTLETS: Final = ROOT / "data" / "outlets"
@@ -22,9 +25,6 @@ LEXICONS: Final = ROOT / "data" / "lexicons"
 # How a corpus named on the command line is to be read, for the notebooks that load it: JSON,
 # path -> {"manifest": file, "columns": {our name: its name}}.
 READING: Final = "SAMESTORY_READING"
-RULES, SPACY = "rules", "spacy"
-# From as many documents on, reading quotations takes longer than starting processes.
-_MANY: Final = 2_000
 
 
 def locate(corpus: str | Path) -> Path:
@@ -52,7 +52,9 @@ def load(
     columns: Mapping[str, str] | None = None,
     speakers: str = "",
 ) -> Corpus:
-    """Load a folder of articles, a table file or a text-free release.
+    """Load a folder of articles, a table file, a text-free release or a prepared store.
+
+    Where `samestory prepare` made a store of the corpus and nothing changed since, it is opened.
 
     Parameters
     ----------
@@ -69,7 +71,8 @@ def load(
     Raises
     ------
     CorpusError
-        There is no corpus, or no document in it could be used; or spaCy is not installed.
+        There is no corpus, or no document in it could be used; spaCy is not installed; or a
+        store was made by another version.
 
     Examples
     --------
@@ -80,48 +83,51 @@ def load(
     path = locate(corpus)
     if release.is_release(path):
         return release.read_release(path)
-    asked = json.loads(os.environ.get(READING, "{}")).get(str(path.resolve()), {})
-    manifest, columns = manifest or asked.get("manifest"), columns or asked.get("columns")
-    speakers = _speakers(speakers or asked.get("speakers", RULES))
+    if store.is_store(path):
+        return store.open_store(path)
+    asked = reading(path, Asked(Path(manifest) if manifest else None, columns or {}, speakers))
+    place = store.PREPARED / path.name.split(".")[0]
+    return store.open_store(place) if store.find(path, asked, place) else read(path, asked)
+
+
+def reading(path: Path, given: Asked) -> Asked:
+    """Say how a corpus is read: as given, else as the command line told the notebooks."""
+    told = json.loads(os.environ.get(READING, "{}")).get(str(path.resolve()), {})
+    manifest = given.manifest or (Path(told["manifest"]) if told.get("manifest") else None)
+    speakers = _speakers(given.speakers or told.get("speakers", RULES))
+    return Asked(manifest, given.columns or told.get("columns") or {}, speakers)
+
+
+def read(path: Path, asked: Asked) -> Corpus:
+    """Read a folder of articles or a table file from the beginning.
+
+    Raises
+    ------
+    CorpusError
+        No document in it could be used.
+    """
     documents, rejected, notes = read_documents(
-        path, manifest=Path(manifest) if manifest else None, columns=columns
+        path, manifest=asked.manifest, columns=asked.columns
     )
     if documents.empty:
         first = "; ".join(rejected["reason"].head(3))
         raise CorpusError(f"No document of {path.name} could be used: {first}")
-    rules = clean.load_rules(OUTLETS)
-    segments = clean.segment(documents, rules)
-    documents = credit.credit(documents, segments, rules)
     name = path.name.split(".")[0]
-    speech = load_speech(LEXICONS, name)
-    spoken = quotations(documents, segments, speech, _processes(len(documents)))
-    if speakers == SPACY:
-        # Not before: spaCy is an extra, and slow to import.
-        from analysis.corpus import spacy_speakers
-
-        spoken = spacy_speakers.improve(documents, spoken, speech=speech)
-        spoken = identify(documents, segments, spoken, speech)
-    stretches = voice.stretches(segments, spoken)
-    tokens = encode(documents, stretches)
-    spoken["spoken"] = voice.words_spoken(documents, stretches, len(spoken))
-    documents["words"] = tokens.lengths()
-    documents = documents.drop(columns=["html_standfirst", "html_byline"], errors="ignore")
-    others = [name for name in documents.columns if name not in DOCUMENTS.names]
-    return Corpus(
-        name,
-        documents[[*DOCUMENTS.names, *others]],
-        segments,
-        spoken,
-        tokens,
-        rejected,
-        notes,
-        about=_about(path),
-    )
+    known = lore(name, asked)
+    work = ((*pair, None) for pair in cut(documents, known.rules))
+    tables = merge(read_shares(work, known, processes(len(documents), known)))
+    return Corpus(name, *tables, rejected, notes, about=about(path))
 
 
-def _processes(documents: int) -> int:
-    """Say how many processes are worth their start."""
-    return (os.cpu_count() or 1) if documents >= _MANY else 1
+def prepare(path: Path, asked: Asked, place: Path, progress: Progress) -> Path:
+    """Make the prepared store of a corpus; see `store.build.prepare`."""
+    order = Order(path, asked, place, about(path))
+    return build(order, lore(path.name.split(".")[0], asked), progress)
+
+
+def lore(name: str, asked: Asked) -> Lore:
+    """Load the rules and lexicons that a corpus is read with."""
+    return Lore(clean.load_rules(OUTLETS), load_speech(LEXICONS, name), asked.speakers)
 
 
 def _speakers(how: str) -> str:
@@ -143,7 +149,7 @@ def fingerprint(path: Path, *extra: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _about(path: Path) -> str:
+def about(path: Path) -> str:
     """Read what a corpus says of itself."""
     about = path / ABOUT
     return about.read_text(encoding="utf-8").strip().split("\n")[0] if about.is_file() else ""

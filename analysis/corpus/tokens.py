@@ -56,14 +56,18 @@ class Tokens:
     vocabulary: Strings
 
     def _rows(self, rows: Integers, offsets: Integers) -> Tokens:
-        return replace(
-            self,
-            ids=self.ids[rows],
-            stretch=self.stretch[rows],
-            voice=self.voice[rows],
-            place=self.place[rows],
-            offsets=offsets,
+        return Tokens(
+            self.ids[rows],
+            self.stretch[rows],
+            self.voice[rows],
+            self.place[rows],
+            offsets,
+            self.vocabulary,
         )
+
+    def with_terms(self, ids: NDArray[np.int32], vocabulary: Strings) -> Tokens:
+        """Put other terms in the place of these."""
+        return replace(self, ids=ids, vocabulary=vocabulary)
 
     def take(self, documents: Integers) -> Tokens:
         """Keep the given documents, by their positions."""
@@ -83,9 +87,10 @@ class Tokens:
         wanted = self.voice == code(voice)
         begins = np.ones(len(self.ids), dtype=bool)
         begins[1:] = (self.stretch[1:] != self.stretch[:-1]) | (self.voice[1:] != self.voice[:-1])
-        runs = replace(self, stretch=np.cumsum(begins, dtype=np.int32))
+        runs = np.cumsum(begins, dtype=np.int32)
         kept = np.concatenate([[0], np.cumsum(wanted)]).astype(np.int64)
-        return runs._rows(np.flatnonzero(wanted), kept[self.offsets])
+        rows = np.flatnonzero(wanted)
+        return replace(self._rows(rows, kept[self.offsets]), stretch=runs[rows])
 
     def lengths(self, n: int = 1) -> Integers:
         """Count the tokens (n-grams) of each document."""
@@ -135,7 +140,7 @@ class Tokens:
         """Replace every term by its stem (Snowball)."""
         new = np.array(language.stems(self.vocabulary.tolist(), stemmer), dtype=str)
         vocabulary, mapping = np.unique(new, return_inverse=True)
-        return ranked(replace(self, ids=mapping[self.ids].astype(np.int32), vocabulary=vocabulary))
+        return ranked(self.with_terms(mapping[self.ids].astype(np.int32), vocabulary))
 
     def frame(
         self, documents: pd.DataFrame, stretches: pd.DataFrame, speakers: pd.Series
@@ -257,7 +262,7 @@ def ranked(tokens: Tokens) -> Tokens:
     order = order[frequency[order] > 0]
     rank = np.zeros(len(tokens.vocabulary), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    return replace(tokens, ids=rank[tokens.ids], vocabulary=tokens.vocabulary[order])
+    return tokens.with_terms(rank[tokens.ids], tokens.vocabulary[order])
 
 
 def _document_frequency(counts: csr_array) -> Integers:

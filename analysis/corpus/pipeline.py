@@ -1,0 +1,254 @@
+"""Documents -> segments, credits, quotations and running words, share by share.
+
+A share is some of the documents of a corpus. What is found in it does not depend on the other
+documents, but for the lines that an outlet repeats, which `segment` learns from all; so shares
+can be read in any number of processes, and added up.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from joblib import Parallel, delayed
+from numpy.typing import NDArray
+
+from analysis.corpus import clean, credit, voice
+from analysis.corpus.clean import Rules
+from analysis.corpus.encode import encode
+from analysis.corpus.quote import Speech, identify, quotations
+from analysis.corpus.tokens import Integers, Strings
+from analysis.corpus.whole import Whole
+from analysis.schema import COUNTED, DOCUMENTS
+
+RULES, SPACY = "rules", "spacy"
+# Documents of a share: enough for polars to work on, few enough for memory.
+SHARE: Final = 1_000
+# From as many documents on, reading quotations takes longer than starting processes.
+_MANY: Final = 2_000
+_HEAD: Final = ["html_standfirst", "html_byline"]
+
+
+@dataclass(frozen=True)
+class Lore:
+    """What reading rests on: rules of cleaning, the lexicon of speech, how speakers are found."""
+
+    rules: Rules
+    speech: Speech
+    speakers: str = RULES
+
+
+@dataclass(frozen=True)
+class Found:
+    """What may be known of a share already: its credited documents and their quotations."""
+
+    documents: pd.DataFrame
+    quotations: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Share:
+    """The tables of some documents, and their running words with a vocabulary of their own.
+
+    Attributes
+    ----------
+    documents, segments, quotations
+        Complete tables.
+    ids, voice
+        Term and voice of every running word.
+    offsets, starts
+        Where each document and each counted segment begins in `ids`; one more than there are.
+    terms
+        The term of each id.
+    width
+        Characters of the widest printed word, which the vocabulary has room for.
+    """
+
+    documents: pd.DataFrame
+    segments: pd.DataFrame
+    quotations: pd.DataFrame
+    ids: NDArray[np.int32]
+    voice: NDArray[np.uint8]
+    offsets: Integers
+    starts: Integers
+    terms: list[str]
+    width: int
+
+
+def read_share(
+    documents: pd.DataFrame, segments: pd.DataFrame, lore: Lore, found: Found | None = None
+) -> Share:
+    """Read some documents.
+
+    Parameters
+    ----------
+    documents
+        Rows of `read_documents`.
+    segments
+        Their `schema.SEGMENTS`, from `clean.segment`.
+    lore
+        What reading rests on.
+    found
+        Credits and quotations of some of them, where they are known already.
+    """
+    credited, spoken = _told(documents, segments, lore, found)
+    stretches = voice.stretches(segments, spoken)
+    tokens = encode(credited, stretches)
+    spoken["spoken"] = voice.words_spoken(credited, stretches, len(spoken))
+    credited["words"] = tokens.lengths()
+    credited = credited.drop(columns=_HEAD, errors="ignore")
+    others = [name for name in credited.columns if name not in DOCUMENTS.names]
+    counted = int(segments["label"].isin(COUNTED).sum())
+    return Share(
+        credited[[*DOCUMENTS.names, *others]],
+        segments,
+        spoken,
+        tokens.ids,
+        tokens.voice,
+        tokens.offsets,
+        np.searchsorted(tokens.stretch, np.arange(counted + 1)),
+        tokens.vocabulary.tolist(),
+        tokens.vocabulary.dtype.itemsize // 4,
+    )
+
+
+def _told(
+    documents: pd.DataFrame, segments: pd.DataFrame, lore: Lore, found: Found | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Credit documents and find their quotations, but for those that are known."""
+    if found is None:
+        credited = credit.credit(documents, segments, lore.rules)
+        return credited, _spoken(credited, segments, lore)
+    known = documents["document_id"].isin(found.documents["document_id"]).to_numpy()
+    new = documents[~known].reset_index(drop=True)
+    mine = segments[segments["document_id"].isin(new["document_id"])].reset_index(drop=True)
+    credited = credit.credit(new, mine, lore.rules)
+    spoken = _spoken(credited, mine, lore)
+    order = documents["document_id"]
+    return (
+        _joined([found.documents, credited], order)[list(documents.columns)],
+        _joined([found.quotations, spoken], order),
+    )
+
+
+def _joined(parts: Sequence[pd.DataFrame], order: pd.Series) -> pd.DataFrame:
+    """Put rows in the order of documents; those of one document keep theirs."""
+    positions = pd.Series(np.arange(len(order)), index=order)
+    rows = pd.concat(parts, ignore_index=True)
+    where = positions.loc[rows["document_id"]].to_numpy()
+    return rows.iloc[np.argsort(where, kind="stable")].reset_index(drop=True)
+
+
+def _spoken(documents: pd.DataFrame, segments: pd.DataFrame, lore: Lore) -> pd.DataFrame:
+    spoken = quotations(documents, segments, lore.speech)
+    if lore.speakers != SPACY:
+        return spoken
+    # Not before: spaCy is an extra, and slow to import.
+    from analysis.corpus import spacy_speakers
+
+    spoken = spacy_speakers.improve(documents, spoken, speech=lore.speech)
+    return identify(documents, segments, spoken, lore.speech)
+
+
+def cut(documents: pd.DataFrame, rules: Rules, size: int = SHARE) -> Iterator[Pair]:
+    """Clean documents and cut them into shares, each with its segments.
+
+    Cleaning is done on all of them: the lines an outlet repeats are learnt from all its pages.
+    """
+    segments = clean.segment(documents, rules)
+    positions = pd.Series(np.arange(len(documents)), index=documents["document_id"])
+    owner = positions.loc[segments["document_id"]].to_numpy()
+    for start in range(0, len(documents), size):
+        low, high = np.searchsorted(owner, [start, start + size])
+        share = documents.iloc[start : start + size].reset_index(drop=True)
+        yield share, segments.iloc[low:high].reset_index(drop=True)
+
+
+Pair = tuple[pd.DataFrame, pd.DataFrame]
+Work = tuple[pd.DataFrame, pd.DataFrame, Found | None]
+
+
+def read_shares(work: Iterable[Work], lore: Lore, processes: int = 1) -> Iterator[Share]:
+    """Read shares, in their order, in as many processes."""
+    if processes == 1:
+        for documents, segments, found in work:
+            yield read_share(documents, segments, lore, found)
+        return
+    jobs = (delayed(read_share)(documents, mine, lore, found) for documents, mine, found in work)
+    yield from Parallel(n_jobs=processes, return_as="generator", pre_dispatch=processes + 1)(jobs)
+
+
+def processes(documents: int, lore: Lore) -> int:
+    """Say how many processes are worth their start; spaCy's model is loaded in one only."""
+    return (os.cpu_count() or 1) if documents >= _MANY and lore.speakers == RULES else 1
+
+
+class Terms:
+    """The vocabulary of shares that were added up; a term keeps the number it got first."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._frequency = np.zeros(0, dtype=np.int64)
+        self.width = 1
+
+    def add(self, share: Share) -> NDArray[np.int32]:
+        """Count the terms of a share; returns its ids in the common numbers."""
+        numbers = self._numbers
+        mine = [numbers.setdefault(term, len(numbers)) for term in share.terms]
+        mapping = np.array(mine, dtype=np.int32)
+        grown = np.zeros(len(numbers), dtype=np.int64)
+        grown[: len(self._frequency)] = self._frequency
+        grown[mapping] += np.bincount(share.ids, minlength=len(mapping))
+        self._frequency, self.width = grown, max(self.width, share.width)
+        return mapping[share.ids]
+
+    def ranked(self) -> tuple[NDArray[np.int32], Strings]:
+        """Rank terms by falling frequency, ties by name.
+
+        Returns
+        -------
+        The rank of each number, and the terms in the order of their ranks.
+        """
+        terms = np.array(list(self._numbers), dtype=f"<U{self.width}")
+        order = np.lexsort((terms, -self._frequency))
+        rank = np.zeros(len(terms), dtype=np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        return rank, terms[order]
+
+
+def merge(shares: Iterable[Share]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, Whole]:
+    """Add shares up.
+
+    Returns
+    -------
+    Documents, segments and quotations of all of them, and their running words.
+    """
+    terms, parts = Terms(), []
+    ids = []
+    for share in shares:
+        ids.append(terms.add(share))
+        parts.append(share)
+    rank, vocabulary = terms.ranked()
+    tokens = Whole(
+        rank[np.concatenate(ids)],
+        np.concatenate([part.voice for part in parts]),
+        _end_to_end([part.offsets for part in parts]),
+        _end_to_end([part.starts for part in parts]),
+        vocabulary,
+    )
+    return (
+        pd.concat([part.documents for part in parts], ignore_index=True),
+        pd.concat([part.segments for part in parts], ignore_index=True),
+        pd.concat([part.quotations for part in parts], ignore_index=True),
+        tokens,
+    )
+
+
+def _end_to_end(edges: Sequence[Integers]) -> Integers:
+    """Join running positions that each begin at 0."""
+    sizes = np.concatenate([np.diff(part) for part in edges])
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)

@@ -1,0 +1,105 @@
+"""The prepared store: a corpus as files that open at once and that many readers share.
+
+A store is a folder with `store.json`, which names the folder of its files; a new build becomes
+the store by replacing that one file, so that an interrupted one is never opened.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+
+from analysis.corpus.corpus import Corpus
+from analysis.corpus.store import arrow
+from analysis.corpus.store.content import Asked, is_same, made_by
+from analysis.corpus.tokens import Strings
+from analysis.corpus.whole import Whole
+from analysis.schema import CorpusError
+
+__all__ = ["MARK", "PREPARED", "Asked", "description", "find", "is_store", "open_store"]
+
+PREPARED: Final = Path(__file__).resolve().parents[3] / "prepared"
+MARK: Final = "store.json"
+TABLES: Final = ("documents", "segments", "quotations", "rejected", "notes")
+ARRAYS: Final = ("ids", "voice", "offsets", "starts")
+
+
+def is_store(path: Path) -> bool:
+    """Tell whether a folder is a prepared store."""
+    return (path / MARK).is_file()
+
+
+def description(place: Path) -> dict[str, Any]:
+    """Read what a store says of itself; empty where there is none, or none that can be read."""
+    try:
+        found = json.loads((place / MARK).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) and "folder" in found else {}
+
+
+def find(corpus: Path, asked: Asked, place: Path) -> bool:
+    """Tell whether the store at a place is of a corpus as its files are now, read as asked."""
+    found = description(place)
+    return (
+        bool(found)
+        and found["by"] == made_by()
+        and found["asked"] == asked.plain()
+        and found["name"] == corpus.name.split(".")[0]
+        and is_same(corpus, found)
+    )
+
+
+def open_store(place: Path) -> Corpus:
+    """Open a prepared store; its arrays and texts are memory-mapped.
+
+    Raises
+    ------
+    CorpusError
+        It was made by another version, or is not complete.
+    """
+    found = description(place)
+    now = made_by()
+    if not found or (found["by"]["version"], found["by"]["form"]) != (now["version"], now["form"]):
+        theirs = found.get("by", {}).get("version", "unknown")
+        raise CorpusError(
+            f"The store {place.name} was made by version {theirs}; this is {now['version']}. "
+            "Make it again: samestory prepare CORPUS."
+        )
+    try:
+        return _opened(place, found)
+    except FileNotFoundError:
+        # A writer put a new build in its place between two looks.
+        again = description(place)
+        if again.get("folder") == found["folder"]:
+            raise CorpusError(f"The store {place.name} lacks files: prepare it again.") from None
+        return open_store(place)
+
+
+def _opened(place: Path, found: dict[str, Any]) -> Corpus:
+    folder = place / found["folder"]
+    tables = {name: arrow.read(folder / f"{name}.arrow") for name in TABLES}
+    ids, voice, offsets, starts = (
+        np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS
+    )
+    terms = partial(_terms, folder / "vocabulary.arrow", found["width"])
+    return Corpus(
+        found["name"],
+        tables["documents"],
+        tables["segments"],
+        tables["quotations"],
+        Whole(ids, voice, offsets, starts, terms),
+        tables["rejected"],
+        tables["notes"],
+        about=found["about"],
+    )
+
+
+def _terms(path: Path, width: int) -> Strings:
+    table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+    return np.array(table.column("term").to_pylist(), dtype=f"<U{width}")

@@ -1,0 +1,86 @@
+"""Tables as Arrow files: written share by share, opened by memory map without a copy of text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import TracebackType
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from analysis.schema import DATE, INTEGER, NUMBER, TEXT, TRUTH, CorpusError
+
+_TYPES: Final = {
+    TEXT: pa.large_string(),
+    INTEGER: pa.int64(),
+    NUMBER: pa.float64(),
+    DATE: pa.timestamp("s"),
+    TRUTH: pa.bool_(),
+}
+
+
+class Writer:
+    """Write the shares of one table, one after the other, into one file.
+
+    The columns are those of the first share.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._schema: pa.Schema | None = None
+        self._file: pa.ipc.RecordBatchFileWriter | None = None
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        where: TracebackType | None,
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def add(self, frame: pd.DataFrame) -> None:
+        """Write some rows."""
+        if self._schema is None or self._file is None:
+            self._schema = pa.schema([(name, _type(frame[name], name)) for name in map(str, frame)])
+            self._file = pa.ipc.new_file(self._path, self._schema)
+        columns = [
+            pa.array(frame[field.name], type=field.type, from_pandas=True) for field in self._schema
+        ]
+        arrays = [c.combine_chunks() if isinstance(c, pa.ChunkedArray) else c for c in columns]
+        self._file.write_batch(pa.record_batch(arrays, schema=self._schema))
+
+
+def _type(column: pd.Series, name: str) -> pa.DataType:
+    if str(column.dtype) not in _TYPES:
+        raise CorpusError(
+            f"The column {name!r} holds {column.dtype}, which a store cannot keep. "
+            f"Allowed: {', '.join(_TYPES)}."
+        )
+    return _TYPES[str(column.dtype)]
+
+
+def write(frame: pd.DataFrame, path: Path) -> None:
+    """Write a whole table."""
+    with Writer(path) as writer:
+        writer.add(frame)
+
+
+def read(path: Path) -> pd.DataFrame:
+    """Open a table; its text stays in the file until it is looked at."""
+    table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+    return pd.DataFrame(
+        {name: _column(table.column(name)) for name in table.column_names}, copy=False
+    )
+
+
+def _column(values: pa.ChunkedArray) -> pd.Series:
+    if values.type == pa.large_string():
+        dtype = pd.StringDtype("pyarrow", na_value=np.nan)
+        return pd.Series(pd.array(values, dtype=dtype), copy=False)
+    return pd.Series(values.to_numpy(), copy=False)

@@ -1,0 +1,223 @@
+"""Build a prepared store: share by share, what is known already taken from the old one."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.corpus.pipeline import Found, Lore, Share, Terms, Work, cut, processes, read_shares
+from analysis.corpus.read import read_documents
+from analysis.corpus.store import MARK, arrow, description, open_store
+from analysis.corpus.store.content import Asked, files_of, hashes_of, keys, made_by
+from analysis.schema import CorpusError
+
+Progress = Callable[[str, int, int], None]
+
+_BUILDING: Final = "building"
+_LOCK: Final = "lock"
+# Ids that are renumbered at a time.
+_BLOCK: Final = 1 << 22
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be prepared, how, and where."""
+
+    corpus: Path
+    asked: Asked
+    place: Path
+    about: str = ""
+
+
+def prepare(order: Order, lore: Lore, progress: Progress) -> Path:
+    """Make the store of a corpus, or make it again.
+
+    Parameters
+    ----------
+    order
+        What, how and where.
+    lore
+        The rules and lexicons.
+    progress
+        Is told the step, how many documents are done, and of how many.
+
+    Raises
+    ------
+    CorpusError
+        No document could be used; or another process is writing this store.
+    """
+    order.place.mkdir(parents=True, exist_ok=True)
+    with _only_writer(order.place):
+        _sweep(order.place)
+        made = time.time_ns()
+        files = files_of(order.corpus)
+        building = order.place / _BUILDING
+        building.mkdir()
+        content = _build(order, lore, building, progress)
+        sums = hashes_of(order.corpus, files)
+        listed = {name: [*state, sums[name]] for name, state in files.items()}
+        _publish(order, building, {**content, "files": listed, "made": made})
+    return order.place
+
+
+def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[str, Any]:
+    """Write all files of a store; returns what has to be said of them."""
+    progress("read", 0, 0)
+    asked = order.asked
+    documents, rejected, notes = read_documents(
+        order.corpus, manifest=asked.manifest, columns=asked.columns
+    )
+    if documents.empty:
+        first = "; ".join(rejected["reason"].head(3))
+        raise CorpusError(f"No document of {order.corpus.name} could be used: {first}")
+    arrow.write(rejected, folder / "rejected.arrow")
+    arrow.write(notes, folder / "notes.arrow")
+    progress("clean", 0, len(documents))
+    known = _known(order)
+    hashes: list[str] = []
+    work = _work(cut(documents, lore.rules), known, hashes)
+    shares = read_shares(work, lore, processes(len(documents), lore))
+    width = _write(shares, folder, lambda done: progress("quote", done, len(documents)))
+    arrow.write(pd.DataFrame({"key": pd.Series(hashes, dtype="str")}), folder / "keys.arrow")
+    return {"width": width, "documents": len(documents)}
+
+
+def _known(order: Order) -> Callable[[list[str]], Found | None]:
+    """Look up what the old store holds of documents, by their keys."""
+    old = description(order.place)
+    same = old and old["by"] == made_by() and old["name"] == _name(order.corpus)
+    if not same or old["asked"]["speakers"] != order.asked.speakers:
+        return lambda asked: None
+    corpus = open_store(order.place)
+    there = pd.Index(arrow.read(order.place / old["folder"] / "keys.arrow")["key"])
+    owner = corpus.quotations["document_id"]
+
+    def find(asked: list[str]) -> Found | None:
+        rows = there.get_indexer(pd.Index(asked))
+        documents = corpus.documents.iloc[rows[rows >= 0]]
+        if documents.empty:
+            return None
+        return Found(documents, corpus.quotations[owner.isin(documents["document_id"])])
+
+    return find
+
+
+def _work(
+    pairs: Iterable[tuple[pd.DataFrame, pd.DataFrame]],
+    known: Callable[[list[str]], Found | None],
+    hashes: list[str],
+) -> Iterator[Work]:
+    for documents, segments in pairs:
+        mine = keys(documents, segments)
+        hashes += mine
+        yield documents, segments, known(mine)
+
+
+def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> int:
+    """Write shares as they come; returns the width of the vocabulary."""
+    terms = Terms()
+    documents, offsets, starts = 0, [0], [0]
+    with ExitStack() as stack:
+        names = ("documents", "segments", "quotations")
+        tables = {n: stack.enter_context(arrow.Writer(folder / f"{n}.arrow")) for n in names}
+        ids = stack.enter_context((folder / "ids.raw").open("wb"))
+        voice = stack.enter_context((folder / "voice.raw").open("wb"))
+        for share in shares:
+            for name in names:
+                tables[name].add(getattr(share, name))
+            ids.write(terms.add(share).tobytes())
+            voice.write(share.voice.tobytes())
+            offsets += (share.offsets[1:] + offsets[-1]).tolist()
+            starts += (share.starts[1:] + starts[-1]).tolist()
+            documents += len(share.documents)
+            done(documents)
+    rank, vocabulary = terms.ranked()
+    _as_array(folder / "ids", np.dtype(np.int32), lambda block: rank[block])
+    _as_array(folder / "voice", np.dtype(np.uint8), lambda block: block)
+    np.save(folder / "offsets.npy", np.array(offsets, dtype=np.int64))
+    np.save(folder / "starts.npy", np.array(starts, dtype=np.int64))
+    arrow.write(
+        pd.DataFrame({"term": pd.Series(vocabulary, dtype="str")}), folder / "vocabulary.arrow"
+    )
+    return terms.width
+
+
+def _as_array(
+    path: Path, dtype: np.dtype[Any], change: Callable[[NDArray[Any]], NDArray[Any]]
+) -> None:
+    """Turn raw numbers into a `.npy` file, block by block."""
+    raw = path.with_suffix(".raw")
+    size = raw.stat().st_size // dtype.itemsize
+    with raw.open("rb") as source, path.with_suffix(".npy").open("wb") as target:
+        header = {"descr": np.lib.format.dtype_to_descr(dtype), "fortran_order": False}
+        np.lib.format.write_array_header_1_0(target, {**header, "shape": (size,)})
+        while len(block := np.frombuffer(source.read(_BLOCK * dtype.itemsize), dtype=dtype)):
+            target.write(np.ascontiguousarray(change(block)).tobytes())
+    raw.unlink()
+
+
+def _publish(order: Order, building: Path, content: Mapping[str, Any]) -> None:
+    """Make a complete build the store: from one moment to the next."""
+    folder = f"data-{content['made']}"
+    building.rename(order.place / folder)
+    written = {
+        "name": _name(order.corpus),
+        "about": order.about,
+        "by": made_by(),
+        "asked": order.asked.plain(),
+        "folder": folder,
+        **content,
+    }
+    new = order.place / f"{MARK}.new"
+    with new.open("w", encoding="utf-8") as stream:
+        json.dump(written, stream, ensure_ascii=False, indent=1)
+        stream.flush()
+        os.fsync(stream.fileno())
+    new.replace(order.place / MARK)
+    _sweep(order.place)
+
+
+def _sweep(place: Path) -> None:
+    """Remove what an interrupted build or an older store left."""
+    folder = description(place).get("folder")
+    for path in [place / _BUILDING, *place.glob("data-*")]:
+        if path.is_dir() and path.name != folder:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _name(corpus: Path) -> str:
+    return corpus.name.split(".")[0]
+
+
+@contextmanager
+def _only_writer(place: Path) -> Iterator[None]:
+    """Keep other writers out; the lock goes with the process, also where it is killed."""
+    with (place / _LOCK).open("a+b") as stream:
+        try:
+            _lock(stream)
+        except OSError:
+            raise CorpusError(f"Another process is preparing {place.name}: wait for it.") from None
+        yield
+
+
+def _lock(stream: IO[bytes]) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

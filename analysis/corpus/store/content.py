@@ -1,0 +1,113 @@
+"""Say what a store was made of: the files of the corpus, how they were read, and by what."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.corpus.pipeline import RULES
+
+# The form of the files in a store; a store of another form is not opened.
+FORM: Final = 1
+_PACKAGE: Final = Path(__file__).resolve().parents[2]
+_DATA: Final = _PACKAGE.parent / "data"
+# A file changed in the second its store was made in may show the same time.
+_DOUBT: Final = 2 * 10**9
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a corpus is to be read.
+
+    Attributes
+    ----------
+    manifest
+        What is known of a folder's files, if not in its own `manifest.csv`.
+    columns
+        For a table file: our name -> its name.
+    speakers
+        How speakers are found: rules or spacy.
+    """
+
+    manifest: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    speakers: str = RULES
+
+    def plain(self) -> dict[str, Any]:
+        """Write it down; of a manifest its bytes."""
+        manifest = self.manifest and _sha(self.manifest)
+        columns = dict(sorted(self.columns.items()))
+        return {"manifest": manifest, "columns": columns, "speakers": self.speakers}
+
+
+def made_by() -> dict[str, Any]:
+    """Name what makes stores: version, form, and a hash of the code and rules of reading."""
+    files = [*(_PACKAGE / "corpus").rglob("*.py"), _PACKAGE / "schema.py"]
+    files += [*(_DATA / "outlets").glob("*.yml"), *(_DATA / "lexicons").glob("*.yml")]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        name = file.relative_to(_PACKAGE.parent).as_posix()
+        digest.update(f"{name}\0{_sha(file)}\0".encode())
+    return {"version": _version(), "form": FORM, "rules": digest.hexdigest()[:16]}
+
+
+def _version() -> str:
+    try:
+        return version("samestory")
+    except PackageNotFoundError:
+        return ""
+
+
+def files_of(corpus: Path) -> dict[str, list[int]]:
+    """List the files of a corpus: name -> bytes and time of the last change (ns)."""
+    files = sorted(p for p in corpus.rglob("*") if p.is_file()) if corpus.is_dir() else [corpus]
+    found = {}
+    for file in files:
+        state = file.stat()
+        found[file.relative_to(corpus.parent).as_posix()] = [state.st_size, state.st_mtime_ns]
+    return found
+
+
+def hashes_of(corpus: Path, names: Iterable[str]) -> dict[str, str]:
+    """Hash files of a corpus."""
+    return {name: _sha(corpus.parent / name) for name in names}
+
+
+def is_same(corpus: Path, description: Mapping[str, Any]) -> bool:
+    """Tell whether the files of a corpus are those that a store was made of.
+
+    Names and sizes must be the same; the bytes are read of files whose time is another, or so
+    near to the store's own that a change could hide.
+    """
+    before, now = description["files"], files_of(corpus)
+    if {n: f[0] for n, f in before.items()} != {n: f[0] for n, f in now.items()}:
+        return False
+    sure = description["made"] - _DOUBT
+    doubtful = [n for n, (_, time) in now.items() if time != before[n][1] or time > sure]
+    return hashes_of(corpus, doubtful) == {name: before[name][2] for name in doubtful}
+
+
+def _sha(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def keys(documents: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
+    """Hash each document as it was read and cleaned: equal keys, equal credits and quotations."""
+    parts: dict[str, list[Any]] = {name: [] for name in documents["document_id"]}
+    names = [name for name in documents.columns if name not in ("source", "words")]
+    rows = documents[names].astype(object).where(documents[names].notna(), "")
+    for row in rows.itertuples(index=False, name=None):
+        parts[row[0]].append([str(value) for value in row])
+    for row in segments.itertuples(index=False, name=None):
+        parts[row[0]].append(row[1:])
+    written = (json.dumps(part, separators=(",", ":")) for part in parts.values())
+    head = "\0".join(names).encode()
+    return [hashlib.blake2b(head + text.encode(), digest_size=16).hexdigest() for text in written]

@@ -1,0 +1,108 @@
+"""The running words of whole documents, laid out for memory-mapped files.
+
+Instead of the segment and the place of every running word it holds where segments begin, and
+makes the rest when it is asked for. So a store opens at once, and choosing documents costs what
+their words cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.corpus.tokens import Integers, Strings, Tokens
+
+Lookup = Strings | Callable[[], Strings]
+
+
+class Whole(Tokens):
+    """Running words of whole documents; what `Tokens` has besides is made when asked for.
+
+    Attributes
+    ----------
+    starts
+        Where each counted segment begins in `ids`; one more than there are segments.
+    numbers
+        The number of each segment; without it they are numbered from 0.
+    """
+
+    starts: Integers
+    numbers: NDArray[np.int32] | None
+
+    def __init__(
+        self,
+        ids: NDArray[np.int32],
+        voice: NDArray[np.uint8],
+        offsets: Integers,
+        starts: Integers,
+        terms: Lookup,
+        numbers: NDArray[np.int32] | None = None,
+    ) -> None:
+        mine = {"ids": ids, "voice": voice, "offsets": offsets, "starts": starts}
+        # The fields of a frozen class are set past its guard.
+        self.__dict__.update(mine, numbers=numbers, _terms=terms)
+
+    @cached_property
+    def vocabulary(self) -> Strings:
+        """The term of each id."""
+        terms: Lookup = self.__dict__["_terms"]
+        return terms() if callable(terms) else terms
+
+    @cached_property
+    def stretch(self) -> NDArray[np.int32]:
+        """Number of the segment of every running word."""
+        numbers = self.numbers
+        if numbers is None:
+            numbers = np.arange(len(self.starts) - 1, dtype=np.int32)
+        return np.repeat(numbers, np.diff(self.starts))
+
+    @cached_property
+    def place(self) -> NDArray[np.int32]:
+        """Number of every running word in its document."""
+        first = np.repeat(self.offsets[:-1], np.diff(self.offsets))
+        return (np.arange(len(self.ids)) - first).astype(np.int32)
+
+    def take(self, documents: Integers) -> Whole:
+        """Keep the given documents, by their positions."""
+        documents = np.asarray(documents, dtype=np.int64)
+        sizes = np.diff(self.offsets)[documents]
+        low, high = self.offsets[documents], self.offsets[documents + 1]
+        filled = np.flatnonzero(np.diff(self.starts))
+        edges = np.searchsorted(self.starts[filled], self.offsets)
+        segments = filled[_gather(np.arange(len(filled)), edges[documents], edges[documents + 1])]
+        numbers = segments.astype(np.int32) if self.numbers is None else self.numbers[segments]
+        lengths = np.diff(self.starts)[segments]
+        return Whole(
+            _gather(self.ids, low, high),
+            _gather(self.voice, low, high),
+            _running(sizes),
+            _running(lengths),
+            self.__dict__.get("vocabulary", self.__dict__["_terms"]),
+            numbers,
+        )
+
+    def plain(self) -> Tokens:
+        """Lay everything out, word by word."""
+        return Tokens(self.ids, self.stretch, self.voice, self.place, self.offsets, self.vocabulary)
+
+    def with_terms(self, ids: NDArray[np.int32], vocabulary: Strings) -> Whole:
+        """Put other terms in the place of these."""
+        return Whole(ids, self.voice, self.offsets, self.starts, vocabulary, self.numbers)
+
+
+def _running(sizes: Integers) -> Integers:
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+
+
+def _gather(values: NDArray[Any], low: Integers, high: Integers) -> NDArray[Any]:
+    """Join the parts of an array from `low` to `high`; neighbours are taken in one piece."""
+    if not len(low):
+        return np.asarray(values[:0])
+    breaks = np.flatnonzero(low[1:] != high[:-1]) + 1
+    firsts, lasts = low[np.append(0, breaks)], high[np.append(breaks - 1, len(low) - 1)]
+    pairs = zip(firsts.tolist(), lasts.tolist(), strict=True)
+    return np.concatenate([values[first:last] for first, last in pairs])

@@ -1,0 +1,380 @@
+"""The prepared store: the same tables as reading gives, opened at once, never half of them."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.corpus import Corpus, load, pipeline, store
+from analysis.corpus.load import locate, lore, prepare, read
+from analysis.corpus.read import read_documents
+from analysis.corpus.store import Asked, arrow, content
+from analysis.corpus.whole import Whole
+from analysis.schema import CorpusError
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLE = "data/sample"
+TABLES = ("documents", "segments", "quotations", "rejected", "notes")
+ARRAYS = ("ids", "stretch", "voice", "place", "offsets", "vocabulary")
+PLAIN = Asked()
+
+
+def quietly(step: str, done: int, total: int) -> None:
+    """Show no progress."""
+
+
+def same(one: Corpus, other: Corpus) -> None:
+    """Compare two corpora, every table and array to the last bit."""
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name), check_exact=True)
+    for name in ARRAYS:
+        mine, theirs = getattr(one.tokens, name), getattr(other.tokens, name)
+        assert mine.dtype == theirs.dtype, name
+        assert np.array_equal(mine, theirs), name
+    assert (one.name, one.about, one.hash) == (other.name, other.about, other.hash)
+
+
+def in_shares(path: Path, size: int, processes: int = 1) -> Corpus:
+    """Read a corpus in shares of a size."""
+    documents, rejected, notes = read_documents(path)
+    name = path.name.split(".")[0]
+    known = lore(name, PLAIN)
+    work = ((*pair, None) for pair in pipeline.cut(documents, known.rules, size))
+    tables = pipeline.merge(pipeline.read_shares(work, known, processes))
+    about = importlib.import_module("analysis.corpus.load").about(path)
+    return Corpus(name, *tables, rejected, notes, about=about)
+
+
+@pytest.fixture(scope="module")
+def sample() -> Corpus:
+    return read(locate(SAMPLE), PLAIN)
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """Make a small corpus that may be changed: some of the sample."""
+    folder = tmp_path / "few"
+    folder.mkdir()
+    for file in sorted(locate(SAMPLE).glob("*-0[1-4].txt")):
+        shutil.copy(file, folder)
+    return folder
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the place where `load` looks for the store of `articles`."""
+    monkeypatch.setattr(store, "PREPARED", tmp_path / "prepared")
+    return tmp_path / "prepared" / "few"
+
+
+def opened(corpus: Corpus) -> bool:
+    """Tell whether the words of a corpus lie in a file."""
+    return isinstance(corpus.tokens.ids, np.memmap)  # type: ignore[union-attr]
+
+
+# --- shares ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [1, 7, 40])
+def test_a_corpus_read_in_shares_of_any_size_is_the_same(sample: Corpus, size: int) -> None:
+    same(sample, in_shares(locate(SAMPLE), size))
+
+
+def test_a_corpus_read_in_two_processes_is_the_same(sample: Corpus) -> None:
+    same(sample, in_shares(locate(SAMPLE), 20, 2))
+
+
+@pytest.mark.shared
+def test_real_articles_read_in_shares_are_the_same(shared: Path, tmp_path: Path) -> None:
+    folder = shared / "corpora" / "wagner-2023"
+    whole = read(folder, PLAIN)
+    for size in (1, 2):
+        same(whole, in_shares(folder, size))
+    prepare(folder, PLAIN, tmp_path / "w", quietly)
+    same(whole, load(tmp_path / "w"))
+
+
+@pytest.mark.shared
+def test_three_hundred_rows_of_a_table_are_the_same_in_shares_and_in_a_store(
+    shared: Path, tmp_path: Path
+) -> None:
+    rows = shared / "corpora" / "allsides-scale" / "part_a.jsonl.xz"
+    few = tmp_path / "rows.jsonl"
+    lzma = importlib.import_module("lzma")
+    with lzma.open(rows, "rt", encoding="utf-8") as stream:
+        few.write_text("".join(line for line, _ in zip(stream, range(300), strict=False)))
+    whole = read(few, PLAIN)
+    same(whole, in_shares(few, 111))
+    prepare(few, PLAIN, tmp_path / "s", quietly)
+    same(whole, load(tmp_path / "s"))
+
+
+# --- running words of whole documents --------------------------------------------------------
+
+
+@given(st.data())
+def test_documents_taken_from_a_store_are_those_taken_from_plain_tokens(
+    data: st.DataObject,
+) -> None:
+    sizes = data.draw(st.lists(st.lists(st.integers(0, 3), max_size=4), min_size=1, max_size=6))
+    lengths = [sum(parts) for parts in sizes]
+    flat = [n for parts in sizes for n in parts]
+    count = sum(flat)
+    starts = np.concatenate([[0], np.cumsum(flat, dtype=np.int64)]).astype(np.int64)
+    offsets = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).astype(np.int64)
+    ids = np.arange(count, dtype=np.int32) % 3
+    voice = (np.arange(count) % 2).astype(np.uint8)
+    whole = Whole(ids, voice, offsets, starts, np.array(["a", "b", "c"]))
+    plain = whole.plain()
+    chosen = np.array(
+        sorted(data.draw(st.sets(st.integers(0, len(sizes) - 1), max_size=len(sizes)))),
+        dtype=np.int64,
+    )
+    twice = np.arange(len(chosen))[::2]
+    for mine, theirs in (
+        (whole.take(chosen), plain.take(chosen)),
+        (whole.take(chosen).take(twice), plain.take(chosen).take(twice)),
+        (whole.take(chosen).of_voice("own"), plain.take(chosen).of_voice("own")),
+    ):
+        for name in ARRAYS:
+            assert np.array_equal(getattr(mine, name), getattr(theirs, name)), name
+
+
+# --- the store -------------------------------------------------------------------------------
+
+
+def test_a_store_holds_what_reading_gives(sample: Corpus, tmp_path: Path) -> None:
+    prepare(locate(SAMPLE), PLAIN, tmp_path / "s", quietly)
+    found = load(tmp_path / "s")
+    assert opened(found)
+    same(sample, found)
+    same(sample.select(voice="quoted"), found.select(voice="quoted"))
+    same(sample.select(outlet="TOLTA"), found.select(outlet="TOLTA"))
+    same(sample.stemmed(), found.stemmed())
+
+
+def test_load_opens_the_store_until_a_file_changes(articles: Path, place: Path) -> None:
+    before = load(articles)
+    assert not opened(before)
+    prepare(articles, PLAIN, place, quietly)
+    assert opened(load(articles))
+    same(before, load(articles))
+    file = sorted(articles.glob("*.txt"))[0]
+    text = file.read_text()
+    state = file.stat()
+    file.write_text(text.replace("e", "o", 1))
+    os.utime(file, ns=(state.st_atime_ns, state.st_mtime_ns))
+    changed = load(articles)
+    assert not opened(changed)
+    assert changed.hash != before.hash
+    file.write_text(text)
+    assert opened(load(articles))
+    (articles / "more.txt").write_text("One more article.\n\nIt is short.")
+    assert not opened(load(articles))
+
+
+def test_a_corpus_asked_for_in_another_way_is_read_again(articles: Path, place: Path) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    manifest = articles.parent / "known.csv"
+    name = sorted(articles.glob("*.txt"))[0].name
+    manifest.write_text(f"file,event\n{name},strike\n")
+    found = load(articles, manifest=manifest)
+    assert not opened(found)
+    assert set(found.documents["event"]) == {"", "strike"}
+
+
+def test_a_store_of_other_rules_is_not_opened_for_its_corpus(
+    articles: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    monkeypatch.setattr(store, "made_by", lambda: {**content.made_by(), "rules": "other"})
+    assert not opened(load(articles))
+
+
+@pytest.mark.parametrize("other", [{"version": "0.0.1"}, {"form": 0}])
+def test_a_store_of_another_version_is_not_opened(
+    articles: Path, place: Path, other: dict[str, object]
+) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    mark = place / store.MARK
+    written = json.loads(mark.read_text())
+    mark.write_text(json.dumps({**written, "by": {**written["by"], **other}}))
+    assert not opened(load(articles))
+    with pytest.raises(CorpusError, match="samestory prepare"):
+        load(place)
+
+
+def test_a_store_that_lacks_a_file_says_so(articles: Path, place: Path) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    next(place.glob("data-*/ids.npy")).unlink()
+    with pytest.raises(CorpusError, match="lacks files"):
+        load(place)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from analysis.corpus.load import prepare
+from analysis.corpus.store import Asked
+
+def stop(step, done, total):
+    if step == sys.argv[3]:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+prepare(Path(sys.argv[1]), Asked(), Path(sys.argv[2]), stop)
+"""
+
+
+def _python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+@pytest.mark.parametrize("step", ["read", "clean", "quote"])
+def test_a_killed_preparation_leaves_the_old_store(articles: Path, place: Path, step: str) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    before = load(place)
+    (articles / "more.txt").write_text("One more article.\n\nIt is short.")
+    ended = _python(KILLED, str(articles), str(place), step)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+    assert (place / "building").is_dir()
+    same(before, load(place))
+    prepare(articles, PLAIN, place, quietly)
+    assert len(load(place).documents) == len(before.documents) + 1
+    assert sorted(p.name for p in place.iterdir() if p.is_dir()) == [
+        json.loads((place / store.MARK).read_text())["folder"]
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
+def test_a_first_preparation_that_is_killed_is_no_store(articles: Path, place: Path) -> None:
+    _python(KILLED, str(articles), str(place), "quote")
+    assert not store.is_store(place)
+    assert not opened(load(articles))
+
+
+def test_an_error_in_the_middle_leaves_the_old_store(articles: Path, place: Path) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    before = load(place)
+
+    def fail(step: str, done: int, total: int) -> None:
+        if step == "quote":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        prepare(articles, PLAIN, place, fail)
+    same(before, load(place))
+
+
+def test_a_second_writer_is_turned_away(articles: Path, place: Path) -> None:
+    def again(step: str, done: int, total: int) -> None:
+        with pytest.raises(CorpusError, match="Another process"):
+            prepare(articles, PLAIN, place, quietly)
+
+    prepare(articles, PLAIN, place, again)
+    assert opened(load(articles))
+
+
+OPENED = """
+import sys
+from analysis.corpus import load
+corpus = load(sys.argv[1])
+print(type(corpus.tokens.ids).__name__, corpus.hash, int(corpus.tokens.ids.sum()))
+"""
+
+
+def test_two_processes_share_a_store_while_it_is_made_again(articles: Path, place: Path) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    first = load(place)
+    total = int(first.tokens.ids.sum())  # type: ignore[union-attr]
+    other = _python(OPENED, str(place))
+    assert other.stdout.split() == ["memmap", first.hash, str(total)], other.stderr
+    (articles / "more.txt").write_text("One more article.\n\nIt is short.")
+    prepare(articles, PLAIN, place, quietly)
+    assert int(first.tokens.ids.sum()) == total  # type: ignore[union-attr]
+    assert len(first.documents["source"].str.cat()) > 0
+    assert len(load(place).documents) == len(first.documents) + 1
+
+
+def _bytes(place: Path) -> dict[str, bytes]:
+    folder = place / json.loads((place / store.MARK).read_text())["folder"]
+    return {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+def test_a_store_brought_up_to_date_is_the_one_made_from_the_beginning(
+    articles: Path, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    files = sorted(articles.glob("*.txt"))
+    files[0].write_text(files[0].read_text() + "\n\nA line was added, officials said.")
+    files[1].unlink()
+    (articles / "a-more.txt").write_text("One more.\n\n“It is short”, the mayor said.")
+    read_again: list[str] = []
+    credited = pipeline.credit.credit
+
+    def watched(documents: pd.DataFrame, *others: object) -> pd.DataFrame:
+        read_again.extend(documents["document_id"])
+        return credited(documents, *others)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(pipeline.credit, "credit", watched)
+    prepare(articles, PLAIN, place, quietly)
+    assert len(read_again) < len(files)
+    assert {"a-more", files[0].stem} <= set(read_again)
+    prepare(articles, PLAIN, tmp_path / "new" / "few", quietly)
+    assert _bytes(place) == _bytes(tmp_path / "new" / "few")
+    same(load(place), read(articles, PLAIN))
+
+
+def test_a_store_made_again_of_the_same_files_is_the_same(articles: Path, place: Path) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    before = _bytes(place)
+    prepare(articles, PLAIN, place, quietly)
+    assert _bytes(place) == before
+
+
+def test_words_take_five_bytes_each_and_a_little(tmp_path: Path, sample: Corpus) -> None:
+    prepare(locate(SAMPLE), PLAIN, tmp_path / "s", quietly)
+    sizes = {name: len(data) for name, data in _bytes(tmp_path / "s").items()}
+    words = len(sample.tokens.ids)  # type: ignore[union-attr]
+    beside = sum(sizes[f"{name}.npy"] for name in ("ids", "voice", "offsets", "starts"))
+    assert beside < 6 * words
+
+
+def test_a_table_that_is_empty_or_has_missing_values_comes_back(tmp_path: Path) -> None:
+    frame = pd.DataFrame(
+        {
+            "a": pd.Series(["x", None, "ü\x00"], dtype="str"),
+            "b": pd.Series(["2020-01-01", None, None], dtype="datetime64[s]"),
+            "c": [1.5, np.nan, 2.0],
+            "d": [1, 2, 3],
+            "e": [True, False, True],
+        }
+    )
+    for rows in (frame, frame.iloc[:0]):
+        arrow.write(rows, tmp_path / "t.arrow")
+        pd.testing.assert_frame_equal(arrow.read(tmp_path / "t.arrow"), rows, check_exact=True)
+
+
+def test_a_column_that_a_store_cannot_keep_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="'odd' holds complex128"):
+        arrow.write(pd.DataFrame({"odd": [1j]}), tmp_path / "t.arrow")
