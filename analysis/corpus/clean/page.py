@@ -38,7 +38,7 @@ class Page:
 
     def open_lines(self) -> list[Line]:
         """Give the lines that still have words without a label."""
-        return [line for line in self.lines if line.is_open]
+        return [line for line in self.lines if not line.label and line.start < line.end]
 
     def article_lines(self) -> list[Line]:
         """Give the lines that are not furniture, labelled or not."""
@@ -46,7 +46,7 @@ class Page:
 
     def unlabelled(self) -> int:
         """Count the characters without a label: a measure of what is left to do."""
-        return sum(line.end - line.start for line in self.open_lines())
+        return sum(line.end - line.start for line in self.lines if not line.label)
 
 
 def is_title(line: Line) -> bool:
