@@ -8,14 +8,13 @@ paragraphs. What is counted is title, standfirst and body; the rest stays in the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from operator import attrgetter
 from typing import Any, Final
 
 import pandas as pd
 
 from analysis.corpus.clean import learn, match, structure
 from analysis.corpus.clean.learn import Learnt, Tally
-from analysis.corpus.clean.lines import Part, lines_of
+from analysis.corpus.clean.lines import Line, Part, lines_of
 from analysis.corpus.clean.load import load_rules
 from analysis.corpus.clean.match import UNKNOWN
 from analysis.corpus.clean.page import Page
@@ -60,11 +59,11 @@ def segment(
         tally = tally.learnt(rules)
     learn.label_repeated(pages, learn.learn(pages, rules) if tally is None else tally)
     names: list[str] = []
-    parts: list[Part] = []
+    parts: list[Part | Line] = []
     for page in pages:
         structure.label_by_structure(page, books[page.profile], rules)
-        mine = [part for line in page.lines for part in line.all_parts()]
-        parts += sorted(mine, key=attrgetter("start"))
+        mine = page.parts()
+        parts += mine
         names += [page.document_id] * len(mine)
     if not parts:
         return empty(SEGMENTS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -83,12 +82,6 @@ class Line:
     def is_open(self) -> bool:
         """Whether words of the line have no label yet."""
         return not self.label and self.start < self.end
-
-    def all_parts(self) -> Iterator[Part]:
-        """Give the parts and the rest of the line."""
-        yield from self.parts
-        if self.start < self.end:
-            yield Part(self.start, self.end, self.label, self.rule)
 
 
 def fold(text: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
-from analysis.corpus.clean.lines import Line
+from analysis.corpus.clean.lines import Line, Part
 from analysis.schema import BOILERPLATE
 
 
@@ -43,6 +44,17 @@ class Page:
     def article_lines(self) -> list[Line]:
         """Give the lines that are not furniture, labelled or not."""
         return [line for line in self.lines if not line.label.startswith(BOILERPLATE)]
+
+    def parts(self) -> list[Part | Line]:
+        """Give all labelled stretches, in order."""
+        found: list[Part | Line] = []
+        for line in self.lines:
+            found += line.parts
+            if line.start < line.end:
+                found.append(line)
+        if any(line.parts for line in self.lines):
+            found.sort(key=attrgetter("start"))
+        return found
 
     def unlabelled(self) -> int:
         """Count the characters without a label: a measure of what is left to do."""

@@ -37,10 +37,10 @@ _SENTENCE_END: Final = (".", '."', ".'", ".)")
 _CAPTION: Final = re.compile(
     r"\S.{10,300}?[.!?][\"'”’)]?\s+(?P<credit>[A-Z](?:(?![.!?]\s)[^\n\"“”@()\[\]]){3,80}[^\s.!?:,;\"”@()\[\]])"
 )
-# The first letters of a line: up to the first mark, so of the same words always the same.
-_BEGINNING: Final = re.compile(r"[\W_]*([^\W_]+)")
-_ENDING: Final = re.compile(r"([^\W_])[\W_]*$")
-_TAIL: Final = 20
+# How a line begins, marks left out: of the same words always the same.
+_BEGINNING: Final = re.compile(
+    r"[\W_]*([^\W_]+)(?:[\W_]+([^\W_]+))?(?:[\W_]+([^\W_]+))?(?:[\W_]+([^\W_]+))?"
+)
 _CAPTION_RULE: Final = "structure/caption-and-credit"
 _SIGNED: Final = ("agency_signoff", "structure/sign-off")
 
@@ -121,7 +121,7 @@ def _label_title(page: Page, book: Book) -> None:
         first = next((line for line in page.open_lines() if words(line.text)), None)
         if first is None or not _can_be_title(first):
             return
-        twins = [line for line in page.open_lines()[1:3] if _key(line.text) == _key(first.text)]
+        twins = [line for line in page.open_lines()[1:3] if _is_same(line.text, first.text)]
         if twins:
             first.give("boilerplate:duplicate_title", "structure/duplicate-title")
         titles = [*twins, first][:1]
@@ -132,7 +132,7 @@ def _label_title(page: Page, book: Book) -> None:
         cut_parts(title, page.source, book, "title")
         title.give("title", rule)
         for line in page.open_lines()[:_TOP]:
-            if _key(line.text) == _key(title.text):
+            if _is_same(line.text, title.text):
                 line.give("boilerplate:duplicate_title", "structure/duplicate-title")
 
 
@@ -249,6 +249,16 @@ def _key(text: str) -> str:
     return " ".join(words(text)).casefold()
 
 
+def _beginning(text: str) -> str:
+    found = _BEGINNING.match(text)
+    return " ".join(filter(None, found.groups())).casefold() if found else ""
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two lines have the same words."""
+    return _beginning(one) == _beginning(other) and _key(one) == _key(other)
+
+
 def _label_repeats(page: Page) -> None:
     """Label a paragraph that stands on the page twice; the one with the dateline stays."""
     opened = page.open_lines()
@@ -272,18 +282,18 @@ def _alike(lines: list[Line]) -> list[tuple[int, Line]]:
     begins: list[tuple[str, int, Line]] = []
     for position, line in enumerate(lines):
         if len(line.text) > _SHORTEST_DUPLICATE and line.size >= _SHORTEST_DUPLICATE:
-            found = _BEGINNING.match(line.text)
-            begins.append((found[1].casefold() if found else "", position, line))
-    often = Counter(begin for begin, _, _ in begins)
+            begins.append((_beginning(line.text), position, line))
+    often = Counter([begin for begin, _, _ in begins])
     return [(position, line) for begin, position, line in begins if often[begin] > 1]
 
 
 def _label_led_in(page: Page) -> None:
     """Label a teaser above the article: some words of the site, then the lede in full."""
     opened = page.open_lines()[: _TOP + 1]
+    letters = [_last_letter(line.text) for line in opened]
     for position, earlier in enumerate(opened):
-        for later in opened[position + 1 :]:
-            if _last_letters(earlier.text) != _last_letters(later.text):
+        for later, letter in zip(opened[position + 1 :], letters[position + 1 :], strict=True):
+            if letter != _last_letter(earlier.text):
                 continue
             shown, lede = words(earlier.text.casefold()), words(later.text.casefold())
             extra = len(shown) - len(lede)
@@ -297,10 +307,9 @@ def _label_led_in(page: Page) -> None:
                 break
 
 
-def _last_letters(text: str) -> str:
-    """Give the letters and digits that a text ends with, whatever stands behind them."""
-    found = _ENDING.search(text, max(0, len(text) - _TAIL)) or _ENDING.search(text)
-    return found[1].casefold() if found else ""
+def _last_letter(text: str) -> str:
+    """Give the last letter or digit of a text, marks left out."""
+    return next((letter.casefold() for letter in reversed(text) if letter.isalnum()), "")
 
 
 def _cut_datelines(page: Page, rules: Rules) -> None:
