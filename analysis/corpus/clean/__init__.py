@@ -13,7 +13,8 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.corpus.clean import learn, match, structure
-from analysis.corpus.clean.lines import lines_of
+from analysis.corpus.clean.learn import Learnt, Tally
+from analysis.corpus.clean.lines import Line, Part, lines_of
 from analysis.corpus.clean.load import load_rules
 from analysis.corpus.clean.match import UNKNOWN
 from analysis.corpus.clean.page import Page
@@ -21,15 +22,18 @@ from analysis.corpus.clean.rules import Rules
 from analysis.corpus.language import count_words
 from analysis.schema import COUNTED, DOCUMENTS, SEGMENTS, empty, require, shape
 
-__all__ = ["UNKNOWN", "Rules", "flagged", "load_rules", "segment"]
+__all__ = ["UNKNOWN", "Rules", "Tally", "flagged", "load_rules", "segment", "tally"]
 
 # A document that keeps less than this share of its words is shown to the analyst.
 KEPT_AT_LEAST: Final = 0.3
 _NEEDED: Final = ("document_id", "outlet", "title", "source", "text_start")
+_OF_A_PART: Final = ("start", "end", "label", "rule")
 _HEAD_LINES: Final = ("html_standfirst", "html_byline")
 
 
-def segment(documents: pd.DataFrame, rules: Rules) -> pd.DataFrame:
+def segment(
+    documents: pd.DataFrame, rules: Rules, tally: Tally | Learnt | None = None
+) -> pd.DataFrame:
     """Label every stretch of every source.
 
     Parameters
@@ -39,6 +43,10 @@ def segment(documents: pd.DataFrame, rules: Rules) -> pd.DataFrame:
         source and text_start are used; and, of HTML files, html_standfirst and html_byline.
     rules
         The rules of `load_rules`.
+    tally
+        Where these documents are a part of a corpus: the tally of all of it, or what
+        `Tally.learnt` made of that, to know the lines its outlets repeat. Else they are learnt
+        from these documents.
 
     Returns
     -------
@@ -46,21 +54,49 @@ def segment(documents: pd.DataFrame, rules: Rules) -> pd.DataFrame:
     white space at their ends, and every other character of a source stands in exactly one;
     one body segment is one paragraph.
     """
-    require(documents, DOCUMENTS, "segment", _NEEDED)
-    pages = [_page(row, rules) for row in _rows(documents)]
-    books = {page.profile: match.book(rules, page.profile) for page in pages}
-    for page in pages:
-        structure.label_by_rules(page, books[page.profile], rules)
-    learn.label_repeated(pages, books)
-    rows: list[tuple[str, int, int, str, str]] = []
+    pages, books = _by_rules(documents, rules)
+    if isinstance(tally, Tally):
+        tally = tally.learnt(rules)
+    learn.label_repeated(pages, learn.learn(pages, rules) if tally is None else tally)
+    names: list[str] = []
+    parts: list[Part | Line] = []
     for page in pages:
         structure.label_by_structure(page, books[page.profile], rules)
-        parts = (part for line in page.lines for part in line.all_parts())
-        for part in sorted(parts, key=lambda part: part.start):
-            rows.append((page.document_id, part.start, part.end, part.label, part.rule))
-    if not rows:
+        mine = page.parts()
+        parts += mine
+        names += [page.document_id] * len(mine)
+    if not parts:
         return empty(SEGMENTS)
-    return shape(pd.DataFrame(rows, columns=SEGMENTS.names), SEGMENTS)
+    columns = {name: [getattr(part, name) for part in parts] for name in _OF_A_PART}
+    return shape(pd.DataFrame({"document_id": names, **columns}), SEGMENTS)
+
+
+def tally(documents: pd.DataFrame, rules: Rules) -> Tally:
+    """Count what `segment` learns repeated lines from, of a part of a corpus.
+
+    Parameters
+    ----------
+    documents, rules
+        As for `segment`.
+
+    Returns
+    -------
+    Tallies of parts add up (`+`) to that of the whole, however it was cut and in any order.
+    """
+    return learn.count(_by_rules(documents, rules)[0])
+
+
+def _by_rules(documents: pd.DataFrame, rules: Rules) -> tuple[list[Page], dict[str, match.Book]]:
+    """Cut documents into lines and label those that the rules know; with the rules of each."""
+    require(documents, DOCUMENTS, "segment", _NEEDED)
+    pages = [_page(row, rules) for row in _rows(documents)]
+    books = {profile: match.book(rules, profile) for profile in {page.profile for page in pages}}
+    lines = [line for page in pages for line in page.lines]
+    for line, mask in zip(lines, rules.sieve.masks([line.text for line in lines]), strict=True):
+        line.mask = mask
+    for page in pages:
+        structure.label_by_rules(page, books[page.profile], rules)
+    return pages, books
 
 
 def _page(row: Mapping[str, Any], rules: Rules) -> Page:

@@ -7,14 +7,16 @@ article that goes on below a block is not swallowed.
 from __future__ import annotations
 
 import re
+from functools import reduce
+from operator import or_
 from typing import Final
 
 from analysis.corpus.clean.lines import Line, words
 from analysis.corpus.clean.match import Book
 from analysis.corpus.clean.page import Page, is_title
+from analysis.corpus.clean.rules import LONGEST_BEGINNING
 
 HEADER: Final = "boilerplate:related_header"
-_LONGEST_BEGINNING: Final = 12
 _LONGEST_HEADLINE: Final = 22
 _LONGEST_SUMMARY: Final = 45
 # Where the article goes on below a list of links, it is a short one.
@@ -25,13 +27,14 @@ _GIVEN: Final = frozenset({"standfirst", "byline"})
 
 def label_blocks(page: Page, book: Book) -> None:
     """Label the lines that blocks begin with, and the lines that belong to them."""
+    begins = reduce(or_, (bit for bit, _, _ in book.blocks), 0)
     for position, line in enumerate(page.lines):
-        if line.start == line.end or line.size > _LONGEST_BEGINNING:
+        if not line.mask & begins or line.start == line.end or line.size > LONGEST_BEGINNING:
             continue
         if is_title(line) or line.label in _GIVEN:
             continue
-        for name, rule in book.blocks:
-            if not rule.begins.fullmatch(line.text):
+        for bit, name, rule in book.blocks:
+            if not line.mask & bit or not rule.begins.fullmatch(line.text):
                 continue
             following = [other for other in page.lines[position + 1 :] if other.is_open]
             if isinstance(rule.goes_on, str):

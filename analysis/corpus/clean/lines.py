@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 from typing import Final
 
+from analysis.corpus.clean.literals import EVERY
+
 # What str.splitlines ends a line at.
 _LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_OTHER_ENDS: Final = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _ENDS: Final = re.compile(r"[.!?:…][\"'”’)\]]*$")
 _WIDEST_WRAP: Final = 100
 _NARROWEST_WRAP: Final = 45
 _FOLDS: Final = str.maketrans(
     {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "ʼ": "'", "…": "...", "\u200b": "", "﻿": ""}
 )
+_FOLDED: Final = re.compile(f"[{''.join(map(chr, _FOLDS))}]")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -43,6 +46,8 @@ class Line:
         Set when the rest of the line is labelled.
     parts
         What was cut off its beginning or end.
+    mask
+        Bits of the rules that can fit, see `literals.Sieve`.
     """
 
     start: int
@@ -50,7 +55,8 @@ class Line:
     text: str
     label: str = ""
     rule: str = ""
-    parts: list[Part] = field(default_factory=list)
+    parts: tuple[Part, ...] = ()
+    mask: int = EVERY
 
     def give(self, label: str, rule: str) -> None:
         """Label what is left of the line."""
@@ -58,13 +64,14 @@ class Line:
 
     def cut(self, source: str, part: Part) -> None:
         """Take a part off the beginning or end; what is left is trimmed."""
-        self.parts.append(part)
+        self.parts += (part,)
         if part.start <= self.start:
             self.start = part.end
         else:
             self.end = part.start
         self.start, self.end = trim(source, self.start, self.end)
         self.text = fold(source[self.start : self.end])
+        self.mask = EVERY
 
     @property
     def size(self) -> int:
@@ -76,12 +83,6 @@ class Line:
         """Whether words of the line have no label yet."""
         return not self.label and self.start < self.end
 
-    def all_parts(self) -> Iterator[Part]:
-        """Give the parts and the rest of the line."""
-        yield from self.parts
-        if self.start < self.end:
-            yield Part(self.start, self.end, self.label, self.rule)
-
 
 def fold(text: str) -> str:
     """Fold what printing varies: kinds of space, quotation marks, dots of an ellipsis.
@@ -91,7 +92,10 @@ def fold(text: str) -> str:
     >>> fold("the  “events”  of…")
     'the "events" of...'
     """
-    return " ".join(text.translate(_FOLDS).split())
+    if not text.isascii():
+        text = text.translate(_FOLDS) if _FOLDED.search(text) else text
+    # Printable: of all white space it has single blanks only.
+    return text.strip(" ") if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def words(text: str) -> list[str]:
@@ -110,6 +114,8 @@ def trim(source: str, start: int, end: int) -> tuple[int, int]:
     bare = text.strip()
     if not bare:
         return start, start
+    if len(bare) == len(text):
+        return start, end
     start += len(text) - len(text.lstrip())
     return start, start + len(bare)
 
@@ -134,7 +140,7 @@ def lines_of(source: str, text_start: int = 0) -> list[Line]:
 
 
 def _paragraphs(source: str, begin: int, stop: int) -> list[tuple[int, int]]:
-    raw = [match.span() for match in _LINE.finditer(source, begin, stop)]
+    raw = _raw_lines(source, begin, stop)
     spans = [trim(source, *span) for span in raw]
     if not _is_wrapped(source, raw, spans):
         return [span for span in spans if span[0] < span[1]]
@@ -153,10 +159,24 @@ def _paragraphs(source: str, begin: int, stop: int) -> list[tuple[int, int]]:
     return joined
 
 
+def _raw_lines(source: str, begin: int, stop: int) -> list[tuple[int, int]]:
+    """Find the stretches between line ends."""
+    if any(end in source for end in _OTHER_ENDS):
+        return [match.span() for match in _LINE.finditer(source, begin, stop)]
+    spans = []
+    for text in source[begin:stop].split("\n"):
+        if text:
+            spans.append((begin, begin + len(text)))
+        begin += len(text) + 1
+    return spans
+
+
 def _is_wrapped(source: str, raw: list[tuple[int, int]], spans: list[tuple[int, int]]) -> bool:
     """Tell a text wrapped to a width: lines of like length that end in mid-sentence."""
+    if any(end - start > _WIDEST_WRAP for start, end in spans):
+        return False
     widths = [end - start for start, end in spans if end > start]
-    if len(widths) < 2 or max(widths) > _WIDEST_WRAP or median(widths) < _NARROWEST_WRAP:
+    if len(widths) < 2 or median(widths) < _NARROWEST_WRAP:
         return False
     breaks = [
         (spans[n][0], spans[n][1], spans[n + 1][0])

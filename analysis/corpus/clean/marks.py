@@ -51,6 +51,8 @@ _UNDATED: Final = re.compile(
 _SMALL: Final = frozenset(
     "and for of in the with at de van von la al el da bin del & | - – — • / on der le".split()
 )
+# Characters of a name behind a dash, dashes and blanks included.
+_LONGEST_SIGN: Final = 50
 _LONGEST_BYLINE: Final = 16
 _LONGEST_NAME: Final = 6
 _LEAST_AFTER_PLACE: Final = 9
@@ -83,7 +85,7 @@ def dateline(text: str, rules: Rules, outlet: str) -> Dateline | None:
     -------
     None where there is none. `agency` is '' where no agency is named.
     """
-    found = _MARKED.match(text)
+    found = _MARKED.match(text) if "(" in text or "/" in text else None
     if found and _can_be_place(found["place"], rules):
         # "/TASS/" needs a date or a place in capitals: "Jane Doe / AFP / Getty" is a credit.
         is_plain = found["mark"] or found["date"] or (found["place"] or "a").isupper()
@@ -91,6 +93,8 @@ def dateline(text: str, rules: Rules, outlet: str) -> Dateline | None:
         agency = _agency_in(mark, rules)
         if is_plain and (agency or _is_own(mark, outlet)):
             return Dateline(found.end(), found["place"] or "", found["date"] or "", agency)
+    if not any(dash in text for dash in "-–—:"):
+        return None
     found = _DATED.match(text)
     if found and _can_be_place(found["place"], rules):
         return Dateline(found.end(), found["place"], found["date"], "")
@@ -144,11 +148,17 @@ def sign_off(text: str, rules: Rules) -> tuple[int, list[str]] | None:
     found = _SIGNED_ALONE.fullmatch(text) if len(text) < 70 else None
     if found and (named := agencies_in(found["who"], rules)):
         return 0, named
-    found = _SIGNED.search(text)
+    found = _SIGNED.search(text) if _can_end_signed(text) else None
     if found and (named := agencies_in(found["bracket"] or found["dash"], rules)):
         start = found.start() + len(found.group()) - len(found.group().lstrip())
         return start, named
     return None
+
+
+def _can_end_signed(text: str) -> bool:
+    """Whether a text ends with a bracket, or has a dash or slash near its end."""
+    bare = text.rstrip().removesuffix(".").rstrip()
+    return bare.endswith(")") or any(dash in bare[-_LONGEST_SIGN:] for dash in "-–—/")
 
 
 def house_style(text: str, rules: Rules) -> tuple[int, list[str]] | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import or_
 from typing import Final, Literal
 
 from analysis.corpus.clean.lines import Line, Part, trim
@@ -18,53 +19,39 @@ UNKNOWN: Final = "unknown"
 _NOTHING: Final = ("", "")
 
 
-@dataclass
+@dataclass(frozen=True)
 class Book:
     """The rules that hold for one outlet's pages: its own first, then the generic ones.
 
     Attributes
     ----------
     lines, parts, blocks
-        Rules with the name that stands in `segments.rule`.
+        Rules with their bit in a line's mask and the name that stands in `segments.rule`;
+        lines by where they hold, parts by what they are of.
     hints
         One expression for all words of furniture.
     """
 
-    lines: list[tuple[str, LineRule]]
-    parts: list[tuple[str, PartRule]]
-    blocks: list[tuple[str, BlockRule]]
+    lines: Mapping[Where, list[tuple[int, str, LineRule]]]
+    parts: Mapping[str, list[tuple[int, str, PartRule]]]
+    blocks: list[tuple[int, str, BlockRule]]
     hints: re.Pattern[str]
-    _known: dict[tuple[Where, str], Verdict] = field(default_factory=dict)
-    _any: dict[tuple[Where, int], re.Pattern[str]] = field(default_factory=dict)
-
-    def verdict(self, text: str, where: Where) -> Verdict:
-        """Say which label and rule fit all of a line; empty where none does."""
-        key = (where, text)
-        if key not in self._known:
-            self._known[key] = self._judge(text, where)
-        return self._known[key]
-
-    def _judge(self, text: str, where: Where) -> Verdict:
-        size = text.count(" ") + 1
-        if size > self._longest or not self._expression(where, size).fullmatch(text):
-            return _NOTHING
-        for name, rule in self.lines:
-            if rule.where == where and size <= rule.longest and rule.pattern.fullmatch(text):
-                return rule.label, name
-        return _NOTHING
 
     @cached_property
-    def _longest(self) -> int:
-        return max((rule.longest for _, rule in self.lines), default=0)
+    def of_lines(self) -> int:
+        """Bits of the rules that a line anywhere can fit, or be cut by."""
+        rules = (*self.lines["anywhere"], *self.parts["line"])
+        return reduce(or_, (bit for bit, _, _ in rules), 0)
 
-    def _expression(self, where: Where, size: int) -> re.Pattern[str]:
-        """Join the patterns a line of so many words can fit: one test for most lines."""
-        key = (where, size)
-        if key not in self._any:
-            fitting = [r for _, r in self.lines if r.where == where and r.longest >= size]
-            joined = "|".join(f"(?:{rule.pattern.pattern})" for rule in fitting) or "(?!)"
-            self._any[key] = re.compile(joined, re.IGNORECASE | re.DOTALL)
-        return self._any[key]
+    def verdict(self, line: Line, where: Where) -> Verdict:
+        """Say which label and rule fit all of a line; empty where none does."""
+        size = 0
+        for bit, name, rule in self.lines[where]:
+            if line.mask & bit:
+                size = size or line.size
+                if size <= rule.longest and rule.pattern.fullmatch(line.text):
+                    return rule.label, name
+        return _NOTHING
 
 
 def book(rules: Rules, profile: str) -> Book:
@@ -80,18 +67,31 @@ def book(rules: Rules, profile: str) -> Book:
     sources = [(profile, rules.profiles[profile])] if profile else []
     sources.append((GENERIC, rules.generic))
     hints = [hint.pattern for _, source in sources for hint in source.hints]
-    return Book(
-        lines=[(f"{s}/{name}", rule) for s, p in sources for name, rule in p.lines.items()],
-        parts=[(f"{s}/{name}", rule) for s, p in sources for name, rule in p.parts.items()],
-        blocks=[(f"{s}/{name}", rule) for s, p in sources for name, rule in p.blocks.items()],
+    bits = rules.sieve.bits
+    found = Book(
+        lines={"anywhere": [], "top": [], "end": []},
+        parts={"first": [], "title": [], "line": []},
+        blocks=[
+            (bits[f"blocks/{s}/{name}"], f"{s}/{name}", rule)
+            for s, p in sources
+            for name, rule in p.blocks.items()
+        ],
         hints=re.compile("|".join(f"(?:{hint})" for hint in hints) or "(?!)", re.IGNORECASE),
     )
+    for source, rules_of in sources:
+        for name, line in rules_of.lines.items():
+            bit = bits[f"lines/{source}/{name}"]
+            found.lines[line.where].append((bit, f"{source}/{name}", line))
+        for name, part in rules_of.parts.items():
+            bit = bits[f"parts/{source}/{name}"]
+            found.parts[part.of].append((bit, f"{source}/{name}", part))
+    return found
 
 
 def cut_parts(line: Line, source: str, rules: Book, of: str) -> None:
     """Cut the parts that rules know off a line, and label the rest where they say so."""
-    for name, rule in rules.parts:
-        if rule.of != of or not line.is_open or line.size > rule.longest:
+    for bit, name, rule in rules.parts[of]:
+        if not line.mask & bit or not line.is_open or line.size > rule.longest:
             continue
         text = source[line.start : line.end]
         found = rule.pattern.match(text) if rule.at == "start" else _at_end(rule.pattern, text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import attrgetter
 
-from analysis.corpus.clean.lines import Line
+from analysis.corpus.clean.lines import Line, Part
 from analysis.schema import BOILERPLATE
 
 
@@ -38,15 +39,26 @@ class Page:
 
     def open_lines(self) -> list[Line]:
         """Give the lines that still have words without a label."""
-        return [line for line in self.lines if line.is_open]
+        return [line for line in self.lines if not line.label and line.start < line.end]
 
     def article_lines(self) -> list[Line]:
         """Give the lines that are not furniture, labelled or not."""
         return [line for line in self.lines if not line.label.startswith(BOILERPLATE)]
 
+    def parts(self) -> list[Part | Line]:
+        """Give all labelled stretches, in order."""
+        found: list[Part | Line] = []
+        for line in self.lines:
+            found += line.parts
+            if line.start < line.end:
+                found.append(line)
+        if any(line.parts for line in self.lines):
+            found.sort(key=attrgetter("start"))
+        return found
+
     def unlabelled(self) -> int:
         """Count the characters without a label: a measure of what is left to do."""
-        return sum(line.end - line.start for line in self.open_lines())
+        return sum(line.end - line.start for line in self.lines if not line.label)
 
 
 def is_title(line: Line) -> bool:

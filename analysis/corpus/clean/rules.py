@@ -14,10 +14,13 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from analysis.corpus.clean.literals import Sieve
 from analysis.schema import BOILERPLATE, LABELS, closest
 
 GENERIC: Final = "generic"
 OUTLET: Final = "{outlet}"
+# Words of the lines that blocks begin with.
+LONGEST_BEGINNING: Final = 12
 
 
 def _compiled(flags: int) -> Callable[[Any], Any]:
@@ -110,7 +113,7 @@ class Profile(_Strict):
     hints: tuple[Pattern, ...] = ()
     not_a_place: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def own_marks(self) -> list[re.Pattern[str]]:
         """The lines by which an outlet's own pages are known (of an outlet's profile)."""
         return [re.compile(own, re.DOTALL) for own in self.identify]
@@ -161,6 +164,19 @@ class Rules:
     profiles: Mapping[str, Profile]
     agencies: Mapping[str, Agency]
     anchors: Mapping[str, Anchor]
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """All patterns of lines, parts and blocks, to find the few that a line can fit."""
+        patterns = {}
+        for source, profile in ((GENERIC, self.generic), *self.profiles.items()):
+            for name, line in profile.lines.items():
+                patterns[f"lines/{source}/{name}"] = (line.pattern, line.longest)
+            for name, part in profile.parts.items():
+                patterns[f"parts/{source}/{name}"] = (part.pattern, part.longest)
+            for name, block in profile.blocks.items():
+                patterns[f"blocks/{source}/{name}"] = (block.begins, LONGEST_BEGINNING)
+        return Sieve(patterns)
 
     @cached_property
     def _by_name(self) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ another line to the top or the end of the article.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -36,6 +37,10 @@ _SENTENCE_END: Final = (".", '."', ".'", ".)")
 _CAPTION: Final = re.compile(
     r"\S.{10,300}?[.!?][\"'”’)]?\s+(?P<credit>[A-Z](?:(?![.!?]\s)[^\n\"“”@()\[\]]){3,80}[^\s.!?:,;\"”@()\[\]])"
 )
+# How a line begins, marks left out: of the same words always the same.
+_BEGINNING: Final = re.compile(
+    r"[\W_]*([^\W_]+)(?:[\W_]+([^\W_]+))?(?:[\W_]+([^\W_]+))?(?:[\W_]+([^\W_]+))?"
+)
 _CAPTION_RULE: Final = "structure/caption-and-credit"
 _SIGNED: Final = ("agency_signoff", "structure/sign-off")
 
@@ -44,14 +49,14 @@ def label_by_rules(page: Page, book: Book, rules: Rules) -> None:
     """Label what needs no look at the rest of the page: given lines, rules, plain marks."""
     _label_given(page)
     is_first = True
+    fitting = book.of_lines
     for line in page.lines:
         if is_first:
             cut_parts(line, page.source, book, "first")
-        if line.is_open:
-            line.give(
-                *(_SIGNED if _is_signed(line, rules) else book.verdict(line.text, "anywhere"))
-            )
-        cut_parts(line, page.source, book, "line")
+        if line.mask & fitting or line.text.startswith("("):
+            if line.is_open:
+                line.give(*(_SIGNED if _is_signed(line, rules) else book.verdict(line, "anywhere")))
+            cut_parts(line, page.source, book, "line")
         is_first &= line.label.startswith(BOILERPLATE)
     _label_end(page, book, rules)
     _label_bylines(page, rules)
@@ -116,7 +121,7 @@ def _label_title(page: Page, book: Book) -> None:
         first = next((line for line in page.open_lines() if words(line.text)), None)
         if first is None or not _can_be_title(first):
             return
-        twins = [line for line in page.open_lines()[1:3] if _key(line.text) == _key(first.text)]
+        twins = [line for line in page.open_lines()[1:3] if _is_same(line.text, first.text)]
         if twins:
             first.give("boilerplate:duplicate_title", "structure/duplicate-title")
         titles = [*twins, first][:1]
@@ -127,7 +132,7 @@ def _label_title(page: Page, book: Book) -> None:
         cut_parts(title, page.source, book, "title")
         title.give("title", rule)
         for line in page.open_lines()[:_TOP]:
-            if _key(line.text) == _key(title.text):
+            if _is_same(line.text, title.text):
                 line.give("boilerplate:duplicate_title", "structure/duplicate-title")
 
 
@@ -141,7 +146,7 @@ def _can_be_title(line: Line) -> bool:
 def _label_top(page: Page, book: Book, rules: Rules) -> None:
     """Label what the rules know at the top of a page, before the article begins."""
     for line in page.open_lines():
-        label, name = book.verdict(line.text, "top")
+        label, name = book.verdict(line, "top")
         if label:
             line.give(label, name)
         elif line.text.isupper() and rules.agency_of(line.text) and " " not in line.text:
@@ -157,7 +162,7 @@ def _label_end(page: Page, book: Book, rules: Rules) -> None:
     for line in reversed(page.lines):
         if not line.is_open:
             continue
-        label, name = book.verdict(line.text, "end")
+        label, name = book.verdict(line, "end")
         signed = marks.sign_off(page.source[line.start : line.end], rules)
         if label:
             line.give(label, name)
@@ -244,13 +249,21 @@ def _key(text: str) -> str:
     return " ".join(words(text)).casefold()
 
 
+def _beginning(text: str) -> str:
+    found = _BEGINNING.match(text)
+    return " ".join(filter(None, found.groups())).casefold() if found else ""
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two lines have the same words."""
+    return _beginning(one) == _beginning(other) and _key(one) == _key(other)
+
+
 def _label_repeats(page: Page) -> None:
     """Label a paragraph that stands on the page twice; the one with the dateline stays."""
     opened = page.open_lines()
     kept: dict[str, Line] = {}
-    for position, line in enumerate(opened):
-        if line.size < _SHORTEST_DUPLICATE:
-            continue
+    for position, line in _alike(opened):
         earlier = kept.setdefault(_key(line.text), line)
         if earlier is line:
             continue
@@ -259,17 +272,29 @@ def _label_repeats(page: Page) -> None:
         kept[_key(line.text)] = line if twice is earlier else earlier
         twice.give(f"boilerplate:{kind}", f"structure/{kind.replace('_', '-')}")
     for earlier, later in pairwise(opened[:_TOP]):
-        shown = _key(earlier.text)
         is_cut = earlier.text.endswith("...") and earlier.size >= _SHORTEST_TEASED
-        if is_cut and earlier.is_open and _key(later.text).startswith(shown):
+        if is_cut and earlier.is_open and _key(later.text).startswith(_key(earlier.text)):
             earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
+
+
+def _alike(lines: list[Line]) -> list[tuple[int, Line]]:
+    """Keep the longer lines that begin like another, with their positions."""
+    begins: list[tuple[str, int, Line]] = []
+    for position, line in enumerate(lines):
+        if len(line.text) > _SHORTEST_DUPLICATE and line.size >= _SHORTEST_DUPLICATE:
+            begins.append((_beginning(line.text), position, line))
+    often = Counter([begin for begin, _, _ in begins])
+    return [(position, line) for begin, position, line in begins if often[begin] > 1]
 
 
 def _label_led_in(page: Page) -> None:
     """Label a teaser above the article: some words of the site, then the lede in full."""
     opened = page.open_lines()[: _TOP + 1]
+    letters = [_last_letter(line.text) for line in opened]
     for position, earlier in enumerate(opened):
-        for later in opened[position + 1 :]:
+        for later, letter in zip(opened[position + 1 :], letters[position + 1 :], strict=True):
+            if letter != _last_letter(earlier.text):
+                continue
             shown, lede = words(earlier.text.casefold()), words(later.text.casefold())
             extra = len(shown) - len(lede)
             is_same = shown[extra:] == lede if extra > 0 else False
@@ -280,6 +305,11 @@ def _label_led_in(page: Page) -> None:
                 earlier.cut(page.source, part)
                 earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
                 break
+
+
+def _last_letter(text: str) -> str:
+    """Give the last letter or digit of a text, marks left out."""
+    return next((letter.casefold() for letter in reversed(text) if letter.isalnum()), "")
 
 
 def _cut_datelines(page: Page, rules: Rules) -> None:

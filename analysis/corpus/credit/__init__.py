@@ -68,8 +68,8 @@ def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.
 def _pieces(documents: pd.DataFrame, segments: pd.DataFrame) -> dict[str, list[Piece]]:
     sources = dict(zip(documents["document_id"], documents["source"], strict=True))
     pieces: dict[str, list[Piece]] = {document_id: [] for document_id in sources}
-    columns = segments[["document_id", "start", "end", "label"]]
-    for document_id, start, end, label in columns.itertuples(index=False, name=None):
+    columns = (segments[name].tolist() for name in ("document_id", "start", "end", "label"))
+    for document_id, start, end, label in zip(*columns, strict=True):
         pieces[document_id].append(Piece(label, sources[document_id][start:end]))
     return pieces
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from analysis.corpus.clean import marks
 from analysis.corpus.clean.rules import Rules
@@ -20,8 +20,7 @@ _REPEATED: Final = "boilerplate:repeated"
 _OWNED: Final = re.compile(r"\b(?:19|20)\d\d\b|\brights reserved\b|\bmay not be\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A labelled stretch with its words as printed."""
 
     label: str

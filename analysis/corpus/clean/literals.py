@@ -1,0 +1,213 @@
+"""Find the words that a text must hold for a pattern to fit, so that most need not be tried.
+
+A pattern of furniture hangs on some rare words ("newsletter"). One pass over all lines for the
+words of all patterns is much faster than each pattern on each line, and loses nothing: what is
+found here is necessary, never sufficient.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+# Which bit of a mask a pattern has: more patterns than bits share them, which loses nothing.
+BITS: Final = 63
+EVERY: Final = (1 << BITS) - 1
+# More alternatives than this are not written out.
+_MOST: Final = 60
+_LAST_ASCII: Final = 127
+# With IGNORECASE these fit an ASCII letter (i, i, s, k), and a search for ASCII misses them.
+_UNLIKE: Final = ("İ", "ı", "ſ", "\u212a")
+# What folding rewrites, and what it may take away at an edge.
+_FOLDED: Final = frozenset("“”„‘’ʼ…")
+_COMMON: Final = frozenset(" .,")
+# The parser of `re` has no public name.
+_PARSER: Final[Any] = importlib.import_module("re._parser")
+
+Choice = frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is known of a part of a pattern.
+
+    Attributes
+    ----------
+    whole
+        All texts that fit it; None where there are too many.
+    needed
+        Texts of which any that fits must hold one; None where nothing is known.
+    """
+
+    whole: Choice | None
+    needed: Choice | None
+
+
+_NOTHING: Final = _Found(None, None)
+_EMPTY: Final[Choice] = frozenset({""})
+
+
+def needed(pattern: re.Pattern[str]) -> Choice:
+    """List texts, in small letters, of which each text with a match of a pattern holds one.
+
+    Returns
+    -------
+    The texts; none where the pattern does not say.
+
+    Examples
+    --------
+    >>> sorted(needed(re.compile(r".*\\b(?:sent|delivered) to (?:an? )?e-?mail\\b.{0,40}")))[:2]
+    ['delivered to a e-mail', 'delivered to a email']
+    """
+    found = _sequence(_PARSER.parse(pattern.pattern, pattern.flags)).needed or frozenset()
+    plain = frozenset(" ".join(text.split()) for text in found)
+    if not all(set(text) - _COMMON for text in plain):
+        return frozenset()
+    return frozenset(text for text in plain if not any(o in text for o in plain - {text}))
+
+
+def _sequence(steps: Iterable[tuple[Any, Any]]) -> _Found:
+    """Read parts that follow one another."""
+    best: Choice | None = None
+    running = _EMPTY
+    complete = True
+    for kind, value in steps:
+        if str(kind) in ("AT", "ASSERT", "ASSERT_NOT"):
+            continue
+        part = _part(str(kind), value)
+        if part.whole is not None and len(part.whole) * len(running) <= _MOST:
+            running = frozenset(a + b for a in running for b in part.whole)
+            continue
+        complete = False
+        best = _rarer(best, running)
+        best, running = _rarer(best, part.needed), part.whole or _EMPTY
+    return _Found(running if complete else None, _rarer(best, running))
+
+
+def _rarer(one: Choice | None, other: Choice | None) -> Choice | None:
+    """Choose the texts that fewer lines hold: the longer, then the fewer."""
+    if other is None or not all(other):
+        return one
+    return other if one is None else max(one, other, key=_rarity)
+
+
+def _rarity(texts: Choice) -> tuple[int, int]:
+    return min(sum(letter not in _COMMON for letter in text) for text in texts), -len(texts)
+
+
+def _part(kind: str, value: Any) -> _Found:
+    if kind == "LITERAL":
+        return _letters([value])
+    if kind == "IN" and all(str(inner) == "LITERAL" for inner, _ in value):
+        return _letters([code for _, code in value])
+    if kind == "BRANCH":
+        return _branch([_sequence(branch) for branch in value[1]])
+    if kind == "SUBPATTERN":
+        return _sequence(value[3])
+    if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        return _repeat(*value[:2], _sequence(value[2]))
+    return _NOTHING
+
+
+def _letters(codes: Sequence[int]) -> _Found:
+    letters = frozenset(chr(code).lower() for code in codes)
+    known = all(
+        ord(letter) <= _LAST_ASCII or not (letter.isalpha() or letter in _FOLDED)
+        for letter in letters
+    )
+    return _Found(letters, None) if known and len(letters) <= _MOST else _NOTHING
+
+
+def _branch(parts: Sequence[_Found]) -> _Found:
+    if all(part.whole is not None for part in parts):
+        whole = frozenset(text for part in parts for text in part.whole or ())
+        if len(whole) <= _MOST:
+            return _Found(whole, whole if all(whole) else None)
+    if all(part.needed for part in parts):
+        return _Found(None, frozenset(text for part in parts for text in part.needed or ()))
+    return _NOTHING
+
+
+def _repeat(least: int, most: int, part: _Found) -> _Found:
+    if least == most == 1:
+        return part
+    if least == 0:
+        once = most == 1 and part.whole is not None
+        return _Found((part.whole or _EMPTY) | _EMPTY, None) if once else _NOTHING
+    return _Found(None, _rarer(part.needed, part.whole))
+
+
+@dataclass(frozen=True)
+class Sieve:
+    """The patterns of all rules, with the texts each needs.
+
+    Attributes
+    ----------
+    patterns
+        The patterns by name, each with the number of words a line has at most.
+    """
+
+    patterns: Mapping[str, tuple[re.Pattern[str], int]]
+
+    @cached_property
+    def bits(self) -> Mapping[str, int]:
+        """The bit of each pattern."""
+        return {name: 1 << place % BITS for place, name in enumerate(self.patterns)}
+
+    @cached_property
+    def _texts(self) -> tuple[int, Mapping[str, int]]:
+        """Bits of the patterns that need nothing known; and text -> bits of those it is for."""
+        always = 0
+        texts: dict[str, int] = {}
+        for name, (pattern, _) in self.patterns.items():
+            found = needed(pattern)
+            always |= 0 if found else self.bits[name]
+            for text in found:
+                texts[text] = texts.get(text, 0) | self.bits[name]
+        return always, texts
+
+    @cached_property
+    def _by_size(self) -> NDArray[np.int64]:
+        """Bits of the patterns that a line of so many words can fit."""
+        limits = [longest for _, longest in self.patterns.values()]
+        table = np.zeros(max(limits, default=0) + 2, dtype=np.int64)
+        for name, (_, longest) in self.patterns.items():
+            table[: longest + 1] |= self.bits[name]
+        return table
+
+    def masks(self, lines: Sequence[str]) -> list[int]:
+        """Say of each line which patterns can match in it, by their bits.
+
+        Parameters
+        ----------
+        lines
+            Texts as `lines.fold` leaves them; patterns may be tried on those or the unfolded.
+        """
+        always, texts = self._texts
+        if not texts or not lines:
+            return [EVERY] * len(lines)
+        column = pl.Series(lines, dtype=pl.String)
+        found = column.str.extract_many(
+            pl.Series(list(texts)).implode(), ascii_case_insensitive=True, overlapping=True
+        )
+        sizes = found.list.len().to_numpy().astype(np.int64)
+        held = found.list.explode(empty_as_null=False, keep_nulls=False).str.to_lowercase()
+        codes = held.replace_strict(texts, return_dtype=pl.Int64).to_numpy()
+        masks = np.full(len(lines), always, dtype=np.int64)
+        some = np.flatnonzero(sizes)
+        if len(some):
+            begins = np.cumsum(sizes[some]) - sizes[some]
+            masks[some] |= np.bitwise_or.reduceat(codes, begins)
+        spaces = column.str.count_matches(" ", literal=True).to_numpy()
+        masks &= self._by_size[np.minimum(spaces + 1, len(self._by_size) - 1)]
+        for letter in _UNLIKE:
+            masks[column.str.contains(letter, literal=True).to_numpy()] = EVERY
+        return list(masks.tolist())
