@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,7 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import Corpus, load, pipeline, store
+from analysis.corpus import Corpus, credit, load, pipeline, store
 from analysis.corpus.load import locate, lore, prepare, read
 from analysis.corpus.read import read_documents
 from analysis.corpus.store import Asked, arrow, content
@@ -51,8 +52,10 @@ def in_shares(path: Path, size: int, processes: int = 1) -> Corpus:
     documents, rejected, notes = read_documents(path)
     name = path.name.split(".")[0]
     known = lore(name, PLAIN)
-    work = ((*pair, None) for pair in pipeline.cut(documents, known.rules, size))
-    tables = pipeline.merge(pipeline.read_shares(work, known, processes))
+    shares = list(pipeline.cut(documents, size))
+    learnt = pipeline.learn(shares, known, processes)
+    work = ((share, None) for share in shares)
+    tables = pipeline.merge(pipeline.read_shares(work, learnt, known, processes))
     about = importlib.import_module("analysis.corpus.load").about(path)
     return Corpus(name, *tables, rejected, notes, about=about)
 
@@ -250,7 +253,7 @@ def _python(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-@pytest.mark.parametrize("step", ["read", "clean", "quote"])
+@pytest.mark.parametrize("step", ["read", "learn", "quote"])
 def test_a_killed_preparation_leaves_the_old_store(articles: Path, place: Path, step: str) -> None:
     prepare(articles, PLAIN, place, quietly)
     before = load(place)
@@ -330,13 +333,13 @@ def test_a_store_brought_up_to_date_is_the_one_made_from_the_beginning(
     files[1].unlink()
     (articles / "a-more.txt").write_text("One more.\n\n“It is short”, the mayor said.")
     read_again: list[str] = []
-    credited = pipeline.credit.credit
+    credited = credit.credit
 
-    def watched(documents: pd.DataFrame, *others: object) -> pd.DataFrame:
+    def watched(documents: pd.DataFrame, *others: Any) -> pd.DataFrame:
         read_again.extend(documents["document_id"])
-        return credited(documents, *others)  # type: ignore[arg-type]
+        return credited(documents, *others)
 
-    monkeypatch.setattr(pipeline.credit, "credit", watched)
+    monkeypatch.setattr(credit, "credit", watched)
     prepare(articles, PLAIN, place, quietly)
     assert len(read_again) < len(files)
     assert {"a-more", files[0].stem} <= set(read_again)

@@ -11,7 +11,7 @@ from typing import Final
 
 from analysis.corpus import clean, release, store
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.pipeline import RULES, SPACY, Lore, cut, merge, processes, read_shares
+from analysis.corpus.pipeline import RULES, SPACY, Lore, cut, learn, merge, processes, read_shares
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import ABOUT, read_documents
 from analysis.corpus.store import Asked
@@ -114,8 +114,9 @@ def read(path: Path, asked: Asked) -> Corpus:
         raise CorpusError(f"No document of {path.name} could be used: {first}")
     name = path.name.split(".")[0]
     known = lore(name, asked)
-    work = ((*pair, None) for pair in cut(documents, known.rules))
-    tables = merge(read_shares(work, known, processes(len(documents), known)))
+    shares, count = list(cut(documents)), processes(len(documents), known)
+    learnt = learn(shares, known, count) if len(shares) > 1 else None
+    tables = merge(read_shares(((share, None) for share in shares), learnt, known, count))
     return Corpus(name, *tables, rejected, notes, about=about(path))
 
 

@@ -1,16 +1,18 @@
 """Documents -> segments, credits, quotations and running words, share by share.
 
 A share is some of the documents of a corpus. What is found in it does not depend on the other
-documents, but for the lines that an outlet repeats, which `segment` learns from all; so shares
-can be read in any number of processes, and added up.
+documents, but for the lines that an outlet repeats, which are learnt from all beforehand; so
+shares can be read in any number of processes or machines, and added up.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 
 from analysis.corpus import clean, credit, voice
 from analysis.corpus.clean import Rules
+from analysis.corpus.clean.learn import Learnt
 from analysis.corpus.encode import encode
 from analysis.corpus.quote import Speech, identify, quotations
 from analysis.corpus.tokens import Integers, Strings
@@ -30,6 +33,7 @@ RULES, SPACY = "rules", "spacy"
 SHARE: Final = 1_000
 # From as many documents on, reading quotations takes longer than starting processes.
 _MANY: Final = 2_000
+Result = TypeVar("Result")
 _HEAD: Final = ["html_standfirst", "html_byline"]
 
 
@@ -44,10 +48,22 @@ class Lore:
 
 @dataclass(frozen=True)
 class Found:
-    """What may be known of a share already: its credited documents and their quotations."""
+    """What may be known of documents already: credits and quotations, and what they rest on.
+
+    Attributes
+    ----------
+    documents, quotations
+        Complete tables.
+    keys
+        What `keys` gave for each document.
+    """
 
     documents: pd.DataFrame
     quotations: pd.DataFrame
+    keys: Sequence[str]
+
+
+Work = tuple[pd.DataFrame, Found | None]
 
 
 @dataclass(frozen=True)
@@ -66,6 +82,9 @@ class Share:
         The term of each id.
     width
         Characters of the widest printed word, which the vocabulary has room for.
+    keys
+        A hash of each document as it was read and cleaned: where it is the same, credits and
+        quotations are.
     """
 
     documents: pd.DataFrame
@@ -77,10 +96,11 @@ class Share:
     starts: Integers
     terms: list[str]
     width: int
+    keys: list[str]
 
 
 def read_share(
-    documents: pd.DataFrame, segments: pd.DataFrame, lore: Lore, found: Found | None = None
+    documents: pd.DataFrame, learnt: Learnt | None, lore: Lore, found: Found | None = None
 ) -> Share:
     """Read some documents.
 
@@ -88,14 +108,16 @@ def read_share(
     ----------
     documents
         Rows of `read_documents`.
-    segments
-        Their `schema.SEGMENTS`, from `clean.segment`.
+    learnt
+        The lines that outlets repeat, from `learn`; None where these documents are all.
     lore
         What reading rests on.
     found
-        Credits and quotations of some of them, where they are known already.
+        Credits and quotations of some of them, which are taken where their key is the same.
     """
-    credited, spoken = _told(documents, segments, lore, found)
+    segments = clean.segment(documents, lore.rules, learnt)
+    mine = keys(documents, segments)
+    credited, spoken = _told(documents, segments, lore, _still(documents, mine, found))
     stretches = voice.stretches(segments, spoken)
     tokens = encode(credited, stretches)
     spoken["spoken"] = voice.words_spoken(credited, stretches, len(spoken))
@@ -113,7 +135,34 @@ def read_share(
         np.searchsorted(tokens.stretch, np.arange(counted + 1)),
         tokens.vocabulary.tolist(),
         tokens.vocabulary.dtype.itemsize // 4,
+        mine,
     )
+
+
+def keys(documents: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
+    """Hash each document as it was read and cleaned: equal keys, equal credits and quotations."""
+    parts: dict[str, list[Any]] = {name: [] for name in documents["document_id"]}
+    names = ["document_id", *documents.columns.difference(["document_id", "source", "words"])]
+    rows = documents[names].astype(object).where(documents[names].notna(), "")
+    for row in rows.itertuples(index=False, name=None):
+        parts[row[0]].append([str(value) for value in row])
+    for row in segments.itertuples(index=False, name=None):
+        parts[row[0]].append(row[1:])
+    head = "\0".join(names)
+    written = (json.dumps([head, *part], separators=(",", ":")) for part in parts.values())
+    return [hashlib.blake2b(text.encode(), digest_size=16).hexdigest() for text in written]
+
+
+def _still(documents: pd.DataFrame, mine: list[str], found: Found | None) -> Found | None:
+    """Keep what is known of documents that were read and cleaned as they were."""
+    if found is None:
+        return None
+    before = dict(zip(found.documents["document_id"], found.keys, strict=True))
+    names = documents["document_id"].tolist()
+    same = {name for name, key in zip(names, mine, strict=True) if before.get(name) == key}
+    kept = found.documents["document_id"].isin(same)
+    spoken = found.quotations[found.quotations["document_id"].isin(same)]
+    return Found(found.documents[kept], spoken, ()) if same else None
 
 
 def _told(
@@ -154,31 +203,36 @@ def _spoken(documents: pd.DataFrame, segments: pd.DataFrame, lore: Lore) -> pd.D
     return identify(documents, segments, spoken, lore.speech)
 
 
-def cut(documents: pd.DataFrame, rules: Rules, size: int = SHARE) -> Iterator[Pair]:
-    """Clean documents and cut them into shares, each with its segments.
-
-    Cleaning is done on all of them: the lines an outlet repeats are learnt from all its pages.
-    """
-    segments = clean.segment(documents, rules)
-    positions = pd.Series(np.arange(len(documents)), index=documents["document_id"])
-    owner = positions.loc[segments["document_id"]].to_numpy()
+def cut(documents: pd.DataFrame, size: int = SHARE) -> Iterator[pd.DataFrame]:
+    """Cut documents into shares."""
     for start in range(0, len(documents), size):
-        low, high = np.searchsorted(owner, [start, start + size])
-        share = documents.iloc[start : start + size].reset_index(drop=True)
-        yield share, segments.iloc[low:high].reset_index(drop=True)
+        yield documents.iloc[start : start + size].reset_index(drop=True)
 
 
-Pair = tuple[pd.DataFrame, pd.DataFrame]
-Work = tuple[pd.DataFrame, pd.DataFrame, Found | None]
+def learn(shares: Iterable[pd.DataFrame], lore: Lore, processes: int = 1) -> Learnt:
+    """Learn the lines that outlets repeat from all shares of a corpus."""
+    tally = clean.Tally()
+    for part in _each(clean.tally, ((documents, lore.rules) for documents in shares), processes):
+        tally = tally + part
+    return tally.learnt(lore.rules)
 
 
-def read_shares(work: Iterable[Work], lore: Lore, processes: int = 1) -> Iterator[Share]:
+def read_shares(
+    work: Iterable[Work], learnt: Learnt | None, lore: Lore, processes: int = 1
+) -> Iterator[Share]:
     """Read shares, in their order, in as many processes."""
+    calls = ((documents, learnt, lore, found) for documents, found in work)
+    yield from _each(read_share, calls, processes)
+
+
+def _each(
+    function: Callable[..., Result], calls: Iterable[tuple[Any, ...]], processes: int
+) -> Iterator[Result]:
+    """Call a function with each set of arguments; results come in that order."""
     if processes == 1:
-        for documents, segments, found in work:
-            yield read_share(documents, segments, lore, found)
+        yield from (function(*arguments) for arguments in calls)
         return
-    jobs = (delayed(read_share)(documents, mine, lore, found) for documents, mine, found in work)
+    jobs = (delayed(function)(*arguments) for arguments in calls)
     yield from Parallel(n_jobs=processes, return_as="generator", pre_dispatch=processes + 1)(jobs)
 
 

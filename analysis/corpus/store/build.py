@@ -17,10 +17,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.corpus.pipeline import Found, Lore, Share, Terms, Work, cut, processes, read_shares
+from analysis.corpus.pipeline import (
+    Found,
+    Lore,
+    Share,
+    Terms,
+    cut,
+    learn,
+    processes,
+    read_shares,
+)
 from analysis.corpus.read import read_documents
 from analysis.corpus.store import MARK, arrow, description, open_store
-from analysis.corpus.store.content import Asked, files_of, hashes_of, keys, made_by
+from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by
 from analysis.schema import CorpusError
 
 Progress = Callable[[str, int, int], None]
@@ -84,45 +93,32 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
         raise CorpusError(f"No document of {order.corpus.name} could be used: {first}")
     arrow.write(rejected, folder / "rejected.arrow")
     arrow.write(notes, folder / "notes.arrow")
-    progress("clean", 0, len(documents))
-    known = _known(order)
-    hashes: list[str] = []
-    work = _work(cut(documents, lore.rules), known, hashes)
-    shares = read_shares(work, lore, processes(len(documents), lore))
-    width = _write(shares, folder, lambda done: progress("quote", done, len(documents)))
-    arrow.write(pd.DataFrame({"key": pd.Series(hashes, dtype="str")}), folder / "keys.arrow")
-    return {"width": width, "documents": len(documents)}
+    total, known = len(documents), _known(order)
+    count, parts = processes(total, lore), list(cut(documents))
+    progress("learn", 0, total)
+    learnt = learn(parts, lore, count) if len(parts) > 1 else None
+    progress("quote", 0, total)
+    shares = read_shares(((part, known(part)) for part in parts), learnt, lore, count)
+    width = _write(shares, folder, lambda done: progress("quote", done, total))
+    return {"width": width, "documents": total}
 
 
-def _known(order: Order) -> Callable[[list[str]], Found | None]:
-    """Look up what the old store holds of documents, by their keys."""
+def _known(order: Order) -> Callable[[pd.DataFrame], Found | None]:
+    """Look up what the old store holds of documents."""
     old = description(order.place)
     same = old and old["by"] == made_by() and old["name"] == _name(order.corpus)
     if not same or old["asked"]["speakers"] != order.asked.speakers:
-        return lambda asked: None
+        return lambda documents: None
     corpus = open_store(order.place)
-    there = pd.Index(arrow.read(order.place / old["folder"] / "keys.arrow")["key"])
-    owner = corpus.quotations["document_id"]
+    keys = arrow.read(order.place / old["folder"] / "keys.arrow")["key"]
+    there, owner = corpus.documents["document_id"], corpus.quotations["document_id"]
 
-    def find(asked: list[str]) -> Found | None:
-        rows = there.get_indexer(pd.Index(asked))
-        documents = corpus.documents.iloc[rows[rows >= 0]]
-        if documents.empty:
-            return None
-        return Found(documents, corpus.quotations[owner.isin(documents["document_id"])])
+    def find(documents: pd.DataFrame) -> Found | None:
+        mine = there.isin(documents["document_id"])
+        spoken = corpus.quotations[owner.isin(documents["document_id"])]
+        return Found(corpus.documents[mine], spoken, keys[mine].tolist()) if mine.any() else None
 
     return find
-
-
-def _work(
-    pairs: Iterable[tuple[pd.DataFrame, pd.DataFrame]],
-    known: Callable[[list[str]], Found | None],
-    hashes: list[str],
-) -> Iterator[Work]:
-    for documents, segments in pairs:
-        mine = keys(documents, segments)
-        hashes += mine
-        yield documents, segments, known(mine)
 
 
 def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> int:
@@ -131,12 +127,16 @@ def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -
     documents, offsets, starts = 0, [0], [0]
     with ExitStack() as stack:
         names = ("documents", "segments", "quotations")
-        tables = {n: stack.enter_context(arrow.Writer(folder / f"{n}.arrow")) for n in names}
+        tables = {
+            name: stack.enter_context(arrow.Writer(folder / f"{name}.arrow"))
+            for name in (*names, "keys")
+        }
         ids = stack.enter_context((folder / "ids.raw").open("wb"))
         voice = stack.enter_context((folder / "voice.raw").open("wb"))
         for share in shares:
             for name in names:
                 tables[name].add(getattr(share, name))
+            tables["keys"].add(pd.DataFrame({"key": pd.Series(share.keys, dtype="str")}))
             ids.write(terms.add(share).tobytes())
             voice.write(share.voice.tobytes())
             offsets += (share.offsets[1:] + offsets[-1]).tolist()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final
-
-import pandas as pd
 
 from analysis.corpus.pipeline import RULES
 
@@ -97,17 +94,3 @@ def is_same(corpus: Path, description: Mapping[str, Any]) -> bool:
 def _sha(file: Path) -> str:
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def keys(documents: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
-    """Hash each document as it was read and cleaned: equal keys, equal credits and quotations."""
-    parts: dict[str, list[Any]] = {name: [] for name in documents["document_id"]}
-    names = [name for name in documents.columns if name not in ("source", "words")]
-    rows = documents[names].astype(object).where(documents[names].notna(), "")
-    for row in rows.itertuples(index=False, name=None):
-        parts[row[0]].append([str(value) for value in row])
-    for row in segments.itertuples(index=False, name=None):
-        parts[row[0]].append(row[1:])
-    written = (json.dumps(part, separators=(",", ":")) for part in parts.values())
-    head = "\0".join(names).encode()
-    return [hashlib.blake2b(head + text.encode(), digest_size=16).hexdigest() for text in written]
