@@ -59,6 +59,10 @@ Place = Annotated[str, typer.Argument(help="A folder, a table file or a text-fre
 Speakers = Annotated[
     str, typer.Option(help="How speakers are found: rules, or spacy (the extra samestory[spacy]).")
 ]
+Scheduler = Annotated[
+    str,
+    typer.Option(help="Read on a Dask cluster: tcp://host:8786 (the extra samestory[cluster])."),
+]
 Out = Annotated[Path, typer.Option(help="Where the files go.")]
 
 
@@ -183,6 +187,7 @@ def prepare(
     manifest: Manifest = None,
     map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
     speakers: Speakers = RULES,
+    scheduler: Scheduler = "",
 ) -> None:
     """Read a corpus once and keep it as files that open at once; unchanged articles stay."""
     path = locate(corpus)
@@ -197,7 +202,7 @@ def prepare(
             bar.total = total or None
             bar.update(done - bar.n)
 
-        make_store(path, asked, place, show)
+        make_store(path, asked, place, show, scheduler)
     typer.echo(place.as_posix())
 
 
@@ -212,10 +217,13 @@ def tables(
     manifest: Manifest = None,
     map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
     speakers: Speakers = RULES,
+    scheduler: Scheduler = "",
 ) -> None:
     """Write all tables but concordance and collocates; keyness of each group against the rest."""
     columns = _columns(map_)
-    found = load(locate(corpus), manifest=manifest, columns=columns, speakers=speakers)
+    found = load(
+        locate(corpus), manifest=manifest, columns=columns, speakers=speakers, scheduler=scheduler
+    )
     made = all_tables.compute(found)
     if tokens:
         made["tokens"] = found.running_words()

@@ -51,6 +51,7 @@ def load(
     manifest: str | Path | None = None,
     columns: Mapping[str, str] | None = None,
     speakers: str = "",
+    scheduler: str = "",
 ) -> Corpus:
     """Load a folder of articles, a table file, a text-free release or a prepared store.
 
@@ -67,6 +68,9 @@ def load(
     speakers
         How speakers of quotations are found: "rules" (the default), or "spacy", slower and
         better, which needs the extra `samestory[spacy]`.
+    scheduler
+        Address of a Dask scheduler on whose workers the articles are read, which needs the
+        extra `samestory[cluster]`; "" for this machine.
 
     Raises
     ------
@@ -87,7 +91,9 @@ def load(
         return store.open_store(path)
     asked = reading(path, Asked(Path(manifest) if manifest else None, columns or {}, speakers))
     place = store.PREPARED / path.name.split(".")[0]
-    return store.open_store(place) if store.find(path, asked, place) else read(path, asked)
+    if store.find(path, asked, place):
+        return store.open_store(place)
+    return read(path, asked, scheduler)
 
 
 def reading(path: Path, given: Asked) -> Asked:
@@ -98,8 +104,8 @@ def reading(path: Path, given: Asked) -> Asked:
     return Asked(manifest, given.columns or told.get("columns") or {}, speakers)
 
 
-def read(path: Path, asked: Asked) -> Corpus:
-    """Read a folder of articles or a table file from the beginning.
+def read(path: Path, asked: Asked, scheduler: str = "") -> Corpus:
+    """Read a folder of articles or a table file from the beginning, on a cluster if one is given.
 
     Raises
     ------
@@ -114,15 +120,15 @@ def read(path: Path, asked: Asked) -> Corpus:
         raise CorpusError(f"No document of {path.name} could be used: {first}")
     name = path.name.split(".")[0]
     known = lore(name, asked)
-    shares, count = list(cut(documents)), processes(len(documents), known)
-    learnt = learn(shares, known, count) if len(shares) > 1 else None
-    tables = merge(read_shares(((share, None) for share in shares), learnt, known, count))
+    shares, workers = list(cut(documents)), scheduler or processes(len(documents), known)
+    learnt = learn(shares, known, workers) if len(shares) > 1 else None
+    tables = merge(read_shares(((share, None) for share in shares), learnt, known, workers))
     return Corpus(name, *tables, rejected, notes, about=about(path))
 
 
-def prepare(path: Path, asked: Asked, place: Path, progress: Progress) -> Path:
+def prepare(path: Path, asked: Asked, place: Path, progress: Progress, scheduler: str = "") -> Path:
     """Make the prepared store of a corpus; see `store.build.prepare`."""
-    order = Order(path, asked, place, about(path))
+    order = Order(path, asked, place, about(path), scheduler)
     return build(order, lore(path.name.split(".")[0], asked), progress)
 
 

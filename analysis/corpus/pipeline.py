@@ -19,7 +19,7 @@ import pandas as pd
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from analysis.corpus import clean, credit, voice
+from analysis.corpus import clean, cluster, credit, voice
 from analysis.corpus.clean import Rules
 from analysis.corpus.clean.learn import Learnt
 from analysis.corpus.encode import encode
@@ -34,6 +34,8 @@ SHARE: Final = 1_000
 # From as many documents on, reading quotations takes longer than starting processes.
 _MANY: Final = 2_000
 Result = TypeVar("Result")
+# How many processes of this machine, or the address of a Dask scheduler.
+Workers = int | str
 _HEAD: Final = ["html_standfirst", "html_byline"]
 
 
@@ -209,31 +211,38 @@ def cut(documents: pd.DataFrame, size: int = SHARE) -> Iterator[pd.DataFrame]:
         yield documents.iloc[start : start + size].reset_index(drop=True)
 
 
-def learn(shares: Iterable[pd.DataFrame], lore: Lore, processes: int = 1) -> Learnt:
+def learn(shares: Iterable[pd.DataFrame], lore: Lore, workers: Workers = 1) -> Learnt:
     """Learn the lines that outlets repeat from all shares of a corpus."""
     tally = clean.Tally()
-    for part in _each(clean.tally, ((documents, lore.rules) for documents in shares), processes):
+    calls = ((documents, lore.rules) for documents in shares)
+    for part in _each(clean.tally, calls, workers, (lore.rules,)):
         tally = tally + part
     return tally.learnt(lore.rules)
 
 
 def read_shares(
-    work: Iterable[Work], learnt: Learnt | None, lore: Lore, processes: int = 1
+    work: Iterable[Work], learnt: Learnt | None, lore: Lore, workers: Workers = 1
 ) -> Iterator[Share]:
-    """Read shares, in their order, in as many processes."""
+    """Read shares, in their order, by as many processes, or on a cluster."""
     calls = ((documents, learnt, lore, found) for documents, found in work)
-    yield from _each(read_share, calls, processes)
+    yield from _each(read_share, calls, workers, (lore, *([learnt] if learnt else [])))
 
 
 def _each(
-    function: Callable[..., Result], calls: Iterable[tuple[Any, ...]], processes: int
+    function: Callable[..., Result],
+    calls: Iterable[tuple[Any, ...]],
+    workers: Workers,
+    same: Iterable[object] = (),
 ) -> Iterator[Result]:
     """Call a function with each set of arguments; results come in that order."""
-    if processes == 1:
+    if isinstance(workers, str):
+        yield from cluster.each(workers, function, calls, same)
+    elif workers == 1:
         yield from (function(*arguments) for arguments in calls)
-        return
-    jobs = (delayed(function)(*arguments) for arguments in calls)
-    yield from Parallel(n_jobs=processes, return_as="generator", pre_dispatch=processes + 1)(jobs)
+    else:
+        jobs = (delayed(function)(*arguments) for arguments in calls)
+        run = Parallel(n_jobs=workers, return_as="generator", pre_dispatch=workers + 1)
+        yield from run(jobs)
 
 
 def processes(documents: int, lore: Lore) -> int:

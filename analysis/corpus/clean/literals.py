@@ -56,7 +56,7 @@ _EMPTY: Final[Choice] = frozenset({""})
 
 
 def needed(pattern: re.Pattern[str]) -> Choice:
-    """List texts, in small letters, of which each text with a match of a pattern holds one.
+    r"""List texts, in small letters, of which each text with a match of a pattern holds one.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def needed(pattern: re.Pattern[str]) -> Choice:
 
     Examples
     --------
-    >>> sorted(needed(re.compile(r".*\\b(?:sent|delivered) to (?:an? )?e-?mail\\b.{0,40}")))[:2]
+    >>> sorted(needed(re.compile(r".*\b(?:sent|delivered) to (?:an? )?e-?mail\b.{0,40}")))[:2]
     ['delivered to a e-mail', 'delivered to a email']
     """
     found = _sequence(_PARSER.parse(pattern.pattern, pattern.flags)).needed or frozenset()

@@ -42,12 +42,13 @@ _BLOCK: Final = 1 << 22
 
 @dataclass(frozen=True)
 class Order:
-    """What is to be prepared, how, and where."""
+    """What is to be prepared, how, and where; on which cluster, if on one."""
 
     corpus: Path
     asked: Asked
     place: Path
     about: str = ""
+    scheduler: str = ""
 
 
 def prepare(order: Order, lore: Lore, progress: Progress) -> Path:
@@ -93,12 +94,12 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
         raise CorpusError(f"No document of {order.corpus.name} could be used: {first}")
     arrow.write(rejected, folder / "rejected.arrow")
     arrow.write(notes, folder / "notes.arrow")
-    total, known = len(documents), _known(order)
-    count, parts = processes(total, lore), list(cut(documents))
+    total, known, parts = len(documents), _known(order), list(cut(documents))
+    workers = order.scheduler or processes(total, lore)
     progress("learn", 0, total)
-    learnt = learn(parts, lore, count) if len(parts) > 1 else None
+    learnt = learn(parts, lore, workers) if len(parts) > 1 else None
     progress("quote", 0, total)
-    shares = read_shares(((part, known(part)) for part in parts), learnt, lore, count)
+    shares = read_shares(((part, known(part)) for part in parts), learnt, lore, workers)
     width = _write(shares, folder, lambda done: progress("quote", done, total))
     return {"width": width, "documents": total}
 

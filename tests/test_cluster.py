@@ -1,0 +1,76 @@
+"""Reading on a cluster: the same tables to the last bit, also when a worker is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import pytest
+from distributed import LocalCluster
+
+from analysis.corpus import clean
+from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
+from analysis.corpus.pipeline import Lore, Share, Work, cut, learn, merge, read_shares
+from analysis.corpus.quote import load_speech
+from analysis.corpus.read import read_documents
+from analysis.schema import CorpusError
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+LORE = Lore(clean.load_rules(OUTLETS), load_speech(LEXICONS, "sample"))
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[LocalCluster]:
+    """Two worker processes on this machine."""
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+    ) as made:
+        yield made
+
+
+def work(size: int = 5) -> list[Work]:
+    """Cut the sample into shares."""
+    documents, _, _ = read_documents(ROOT / "data/sample")
+    return [(share, None) for share in cut(documents, size)]
+
+
+def learnt(workers: int | str = 1) -> clean.Learnt:
+    """Learn what the sample's outlets repeat."""
+    return learn((share for share, _ in work()), LORE, workers)
+
+
+def same(one: list[Share], other: list[Share]) -> None:
+    """Compare what shares add up to."""
+    *tables, words = merge(one)
+    *others, their_words = merge(other)
+    for mine, theirs in zip(tables, others, strict=True):
+        pd.testing.assert_frame_equal(mine, theirs)
+    for name in ("ids", "voice", "offsets", "vocabulary"):
+        np.testing.assert_array_equal(getattr(words, name), getattr(their_words, name))
+
+
+def test_a_cluster_reads_what_one_process_reads(cluster):
+    here = list(read_shares(work(), learnt(), LORE))
+    there = list(
+        read_shares(work(), learnt(cluster.scheduler_address), LORE, cluster.scheduler_address)
+    )
+    assert len(here) == 9
+    same(here, there)
+
+
+def test_a_killed_worker_costs_time_and_nothing_else(cluster):
+    here = list(read_shares(work(2), learnt(), LORE))
+    there = []
+    for share in read_shares(work(2), learnt(), LORE, cluster.scheduler_address):
+        if not there:
+            os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+        there.append(share)
+    same(here, there)
+
+
+def test_an_address_where_nobody_answers_is_named():
+    with pytest.raises(CorpusError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
+        list(read_shares(work(), learnt(), LORE, "tcp://127.0.0.1:9"))
