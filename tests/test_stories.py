@@ -55,7 +55,7 @@ def test_a_variorum_marks_what_was_put_in_and_left_out_in_signs_and_words():
 
 def test_what_an_article_prints_never_becomes_markup():
     html = page(
-        stories.tellings(HARBOUR.documents, ledes(HARBOUR), empty(MENTIONS)),
+        stories.tellings(HARBOUR.documents, ledes(HARBOUR), empty(MENTIONS), HARBOUR.quotations),
         covered.coverage_table(
             cover.coverage(HARBOUR, "origin", empty(MENTIONS), cover.claims(HARBOUR)),
             title="Claims",
@@ -65,6 +65,7 @@ def test_what_an_article_prints_never_becomes_markup():
     )
     assert "<script" not in html
     assert "&lt;script&gt;" in html
+    assert "own 13%, paraphrase 0%, quoted 87%" in html
 
 
 def test_a_piece_of_an_unknown_kind_is_refused_and_said():
