@@ -18,20 +18,13 @@ from tqdm import tqdm
 from analysis import tables as all_tables
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
-from analysis.corpus.entities import load_gazetteer
-from analysis.corpus.lexicon import load_frames, load_naming
 from analysis.corpus.load import READING, ROOT, fingerprint, locate
 from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.release import is_release, write_release
 from analysis.corpus.store import PREPARED, Asked, is_store
-from analysis.measures.coverage import claims, coverage, entities
 from analysis.measures.event import events
-from analysis.measures.frequency import counts
-from analysis.measures.naming import frames, mentions
 from analysis.measures.naming.suggest import as_yaml, candidates
-from analysis.measures.reuse import reuse
-from analysis.measures.statement import statements
 from analysis.reports.index import write_index
 from analysis.reports.parameters import parameters
 from analysis.reports.run import Job, Shown, run_reports
@@ -288,21 +281,7 @@ def release(
 ) -> None:
     """Write a text-free release: counts, labels and offsets, no article's words in order."""
     found = load(locate(corpus), manifest=manifest, speakers=speakers)
-    stories = events(found)
-    told = found.with_events(stories)
-    gazetteer = load_gazetteer(found.name)
-    named = entities(told, gazetteer)
-    # Names on no list are the article's own words.
-    named = named[named["concept"].isin(gazetteer.kinds)]
-    made = {
-        "counts": counts(found),
-        "mentions": mentions(found, load_naming(found.name)),
-        "frames": frames(found, load_frames(found.name)),
-        "events": stories,
-        "statements": statements(told),
-        "reuse": reuse(found),
-        "coverage": coverage(told, "origin", named, claims(told)),
-    }
+    made = all_tables.for_release(found)
     write_release(replace(found, about=about or found.about), made, out)
     typer.echo(f"{out.as_posix()}: {len(found.documents):,} articles, no text")
 

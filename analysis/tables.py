@@ -29,6 +29,8 @@ from analysis.schema import KEYNESS, ParameterError, closest, empty
 # What a sheet of a workbook can hold.
 _ROWS: Final = 1_048_575
 _CHARACTERS: Final = 32_767
+# Words of a name in a release, at most.
+_NAME: Final = 4
 
 
 def compute(corpus: Corpus, by: str = "origin") -> dict[str, pd.DataFrame]:
@@ -77,6 +79,26 @@ def _stories(corpus: Corpus, by: str) -> dict[str, pd.DataFrame]:
         "claims": told,
         "conflicts": conflicts(corpus, told),
         "coverage": coverage(corpus, by, named, told),
+    }
+
+
+def for_release(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    """Compute the tables that a text-free release brings beside documents and segments."""
+    stories = events(corpus)
+    corpus = corpus.with_events(stories)
+    gazetteer = load_gazetteer(corpus.name)
+    named = entities(corpus, gazetteer)
+    # Names on no list, and long ones, are the article's own words.
+    short = named["concept"].str.count(" ") < _NAME
+    named = named[named["concept"].isin(gazetteer.kinds) & short]
+    return {
+        "counts": counts(corpus),
+        "mentions": mentions(corpus, load_naming(corpus.name)),
+        "frames": frames(corpus, load_frames(corpus.name)),
+        "events": stories,
+        "statements": statements(corpus),
+        "reuse": reuse(corpus),
+        "coverage": coverage(corpus, "origin", named, claims(corpus)),
     }
 
 

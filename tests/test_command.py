@@ -9,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+import yaml
 
 from analysis.__main__ import _copies, main
 
@@ -79,12 +80,30 @@ def test_tables_are_written_in_every_format(form, tmp_path, monkeypatch):
         *("documents segments tokens counts frequencies keyness mentions frames".split()),
         *("naming_shares frame_rates ledger makeup rejected notes".split()),
         *("quotations voices speakers cues".split()),
+        *("events statements variorum openings reuse runs lineage".split()),
+        *("claims conflicts coverage".split()),
     }
     assert {path.stem for path in out.iterdir()} == expected
     read = {"parquet": pd.read_parquet, "csv": pd.read_csv, "xlsx": pd.read_excel}[form]
     assert len(read(out / f"documents.{form}")) == 3
     counted = read(out / f"counts.{form}")["frequency"].sum()
     assert counted == len(read(out / f"tokens.{form}"))
+
+
+def test_naming_candidates_are_proposed_for_one_story_as_a_lexicon(tmp_path, capsys, monkeypatch):
+    assert _run("suggest", "naming", "data/sample", monkeypatch=monkeypatch) == 2
+    assert "choose one with --event" in capsys.readouterr().err
+    file = tmp_path / "naming-sample.yml"
+    arguments = ("suggest", "naming", "data/sample", "--event", "Port of Ordvik, June 2024")
+    assert _run(*arguments, "--out", str(file), monkeypatch=monkeypatch) == 0
+    names = {
+        label
+        for concept in yaml.safe_load(file.read_text(encoding="utf-8")).values()
+        for label in concept
+    }
+    assert {"strike", "blockade", "disruption"} <= names
+    assert _run(*arguments[:3], "--event", "Ordvik", monkeypatch=monkeypatch) == 2
+    assert "Port of Ordvik, June 2024" in capsys.readouterr().err
 
 
 def test_no_text_becomes_a_formula_in_a_workbook(tmp_path, monkeypatch):

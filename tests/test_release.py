@@ -12,13 +12,14 @@ import pytest
 
 from analysis.corpus import load
 from analysis.corpus.language import words
-from analysis.corpus.lexicon import load_frames, load_naming
+from analysis.corpus.lexicon import load_naming
 from analysis.corpus.release import write_release
 from analysis.measures.concordance import concordance
 from analysis.measures.frequency import counts, frequencies
 from analysis.measures.keyness import Comparison, keyness
-from analysis.measures.naming import frames, mentions
+from analysis.measures.naming import mentions
 from analysis.schema import VOICES_ALLOWED, CorpusError
+from analysis.tables import for_release
 
 ROOT = Path(__file__).resolve().parents[1]
 RELEASE = ROOT / "data" / "wagner-2023"
@@ -29,12 +30,7 @@ def pair(tmp_path_factory):
     """The sample, and its release."""
     sample = load("data/sample")
     out = tmp_path_factory.mktemp("release") / "sample"
-    tables = {
-        "counts": counts(sample),
-        "mentions": mentions(sample, load_naming(sample.name)),
-        "frames": frames(sample, load_frames(sample.name)),
-    }
-    write_release(sample, tables, out)
+    write_release(sample, for_release(sample), out)
     return sample, load(out), out
 
 
@@ -159,12 +155,7 @@ def test_no_run_of_words_can_be_rebuilt_from_the_committed_release(shared):
 @pytest.mark.shared
 def test_the_committed_release_is_the_one_that_is_made_now(shared, tmp_path):
     corpus = load(shared / "corpora/wagner-2023")
-    tables = {
-        "counts": counts(corpus),
-        "mentions": mentions(corpus, load_naming(corpus.name)),
-        "frames": frames(corpus, load_frames(corpus.name)),
-    }
-    write_release(corpus, tables, tmp_path)
+    write_release(corpus, for_release(corpus), tmp_path)
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     committed = {path.name: path.read_bytes() for path in RELEASE.iterdir()}
     del committed["parameters.yml"]

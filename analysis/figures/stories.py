@@ -55,8 +55,10 @@ def events_said(events: pd.DataFrame, documents: pd.DataFrame) -> Output:
     return finding(said)
 
 
-def tellings(documents: pd.DataFrame, ledes: pd.DataFrame, names: pd.DataFrame) -> Output:
-    """Set the articles side by side: when, headline, first sentence, names it uses.
+def tellings(
+    documents: pd.DataFrame, ledes: pd.DataFrame, names: pd.DataFrame, quotations: pd.DataFrame
+) -> Output:
+    """Set the articles side by side: when, headline, first sentence, names, voices.
 
     Parameters
     ----------
@@ -66,6 +68,8 @@ def tellings(documents: pd.DataFrame, ledes: pd.DataFrame, names: pd.DataFrame) 
         `document_id` and `lede`: the first sentence of its body.
     names
         `schema.MENTIONS`; the labels of each article are listed with their counts.
+    quotations
+        `schema.QUOTATIONS`, for the share of each voice.
     """
     first = dict(zip(ledes["document_id"], ledes["lede"], strict=True))
     used = names.groupby("document_id")["label"].agg(_counted).to_dict() if len(names) else {}
@@ -80,6 +84,7 @@ def tellings(documents: pd.DataFrame, ledes: pd.DataFrame, names: pd.DataFrame) 
                 shorten(first.get(each, ""), _LONGEST) or _NO_TEXT for each in rows["document_id"]
             ],
             "names": [used.get(each, "none of the listed") for each in rows["document_id"]],
+            "voices": _voices(rows, quotations),
         }
     )
     return table(
@@ -88,6 +93,19 @@ def tellings(documents: pd.DataFrame, ledes: pd.DataFrame, names: pd.DataFrame) 
         caption="By the first day each can have been published; names from the naming lexicon.",
         labels={"title": "headline", "lede": "first sentence", "names": "what it calls things"},
     )
+
+
+def _voices(documents: pd.DataFrame, quotations: pd.DataFrame) -> list[str]:
+    """Say which share of each article's words stands in which voice."""
+    indirect = quotations["kind"] == "indirect"
+    parts = [quotations[indirect], quotations[~indirect]]
+    spoken = [part.groupby("document_id")["spoken"].sum().to_dict() for part in parts]
+    told = []
+    for name, words in zip(documents["document_id"], documents["words"], strict=True):
+        paraphrase, quoted = (part.get(name, 0) / max(words, 1) for part in spoken)
+        own = 1 - paraphrase - quoted
+        told.append(f"own {own:.0%}, paraphrase {paraphrase:.0%}, quoted {quoted:.0%}")
+    return told
 
 
 def _counted(labels: pd.Series) -> str:

@@ -1,0 +1,105 @@
+"""Trends of words: how often a term occurs in each group and period, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus import Corpus
+from analysis.corpus.find import find
+from analysis.corpus.tokens import Tokens
+from analysis.measures.trend.cells import Cells, Integers, Ratio, cells
+from analysis.measures.trend.tables import TRENDS
+from analysis.schema import empty, shape
+
+
+def trend(
+    corpus: Corpus, terms: str | Sequence[str], by: str = "origin", grain: str = "month"
+) -> pd.DataFrame:
+    """Count terms or phrases in each group of documents, period by period.
+
+    Words of one document hang together, so the interval has documents as its units; it is a
+    statement on one cell, not on the difference of two.
+
+    Parameters
+    ----------
+    terms
+        Words or phrases of any length; * stands for any letters. No phrase crosses the end
+        of a segment or of a voice.
+    by
+        One of `schema.GROUPINGS`, but no period. Documents in no group are left out.
+    grain
+        day, week (ISO 8601) or month. As in `Corpus.groups`, a document belongs to a period
+        in which it must have been published; one that may have appeared in either of two is
+        left out.
+
+    Returns
+    -------
+    One row per term, group and period, as `schema.TRENDS`; terms in the order given, groups
+    by name, and every period from the first to the last, also where a group has 0 documents.
+    The rate is per 1,000 words, phrases too; missing where there are none. Its interval is
+    missing where the term does not occur or fewer than 5 documents of the cell have words.
+
+    Raises
+    ------
+    TableError
+        Documents cannot be grouped so, or the table would have millions of rows.
+    CorpusError
+        A term is empty; or a phrase is asked of a text-free release.
+    """
+    wanted = list(dict.fromkeys([terms] if isinstance(terms, str) else terms))
+    grid = cells(corpus, by, grain)
+    grid.bear(len(wanted))
+    if not wanted or not len(grid):
+        return empty(TRENDS)
+    words = _words(corpus)
+    size, squares = grid.sum(words), grid.sum(words * words)
+    units, documents = grid.sum(words > 0), grid.sum(np.ones(len(words)))
+    parts = []
+    for term in wanted:
+        hits = _hits(corpus, term)
+        ratio = Ratio(
+            units, grid.sum(hits), size, grid.sum(hits * hits), grid.sum(hits * words), squares
+        )
+        parts.append(_rows(grid, ratio).assign(term=term, document_frequency=grid.sum(hits > 0)))
+    frame = pd.concat(parts, ignore_index=True)
+    told = frame.assign(
+        by=by, voice=corpus.voice, grain=grain, documents=np.tile(documents, len(wanted))
+    )
+    return shape(told, TRENDS)
+
+
+def _rows(grid: Cells, ratio: Ratio) -> pd.DataFrame:
+    low, high = ratio.interval()
+    return grid.frame().assign(
+        frequency=ratio.above,
+        corpus_size=ratio.below,
+        per_thousand=1000 * ratio.value,
+        per_thousand_low=1000 * low,
+        per_thousand_high=1000 * high,
+    )
+
+
+def _words(corpus: Corpus) -> Integers:
+    """Count the running words of each document."""
+    if isinstance(corpus.tokens, Tokens):
+        return np.diff(corpus.tokens.offsets)
+    return corpus.lengths()
+
+
+def _hits(corpus: Corpus, term: str) -> Integers:
+    """Count a term in each document."""
+    tokens = corpus.tokens
+    if isinstance(tokens, Tokens):
+        heads, _ = find(tokens, term)
+        # Heads rise, so where each document begins among them tells how many it has.
+        return np.diff(np.searchsorted(heads, tokens.offsets))
+    if "*" in term or len(term.split()) != 1:
+        corpus.need_text("the trend of a phrase, or of a word with *,")
+    word = term.strip().replace("’", "'")
+    column = np.flatnonzero(tokens.vocabulary == word)
+    if not len(column):
+        column = np.flatnonzero(tokens.vocabulary == word.lower())
+    return np.asarray(tokens.counts[:, column].sum(axis=1), dtype=np.int64).ravel()

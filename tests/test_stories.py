@@ -1,0 +1,167 @@
+"""Figures of stories: the variorum, lineage and coverage say what their tables hold."""
+
+from __future__ import annotations
+
+import nbformat
+import pandas as pd
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from analysis.figures import covered, stories, variorum
+from analysis.figures.output import Output
+from analysis.measures import coverage as cover
+from analysis.measures.coverage.wording import ledes, of_several, wordings
+from analysis.measures.event import events
+from analysis.measures.reuse import effective_documents, lineage, reuse, runs
+from analysis.measures.statement import openings, statements
+from analysis.measures.statement import variorum as word_diff
+from analysis.reports.export import SamestoryExporter
+from analysis.schema import COVERAGE, MENTIONS, empty
+from small import corpus
+
+SAID = "The harbour will stay open to every ship of the sound this winter"
+OTHER = "The harbour will remain open to every ship of the sound this winter"
+HARBOUR = corpus(
+    [
+        ("A", f"A port. “{SAID}.”"),
+        ("B", f"News. “{OTHER}.”"),
+        ("C", "A <script>alert(1)</script> day. “open to every ship”"),
+    ],
+    event=["port", "port", "port"],
+)
+
+
+def page(*outputs: Output) -> str:
+    """Render outputs as a report."""
+    cells = [new_markdown_cell("# A page?")]
+    for output in outputs:
+        data = output._repr_mimebundle_()
+        cells.append(new_code_cell("show", outputs=[new_output("display_data", data=data)]))
+    notebook = new_notebook(cells=cells)
+    nbformat.validate(notebook)
+    html, resources = SamestoryExporter().from_notebook_node(notebook)
+    assert resources["samestory"]["refused"] == []
+    return html
+
+
+def test_a_variorum_marks_what_was_put_in_and_left_out_in_signs_and_words():
+    said = statements(HARBOUR)
+    shown = variorum(said, word_diff(HARBOUR, said), HARBOUR.documents)
+    assert "[stay] {remain}" in shown.plain or "[remain] {stay}" in shown.plain
+    html = page(shown)
+    assert '<del><span class="said">instead of: </span>' in html
+    assert '<ins><span class="said">has: </span>' in html
+    assert "of the sound this winter" in html
+
+
+def test_what_an_article_prints_never_becomes_markup():
+    html = page(
+        stories.tellings(HARBOUR.documents, ledes(HARBOUR), empty(MENTIONS), HARBOUR.quotations),
+        covered.coverage_table(
+            cover.coverage(HARBOUR, "origin", empty(MENTIONS), cover.claims(HARBOUR)),
+            title="Claims",
+            caption="",
+            texts=wordings(HARBOUR, cover.claims(HARBOUR)),
+        ),
+    )
+    assert "<script" not in html
+    assert "&lt;script&gt;" in html
+    assert "own 13%, paraphrase 0%, quoted 87%" in html
+
+
+def test_a_piece_of_an_unknown_kind_is_refused_and_said():
+    said = statements(HARBOUR)
+    shown = variorum(said, word_diff(HARBOUR, said), HARBOUR.documents)
+    content = {**shown.content}
+    content["statements"] = [
+        {**s, "variants": [{**v, "pieces": [["script", "", "x"]]} for v in s["variants"]]}
+        for s in content["statements"]
+    ]
+    broken = Output(shown.mime, content, "", "")
+    cell = new_code_cell("x", outputs=[new_output("display_data", data=broken._repr_mimebundle_())])
+    _, resources = SamestoryExporter().from_notebook_node(new_notebook(cells=[cell]))
+    assert resources["samestory"]["refused"] == [
+        "a variorum is not in the form that the report knows"
+    ]
+
+
+def test_a_statement_is_said_with_its_fate_in_each_group():
+    said = statements(HARBOUR)
+    told = stories.statements_said(said, HARBOUR.documents).plain
+    assert told.startswith("X, fullest in ")
+    assert "translation in " in told
+    rows = stories.openings_table(openings(HARBOUR, said), HARBOUR.documents).content["rows"]
+    assert all(len(row) == 5 for row in rows)
+
+
+def test_no_text_no_variorum_but_a_reason():
+    blank = HARBOUR.documents.assign(source="")
+    said = statements(HARBOUR)
+    shown = variorum(said, word_diff(HARBOUR, said), blank)
+    assert shown.content["kind"] == "banner"
+    assert "No article text" in shown.plain
+
+
+def test_reprints_are_counted_once_and_named():
+    text = (
+        "Nine tugs lay across the harbour mouth at dawn while their crews waited for a word. " * 3
+    )
+    made = corpus([("A", text), ("B", text), ("B", "Quite another text about a bridge.")])
+    pairs = reuse(made)
+    told = stories.independent_said(effective_documents(made, "outlet", pairs)).plain
+    assert "A: 1 article, 1 independent" in told
+    assert "1 left out, printed by another group too" in told
+    way = lineage(made, pairs)
+    said = stories.lineage_said(pairs, way, effective_documents(made, "outlet", pairs)).plain
+    assert said.startswith("1 pair of reprints and 0 pairs")
+    rows = stories.lineage_table(way, made.documents).content["rows"]
+    assert [row[1] for row in rows] == ["A", "B"]
+    assert stories.runs_table(runs(made, pairs), made.documents).content["rows"][0][0] == "A and B"
+    alone = corpus([("A", "One text."), ("B", "Another one.")])
+    sizes = effective_documents(alone, "outlet", reuse(alone))
+    assert "No article here reprints another" in stories.independent_said(sizes).plain
+
+
+def test_coverage_says_absent_and_in_whose_voice():
+    table = cover.coverage(HARBOUR, "origin", empty(MENTIONS), cover.claims(HARBOUR))
+    shown = covered.coverage_table(table, title="Claims", caption="")
+    cells = [cell for row in shown.content["rows"] for cell in row[1:]]
+    texts = [cell if isinstance(cell, str) else cell["text"] for cell in cells]
+    assert covered.ABSENT in texts
+    assert any(text.endswith("quoted: X") for text in texts)
+    assert (
+        covered.coverage_table(empty(COVERAGE), title="t", caption="").content["kind"] == "banner"
+    )
+    claims = cover.claims(HARBOUR)
+    several = of_several(table, claims, "claim_id")
+    assert set(several["claim_id"]) < set(claims["claim_id"])
+    said = covered.coverage_said(cover.only_here(table), cover.everywhere_but(table), "claims")
+    assert "Only in A" in said.plain
+
+
+def test_stories_are_listed_with_what_ties_them():
+    found = events(HARBOUR)
+    rows = stories.events_table(found, HARBOUR.documents).content["rows"]
+    assert [row[:3] for row in rows] == [["port", "3", "A, B and C"]]
+    assert "3 articles with the event given by hand" in (
+        stories.events_said(found, HARBOUR.documents).plain
+    )
+    assert "Only the story" in stories.chosen("port", ["port"]).plain
+
+
+def test_conflicts_are_candidates_with_their_places():
+    made = corpus(
+        [
+            ("A", "Nine tugs lay across the mouth of the harbour of Ordvik on Monday."),
+            ("B", "Eleven tugs lay across the mouth of the harbour of Ordvik on Monday."),
+        ],
+        event=["port", "port"],
+        published_earliest=pd.to_datetime(["2024-06-03"] * 2),
+        published_latest=pd.to_datetime(["2024-06-03"] * 2),
+    )
+    table = cover.conflicts(made, cover.claims(made))
+    shown = covered.conflicts_table(table, made.documents)
+    ((conflict, one, nine, other, eleven, *_),) = shown.content["rows"]
+    assert (conflict, one, other) == ("number", "A", "B")
+    assert nine.startswith("Nine tugs")
+    assert eleven.startswith("Eleven tugs")
+    assert "Candidates, not findings" in shown.content["caption"]
