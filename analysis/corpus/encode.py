@@ -54,7 +54,9 @@ def encode(documents: pd.DataFrame, stretches: pd.DataFrame) -> Tokens:
 
 
 def _texts(sources: list[str], owner: NDArray[np.int64], stretches: pd.DataFrame) -> list[str]:
-    places = zip(owner.tolist(), stretches["start"].tolist(), stretches["end"].tolist(), strict=True)
+    places = zip(
+        owner.tolist(), stretches["start"].tolist(), stretches["end"].tolist(), strict=True
+    )
     return [sources[document][start:end] for document, start, end in places]
 
 
@@ -142,6 +144,6 @@ def _beside(
     """Tell the places whose neighbour in the same segment is marked."""
     before, after = np.maximum(places - 1, 0), np.minimum(places + 1, len(marked) - 1)
     is_first, is_last = before == places, after == places
-    found = marked[before] & (segment[before] == segment[places]) & ~is_first
+    found: NDArray[np.bool_] = marked[before] & (segment[before] == segment[places]) & ~is_first
     found |= marked[after] & (segment[after] == segment[places]) & ~is_last
     return found

@@ -56,7 +56,7 @@ _EMPTY: Final[Choice] = frozenset({""})
 
 
 def needed(pattern: re.Pattern[str]) -> Choice:
-    """List texts, in small letters, of which each text with a match of a pattern holds one.
+    r"""List texts, in small letters, of which each text with a match of a pattern holds one.
 
     Returns
     -------
@@ -64,7 +64,7 @@ def needed(pattern: re.Pattern[str]) -> Choice:
 
     Examples
     --------
-    >>> sorted(needed(re.compile(r".*\\b(?:sent|delivered) to (?:an? )?e-?mail\\b.{0,40}")))[:2]
+    >>> sorted(needed(re.compile(r".*\b(?:sent|delivered) to (?:an? )?e-?mail\b.{0,40}")))[:2]
     ['delivered to a e-mail', 'delivered to a email']
     """
     found = _sequence(_PARSER.parse(pattern.pattern, pattern.flags)).needed or frozenset()
@@ -113,7 +113,7 @@ def _part(kind: str, value: Any) -> _Found:
     if kind == "SUBPATTERN":
         return _sequence(value[3])
     if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _repeat(*value[:2], _sequence(value[2]))
+        return _repeat(value[0], value[1], _sequence(value[2]))
     return _NOTHING
 
 
@@ -194,7 +194,10 @@ class Sieve:
         always, texts = self._texts
         if not texts or not lines:
             return [EVERY] * len(lines)
-        column = pl.Series(lines, dtype=pl.String)
+        try:
+            column = pl.Series(lines, dtype=pl.String)
+        except UnicodeEncodeError:  # Half of a surrogate pair, which only Python can hold.
+            return [EVERY] * len(lines)
         found = column.str.extract_many(
             pl.Series(list(texts)).implode(), ascii_case_insensitive=True, overlapping=True
         )
