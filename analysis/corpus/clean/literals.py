@@ -113,7 +113,7 @@ def _part(kind: str, value: Any) -> _Found:
     if kind == "SUBPATTERN":
         return _sequence(value[3])
     if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _repeat(*value[:2], _sequence(value[2]))
+        return _repeat(value[0], value[1], _sequence(value[2]))
     return _NOTHING
 
 
@@ -194,7 +194,10 @@ class Sieve:
         always, texts = self._texts
         if not texts or not lines:
             return [EVERY] * len(lines)
-        column = pl.Series(lines, dtype=pl.String)
+        try:
+            column = pl.Series(lines, dtype=pl.String)
+        except UnicodeEncodeError:  # Half of a surrogate pair, which only Python can hold.
+            return [EVERY] * len(lines)
         found = column.str.extract_many(
             pl.Series(list(texts)).implode(), ascii_case_insensitive=True, overlapping=True
         )
