@@ -205,6 +205,16 @@ _C: Final = {
         Column("text_value", TEXT, "the time or number as printed"),
         Column("other_value", TEXT, "the time or number in the other, as printed"),
         Column("candidate", TEXT, "a group of phrases that may name the same thing"),
+        Column("grain", TEXT, "what a period is: day, week (ISO 8601) or month"),
+        Column("period", TEXT, "the period: 2023-06-25, 2023-W25 or 2023-06"),
+        Column("period_start", DATE, "first day of the period"),
+        Column("per_thousand_low", NUMBER, "lower end of its 95 % document-clustered interval"),
+        Column("per_thousand_high", NUMBER, "upper end of its 95 % document-clustered interval"),
+        Column("share_low", NUMBER, "lower end of its 95 % document-clustered interval"),
+        Column("share_high", NUMBER, "upper end of its 95 % document-clustered interval"),
+        Column("mentions", INTEGER, "mentions of the concept, by whatever name"),
+        Column("since", TEXT, "first period of the window"),
+        Column("until", TEXT, "last period of the window"),
         Column("row", INTEGER, "row of the table file from 1; 0 where the file itself is meant"),
         Column("reason", TEXT, "why it was refused, or what to know of it"),
     )
@@ -342,6 +352,25 @@ CANDIDATES: Final = _table(
     "phrase that may name what others name otherwise",
     "candidate label document_id start end text score",
 )
+TRENDS: Final = _table(
+    "trends",
+    "term of a group and period",
+    "by group voice grain period period_start term frequency corpus_size per_thousand "
+    "per_thousand_low per_thousand_high document_frequency documents",
+)
+NAMING_TRENDS: Final = _table(
+    "naming_trends",
+    "naming choice of a group and period",
+    "by group voice grain period period_start concept label frequency mentions share share_low "
+    "share_high document_frequency documents_with documents",
+)
+ROLLING_KEYNESS: Final = _table(
+    "rolling_keyness",
+    "term of a comparison and window of periods",
+    "by target reference voice grain since until period_start term frequency_target "
+    "frequency_reference documents_target documents_reference log_ratio log_ratio_low "
+    "log_ratio_high p_value p_family",
+)
 REJECTED: Final = _table("rejected", "refused input", "path row reason")
 NOTES: Final = Table("notes", "input kept with a remark", REJECTED.columns)
 
@@ -376,6 +405,9 @@ TABLES: Final[Mapping[str, Table]] = {
         CLAIMS,
         CONFLICTS,
         CANDIDATES,
+        TRENDS,
+        NAMING_TRENDS,
+        ROLLING_KEYNESS,
         LEDGER,
         MAKEUP,
         REJECTED,

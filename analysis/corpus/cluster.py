@@ -65,7 +65,9 @@ def _client(scheduler: str) -> Any:
             f"A cluster needs Dask, which is an extra. Install it: {INSTALL}"
         ) from None
     try:
-        return Client(scheduler, timeout="10s", set_as_default=False)
+        return Client(  # type: ignore[no-untyped-call]
+            scheduler, timeout="10s", set_as_default=False
+        )
     except (OSError, ValueError) as error:
         raise CorpusError(
             f"No Dask scheduler answers at {scheduler}: {error}. Start one with `dask scheduler`, "

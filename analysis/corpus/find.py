@@ -21,15 +21,27 @@ def find(tokens: Tokens, pattern: str) -> tuple[NDArray[np.int64], int]:
     if not words:
         raise CorpusError("A concordance needs a word or a phrase; * stands for any letters.")
     wanted = [_matching(tokens.vocabulary, word) for word in words]
-    rarest = int(np.argmin([len(ids) for ids in wanted]))
-    if not len(wanted[rarest]):
+    if not all(len(ids) for ids in wanted):
         return np.zeros(0, dtype=np.int64), len(words)
-    heads = np.flatnonzero(np.isin(tokens.ids, wanted[rarest])) - rarest
+    # Terms are numbered by falling frequency: the word with the highest number is rarest.
+    rarest = max(range(len(words)), key=lambda step: int(wanted[step].min()))
+    heads = _standing(tokens, wanted[rarest]) - rarest
     heads = heads[(heads >= 0) & (heads + len(words) <= len(tokens.ids))]
     for step, ids in enumerate(wanted):
-        heads = heads[np.isin(tokens.ids[heads + step], ids)]
-    same = tokens.stretch[heads] == tokens.stretch[heads + len(words) - 1]
-    return heads[same], len(words)
+        if step != rarest:
+            heads = heads[np.isin(tokens.ids[heads + step], ids)]
+    if len(words) > 1:
+        heads = heads[tokens.stretch[heads] == tokens.stretch[heads + len(words) - 1]]
+    return heads, len(words)
+
+
+def _standing(tokens: Tokens, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Find where any of some terms stands; one pass over the corpus."""
+    if len(wanted) == 1:
+        return np.flatnonzero(tokens.ids == wanted[0])
+    held = np.zeros(len(tokens.vocabulary), dtype=bool)
+    held[wanted] = True
+    return np.flatnonzero(held[tokens.ids])
 
 
 def _matching(vocabulary: Strings, word: str) -> NDArray[np.int64]:

@@ -94,6 +94,8 @@ class Tokens:
 
     def lengths(self, n: int = 1) -> Integers:
         """Count the tokens (n-grams) of each document."""
+        if n == 1:
+            return np.diff(self.offsets)
         return np.bincount(self._documents(self._heads(n)), minlength=len(self.offsets) - 1)
 
     def _documents(self, positions: Integers) -> Integers:

@@ -5,13 +5,5 @@ from __future__ import annotations
 from analysis.measures.trend.naming import naming_trend
 from analysis.measures.trend.rates import trend
 from analysis.measures.trend.rolling import rolling_keyness
-from analysis.measures.trend.tables import NAMING_TRENDS, ROLLING_KEYNESS, TRENDS
 
-__all__ = [
-    "NAMING_TRENDS",
-    "ROLLING_KEYNESS",
-    "TRENDS",
-    "naming_trend",
-    "rolling_keyness",
-    "trend",
-]
+__all__ = ["naming_trend", "rolling_keyness", "trend"]

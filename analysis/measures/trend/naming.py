@@ -10,8 +10,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.measures.trend.cells import Cells, Integers, Ratio, cells
-from analysis.measures.trend.tables import NAMING_TRENDS
-from analysis.schema import MENTIONS, empty, require, shape
+from analysis.schema import MENTIONS, NAMING_TRENDS, empty, require, shape
 
 
 def naming_trend(

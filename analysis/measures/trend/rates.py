@@ -11,8 +11,7 @@ from analysis.corpus import Corpus
 from analysis.corpus.find import find
 from analysis.corpus.tokens import Tokens
 from analysis.measures.trend.cells import Cells, Integers, Ratio, cells
-from analysis.measures.trend.tables import TRENDS
-from analysis.schema import empty, shape
+from analysis.schema import TRENDS, empty, shape
 
 
 def trend(

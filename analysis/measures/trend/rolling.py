@@ -13,8 +13,7 @@ from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus
 from analysis.measures.trend.cells import Integers, Numbers, name_periods, periods
-from analysis.measures.trend.tables import ROLLING_KEYNESS
-from analysis.schema import TableError, closest, empty, shape
+from analysis.schema import ROLLING_KEYNESS, TableError, closest, empty, shape
 from analysis.statistics.association import log_ratio
 from analysis.statistics.inference import (
     PERMUTATIONS,

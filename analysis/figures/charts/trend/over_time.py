@@ -28,8 +28,7 @@ from analysis.figures.charts.trend.lines import (
 )
 from analysis.figures.output import Output, nothing
 from analysis.figures.wording import plural
-from analysis.measures.trend import NAMING_TRENDS, TRENDS
-from analysis.schema import require
+from analysis.schema import NAMING_TRENDS, TRENDS, require
 
 # Told apart by colour, by shape and by dash; the colours of the voices stay theirs.
 STYLES: Final = (

@@ -28,8 +28,7 @@ from analysis.figures.charts.trend.lines import (
 from analysis.figures.output import Output, nothing
 from analysis.figures.theme import literal
 from analysis.figures.wording import plural
-from analysis.measures.trend import ROLLING_KEYNESS
-from analysis.schema import require
+from analysis.schema import ROLLING_KEYNESS, require
 
 FOUND: Final = Key("finding", "diamond", "a finding: p ≤ .05 over all words of this window")
 TESTED: Final = Key("data", "circle", "tested, no finding")
