@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.corpus.language import count_words
+from analysis.corpus.language import count_words_of
 from analysis.schema import COUNTED, VOICES_ALLOWED, CorpusError, closest
 
 OWN, PARAPHRASE, QUOTED = range(3)
@@ -145,8 +145,7 @@ def words_spoken(
     sources = dict(zip(documents["document_id"], documents["source"], strict=True))
     words = np.zeros(quotations, dtype=np.int64)
     mine = stretches[stretches["quotation"] >= 0]
-    for document, start, end, quotation in zip(
-        mine["document_id"], mine["start"], mine["end"], mine["quotation"], strict=True
-    ):
-        words[quotation] += count_words(sources[document][start:end])
+    places = zip(mine["document_id"], mine["start"], mine["end"], strict=True)
+    counts = count_words_of(sources[document][start:end] for document, start, end in places)
+    np.add.at(words, mine["quotation"].to_numpy(dtype=np.int64), counts)
     return words
