@@ -166,6 +166,15 @@ def test_a_store_holds_what_reading_gives(sample: Corpus, tmp_path: Path) -> Non
     same(sample.select(voice="quoted"), found.select(voice="quoted"))
     same(sample.select(outlet="TOLTA"), found.select(outlet="TOLTA"))
     same(sample.stemmed(), found.stemmed())
+    for n in (1, 2, 3):
+        mine, terms = sample.matrix(n)
+        theirs, others = found.matrix(n)
+        assert np.array_equal(terms, others)
+        assert (mine != theirs).nnz == 0
+    plain = sample.tokens.plain().matrix(2)  # type: ignore[union-attr]
+    assert (found.matrix(2)[0] != plain[0]).nnz == 0
+    words = sample.running_words()
+    pd.testing.assert_frame_equal(words, found.running_words(), check_exact=True)
 
 
 def test_load_opens_the_store_until_a_file_changes(articles: Path, place: Path) -> None:
