@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from string import ascii_letters, digits
 from typing import Any
 
 import pandas as pd
@@ -14,6 +16,9 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.corpus import clean
+from analysis.corpus.clean.lines import fold
+from analysis.corpus.clean.literals import EVERY
+from analysis.corpus.read import read_documents
 
 OUTLETS = Path(__file__).resolve().parents[1] / "data" / "outlets"
 RULES = clean.load_rules(OUTLETS)
@@ -349,6 +354,16 @@ def test_most_of_a_page_can_be_learnt_when_its_article_is_its_own() -> None:
     assert repeated(*(page(n, *appeal) for n in range(4))) == set(appeal)
 
 
+def test_a_tally_of_another_part_of_a_corpus_teaches_this_one() -> None:
+    line = "Our lamp is lit from Alder to the sea."
+    whole = documents(*(page(n, line) for n in range(4)), outlet="Alder Courier")
+    tallies = [clean.tally(whole.iloc[[n]], RULES) for n in range(4)]
+    alone = clean.segment(whole.iloc[[0]], RULES, tallies[0])
+    together = clean.segment(whole.iloc[[0]], RULES, sum(tallies, clean.Tally()))
+    assert "boilerplate:repeated" not in set(alone["label"])
+    assert "boilerplate:repeated" in set(together["label"])
+
+
 # --- what was lost ---------------------------------------------------------------------------
 
 
@@ -402,6 +417,7 @@ PAGES = st.tuples(
     st.lists(st.one_of(SENTENCES, FURNITURE), min_size=1, max_size=9),
     st.sampled_from(["", "(AP)", "Reuters", "Read more", "Share"]),
 ).map(lambda parts: "\n\n".join([p for p in (*parts[:2], *parts[2], parts[3]) if p]))
+LETTERS = st.sampled_from(" .,:;!?|/@#()[]'\"-©»" + ascii_letters + digits)
 ANY = st.one_of(PAGES, st.text(max_size=300))
 
 
@@ -454,6 +470,68 @@ def test_the_order_of_documents_changes_nothing(sources: list[str], random: Any)
         for f in (frame, mixed)
     )
     pd.testing.assert_frame_equal(one, other)
+
+
+@given(st.lists(st.sampled_from("ab"), min_size=6, max_size=6), st.randoms())
+@settings(max_examples=60, deadline=None)
+def test_tallies_of_any_parts_add_up_to_that_of_the_whole(parts: list[str], random: Any) -> None:
+    lines = ["Our lamp is lit from Alder to the sea.", "Every donation buys a lamp.", SECOND]
+    pages = [page(n, *random.sample(lines, 2)) for n in range(6)]
+    frame = documents(*pages).assign(outlet=["Alder Courier", "TASS"] * 3)
+    mine = [frame[[part == name for part in parts]] for name in random.sample("abc", 3)]
+    tally = sum((clean.tally(part, RULES) for part in mine), clean.Tally())
+    assert tally == clean.tally(frame, RULES)
+    whole = clean.segment(frame, RULES)
+    pd.testing.assert_frame_equal(clean.segment(frame, RULES, tally), whole)
+    pd.testing.assert_frame_equal(clean.segment(frame, RULES, tally.learnt(RULES)), whole)
+    each = pd.concat([clean.segment(part, RULES, tally) for part in mine])
+    each = each.sort_values(["document_id", "start"]).reset_index(drop=True)
+    pd.testing.assert_frame_equal(each, whole)
+
+
+@pytest.mark.parametrize("parts", [2, 5])
+def test_the_sample_is_cleaned_alike_in_parts_and_whole(parts: int) -> None:
+    frame, _, _ = read_documents(OUTLETS.parent / "sample")
+    mine = [frame.iloc[n::parts] for n in range(parts)]
+    tally = sum((clean.tally(part, RULES) for part in reversed(mine)), clean.Tally())
+    each = pd.concat([clean.segment(part, RULES, tally) for part in mine])
+    order = ["document_id", "start"]
+    pd.testing.assert_frame_equal(
+        each.sort_values(order).reset_index(drop=True),
+        clean.segment(frame, RULES).sort_values(order).reset_index(drop=True),
+    )
+
+
+# --- words that rules need -------------------------------------------------------------------
+
+PATTERNS = {name: pattern for name, (pattern, _) in RULES.sieve.patterns.items()}
+
+
+@pytest.mark.parametrize("letter", "abcdefghijklmnopqrstuvwxyz")
+def test_a_letter_is_matched_by_no_other_than_the_sieve_knows(letter: str) -> None:
+    pattern = re.compile(letter, re.IGNORECASE)
+    others = {chr(code) for code in range(128, 0x30000) if pattern.fullmatch(chr(code))}
+    assert others <= set("İıſ\u212a")
+
+
+@given(st.sampled_from(sorted(PATTERNS)).flatmap(lambda n: st.tuples(st.just(n), fitting(n))))
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_line_that_fits_a_rule_is_never_sieved_out(case: tuple[str, str]) -> None:
+    name, text = case
+    line = fold(text)
+    (mask,) = RULES.sieve.masks([line])
+    longest = RULES.sieve.patterns[name][1]
+    assert mask & RULES.sieve.bits[name] or line.count(" ") >= longest
+
+
+def fitting(name: str) -> st.SearchStrategy[str]:
+    words = st.from_regex(PATTERNS[name], fullmatch=True, alphabet=LETTERS)
+    return words.filter(lambda text: bool(PATTERNS[name].fullmatch(fold(text))))
+
+
+def test_a_line_in_odd_letters_is_tried_on_every_rule() -> None:
+    plain, odd = RULES.sieve.masks(["Nothing of the kind stood here", "\u212aeep reading"])
+    assert plain.bit_count() < 5 and odd == EVERY
 
 
 # --- rule files ------------------------------------------------------------------------------

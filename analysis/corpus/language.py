@@ -10,12 +10,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 
-import numpy as np
-import polars as pl
 import regex
 from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
-from numpy.typing import NDArray
 
 from analysis.schema import CorpusError, closest
 
@@ -44,12 +41,6 @@ def words(text: str) -> Iterator[regex.Match[str]]:
 def count_words(text: str) -> int:
     """Count the running words of a text."""
     return sum(1 for _ in words(text))
-
-
-def count_words_of(texts: Iterable[str]) -> NDArray[np.int64]:
-    """Count the running words of many texts."""
-    found = pl.Series(list(texts), dtype=pl.String).str.count_matches(TOKEN)
-    return found.to_numpy().astype(np.int64)
 
 
 @lru_cache(maxsize=1)

@@ -21,10 +21,11 @@ from typing import Any, Final, TextIO
 
 import charset_normalizer
 import pandas as pd
+import polars as pl
 import pyarrow.parquet
 
 from analysis.corpus import dates, html
-from analysis.corpus.language import count_words_of
+from analysis.corpus.language import TOKEN, count_words
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, CorpusError, closest, shape
 
 ARTICLES: Final = (".txt", ".html", ".htm")
@@ -47,8 +48,6 @@ _OPENED: Final[Mapping[str, Callable[[Path], Any]]] = {
 }
 # Bytes looked at in one go.
 _BLOCK: Final = 1 << 20
-# The words of a page, before they are counted with those of others.
-_UNCOUNTED: Final = -1
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
 _MANIFEST_ONLY: Final = ("dateline_place", "origin")
 
@@ -76,13 +75,12 @@ class Reading:
 
     def take(self) -> pd.DataFrame:
         """Return the documents so far, with any other columns kept, and let go of them."""
+        _count_words(self.documents)
         documents = pd.DataFrame(
             self.documents, columns=None if self.documents else DOCUMENTS.names
         )
         self.documents = []
         core = shape(documents, DOCUMENTS)
-        open_ = core["words_page"] == _UNCOUNTED
-        core.loc[open_, "words_page"] = count_words_of(core["source"][open_])
         for name in documents.columns.difference(core.columns):
             core[name] = documents[name].reset_index(drop=True)
         return core
@@ -138,6 +136,18 @@ def steps(
     if path.is_file():
         return _read_table(reading, path, dict(columns or {}))
     raise CorpusError(f"There is no corpus at {path}.{_sibling(path)}")
+
+
+def _count_words(documents: list[dict[str, Any]]) -> None:
+    """Fill in the running words of the sources that came without their number."""
+    missing = [document for document in documents if document["words_page"] is None]
+    try:
+        sources = pl.Series([document["source"] for document in missing], dtype=pl.String)
+        counts = sources.str.count_matches(TOKEN).to_list()
+    except UnicodeEncodeError:  # Half of a surrogate pair, which only Python can hold.
+        counts = [count_words(document["source"]) for document in missing]
+    for document, count in zip(missing, counts, strict=True):
+        document["words_page"] = count
 
 
 def _sibling(path: Path) -> str:
@@ -386,7 +396,7 @@ def _document(identity: str, given: Mapping[str, Any], path: str) -> dict[str, A
         "document_id": identity,
         "language": given.get("language") or "en",
         "words": 0,
-        "words_page": given.get("words_page") or _UNCOUNTED,
+        "words_page": given.get("words_page") or None,
         "text_start": 0,
         "path": path,
         "sha256": hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),

@@ -8,13 +8,14 @@ words in marks win, then the innermost.
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
+import polars as pl
 from numpy.typing import NDArray
 
-from analysis.corpus.language import count_words_of
+from analysis.corpus.language import TOKEN
 from analysis.schema import COUNTED, VOICES_ALLOWED, CorpusError, closest
 
 OWN, PARAPHRASE, QUOTED = range(3)
@@ -71,12 +72,23 @@ def stretches(segments: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFrame:
         voice = PARAPHRASE if indirect else QUOTED
         spoken.setdefault(document, []).append((start, end, voice, row))
     counted = segments[segments["label"].isin(COUNTED)]
-    found: list[tuple[Any, ...]] = []
-    places = zip(counted["document_id"], counted["start"], counted["end"], strict=True)
-    for number, (document, start, end) in enumerate(places):
-        inside = [span for span in spoken.get(document, ()) if span[0] < end and span[1] > start]
-        found += [(document, *piece[:2], number, *piece[2:]) for piece in _cut(start, end, inside)]
-    return pd.DataFrame(found, columns=list(_COLUMNS)).astype({"document_id": "str"})
+    documents: list[str] = []
+    found: list[tuple[int, ...]] = []
+    places = (counted[name].tolist() for name in ("document_id", "start", "end"))
+    for number, (document, start, end) in enumerate(zip(*places, strict=True)):
+        spans = spoken.get(document)
+        inside = [span for span in spans if span[0] < end and span[1] > start] if spans else []
+        if inside:
+            pieces = _cut(start, end, inside)
+            found += [(*piece[:2], number, *piece[2:]) for piece in pieces]
+            documents += [document] * len(pieces)
+        else:
+            found.append((start, end, number, OWN, -1))
+            documents.append(document)
+    numbers = np.array(found, dtype=np.int64).reshape(-1, len(_COLUMNS) - 1)
+    frame = pd.DataFrame(numbers, columns=list(_COLUMNS[1:]))
+    frame.insert(0, "document_id", pd.Series(documents, dtype="str"))
+    return frame
 
 
 def _cut(start: int, end: int, spans: Spans) -> Spans:
@@ -143,9 +155,9 @@ def words_spoken(
 ) -> NDArray[np.int64]:
     """Count the running words of each quotation that no inner one holds."""
     sources = dict(zip(documents["document_id"], documents["source"], strict=True))
-    words = np.zeros(quotations, dtype=np.int64)
     mine = stretches[stretches["quotation"] >= 0]
-    places = zip(mine["document_id"], mine["start"], mine["end"], strict=True)
-    counts = count_words_of(sources[document][start:end] for document, start, end in places)
-    np.add.at(words, mine["quotation"].to_numpy(dtype=np.int64), counts)
-    return words
+    places = (mine[name].tolist() for name in ("document_id", "start", "end"))
+    texts = [sources[document][start:end] for document, start, end in zip(*places, strict=True)]
+    counts = pl.Series(texts, dtype=pl.String).str.count_matches(TOKEN).to_numpy()
+    words = np.bincount(mine["quotation"].to_numpy(np.int64), weights=counts, minlength=quotations)
+    return words.astype(np.int64)

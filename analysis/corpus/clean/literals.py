@@ -24,11 +24,16 @@ EVERY: Final = (1 << BITS) - 1
 # More alternatives than this are not written out.
 _MOST: Final = 60
 _LAST_ASCII: Final = 127
-# With IGNORECASE these fit an ASCII letter (i, i, s, k), and a search for ASCII misses them.
-_UNLIKE: Final = ("İ", "ı", "ſ", "\u212a")
+# With IGNORECASE these fit an ASCII letter (i, i, s, k), and a search for ASCII misses them;
+# the first also in small letters.
+UNLIKE_I: Final = "ı"
+_UNLIKE: Final = (UNLIKE_I, "İ", "ſ", "\u212a")
 # What folding rewrites, and what it may take away at an edge.
 _FOLDED: Final = frozenset("“”„‘’ʼ…")
 _COMMON: Final = frozenset(" .,")
+_MARKS: Final = frozenset("()[]{}|@#©»/")
+_RARE: Final = 3
+_FREQUENT: Final = frozenset("from have more that this with".split())
 # The parser of `re` has no public name.
 _PARSER: Final[Any] = importlib.import_module("re._parser")
 
@@ -56,7 +61,7 @@ _EMPTY: Final[Choice] = frozenset({""})
 
 
 def needed(pattern: re.Pattern[str]) -> Choice:
-    """List texts, in small letters, of which each text with a match of a pattern holds one.
+    r"""List texts, in small letters, of which each text with a match of a pattern holds one.
 
     Returns
     -------
@@ -64,7 +69,7 @@ def needed(pattern: re.Pattern[str]) -> Choice:
 
     Examples
     --------
-    >>> sorted(needed(re.compile(r".*\\b(?:sent|delivered) to (?:an? )?e-?mail\\b.{0,40}")))[:2]
+    >>> sorted(needed(re.compile(r".*\b(?:sent|delivered) to (?:an? )?e-?mail\b.{0,40}")))[:2]
     ['delivered to a e-mail', 'delivered to a email']
     """
     found = _sequence(_PARSER.parse(pattern.pattern, pattern.flags)).needed or frozenset()
@@ -100,7 +105,14 @@ def _rarer(one: Choice | None, other: Choice | None) -> Choice | None:
 
 
 def _rarity(texts: Choice) -> tuple[int, int]:
-    return min(sum(letter not in _COMMON for letter in text) for text in texts), -len(texts)
+    return min(map(_weight, texts)), -len(texts)
+
+
+def _weight(text: str) -> int:
+    """Say about how rare a text is: a bracket is much rarer than a letter."""
+    if text.strip() in _FREQUENT:
+        return 1
+    return sum(_RARE if letter in _MARKS else letter not in _COMMON for letter in text)
 
 
 def _part(kind: str, value: Any) -> _Found:
@@ -113,7 +125,7 @@ def _part(kind: str, value: Any) -> _Found:
     if kind == "SUBPATTERN":
         return _sequence(value[3])
     if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        return _repeat(*value[:2], _sequence(value[2]))
+        return _repeat(value[0], value[1], _sequence(value[2]))
     return _NOTHING
 
 
@@ -194,7 +206,10 @@ class Sieve:
         always, texts = self._texts
         if not texts or not lines:
             return [EVERY] * len(lines)
-        column = pl.Series(lines, dtype=pl.String)
+        try:
+            column = pl.Series(lines, dtype=pl.String)
+        except UnicodeEncodeError:  # Half of a surrogate pair, which only Python can hold.
+            return [EVERY] * len(lines)
         found = column.str.extract_many(
             pl.Series(list(texts)).implode(), ascii_case_insensitive=True, overlapping=True
         )

@@ -8,12 +8,11 @@ another line to the top or the end of the article.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
 from analysis.corpus.clean import marks
+from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, alike, is_same, key, last_letter
 from analysis.corpus.clean.blocks import label_blocks
 from analysis.corpus.clean.lines import Line, Part, fold, trim, word_start, words
 from analysis.corpus.clean.match import Book, cut_parts
@@ -23,7 +22,6 @@ from analysis.schema import BOILERPLATE
 
 _LONGEST_TITLE: Final = 30
 _LONGEST_STANDFIRST: Final = 45
-_SHORTEST_DUPLICATE: Final = 12
 _SHORTEST_TEASED: Final = 8
 _LONGEST_LED_IN: Final = 20
 _LONGEST_CREDIT: Final = 6
@@ -36,10 +34,6 @@ _SENTENCE_END: Final = (".", '."', ".'", ".)")
 # "The old mill at dusk. Ana Petrova / Pool"
 _CAPTION: Final = re.compile(
     r"\S.{10,300}?[.!?][\"'”’)]?\s+(?P<credit>[A-Z](?:(?![.!?]\s)[^\n\"“”@()\[\]]){3,80}[^\s.!?:,;\"”@()\[\]])"
-)
-# How a line begins, marks left out: of the same words always the same.
-_BEGINNING: Final = re.compile(
-    r"[\W_]*([^\W_]+)(?:[\W_]+([^\W_]+))?(?:[\W_]+([^\W_]+))?(?:[\W_]+([^\W_]+))?"
 )
 _CAPTION_RULE: Final = "structure/caption-and-credit"
 _SIGNED: Final = ("agency_signoff", "structure/sign-off")
@@ -121,7 +115,7 @@ def _label_title(page: Page, book: Book) -> None:
         first = next((line for line in page.open_lines() if words(line.text)), None)
         if first is None or not _can_be_title(first):
             return
-        twins = [line for line in page.open_lines()[1:3] if _is_same(line.text, first.text)]
+        twins = [line for line in page.open_lines()[1:3] if is_same(line.text, first.text)]
         if twins:
             first.give("boilerplate:duplicate_title", "structure/duplicate-title")
         titles = [*twins, first][:1]
@@ -132,7 +126,7 @@ def _label_title(page: Page, book: Book) -> None:
         cut_parts(title, page.source, book, "title")
         title.give("title", rule)
         for line in page.open_lines()[:_TOP]:
-            if _is_same(line.text, title.text):
+            if is_same(line.text, title.text):
                 line.give("boilerplate:duplicate_title", "structure/duplicate-title")
 
 
@@ -244,72 +238,42 @@ def _label_standfirst(page: Page) -> None:
 # --- repeats, dateline, sign-off -------------------------------------------------------------
 
 
-@lru_cache(maxsize=4096)
-def _key(text: str) -> str:
-    return " ".join(words(text)).casefold()
-
-
-def _beginning(text: str) -> str:
-    found = _BEGINNING.match(text)
-    return " ".join(filter(None, found.groups())).casefold() if found else ""
-
-
-def _is_same(one: str, other: str) -> bool:
-    """Whether two lines have the same words."""
-    return _beginning(one) == _beginning(other) and _key(one) == _key(other)
-
-
 def _label_repeats(page: Page) -> None:
     """Label a paragraph that stands on the page twice; the one with the dateline stays."""
     opened = page.open_lines()
     kept: dict[str, Line] = {}
-    for position, line in _alike(opened):
-        earlier = kept.setdefault(_key(line.text), line)
+    for position, line in alike(opened):
+        earlier = kept.setdefault(key(line.text), line)
         if earlier is line:
             continue
         kind = "duplicate_lede" if position < _TOP else "duplicate_line"
         twice = earlier if has_dateline(line) and not has_dateline(earlier) else line
-        kept[_key(line.text)] = line if twice is earlier else earlier
+        kept[key(line.text)] = line if twice is earlier else earlier
         twice.give(f"boilerplate:{kind}", f"structure/{kind.replace('_', '-')}")
     for earlier, later in pairwise(opened[:_TOP]):
         is_cut = earlier.text.endswith("...") and earlier.size >= _SHORTEST_TEASED
-        if is_cut and earlier.is_open and _key(later.text).startswith(_key(earlier.text)):
+        if is_cut and earlier.is_open and key(later.text).startswith(key(earlier.text)):
             earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
-
-
-def _alike(lines: list[Line]) -> list[tuple[int, Line]]:
-    """Keep the longer lines that begin like another, with their positions."""
-    begins: list[tuple[str, int, Line]] = []
-    for position, line in enumerate(lines):
-        if len(line.text) > _SHORTEST_DUPLICATE and line.size >= _SHORTEST_DUPLICATE:
-            begins.append((_beginning(line.text), position, line))
-    often = Counter([begin for begin, _, _ in begins])
-    return [(position, line) for begin, position, line in begins if often[begin] > 1]
 
 
 def _label_led_in(page: Page) -> None:
     """Label a teaser above the article: some words of the site, then the lede in full."""
     opened = page.open_lines()[: _TOP + 1]
-    letters = [_last_letter(line.text) for line in opened]
+    letters = [last_letter(line.text) for line in opened]
     for position, earlier in enumerate(opened):
         for later, letter in zip(opened[position + 1 :], letters[position + 1 :], strict=True):
-            if letter != _last_letter(earlier.text):
+            if letter != letters[position]:
                 continue
             shown, lede = words(earlier.text.casefold()), words(later.text.casefold())
             extra = len(shown) - len(lede)
             is_same = shown[extra:] == lede if extra > 0 else False
-            if is_same and len(lede) >= _SHORTEST_DUPLICATE and extra <= _LONGEST_LED_IN:
+            if is_same and len(lede) >= SHORTEST_DUPLICATE and extra <= _LONGEST_LED_IN:
                 end = earlier.start + word_start(page.source[earlier.start : earlier.end], extra)
                 start, end = trim(page.source, earlier.start, end)
                 part = Part(start, end, "boilerplate:site_promo", "structure/before-lede")
                 earlier.cut(page.source, part)
                 earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
                 break
-
-
-def _last_letter(text: str) -> str:
-    """Give the last letter or digit of a text, marks left out."""
-    return next((letter.casefold() for letter in reversed(text) if letter.isalnum()), "")
 
 
 def _cut_datelines(page: Page, rules: Rules) -> None:
