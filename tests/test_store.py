@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from analysis.corpus import Corpus, credit, load, pipeline, store
 from analysis.corpus.load import locate, lore, prepare, read
 from analysis.corpus.read import read_documents
-from analysis.corpus.store import Asked, arrow, content
+from analysis.corpus.store import Asked, arrow, build, content
 from analysis.corpus.whole import Whole
 from analysis.schema import CorpusError
 
@@ -166,6 +166,15 @@ def test_a_store_holds_what_reading_gives(sample: Corpus, tmp_path: Path) -> Non
     same(sample.select(voice="quoted"), found.select(voice="quoted"))
     same(sample.select(outlet="TOLTA"), found.select(outlet="TOLTA"))
     same(sample.stemmed(), found.stemmed())
+    for n in (1, 2, 3):
+        mine, terms = sample.matrix(n)
+        theirs, others = found.matrix(n)
+        assert np.array_equal(terms, others)
+        assert (mine != theirs).nnz == 0
+    plain = sample.tokens.plain().matrix(2)  # type: ignore[union-attr]
+    assert (found.matrix(2)[0] != plain[0]).nnz == 0
+    words = sample.running_words()
+    pd.testing.assert_frame_equal(words, found.running_words(), check_exact=True)
 
 
 def test_load_opens_the_store_until_a_file_changes(articles: Path, place: Path) -> None:
@@ -381,3 +390,39 @@ def test_a_table_that_is_empty_or_has_missing_values_comes_back(tmp_path: Path) 
 def test_a_column_that_a_store_cannot_keep_is_named(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match="'odd' holds complex128"):
         arrow.write(pd.DataFrame({"odd": [1j]}), tmp_path / "t.arrow")
+
+
+def test_rows_with_different_columns_are_prepared_in_shares(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [file.read_text() for file in sorted(locate(SAMPLE).glob("letter-*.txt"))]
+    rows = [
+        {
+            "id": f"r{n}",
+            "outlet": "The Letter",
+            "text": text,
+            **({f"extra{n}": "x"} if n % 2 else {}),
+        }
+        for n, text in enumerate(texts)
+    ]
+    table = tmp_path / "rows.jsonl"
+    table.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    monkeypatch.setattr(build, "SHARE", 4)
+    prepare(table, PLAIN, tmp_path / "s", quietly)
+    same(read(table, PLAIN), load(tmp_path / "s"))
+    steps: list[tuple[str, int, int]] = []
+    prepare(table, PLAIN, tmp_path / "s", lambda *step: steps.append(step))
+    same(read(table, PLAIN), load(tmp_path / "s"))
+    assert steps[-1] == ("quote", len(rows), len(rows))
+
+
+def test_the_command_prepares_a_store_and_shows_its_progress(tmp_path: Path) -> None:
+    code = "import sys; from analysis.__main__ import main; main()"
+    ended = _python(code, "prepare", SAMPLE, "--out", str(tmp_path / "s"))
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.strip() == (tmp_path / "s").as_posix()
+    assert "100%" in ended.stderr
+    assert opened(load(tmp_path / "s"))
+    again = _python(code, "prepare", str(tmp_path / "s"))
+    assert again.returncode == 2
+    assert "is prepared already" in again.stderr

@@ -7,6 +7,7 @@ path, row and reason, what was used with a remark in `notes`; the rest goes on.
 from __future__ import annotations
 
 import bz2
+import codecs
 import csv
 import gzip
 import hashlib
@@ -16,7 +17,7 @@ import lzma
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 import charset_normalizer
 import pandas as pd
@@ -39,6 +40,14 @@ _COMPRESSED: Final[Mapping[str, Callable[[bytes], bytes]]] = {
     ".bz2": bz2.decompress,
     ".xz": lzma.decompress,
 }
+_OPENED: Final[Mapping[str, Callable[[Path], Any]]] = {
+    "": lambda path: path.open("rb"),
+    ".gz": gzip.open,
+    ".bz2": bz2.open,
+    ".xz": lzma.open,
+}
+# Bytes looked at in one go.
+_BLOCK: Final = 1 << 20
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
 _MANIFEST_ONLY: Final = ("dateline_place", "origin")
 
@@ -64,18 +73,23 @@ class Reading:
         self.seen[identity] = f"{path} row {row}" if row else path
         self.documents.append(document)
 
-    def tables(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-        """Return documents (with any other columns kept), rejected and notes as tables."""
+    def take(self) -> pd.DataFrame:
+        """Return the documents so far, with any other columns kept, and let go of them."""
         _count_words(self.documents)
         documents = pd.DataFrame(
             self.documents, columns=None if self.documents else DOCUMENTS.names
         )
+        self.documents = []
         core = shape(documents, DOCUMENTS)
         for name in documents.columns.difference(core.columns):
             core[name] = documents[name].reset_index(drop=True)
+        return core
+
+    def remarks(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return rejected and notes as tables."""
         rejected = pd.DataFrame(self.rejected, columns=REJECTED.names)
         notes = pd.DataFrame(self.notes, columns=NOTES.names)
-        return core, shape(rejected, REJECTED), shape(notes, NOTES)
+        return shape(rejected, REJECTED), shape(notes, NOTES)
 
 
 def read_documents(
@@ -105,13 +119,23 @@ def read_documents(
         There is nothing at the path, or nothing in it that could be an article.
     """
     reading = Reading()
+    for _ in steps(reading, path, manifest, columns):
+        pass
+    return reading.take(), *reading.remarks()
+
+
+def steps(
+    reading: Reading, path: Path, manifest: Path | None, columns: Mapping[str, str] | None
+) -> Iterator[None]:
+    """Read article after article, so that documents can be taken away meanwhile.
+
+    As `read_documents`; what is found is in `reading`.
+    """
     if path.is_dir():
-        _read_folder(reading, path, manifest)
-    elif path.is_file():
-        _read_table(reading, path, dict(columns or {}))
-    else:
-        raise CorpusError(f"There is no corpus at {path}.{_sibling(path)}")
-    return reading.tables()
+        return _read_folder(reading, path, manifest)
+    if path.is_file():
+        return _read_table(reading, path, dict(columns or {}))
+    raise CorpusError(f"There is no corpus at {path}.{_sibling(path)}")
 
 
 def _count_words(documents: list[dict[str, Any]]) -> None:
@@ -141,7 +165,7 @@ def _suffixes(path: PurePosixPath | Path) -> tuple[str, str]:
     return PurePosixPath(name).suffix.lower(), compression
 
 
-def _read_folder(reading: Reading, folder: Path, manifest: Path | None) -> None:
+def _read_folder(reading: Reading, folder: Path, manifest: Path | None) -> Iterator[None]:
     manifest = manifest or folder / MANIFEST
     known = _read_manifest(reading, manifest) if manifest.is_file() else {}
     files = sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p, folder))
@@ -157,6 +181,7 @@ def _read_folder(reading: Reading, folder: Path, manifest: Path | None) -> None:
         found = True
         given = known.pop(name, {})
         _read_article(reading, file, name, given)
+        yield
     for name, given in known.items():
         reason = f"the manifest names {name!r}, but there is no such article in the folder"
         reading.rejected.append((manifest.name, given["_row"], reason))
@@ -232,7 +257,7 @@ def _decode(raw: bytes) -> tuple[str | None, str]:
 # --- table files -----------------------------------------------------------------------------
 
 
-def _read_table(reading: Reading, path: Path, columns: dict[str, str]) -> None:
+def _read_table(reading: Reading, path: Path, columns: dict[str, str]) -> Iterator[None]:
     kind, _ = _suffixes(path)
     if kind not in TABLE_FILES:
         raise CorpusError(
@@ -245,6 +270,7 @@ def _read_table(reading: Reading, path: Path, columns: dict[str, str]) -> None:
         if number == 1 and not _has_columns(reading, path.name, row, columns):
             return
         _add_row(reading, {ours.get(key, key): value for key, value in row.items()}, path, number)
+        yield
 
 
 def _has_columns(
@@ -290,29 +316,53 @@ def _plain(value: Any) -> str:
 
 
 def _rows(reading: Reading, path: Path, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    raw = path.read_bytes()
-    compression = _suffixes(path)[1]
-    raw = _COMPRESSED[compression](raw) if compression else raw
     if kind == ".parquet":
-        table = pyarrow.parquet.read_table(io.BytesIO(raw))
-        yield from enumerate(table.to_pylist(), 1)
+        with _OPENED[_suffixes(path)[1]](path) as stream:
+            batches = pyarrow.parquet.ParquetFile(stream).iter_batches()
+            yield from enumerate((row for batch in batches for row in batch.to_pylist()), 1)
         return
-    text, encoding = _decode(raw)
-    if text is None:
+    # Rows of JSON end at a line feed only.
+    lines = _lines(reading, path, "\n" if kind == ".jsonl" else "")
+    if lines is None:
         reading.rejected.append((path.name, 0, "its bytes are not text in any known encoding"))
         return
-    if encoding:
-        reading.notes.append((path.name, 0, f"not UTF-8: read as {encoding}"))
-    if kind == ".jsonl":
-        yield from _json_rows(reading, path.name, text)
-    else:
-        lines = io.StringIO(text, newline="")
-        yield from enumerate(csv.DictReader(lines, delimiter="\t" if kind == ".tsv" else ","), 1)
+    with lines:
+        if kind == ".jsonl":
+            yield from _json_rows(reading, path.name, lines)
+        else:
+            delimiter = "\t" if kind == ".tsv" else ","
+            yield from enumerate(csv.DictReader(lines, delimiter=delimiter), 1)
 
 
-def _json_rows(reading: Reading, name: str, text: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(reading: Reading, path: Path, newline: str) -> TextIO | None:
+    """Open the text of a table file: UTF-8 piece by piece, what else it may be as a whole."""
+    opened = _OPENED[_suffixes(path)[1]]
+    if _is_utf8(opened, path):
+        return io.TextIOWrapper(opened(path), encoding="utf-8-sig", newline=newline)
+    with opened(path) as stream:
+        text, encoding = _decode(stream.read())
+    if text is None:
+        return None
+    reading.notes.append((path.name, 0, f"not UTF-8: read as {encoding}"))
+    return io.StringIO(text, newline=newline)
+
+
+def _is_utf8(opened: Callable[[Path], Any], path: Path) -> bool:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    with opened(path) as stream:
+        try:
+            while block := stream.read(_BLOCK):
+                decoder.decode(block)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return False
+    return True
+
+
+def _json_rows(reading: Reading, name: str, lines: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
     number = 0
-    for line, content in enumerate(text.split("\n"), 1):
+    for line, ended in enumerate(lines, 1):
+        content = ended.removesuffix("\n")
         if not content.strip():
             continue
         try:

@@ -44,12 +44,12 @@ class Whole(Tokens):
     ) -> None:
         mine = {"ids": ids, "voice": voice, "offsets": offsets, "starts": starts}
         # The fields of a frozen class are set past its guard.
-        self.__dict__.update(mine, numbers=numbers, _terms=terms)
+        self.__dict__.update(mine, numbers=numbers, _lookup=terms)
 
     @cached_property
     def vocabulary(self) -> Strings:
         """The term of each id."""
-        terms: Lookup = self.__dict__["_terms"]
+        terms: Lookup = self.__dict__["_lookup"]
         return terms() if callable(terms) else terms
 
     @cached_property
@@ -81,7 +81,7 @@ class Whole(Tokens):
             _gather(self.voice, low, high),
             _running(sizes),
             _running(lengths),
-            self.__dict__.get("vocabulary", self.__dict__["_terms"]),
+            self.__dict__.get("vocabulary", self.__dict__["_lookup"]),
             numbers,
         )
 

@@ -22,7 +22,7 @@ from typing import Any, Final
 import pyarrow
 
 from analysis.corpus.clean.lines import words
-from analysis.corpus.clean.match import book
+from analysis.corpus.clean.match import Book, book
 from analysis.corpus.clean.page import Page
 from analysis.corpus.clean.rules import Rules
 
@@ -115,14 +115,14 @@ class _Outlet:
     lines: Sequence[Keys]
     name: Keys
     common: Keys
-    hints: re.Pattern[str]
+    book: Book
     _own: dict[int, Counter[str]] = field(default_factory=dict)
     _same: dict[tuple[int, int], bool] = field(default_factory=dict)
 
     def own_words(self, page: int) -> Counter[str]:
         """Count the lines of a page's own that hold each word: neither common nor hinted."""
         if page not in self._own:
-            lines = [k for k in self.lines[page] - self.common if not self.hints.search(k)]
+            lines = [k for k in self.lines[page] - self.common if not self.book.is_hinted(k)]
             self._own[page] = Counter(word for line in lines for word in set(words(line)))
         return self._own[page]
 
@@ -193,7 +193,7 @@ def _learn(name: str, pages: Mapping[str, Keys], rules: Rules) -> Keys:
         lines=lines,
         name=frozenset(words(name)),
         common=frozenset(key for key, n in frequency.items() if n >= often),
-        hints=book(rules, rules.profile_of(name)).hints,
+        book=book(rules, rules.profile_of(name)),
     )
     repeated = {key for key, n in frequency.items() if n >= _FEWEST_WITH_HINT and words(key)}
     where: dict[str, list[int]] = defaultdict(list)
@@ -212,7 +212,7 @@ def _overlap(one: Keys, other: Keys) -> float:
 def _is_furniture(key: str, found: list[int], outlet: _Outlet) -> bool:
     pages = outlet.apart(found)
     size, count, share = len(words(key)), len(pages), len(pages) / len(outlet.lines)
-    if size >= _SHORTEST_WITH_HINT and outlet.hints.search(key):
+    if size >= _SHORTEST_WITH_HINT and outlet.book.is_hinted(key):
         enough = FEWEST if _topical(key, pages, outlet) >= _TOPICAL else _FEWEST_WITH_HINT
         return count >= enough
     if count < FEWEST or (len(outlet.lines) <= _SMALL_OUTLET and share < SHARE):
@@ -229,7 +229,7 @@ def _topical(key: str, pages: list[int], outlet: _Outlet) -> float:
     mine = {word for word in words(key) if len(word) >= _LONG_WORD} - outlet.name
     if not mine:
         return 0.0
-    itself = key not in outlet.common and not outlet.hints.search(key)
+    itself = key not in outlet.common and not outlet.book.is_hinted(key)
     shares = []
     for page in pages[:_PAGES_LOOKED_AT]:
         counts = outlet.own_words(page)

@@ -15,10 +15,9 @@ _OTHER_ENDS: Final = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 _ENDS: Final = re.compile(r"[.!?:…][\"'”’)\]]*$")
 _WIDEST_WRAP: Final = 100
 _NARROWEST_WRAP: Final = 45
-_FOLDS: Final = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "ʼ": "'", "…": "...", "\u200b": "", "﻿": ""}
+_FOLDS: Final = dict(
+    zip("“”„‘’ʼ…\u200b\ufeff", ['"', '"', '"', "'", "'", "'", "...", "", ""], strict=True)
 )
-_FOLDED: Final = re.compile(f"[{''.join(map(chr, _FOLDS))}]")
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -93,7 +92,9 @@ def fold(text: str) -> str:
     'the "events" of...'
     """
     if not text.isascii():
-        text = text.translate(_FOLDS) if _FOLDED.search(text) else text
+        for mark, plain in _FOLDS.items():
+            if mark in text:
+                text = text.replace(mark, plain)
     # Printable: of all white space it has single blanks only.
     return text.strip(" ") if text.isprintable() and "  " not in text else " ".join(text.split())
 

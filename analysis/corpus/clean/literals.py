@@ -24,11 +24,16 @@ EVERY: Final = (1 << BITS) - 1
 # More alternatives than this are not written out.
 _MOST: Final = 60
 _LAST_ASCII: Final = 127
-# With IGNORECASE these fit an ASCII letter (i, i, s, k), and a search for ASCII misses them.
-_UNLIKE: Final = ("İ", "ı", "ſ", "\u212a")
+# With IGNORECASE these fit an ASCII letter (i, i, s, k), and a search for ASCII misses them;
+# the first also in small letters.
+UNLIKE_I: Final = "ı"
+_UNLIKE: Final = (UNLIKE_I, "İ", "ſ", "\u212a")
 # What folding rewrites, and what it may take away at an edge.
 _FOLDED: Final = frozenset("“”„‘’ʼ…")
 _COMMON: Final = frozenset(" .,")
+_MARKS: Final = frozenset("()[]{}|@#©»/")
+_RARE: Final = 3
+_FREQUENT: Final = frozenset("from have more that this with".split())
 # The parser of `re` has no public name.
 _PARSER: Final[Any] = importlib.import_module("re._parser")
 
@@ -100,7 +105,14 @@ def _rarer(one: Choice | None, other: Choice | None) -> Choice | None:
 
 
 def _rarity(texts: Choice) -> tuple[int, int]:
-    return min(sum(letter not in _COMMON for letter in text) for text in texts), -len(texts)
+    return min(map(_weight, texts)), -len(texts)
+
+
+def _weight(text: str) -> int:
+    """Say about how rare a text is: a bracket is much rarer than a letter."""
+    if text.strip() in _FREQUENT:
+        return 1
+    return sum(_RARE if letter in _MARKS else letter not in _COMMON for letter in text)
 
 
 def _part(kind: str, value: Any) -> _Found:

@@ -11,6 +11,7 @@ from operator import or_
 from typing import Final, Literal
 
 from analysis.corpus.clean.lines import Line, Part, trim
+from analysis.corpus.clean.literals import UNLIKE_I, needed
 from analysis.corpus.clean.rules import GENERIC, BlockRule, LineRule, PartRule, Rules
 
 Where = Literal["anywhere", "top", "end"]
@@ -42,6 +43,15 @@ class Book:
         """Bits of the rules that a line anywhere can fit, or be cut by."""
         rules = (*self.lines["anywhere"], *self.parts["line"])
         return reduce(or_, (bit for bit, _, _ in rules), 0)
+
+    @cached_property
+    def _of_hints(self) -> frozenset[str]:
+        return needed(self.hints)
+
+    def is_hinted(self, key: str) -> bool:
+        """Whether a line in small letters has a word of furniture."""
+        can_be = not self._of_hints or UNLIKE_I in key or any(t in key for t in self._of_hints)
+        return can_be and self.hints.search(key) is not None
 
     def verdict(self, line: Line, where: Where) -> Verdict:
         """Say which label and rule fit all of a line; empty where none does."""

@@ -262,7 +262,7 @@ def _label_led_in(page: Page) -> None:
     letters = [last_letter(line.text) for line in opened]
     for position, earlier in enumerate(opened):
         for later, letter in zip(opened[position + 1 :], letters[position + 1 :], strict=True):
-            if letter != last_letter(earlier.text):
+            if letter != letters[position]:
                 continue
             shown, lede = words(earlier.text.casefold()), words(later.text.casefold())
             extra = len(shown) - len(lede)

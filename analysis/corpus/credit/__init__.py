@@ -8,6 +8,7 @@ column stays empty: outlet 'unknown', agency '' (own copy), dates NaT.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -50,12 +51,15 @@ def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.
     """
     require(documents, DOCUMENTS, "credit", ["document_id", "source", *_TEXTS, *_DATES])
     require(segments, SEGMENTS, "credit")
-    pieces = _pieces(documents, segments)
     columns = ["document_id", "source", *_TEXTS, *_DATES]
-    rows = [
-        _credited(dict(zip(columns, values, strict=True)), pieces[values[0]], rules)
-        for values in documents[columns].itertuples(index=False, name=None)
-    ]
+    places = _places(segments)
+    rows = []
+    for values in zip(*(documents[name].tolist() for name in columns), strict=True):
+        row = dict(zip(columns, values, strict=True))
+        source = row["source"]
+        mine = places.get(row["document_id"], ())
+        pieces = [Piece(label, source[start:end]) for start, end, label in mine]
+        rows.append(_credited(row, pieces, rules))
     filled = documents.copy()
     for name in _TEXTS:
         filled[name] = pd.Series([row[name] for row in rows], index=documents.index, dtype="str")
@@ -65,13 +69,15 @@ def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.
     return filled
 
 
-def _pieces(documents: pd.DataFrame, segments: pd.DataFrame) -> dict[str, list[Piece]]:
-    sources = dict(zip(documents["document_id"], documents["source"], strict=True))
-    pieces: dict[str, list[Piece]] = {document_id: [] for document_id in sources}
-    columns = (segments[name].tolist() for name in ("document_id", "start", "end", "label"))
-    for document_id, start, end, label in zip(*columns, strict=True):
-        pieces[document_id].append(Piece(label, sources[document_id][start:end]))
-    return pieces
+def _places(segments: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
+    """List the segments of each document: start, end and label."""
+    places: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    columns = (segments[name].tolist() for name in ("start", "end", "label"))
+    for document_id, place in zip(
+        segments["document_id"].tolist(), zip(*columns, strict=True), strict=True
+    ):
+        places[document_id].append(place)
+    return places
 
 
 def _credited(row: Mapping[str, Any], pieces: Sequence[Piece], rules: Rules) -> dict[str, Any]:

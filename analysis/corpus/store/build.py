@@ -18,19 +18,19 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.corpus.pipeline import (
+    SHARE,
     Found,
     Lore,
     Share,
     Terms,
-    cut,
     learn,
     processes,
     read_shares,
 )
-from analysis.corpus.read import read_documents
+from analysis.corpus.read import Reading, steps
 from analysis.corpus.store import MARK, arrow, description, open_store
 from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by
-from analysis.schema import CorpusError
+from analysis.schema import DOCUMENTS, CorpusError
 
 Progress = Callable[[str, int, int], None]
 
@@ -85,23 +85,54 @@ def prepare(order: Order, lore: Lore, progress: Progress) -> Path:
 def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[str, Any]:
     """Write all files of a store; returns what has to be said of them."""
     progress("read", 0, 0)
-    asked = order.asked
-    documents, rejected, notes = read_documents(
-        order.corpus, manifest=asked.manifest, columns=asked.columns
-    )
-    if documents.empty:
+    parts = _Parts(folder / "read")
+    reading = Reading()
+    for _ in steps(reading, order.corpus, order.asked.manifest, order.asked.columns):
+        if len(reading.documents) >= SHARE:
+            parts.add(reading.take())
+            progress("read", parts.total, 0)
+    if reading.documents:
+        parts.add(reading.take())
+    rejected, notes = reading.remarks()
+    if not parts.total:
         first = "; ".join(rejected["reason"].head(3))
         raise CorpusError(f"No document of {order.corpus.name} could be used: {first}")
     arrow.write(rejected, folder / "rejected.arrow")
     arrow.write(notes, folder / "notes.arrow")
-    total, known, parts = len(documents), _known(order), list(cut(documents))
+    total, known = parts.total, _known(order)
     workers = order.scheduler or processes(total, lore)
     progress("learn", 0, total)
-    learnt = learn(parts, lore, workers) if len(parts) > 1 else None
+    learnt = learn(parts, lore, workers) if total > SHARE else None
     progress("quote", 0, total)
     shares = read_shares(((part, known(part)) for part in parts), learnt, lore, workers)
     width = _write(shares, folder, lambda done: progress("quote", done, total))
+    shutil.rmtree(folder / "read")
     return {"width": width, "documents": total}
+
+
+class _Parts:
+    """Documents as they were read, laid aside in files; all have the columns that any has."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
+        self._columns: set[str] = set()
+        self._count = 0
+        self.total = 0
+
+    def add(self, documents: pd.DataFrame) -> None:
+        """Lay documents aside."""
+        arrow.write(documents, self._folder / f"{self._count}.arrow")
+        self._columns |= set(documents.columns)
+        self._count += 1
+        self.total += len(documents)
+
+    def __iter__(self) -> Iterator[pd.DataFrame]:
+        others = sorted(self._columns.difference(DOCUMENTS.names))
+        for number in range(self._count):
+            found = arrow.read(self._folder / f"{number}.arrow")
+            missing = {n: pd.Series(np.nan, found.index, "str") for n in others if n not in found}
+            yield found.assign(**missing)[[*DOCUMENTS.names, *others]]
 
 
 def _known(order: Order) -> Callable[[pd.DataFrame], Found | None]:
@@ -111,13 +142,19 @@ def _known(order: Order) -> Callable[[pd.DataFrame], Found | None]:
     if not same or old["asked"]["speakers"] != order.asked.speakers:
         return lambda documents: None
     corpus = open_store(order.place)
-    keys = arrow.read(order.place / old["folder"] / "keys.arrow")["key"]
-    there, owner = corpus.documents["document_id"], corpus.quotations["document_id"]
+    keys = arrow.read(order.place / old["folder"] / "keys.arrow")["key"].to_numpy(dtype=object)
+    there = pd.Index(corpus.documents["document_id"])
+    owner = there.get_indexer(pd.Index(corpus.quotations["document_id"]))
+    edges = np.searchsorted(owner, np.arange(len(there) + 1))
 
     def find(documents: pd.DataFrame) -> Found | None:
-        mine = there.isin(documents["document_id"])
-        spoken = corpus.quotations[owner.isin(documents["document_id"])]
-        return Found(corpus.documents[mine], spoken, keys[mine].tolist()) if mine.any() else None
+        rows = there.get_indexer(pd.Index(documents["document_id"]))
+        rows = np.sort(rows[rows >= 0])
+        if not len(rows):
+            return None
+        spoken = [np.arange(edges[row], edges[row + 1]) for row in rows]
+        quotations = corpus.quotations.iloc[np.concatenate(spoken)]
+        return Found(corpus.documents.iloc[rows], quotations, keys[rows].tolist())
 
     return find
 
@@ -125,7 +162,7 @@ def _known(order: Order) -> Callable[[pd.DataFrame], Found | None]:
 def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> int:
     """Write shares as they come; returns the width of the vocabulary."""
     terms = Terms()
-    documents, offsets, starts = 0, [0], [0]
+    documents, offsets, starts = 0, [np.zeros(1, np.int64)], [np.zeros(1, np.int64)]
     with ExitStack() as stack:
         names = ("documents", "segments", "quotations")
         tables = {
@@ -140,15 +177,15 @@ def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -
             tables["keys"].add(pd.DataFrame({"key": pd.Series(share.keys, dtype="str")}))
             ids.write(terms.add(share).tobytes())
             voice.write(share.voice.tobytes())
-            offsets += (share.offsets[1:] + offsets[-1]).tolist()
-            starts += (share.starts[1:] + starts[-1]).tolist()
+            offsets.append(share.offsets[1:] + offsets[-1][-1])
+            starts.append(share.starts[1:] + starts[-1][-1])
             documents += len(share.documents)
             done(documents)
     rank, vocabulary = terms.ranked()
     _as_array(folder / "ids", np.dtype(np.int32), lambda block: rank[block])
     _as_array(folder / "voice", np.dtype(np.uint8), lambda block: block)
-    np.save(folder / "offsets.npy", np.array(offsets, dtype=np.int64))
-    np.save(folder / "starts.npy", np.array(starts, dtype=np.int64))
+    np.save(folder / "offsets.npy", np.concatenate(offsets))
+    np.save(folder / "starts.npy", np.concatenate(starts))
     arrow.write(
         pd.DataFrame({"term": pd.Series(vocabulary, dtype="str")}), folder / "vocabulary.arrow"
     )

@@ -63,12 +63,16 @@ def _version() -> str:
 
 
 def files_of(corpus: Path) -> dict[str, list[int]]:
-    """List the files of a corpus: name -> bytes and time of the last change (ns)."""
+    """List the files of a corpus: name -> bytes, and times of the last changes (ns)."""
     files = sorted(p for p in corpus.rglob("*") if p.is_file()) if corpus.is_dir() else [corpus]
     found = {}
     for file in files:
         state = file.stat()
-        found[file.relative_to(corpus.parent).as_posix()] = [state.st_size, state.st_mtime_ns]
+        found[file.relative_to(corpus.parent).as_posix()] = [
+            state.st_size,
+            state.st_mtime_ns,
+            state.st_ctime_ns,
+        ]
     return found
 
 
@@ -80,15 +84,17 @@ def hashes_of(corpus: Path, names: Iterable[str]) -> dict[str, str]:
 def is_same(corpus: Path, description: Mapping[str, Any]) -> bool:
     """Tell whether the files of a corpus are those that a store was made of.
 
-    Names and sizes must be the same; the bytes are read of files whose time is another, or so
+    Names and sizes must be the same; the bytes are read of files whose times are others, or so
     near to the store's own that a change could hide.
     """
     before, now = description["files"], files_of(corpus)
     if {n: f[0] for n, f in before.items()} != {n: f[0] for n, f in now.items()}:
         return False
     sure = description["made"] - _DOUBT
-    doubtful = [n for n, (_, time) in now.items() if time != before[n][1] or time > sure]
-    return hashes_of(corpus, doubtful) == {name: before[name][2] for name in doubtful}
+    doubtful = [
+        name for name, (_, *times) in now.items() if times != before[name][1:3] or max(times) > sure
+    ]
+    return hashes_of(corpus, doubtful) == {name: before[name][3] for name in doubtful}
 
 
 def _sha(file: Path) -> str:
