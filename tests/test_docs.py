@@ -23,7 +23,8 @@ def test_the_codebook_follows_the_schema():
 
 def test_every_command_and_option_is_in_the_readme():
     command = typer.main.get_command(app)
-    assert set(command.commands) == {"reports", "tables", "check", "release", "lab", "suggest"}
+    there = {"reports", "tables", "check", "release", "lab", "suggest", "prepare"}
+    assert set(command.commands) == there
     for name, one in command.commands.items():
         assert f"samestory {name}" in README
         for parameter in one.params:

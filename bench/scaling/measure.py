@@ -1,0 +1,79 @@
+"""Measure one task in its own process: seconds, CPU seconds, peak memory.
+
+Needs nothing but Python and polars, so that it runs in any environment that holds a peer.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import time
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+
+# design.md, rule 6; for polars, DuckDB and NLTK (which compiles with `regex`).
+TOKEN: Final = r"[\p{L}\p{M}\p{N}]+(?:['’\-][\p{L}\p{M}\p{N}]+)*"
+# The nearest that Python's `re` has: it knows no \p{M}.
+TOKEN_RE: Final = r"(?u)[^\W_]+(?:['’\-][^\W_]+)*"
+# Compared between engines; "us" and "march" stand for "US" and "March" too.
+TERMS: Final = (
+    "the",
+    "said",
+    "government",
+    "president",
+    "people",
+    "oil",
+    "us",
+    "march",
+    "so-called",
+    "2016",
+    "of the",
+    "said the",
+    "prime minister",
+    "white house",
+    "united states",
+    "last year",
+    "the us",
+    "in march",
+    "supreme court",
+    "mln dlrs",
+)
+
+
+class Stopwatch:
+    """Seconds and CPU seconds (all threads, and child processes that ended) since it was made."""
+
+    def __init__(self) -> None:
+        self.wall, self.cpu = time.perf_counter(), cpu_seconds()
+
+    def read(self) -> dict[str, float]:
+        """Read both."""
+        return {"seconds": time.perf_counter() - self.wall, "cpu": cpu_seconds() - self.cpu}
+
+
+def cpu_seconds() -> float:
+    """Sum the CPU seconds of this process and of its children that ended."""
+    times = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in times)
+
+
+def folded(terms: Iterable[str]) -> int:
+    """Count terms, those that differ by case or by the form of the apostrophe as one."""
+    return len({term.replace("’", "'").lower() for term in terms})
+
+
+def peak_mb() -> float:
+    """Return the most memory this process has held, in MB (Linux counts in KiB)."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+
+
+def report(result: dict[str, Any]) -> None:
+    """Print the result as the last line of the process."""
+    print(json.dumps(result))
+
+
+def timed(task: Callable[[], Any]) -> tuple[Any, dict[str, float]]:
+    """Run a task; returns its result, how long it took, and the peak of memory up to its end."""
+    watch = Stopwatch()
+    result = task()
+    return result, watch.read() | {"mb": peak_mb()}

@@ -1,0 +1,321 @@
+"""Time our own steps: `python ours.py TASK FILE.parquet`, each task in its own process.
+
+The corpus is made of the stacked rows, one body segment a document, so that reading and
+cleaning are not timed with counting; `load` times them, on the same rows read as a table.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import inspect
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from joblib.externals.loky import get_reusable_executor
+from measure import TERMS, Stopwatch, folded, peak_mb, report, timed
+from scipy.sparse import csr_array
+
+from analysis.corpus import Corpus, clean, credit, voice
+from analysis.corpus.encode import encode
+from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
+from analysis.corpus.load import load as load_corpus
+from analysis.corpus.quote import load_speech, quotations
+from analysis.corpus.read import read_documents
+from analysis.corpus.tokens import Tokens
+from analysis.measures.collocation import collocates
+from analysis.measures.concordance import concordance
+from analysis.measures.frequency import frequencies
+from analysis.measures.keyness import Comparison, keyness
+from analysis.measures.keyness.sides import sides_of
+from analysis.schema import (
+    DATE,
+    DOCUMENTS,
+    INTEGER,
+    NOTES,
+    QUOTATIONS,
+    REJECTED,
+    SEGMENTS,
+    empty,
+    shape,
+)
+from analysis.statistics.association import log_ratio
+
+Timed = dict[str, Any]
+
+SINCE: Final = "2021-01-01"
+UNTIL: Final = "2021-12-31"
+# Hits of the word whose lines and collocates are timed, in 100,000 articles.
+HITS: Final = 25_000
+REPEATS: Final = 5
+# A query that takes longer than this is not repeated as often.
+_LONG: Final = 10.0
+
+
+def rows(path: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read stacked rows as documents, and one body segment for each."""
+    given = pd.read_parquet(path, columns=["document_id", "outlet", "date", "title", "text"])
+    blank: dict[str, Any] = {c.name: "" for c in DOCUMENTS.columns}
+    blank |= {c.name: 0 for c in DOCUMENTS.columns if c.dtype == INTEGER}
+    blank |= {c.name: pd.NaT for c in DOCUMENTS.columns if c.dtype == DATE}
+    days = pd.to_datetime(given["date"])
+    documents = pd.DataFrame(blank, index=given.index).assign(
+        document_id=given["document_id"],
+        outlet=given["outlet"],
+        origin=given["outlet"],
+        title=given["title"],
+        source=given["text"],
+        language="en",
+        published_earliest=days,
+        published_latest=days,
+        date_certainty="given",
+    )
+    segments = pd.DataFrame(
+        {
+            "document_id": given["document_id"],
+            "start": 0,
+            "end": given["text"].str.len(),
+            "label": "body",
+            "rule": "bench",
+        }
+    )
+    return shape(documents, DOCUMENTS), shape(segments, SEGMENTS)
+
+
+def _corpus(path: str) -> tuple[Corpus, dict[str, float]]:
+    documents, segments = rows(path)
+    spoken = empty(QUOTATIONS)
+    stretches = voice.stretches(segments, spoken)
+    tokens, took = timed(lambda: encode(documents, stretches))
+    documents["words"] = tokens.lengths()
+    tables = (documents, segments, spoken, tokens, empty(REJECTED), empty(NOTES))
+    return Corpus("stacked", *tables), took
+
+
+def tokens(path: str) -> Timed:
+    """Make ids of the running words: the token step."""
+    corpus, took = _corpus(path)
+    assert isinstance(corpus.tokens, Tokens)
+    return took | {"tokens": len(corpus.tokens.ids), "terms": {}}
+
+
+def counts(path: str) -> Timed:
+    """Token step, then count and document frequency of every term per outlet."""
+    corpus, first = _corpus(path)
+    groups = corpus.groups("outlet").to_numpy()
+
+    def task() -> list[tuple[Any, ...]]:
+        return [_by_group(*corpus.matrix(n), groups) for n in (1, 2)]
+
+    tables, took = timed(task)
+    both = {name: first[name] + took[name] for name in ("seconds", "cpu")}
+    return both | {
+        "mb": took["mb"],
+        "steps": {"token step": first, "counts and document frequencies": took},
+        "tokens": int(tables[0][0].sum()),
+        "bigram_types": folded(tables[1][2].tolist()),
+        "terms": _chosen(corpus, tables),
+    }
+
+
+def _by_group(
+    matrix: csr_array, terms: np.ndarray, groups: np.ndarray
+) -> tuple[csr_array, csr_array, np.ndarray]:
+    _, number = np.unique(groups, return_inverse=True)
+    ones = np.ones(len(groups), dtype=np.int64)
+    sums = csr_array((ones, (number, np.arange(len(groups)))))
+    present = csr_array((np.ones_like(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
+    return csr_array(sums @ matrix), csr_array(sums @ present), terms
+
+
+def _chosen(corpus: Corpus, tables: list[tuple[Any, ...]]) -> dict[str, list[int]]:
+    """Lay out the chosen terms; ours that differ by case alone are one for the peers."""
+    groups = corpus.groups("outlet").to_numpy()
+    names = np.unique(groups)
+    found = {}
+    for n, (frequency, _, terms) in enumerate(tables, 1):
+        wanted = {term for term in TERMS if len(term.split()) == n}
+        columns: dict[str, list[int]] = {term: [] for term in wanted}
+        for column, term in enumerate(terms.tolist()):
+            if term.lower() in wanted:
+                columns[term.lower()].append(column)
+        matrix, _ = corpus.matrix(n)
+        for term, places in columns.items():
+            inside = np.asarray(matrix[:, places].sum(axis=1)).ravel() > 0
+            for row, name in enumerate(names.tolist()):
+                total = int(frequency[[row], :][:, places].sum())
+                found[f"{name}|{term}"] = [total, int(inside[groups == name].sum())]
+    return found
+
+
+def table(path: str) -> Timed:
+    """Lay out the whole table of frequencies, rates and dispersions per outlet."""
+    corpus, _ = _corpus(path)
+    parts, took = timed(lambda: [frequencies(corpus, "outlet", n) for n in (1, 2)])
+    return took | {"rows": sum(len(part) for part in parts), "terms": {}}
+
+
+def queries(path: str) -> Timed:
+    """Ask what an analyst asks; medians in seconds, the words in memory."""
+    corpus, _ = _corpus(path)
+    word = _nodes(corpus)["word"]
+    pair = Comparison("Outlet A", "Outlet B", "outlet")
+    return _asked(
+        {
+            "counts of two outlets over a year, with effects, no test": lambda: _effects(
+                corpus, pair
+            ),
+            "keyness of two outlets over a year, 999 permutations": lambda: keyness(
+                corpus.select(since=SINCE, until=UNTIL), pair
+            ),
+            "collocates ± 5 of a word": lambda: collocates(corpus, word),
+            "rate of a word by month": lambda: _monthly(corpus, word),
+        }
+    )
+
+
+def _monthly(corpus: Corpus, word: str) -> pd.DataFrame:
+    """Follow a word by month: a trend by outlet where there is one, else frequencies."""
+    if importlib.util.find_spec("analysis.measures.trend"):
+        from analysis.measures.trend import trend
+
+        return trend(corpus, word, by="outlet", grain="month")
+    return frequencies(corpus, "month", terms=[word])
+
+
+def lines(path: str) -> Timed:
+    """Show the first 100 lines of a word and of a phrase."""
+    corpus, _ = _corpus(path)
+    about = _nodes(corpus)
+    word, phrase = about["word"], about["phrase"]
+    limited = "limit" in inspect.signature(concordance).parameters
+    asked = {
+        "lines of a word": lambda: _first(corpus, word),
+        "lines of a phrase": lambda: _first(corpus, phrase),
+    }
+    return _asked(asked) | {"about": about | {"limited": limited}}
+
+
+def _asked(asked: dict[str, Callable[[], Any]]) -> Timed:
+    steps = {name: _median(task) for name, task in asked.items()}
+    return {"steps": steps, "mb": peak_mb()}
+
+
+def _effects(corpus: Corpus, pair: Comparison) -> Any:
+    sides = sides_of(corpus.select(since=SINCE, until=UNTIL), pair)
+    sides.documents(True), sides.documents(False)
+    return log_ratio(
+        sides.frequency(True), sides.frequency(False), sides.size(True), sides.size(False)
+    )
+
+
+def _first(corpus: Corpus, pattern: str) -> pd.DataFrame:
+    """Show the first 100 lines, by way of `limit` where `concordance` has it."""
+    if "limit" in inspect.signature(concordance).parameters:
+        return concordance(corpus, pattern, **{"limit": 100})
+    return concordance(corpus, pattern).head(100)
+
+
+def _nodes(corpus: Corpus) -> dict[str, Any]:
+    """Choose the word whose frequency is nearest to HITS in 100,000, and a frequent phrase."""
+    assert isinstance(corpus.tokens, Tokens)
+    found = np.bincount(corpus.tokens.ids)
+    wanted = HITS * len(corpus.documents) / 100_000
+    words = corpus.tokens.vocabulary
+    nearest = np.argsort(np.abs(found - wanted), kind="stable").tolist()
+    best = next(i for i in nearest if words[i].isalpha() and words[i].islower())
+    phrase = "white house"
+    first, second = (np.flatnonzero(words == word) for word in phrase.split())
+    ids = corpus.tokens.ids
+    times = int((np.isin(ids[:-1], first) & np.isin(ids[1:], second)).sum())
+    chosen = {"word": str(words[best]), "hits": int(found[best])}
+    return chosen | {"phrase": phrase, "hits_phrase": times}
+
+
+def _median(task: Callable[[], Any]) -> dict[str, float]:
+    """Time a task REPEATS times; once if it is slow."""
+    took = []
+    for _ in range(REPEATS):
+        took.append(timed(task)[1])
+        if took[-1]["seconds"] > _LONG:
+            break
+    found = {name: statistics.median(one[name] for one in took) for name in ("seconds", "cpu")}
+    return found | {"runs": len(took)}
+
+
+def load(path: str) -> Timed:
+    """Load the rows as a user's table, step by step as `analysis.corpus.load` does."""
+    watch, steps, last = Stopwatch(), {}, {"seconds": 0.0, "cpu": 0.0}
+
+    def done(name: str) -> None:
+        nonlocal last
+        now = watch.read()
+        steps[name] = {unit: now[unit] - last[unit] for unit in now}
+        last = now
+
+    documents, _, _ = read_documents(Path(path))
+    done("read")
+    rules = clean.load_rules(OUTLETS)
+    segments = clean.segment(documents, rules)
+    done("clean")
+    documents = credit.credit(documents, segments, rules)
+    done("credit")
+    speech = load_speech(LEXICONS, Path(path).stem)
+    spoken = quotations(documents, segments, speech, os.cpu_count() or 1)
+    # Only processes that have ended are counted in CPU seconds.
+    get_reusable_executor().shutdown(wait=True)
+    done("quotations")
+    stretches = voice.stretches(segments, spoken)
+    done("stretches of voice")
+    encoded = encode(documents, stretches)
+    done("token step")
+    voice.words_spoken(documents, stretches, len(spoken))
+    done("words spoken")
+    about = {"tokens": len(encoded.ids), "documents": len(documents)}
+    return last | about | {"steps": steps, "mb": peak_mb()}
+
+
+def store(path: str) -> Timed:
+    """Prepare a store of the rows, voices included, as the command line does; then open it."""
+    if not importlib.util.find_spec("analysis.corpus.store"):
+        return {"error": "there is no prepared store"}
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "store"
+        command = [sys.executable, "-m", "analysis", "prepare"]
+        command += [str(Path(path).resolve()), "--out", str(place)]
+        run = partial(subprocess.run, command, check=True, capture_output=True, cwd=ROOT)
+        _, took = timed(run)
+        files = {p.name: p.stat().st_size for p in place.rglob("*") if p.is_file()}
+        opened = load_corpus(place)
+        steps = {"open": _median(lambda: load_corpus(place))}
+        words = int(opened.lengths().sum())
+        beside = sum(size for name, size in files.items() if not name.startswith("documents"))
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
+    about = {"bytes_a_token": beside / words, "disk": sum(files.values()) / 1e6}
+    return took | {"mb": peak, "steps": steps, "about": about, "words": words}
+
+
+TASKS: Final = {
+    "tokens": tokens,
+    "counts": counts,
+    "table": table,
+    "queries": queries,
+    "lines": lines,
+    "load": load,
+    "store": store,
+}
+
+if __name__ == "__main__":
+    name = f"samestory, numpy {version('numpy')}, scipy {version('scipy')}"
+    result = TASKS[sys.argv[1]](sys.argv[2])
+    report(result | {"version": f"{name}, polars {version('polars')}"})
