@@ -170,6 +170,7 @@ _C: Final = {
         ),
         Column("variant_start", INTEGER, "where the variant begins in source"),
         Column("change_number", INTEGER, "number of the change a piece is part of; 0 = none"),
+        Column("is_move", TRUTH, "whether words moved; what lies between is shown too"),
         Column("is_ellipsis", TRUTH, "whether the piece holds the mark of a cut (…)"),
         Column("base_document_id", TEXT, "document that prints the base"),
         Column("base_start", INTEGER, "first code point in the base's source"),
@@ -309,6 +310,16 @@ VARIORUM: Final = _table(
     "statement_id document_id variant_start position op change_number is_ellipsis "
     "base_document_id base_start base_end base_text start end text",
 )
+CHANGES: Final = _table(
+    "changes",
+    "change of a variant against the base text",
+    "statement_id document_id variant_start change_number is_move base_text text",
+)
+STATEMENT_PAIRS: Final = _table(
+    "statement_pairs",
+    "pair of quotations of one speaker in two documents",
+    "document_id start end other_document_id other_start other_end speaker_id score",
+)
 OPENINGS: Final = _table(
     "openings",
     "variant of a statement in a headline, standfirst or lede",
@@ -397,6 +408,8 @@ TABLES: Final[Mapping[str, Table]] = {
         EVENTS,
         STATEMENTS,
         VARIORUM,
+        CHANGES,
+        STATEMENT_PAIRS,
         OPENINGS,
         REUSE,
         RUNS,

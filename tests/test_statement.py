@@ -16,8 +16,6 @@ from hypothesis import strategies as st
 
 from analysis.corpus import Corpus, load
 from analysis.measures.statement import (
-    OPENINGS,
-    VARIORUM,
     changes,
     openings,
     pairs_scored,
@@ -28,7 +26,7 @@ from analysis.measures.statement.change import change, narrowed
 from analysis.measures.statement.diff import pieces
 from analysis.measures.statement.units import Speaker, stands_for
 from analysis.measures.statement.words import fold, tokens, trimmed
-from analysis.schema import STATEMENTS, CorpusError, TableError, empty
+from analysis.schema import OPENINGS, STATEMENTS, VARIORUM, CorpusError, TableError, empty
 from small import corpus
 
 ROOT = Path(__file__).resolve().parents[1]

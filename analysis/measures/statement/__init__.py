@@ -10,17 +10,7 @@ found, and of two like sentences that a speaker said on two occasions of one eve
 tell that they are two: read the lines.
 """
 
-from analysis.measures.statement.find import OPENINGS, PAIRS, openings, pairs_scored, statements
-from analysis.measures.statement.variorum import CHANGES, VARIORUM, changes, variorum
+from analysis.measures.statement.find import openings, pairs_scored, statements
+from analysis.measures.statement.variorum import changes, variorum
 
-__all__ = [
-    "CHANGES",
-    "OPENINGS",
-    "PAIRS",
-    "VARIORUM",
-    "changes",
-    "openings",
-    "pairs_scored",
-    "statements",
-    "variorum",
-]
+__all__ = ["changes", "openings", "pairs_scored", "statements", "variorum"]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pandas as pd
 
 from analysis.corpus import Corpus
@@ -12,46 +10,7 @@ from analysis.measures.statement.change import change, narrowed, similarity
 from analysis.measures.statement.group import Group, groups, resolved
 from analysis.measures.statement.together import carried, companions
 from analysis.measures.statement.units import QUOTED, place, units
-from analysis.schema import (
-    INTEGER,
-    NUMBER,
-    STATEMENTS,
-    TEXT,
-    Column,
-    Table,
-    empty,
-    require,
-    shape,
-)
-
-OPENINGS: Final = Table(
-    "openings",
-    "variant of a statement in a headline, standfirst or lede",
-    (
-        Column("statement_id", TEXT, "name of the statement, the same for all its variants"),
-        Column("document_id", TEXT, "the row's id, or the path within the corpus without suffix"),
-        Column("place", TEXT, "title, standfirst or lede (first sentence of the body)"),
-        Column("start", INTEGER, "first code point in source"),
-        Column("end", INTEGER, "code point after the last in source"),
-        Column("kind", TEXT, "direct, partial (a fragment in marks) or indirect (in other words)"),
-        Column("change", TEXT, "what became of it: base, verbatim, translation, cut, paraphrase …"),
-        Column("text", TEXT, "the words as printed; empty in a text-free release"),
-    ),
-)
-PAIRS: Final = Table(
-    "statement_pairs",
-    "pair of quotations of one speaker in two documents",
-    (
-        Column("document_id", TEXT, "the row's id, or the path within the corpus without suffix"),
-        Column("start", INTEGER, "first code point in source"),
-        Column("end", INTEGER, "code point after the last in source"),
-        Column("other_document_id", TEXT, "the other document of a pair"),
-        Column("other_start", INTEGER, "first code point in the other source"),
-        Column("other_end", INTEGER, "code point after the last in the other source"),
-        Column("speaker_id", TEXT, "who speaks in the first, normalised"),
-        Column("score", NUMBER, "how alike they are, 0-1; what statements are grouped by"),
-    ),
-)
+from analysis.schema import OPENINGS, STATEMENT_PAIRS, STATEMENTS, empty, require, shape
 
 
 def statements(corpus: Corpus) -> pd.DataFrame:
@@ -118,7 +77,7 @@ def pairs_scored(corpus: Corpus) -> pd.DataFrame:
     Returns
     -------
     One row per pair of quotations of one speaker (or of a state and its body) in two documents
-    of one event, as `PAIRS`, by falling score; pairs with nothing in common are left out.
+    of one event, as `STATEMENT_PAIRS`, by falling score; pairs with nothing in common are left out.
     """
     corpus.need_text("statements")
     spoken = units(corpus)
@@ -131,9 +90,10 @@ def pairs_scored(corpus: Corpus) -> pd.DataFrame:
         for (a, b), score in likeness.items()
         if document[a] != document[b]
     ]
-    frame = pd.DataFrame(rows, columns=PAIRS.names)
+    frame = pd.DataFrame(rows, columns=STATEMENT_PAIRS.names)
     order = ["score", "document_id", "start", "other_document_id", "other_start"]
-    return shape(frame.sort_values(order, ascending=[False, True, True, True, True]), PAIRS)
+    ordered = frame.sort_values(order, ascending=[False, True, True, True, True])
+    return shape(ordered, STATEMENT_PAIRS)
 
 
 def openings(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:

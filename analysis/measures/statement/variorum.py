@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Final
 
 import pandas as pd
 
@@ -11,52 +10,14 @@ from analysis.corpus import Corpus
 from analysis.measures.statement.diff import Piece, Span, pieces
 from analysis.measures.statement.words import Word, tokens, trimmed
 from analysis.schema import (
-    INTEGER,
+    CHANGES,
     STATEMENTS,
-    TEXT,
-    TRUTH,
-    Column,
-    Table,
+    VARIORUM,
     TableError,
     closest,
     empty,
     require,
     shape,
-)
-
-_SHARED: Final = (
-    Column("statement_id", TEXT, "name of the statement, the same for all its variants"),
-    Column("document_id", TEXT, "the row's id, or the path within the corpus without suffix"),
-    Column("variant_start", INTEGER, "where the variant begins in source"),
-)
-VARIORUM: Final = Table(
-    "variorum",
-    "piece of a variant, laid beside the base text of its statement",
-    (
-        *_SHARED,
-        Column("position", INTEGER, "number of the piece in its variant, from 0"),
-        Column("op", TEXT, "equal, insert, delete, replace or moved, from the base's side"),
-        Column("change_number", INTEGER, "number of the change it is part of; 0 = none"),
-        Column("is_ellipsis", TRUTH, "whether the piece holds the mark of a cut (…)"),
-        Column("base_document_id", TEXT, "document that prints the base"),
-        Column("base_start", INTEGER, "first code point in the base's source"),
-        Column("base_end", INTEGER, "code point after the last in the base's source"),
-        Column("base_text", TEXT, "the words of the base as printed; empty = none"),
-        Column("start", INTEGER, "first code point in source"),
-        Column("end", INTEGER, "code point after the last in source"),
-        Column("text", TEXT, "the words as printed; empty = none"),
-    ),
-)
-CHANGES: Final = Table(
-    "changes",
-    "change of a variant against the base text",
-    (
-        *_SHARED,
-        Column("change_number", INTEGER, "number of the change in its variant, from 1"),
-        Column("is_move", TRUTH, "whether words moved; what lies between is shown too"),
-        Column("base_text", TEXT, "the words of the base as printed; empty = none"),
-        Column("text", TEXT, "the words as printed; empty = none"),
-    ),
 )
 
 
