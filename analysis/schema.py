@@ -443,6 +443,8 @@ BOILERPLATE: Final = "boilerplate:"
 # Who is speaking: the outlet; the outlet in its words for a speaker; the speaker.
 VOICES_ALLOWED: Final = ("own", "paraphrase", "quoted")
 
+# The reference of a comparison that names none.
+REST: Final = "the rest"
 # What documents can be grouped by.
 GROUPINGS: Final = ("origin", "outlet", "agency", "event", "day", "week", "month")
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
@@ -215,3 +216,40 @@ def _statistic(
 def informative_prior(frequency: Numbers, total: float) -> tuple[Numbers, float]:
     """Scale the pooled frequencies of terms to a prior of `PRIOR_SIZE` pseudo-tokens."""
     return PRIOR_SIZE * frequency / total, PRIOR_SIZE
+
+
+def tested(units: Units, effect: Numbers, seed: int) -> pd.DataFrame:
+    """Give effects their intervals and their permutation p.
+
+    Parameters
+    ----------
+    units
+        The documents of both sides; counts of each term.
+    effect
+        Log ratio of each term, in bits.
+    seed
+        Of the permutations.
+
+    Returns
+    -------
+    `log_ratio_low`, `log_ratio_high`, `p_value` and `p_family` of each term; all missing where
+    the units allow no inference, p of terms that no unit holds.
+    """
+    columns = ["log_ratio_low", "log_ratio_high", "p_value", "p_family"]
+    if not units.allow_inference:
+        return pd.DataFrame(np.nan, index=range(len(effect)), columns=columns)
+    target = units.is_target
+    low, high = interval(
+        effect,
+        (units.counts[target], units.length[target]),
+        (units.counts[~target], units.length[~target]),
+    )
+    frequency = np.asarray(units.counts.sum(axis=0)).ravel()
+    prior = informative_prior(frequency, float(units.length.sum()))
+    held = frequency > 0
+    p_value, p_family = np.full(len(effect), np.nan), np.full(len(effect), np.nan)
+    some = Units(units.counts[:, np.flatnonzero(held)], units.length, target, units.stratum)
+    p_value[held], p_family[held] = permutation_test(
+        some, (prior[0][held], prior[1]), permutations=PERMUTATIONS, seed=seed
+    )
+    return pd.DataFrame(dict(zip(columns, (low, high, p_value, p_family), strict=True)))

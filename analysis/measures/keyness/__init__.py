@@ -2,7 +2,6 @@
 
 from analysis.measures.keyness.choose import ALPHA, avoided, lockwords, notable
 from analysis.measures.keyness.compare import (
-    REST,
     inference_allowed,
     keyness,
     keyness_of_groups,
@@ -13,7 +12,6 @@ from analysis.measures.keyness.sides import Comparison, comparisons
 
 __all__ = [
     "ALPHA",
-    "REST",
     "Comparison",
     "avoided",
     "comparisons",

@@ -11,7 +11,6 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.corpus import Corpus
 from analysis.measures.keyness.sides import (
@@ -22,17 +21,10 @@ from analysis.measures.keyness.sides import (
     sides_of,
     units_of,
 )
-from analysis.schema import KEYNESS, MEASURES, TableError, shape
+from analysis.schema import KEYNESS, MEASURES, REST, TableError, shape
 from analysis.statistics import association
-from analysis.statistics.inference import (
-    PERMUTATIONS,
-    Units,
-    informative_prior,
-    interval,
-    permutation_test,
-)
+from analysis.statistics.inference import informative_prior, interval, tested
 
-REST: Final = "the rest"
 # A lockword's interval lies within this many bits of zero.
 LOCK: Final = 0.5
 
@@ -74,7 +66,7 @@ def keyness(
     sides = sides_of(corpus, comparison)
     frame = _effects(sides)
     units = units_of(sides, along(corpus, sides, cluster), along(corpus, sides, stratum))
-    frame = frame.join(_inference(sides, units, frame["log_ratio"].to_numpy(), seed))
+    frame = frame.join(tested(units, frame["log_ratio"].to_numpy(), seed))
     half = (frame["documents_target"] * 2 >= sides.is_target.sum()) & (
         frame["documents_reference"] * 2 >= (~sides.is_target).sum()
     )
@@ -206,24 +198,3 @@ def _effects(sides: Sides) -> pd.DataFrame:
             "log_ratio": association.log_ratio(target, reference, *size),
         }
     )
-
-
-def _inference(sides: Sides, units: Units, effect: NDArray[np.float64], seed: int) -> pd.DataFrame:
-    columns = ["log_ratio_low", "log_ratio_high", "p_value", "p_family"]
-    if not units.allow_inference:
-        return pd.DataFrame(np.nan, index=range(len(effect)), columns=columns)
-    target = units.is_target
-    low, high = interval(
-        effect,
-        (units.counts[target], units.length[target]),
-        (units.counts[~target], units.length[~target]),
-    )
-    frequency = np.asarray(units.counts.sum(axis=0)).ravel()
-    prior = informative_prior(frequency, float(units.length.sum()))
-    tested = frequency > 0
-    p_value, p_family = np.full(len(effect), np.nan), np.full(len(effect), np.nan)
-    some = Units(units.counts[:, np.flatnonzero(tested)], units.length, target, units.stratum)
-    p_value[tested], p_family[tested] = permutation_test(
-        some, (prior[0][tested], prior[1]), permutations=PERMUTATIONS, seed=seed
-    )
-    return pd.DataFrame(dict(zip(columns, (low, high, p_value, p_family), strict=True)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
 import numpy as np
 import pandas as pd
@@ -12,18 +12,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus
-from analysis.measures.trend.cells import Integers, Numbers, name_periods, periods
-from analysis.schema import ROLLING_KEYNESS, TableError, closest, empty, shape
+from analysis.measures.trend.cells import Integers, name_periods, periods
+from analysis.schema import REST, ROLLING_KEYNESS, TableError, closest, empty, shape
 from analysis.statistics.association import log_ratio
-from analysis.statistics.inference import (
-    PERMUTATIONS,
-    Units,
-    informative_prior,
-    interval,
-    permutation_test,
-)
-
-REST: Final = "the rest"
+from analysis.statistics.inference import Units, tested
 
 
 class Versus(Protocol):
@@ -192,18 +184,7 @@ def _compared(sides: _Sides, comparison: Versus, seed: int) -> pd.DataFrame:
         }
     )
     units = Units(counts, sides.length.astype(float), target, np.zeros(len(target), np.int64))
-    return frame.assign(**_inference(units, effect, seed))
-
-
-def _inference(units: Units, effect: Numbers, seed: int) -> dict[str, Numbers]:
-    names = ("log_ratio_low", "log_ratio_high", "p_value", "p_family")
-    if not units.allow_inference:
-        return dict.fromkeys(names, np.full(len(effect), np.nan))
-    target, counts, length = units.is_target, units.counts, units.length
-    ends = interval(effect, (counts[target], length[target]), (counts[~target], length[~target]))
-    prior = informative_prior(_sum(counts).astype(float), float(length.sum()))
-    tested = permutation_test(units, prior, permutations=PERMUTATIONS, seed=seed)
-    return dict(zip(names, (*ends, *tested), strict=True))
+    return frame.join(tested(units, effect, seed))
 
 
 def _sum(table: csr_array) -> Integers:
