@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
 import regex
-import yaml
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -25,6 +24,7 @@ from pydantic import (
 )
 
 from analysis.corpus.forms import check_form
+from analysis.corpus.yaml_file import content_of
 from analysis.schema import RuleError, closest
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "lexicons"
@@ -242,35 +242,14 @@ def _load(folder: Path, kind: str, corpus: str) -> Lexicon:
     return Lexicon(tuple(forms.values()), tuple(about.items()))
 
 
-class _Loader(yaml.BaseLoader):
-    """YAML in which every scalar is text ('no' and '24' too) and no key stands twice."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        """Make a dict of a mapping."""
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if str(key.value) in seen:
-                problem = f"the key {key.value!r} stands twice"
-                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep=deep)
-
-
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
 def _read(model: type[_Model], path: Path) -> _Model:
     """Read a YAML file into its model."""
+    content = content_of(path)
     try:
-        return model.model_validate(yaml.load(path.read_text(encoding="utf-8"), _Loader))
-    except FileNotFoundError:
-        there = ", ".join(sorted(p.name for p in path.parent.glob("*.yml"))) or "no .yml file"
-        raise RuleError(f"{path}: there is no such file. The folder has {there}.") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise RuleError(f"{path}: line {line}: {error.problem}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RuleError(f"{path}: it is not YAML in UTF-8: {error}") from None
+        return model.model_validate(content)
     except ValidationError as error:
         raise RuleError("\n".join(f"{path}: {line}" for line in _explain(error))) from None
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Final, TypeVar
 
-import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from analysis.corpus.yaml_file import content_of
 from analysis.schema import RuleError, closest
 
 CONSTRUCTIONS: Final = (
@@ -108,20 +108,6 @@ class Identities(BaseModel):
     identities: dict[str, Named] = {}
 
 
-class _Loader(yaml.BaseLoader):
-    """YAML in which every scalar is text ('no' and 'on' too) and no key stands twice."""
-
-    def construct_mapping(self, node: Any, deep: bool = False) -> dict[Any, Any]:
-        """Make a dict of a mapping."""
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if str(key.value) in seen:
-                problem = f"the key {key.value!r} stands twice"
-                raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
-            seen.add(str(key.value))
-        return super().construct_mapping(node, deep=deep)
-
-
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -133,17 +119,9 @@ def read(model: type[_Model], path: Path) -> _Model:
     RuleError
         Names the file, and the line or the key that is not what it must be.
     """
+    content = content_of(path)
     try:
-        content = yaml.load(path.read_text(encoding="utf-8"), _Loader)
         return model.model_validate(content or {})
-    except FileNotFoundError:
-        there = ", ".join(sorted(p.name for p in path.parent.glob("*.yml"))) or "no .yml file"
-        raise RuleError(f"{path}: there is no such file. The folder has {there}.") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise RuleError(f"{path}: line {line}: {error.problem}") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RuleError(f"{path}: it is not YAML in UTF-8: {error}") from None
     except ValidationError as error:
         raise RuleError("\n".join(f"{path}: {line}" for line in _explain(error, model))) from None
 
