@@ -19,10 +19,14 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+from joblib import Parallel, delayed
+
 from analysis.corpus import Corpus, load, voice
 from analysis.corpus.encode import encode
 from analysis.corpus.load import LEXICONS
-from analysis.corpus.quote import load_speech, quotations
+from analysis.corpus.pipeline import cut
+from analysis.corpus.quote import Speech, load_speech, quotations
 
 ROOT = Path(__file__).resolve().parents[1]
 CONCEPTS = ("EVENT", "WAGNER", "PRIGOZHIN", "WAR", "RU_LEADERSHIP", "CHINA_POSITION")
@@ -31,6 +35,7 @@ SCALE = "corpora/allsides-scale/part_a.jsonl.xz"
 ENOUGH = 0.5
 
 Rows = list[dict[str, Any]]
+Share = tuple[pd.DataFrame, pd.DataFrame]
 
 
 def lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -315,10 +320,12 @@ def speed(shared: Path) -> None:
     speech = load_speech(LEXICONS)
     stretches = voice.stretches(segments, corpus.quotations)
     size, words = len(documents), documents["words"].mean()
+    parts = list(cut(documents))
+    shares = [(part, segments[segments["document_id"].isin(part["document_id"])]) for part in parts]
     tokens = timed(lambda: encode(documents, stretches))
     print(f"speed: {size} articles of {words:.0f} words; token step {size / tokens:.0f} a second")
     for processes in (1, 2):
-        spent = timed(lambda: quotations(documents, segments, speech, processes))  # noqa: B023
+        spent = timed(lambda: in_processes(processes, shares, speech))  # noqa: B023
         print(
             f"  quotations, {processes} process(es): {size / spent:.0f} articles a second "
             f"({words * size / spent / 1000:.0f} thousand words), {spent / tokens:.1f} times the "
@@ -326,6 +333,11 @@ def speed(shared: Path) -> None:
         )
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     print(f"  peak memory of this process, the corpus and its words included: {own} MB")
+
+
+def in_processes(processes: int, shares: Iterable[Share], speech: Speech) -> None:
+    """Find the quotations of shares, as `pipeline` has them read."""
+    Parallel(n_jobs=processes)(delayed(quotations)(*share, speech) for share in shares)
 
 
 def timed(step: Callable[[], object]) -> float:

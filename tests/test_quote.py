@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from joblib import Parallel, delayed
 
 from analysis.corpus import load
 from analysis.corpus.load import LEXICONS
@@ -22,8 +23,13 @@ TRUTH = json.loads((ROOT / "data/sample-marked/truth.json").read_text(encoding="
 SPEECH = load_speech(LEXICONS)
 
 
-def read(*texts: Sequence[tuple[str, str]], processes: int = 1) -> pd.DataFrame:
+def read(*texts: Sequence[tuple[str, str]]) -> pd.DataFrame:
     """Find the quotations of documents, each a list of (label, paragraph)."""
+    return quotations(*tables(*texts), SPEECH)
+
+
+def tables(*texts: Sequence[tuple[str, str]]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Lay out the documents and segments of texts."""
     documents, segments = [], []
     for number, text in enumerate(texts):
         start, name = 0, f"d{number}"
@@ -33,7 +39,7 @@ def read(*texts: Sequence[tuple[str, str]], processes: int = 1) -> pd.DataFrame:
         documents.append((name, "\n\n".join(paragraph for _, paragraph in text)))
     table = pd.DataFrame(documents, columns=["document_id", "source"])
     spans = shape(pd.DataFrame(segments, columns=SEGMENTS.names), SEGMENTS)
-    return quotations(table, spans, SPEECH, processes)
+    return table, spans
 
 
 def found(*paragraphs: str) -> pd.DataFrame:
@@ -499,7 +505,15 @@ def test_the_order_of_documents_changes_nothing(texts):
 
 def test_two_processes_find_what_one_finds():
     texts = [[("body", f'"{SAFE}," Tilda Varn said on day {n}.')] for n in range(900)]
-    pd.testing.assert_frame_equal(read(*texts, processes=2), read(*texts))
+    documents, segments = tables(*texts)
+    halves = [documents.iloc[:450], documents.iloc[450:]]
+    found_ = Parallel(n_jobs=2)(
+        delayed(quotations)(
+            half, segments[segments["document_id"].isin(half["document_id"])], SPEECH
+        )
+        for half in halves
+    )
+    pd.testing.assert_frame_equal(pd.concat(found_, ignore_index=True), read(*texts))
 
 
 def test_a_letter_announced_in_full_is_quoted_though_it_has_no_marks():

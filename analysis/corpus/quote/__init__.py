@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
-from joblib import Parallel, delayed
 
 from analysis.corpus.quote.attribute import Segment, attribute
 from analysis.corpus.quote.people import meet
@@ -25,15 +24,11 @@ __all__ = ["Speech", "identify", "load_speech", "quotations"]
 Article = tuple[str, str, list[Segment]]
 Values = tuple[int | str | float, ...]
 
-# Documents a process takes at a time.
-_SHARE: Final = 400
 # Columns that this step fills; the words a quotation holds are counted with the tokens.
 _FILLED = [name for name in QUOTATIONS.names if name != "spoken"]
 
 
-def quotations(
-    documents: pd.DataFrame, segments: pd.DataFrame, speech: Speech, processes: int = 1
-) -> pd.DataFrame:
+def quotations(documents: pd.DataFrame, segments: pd.DataFrame, speech: Speech) -> pd.DataFrame:
     """Find the quotations of documents, and who is quoted.
 
     A quotation over several paragraphs has a row for each; one within another comes before it.
@@ -44,8 +39,6 @@ def quotations(
         `schema.DOCUMENTS` (`document_id`, `source`), `schema.SEGMENTS`; the counted are read.
     speech
         The lexicon (`load_speech`).
-    processes
-        How many processes may share the work; the rows are the same.
 
     Returns
     -------
@@ -71,13 +64,7 @@ def quotations(
         )
         if name in counted
     ]
-    shares = [articles[n : n + _SHARE] for n in range(0, len(articles), _SHARE)]
-    workers = min(processes, len(shares))
-    if workers > 1:
-        found = Parallel(n_jobs=workers)(delayed(_read)(share, speech) for share in shares)
-    else:
-        found = [_read(share, speech) for share in shares]
-    rows = [row for share in found for row in share]
+    rows = _read(articles, speech)
     if not rows:
         return empty(QUOTATIONS)
     return shape(pd.DataFrame(rows, columns=_FILLED).assign(spoken=0), QUOTATIONS)
