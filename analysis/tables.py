@@ -91,14 +91,18 @@ def for_release(corpus: Corpus) -> dict[str, pd.DataFrame]:
     # Names on no list, and long ones, are the article's own words.
     short = named["concept"].str.count(" ") < _NAME
     named = named[named["concept"].isin(gazetteer.kinds) & short]
+    said, pairs, told = statements(corpus), reuse(corpus), claims(corpus)
     return {
         "counts": counts(corpus),
         "mentions": mentions(corpus, load_naming(corpus.name)),
         "frames": frames(corpus, load_frames(corpus.name)),
         "events": stories,
-        "statements": statements(corpus),
-        "reuse": reuse(corpus),
-        "coverage": coverage(corpus, "origin", named, claims(corpus)),
+        "statements": said,
+        "openings": openings(corpus, said),
+        "reuse": pairs,
+        "runs": runs(corpus, pairs),
+        "conflicts": conflicts(corpus, told),
+        "coverage": coverage(corpus, "origin", named, told),
     }
 
 

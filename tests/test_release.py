@@ -15,10 +15,13 @@ from analysis.corpus.language import words
 from analysis.corpus.lexicon import load_naming
 from analysis.corpus.release import write_release
 from analysis.measures.concordance import concordance
+from analysis.measures.coverage import claims, conflicts, coverage
 from analysis.measures.frequency import counts, frequencies
 from analysis.measures.keyness import Comparison, keyness
 from analysis.measures.naming import mentions
-from analysis.schema import VOICES_ALLOWED, CorpusError
+from analysis.measures.reuse import reuse, runs
+from analysis.measures.statement import openings, statements
+from analysis.schema import CLAIMS, MENTIONS, VOICES_ALLOWED, CorpusError, empty
 from analysis.tables import for_release
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,6 +75,39 @@ def test_mentions_of_a_release_have_no_text(pair):
     words = ["text", "speaker_id"]
     pd.testing.assert_frame_equal(found.drop(columns=words), held.drop(columns=words))
     assert set(held["text"]) == {""}
+
+
+def test_a_release_brings_what_articles_share_without_their_words(pair):
+    _, released, out = pair
+    made = load("data/sample")
+    pairs, told, said = reuse(made), claims(made), statements(made)
+    pd.testing.assert_frame_equal(runs(released, reuse(released)), runs(made, pairs))
+    assert len(runs(made, pairs)) > 5
+    for mine, theirs, dropped in (
+        (openings(released, statements(released)), openings(made, said), ["text"]),
+        (
+            conflicts(released, claims(released)),
+            conflicts(made, told),
+            ["text_value", "other_value"],
+        ),
+    ):
+        assert len(theirs) > 0
+        assert set(mine[dropped].to_numpy().ravel()) == {""}
+        pd.testing.assert_frame_equal(mine.drop(columns=dropped), theirs.drop(columns=dropped))
+    assert "text_value" not in (out / "conflicts.csv").read_text(encoding="utf-8")
+
+
+def test_of_a_chosen_story_a_release_shows_nothing_of_others(pair):
+    _, released, _ = pair
+    event = "Grelle tunnel train, September 2024"
+    chosen = released.select(event=event)
+    everything = coverage(released, "origin", empty(MENTIONS), empty(CLAIMS))
+    table = coverage(chosen, "origin", empty(MENTIONS), empty(CLAIMS))
+    assert 0 < table["item"].nunique() < everything["item"].nunique()
+    assert table.groupby("item")["documents_with"].sum().min() > 0
+    mine = set(chosen.documents["document_id"])
+    for frame in (reuse(chosen), runs(chosen, reuse(chosen))):
+        assert set(frame["document_id"]) | set(frame["other_document_id"]) <= mine
 
 
 def test_a_release_says_that_it_cannot_show_lines(pair):

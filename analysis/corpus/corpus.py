@@ -281,9 +281,11 @@ def _day(text: str, name: str) -> pd.Timestamp:
 
 def _of(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows of a table that belong to documents, in the order they had."""
-    if "document_id" not in table:
+    owners = [name for name in ("document_id", "other_document_id") if name in table]
+    if not owners:
         return table
-    return table[table["document_id"].isin(documents["document_id"])].reset_index(drop=True)
+    kept = table[owners].isin(set(documents["document_id"])).all(axis=1)
+    return table[kept].reset_index(drop=True)
 
 
 def _grain(days: pd.Series, by: str) -> pd.Series:

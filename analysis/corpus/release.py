@@ -43,6 +43,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "mentions": ("text",),
     "frames": ("text",),
     "quotations": ("text", "speaker"),
+    "openings": ("text",),
+    "conflicts": ("text_value", "other_value"),
 }
 _ALWAYS: Final = ("documents", "segments", "quotations", "counts")
 
@@ -58,7 +60,8 @@ def write_release(corpus: Corpus, tables: Mapping[str, pd.DataFrame], out: Path)
     Parameters
     ----------
     tables
-        By name: `counts` (`schema.COUNTS`, single words), and any of `mentions` and `frames`.
+        By name: `counts` (`schema.COUNTS`, single words), and any that measures look for in
+        `Corpus.held`.
     out
         The folder; files of an earlier release in it are replaced.
 

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.figures.output import Output, nothing
 from analysis.figures.sentences import named
 from analysis.figures.tables import finding, table
-from analysis.figures.text import shorten
+from analysis.figures.text import NO_TEXT, shorten
 from analysis.figures.wording import plural
 from analysis.measures.concordance import number
 from analysis.schema import CONFLICTS, COVERAGE, require
@@ -50,6 +50,8 @@ def coverage_table(
         ]
     left = coverage["item"].nunique() - len(items)
     more = f" Not shown: {left:,} more; samestory tables writes all." if left > 0 else ""
+    if texts is not None and not texts:
+        more += " Shown by their numbers: no article text is here."
     return table(
         frame,
         title=title,
@@ -115,9 +117,9 @@ def conflicts_table(conflicts: pd.DataFrame, documents: pd.DataFrame, by: str = 
         {
             "conflict": conflicts["conflict"],
             "one": conflicts["document_id"].map(groups),
-            "text_value": conflicts["text_value"],
+            "text_value": conflicts["text_value"].replace("", NO_TEXT),
             "other": conflicts["other_document_id"].map(groups),
-            "other_value": conflicts["other_value"],
+            "other_value": conflicts["other_value"].replace("", NO_TEXT),
             "where": conflicts["document_id"] + " at " + conflicts["start"].astype(str),
             "other_where": (
                 conflicts["other_document_id"] + " at " + conflicts["other_start"].astype(str)

@@ -10,14 +10,13 @@ import pandas as pd
 from analysis.figures.output import Output
 from analysis.figures.sentences import named
 from analysis.figures.tables import banner, finding, table
-from analysis.figures.text import shorten
+from analysis.figures.text import NO_TEXT, shorten
 from analysis.figures.wording import plural
 from analysis.schema import EVENTS, LINEAGE, REUSE, RUNS, STATEMENTS, require
 
 # Characters of a headline or a variant in a cell.
 _LONGEST: Final = 240
 _MOST_ROWS: Final = 60
-_NO_TEXT: Final = "(no text here)"
 
 
 def events_table(events: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
@@ -79,9 +78,9 @@ def tellings(
             "origin": rows["origin"],
             "outlet": rows["outlet"],
             "published_earliest": rows["published_earliest"],
-            "title": [shorten(text, _LONGEST) or _NO_TEXT for text in rows["title"]],
+            "title": [shorten(text, _LONGEST) or NO_TEXT for text in rows["title"]],
             "lede": [
-                shorten(first.get(each, ""), _LONGEST) or _NO_TEXT for each in rows["document_id"]
+                shorten(first.get(each, ""), _LONGEST) or NO_TEXT for each in rows["document_id"]
             ],
             "names": [used.get(each, "none of the listed") for each in rows["document_id"]],
             "voices": _voices(rows, quotations),
@@ -163,7 +162,7 @@ def openings_table(openings: pd.DataFrame, documents: pd.DataFrame, by: str = "o
     groups = dict(zip(documents["document_id"], documents[by], strict=True))
     frame = openings.assign(
         group=openings["document_id"].map(groups),
-        text=[shorten(text, _LONGEST) or _NO_TEXT for text in openings["text"]],
+        text=[shorten(text, _LONGEST) or NO_TEXT for text in openings["text"]],
     )
     return table(
         frame[["statement_id", "group", "place", "change", "text"]].head(_MOST_ROWS),

@@ -20,6 +20,10 @@ _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _DIRECTION: Final = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
+# In the place of words that a text-free release does not hold.
+NO_TEXT: Final = "(no text here)"
+
+
 def visible(text: str) -> str:
     r"""Drop control characters and terminal codes, and show direction marks by their code.
 

@@ -127,7 +127,10 @@ def _lists(table: pd.DataFrame, rows: pd.DataFrame) -> dict[str, list[str]]:
 def _held(corpus: Corpus, by: str) -> pd.DataFrame:
     """Take the table that a text-free release brings, if it is of these groups."""
     table = shape(corpus.held.get("coverage", empty(COVERAGE)), COVERAGE)
-    return table[table["group"].isin(set(corpus.groups(by)) - {""})].reset_index(drop=True)
+    table = table[table["group"].isin(set(corpus.groups(by)) - {""})]
+    # What only groups that were left out have is nothing here.
+    here = table.groupby(["item", "item_kind"])["documents_with"].transform("sum") > 0
+    return table[here].reset_index(drop=True)
 
 
 def _documents(corpus: Corpus, by: str) -> pd.DataFrame:

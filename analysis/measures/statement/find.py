@@ -110,9 +110,12 @@ def openings(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     One row per variant that begins in a headline, a standfirst or the first sentence of the
-    body, as `OPENINGS`; by statement, document and place in the source.
+    body, as `OPENINGS`; by statement, document and place in the source. A text-free release
+    brings them.
     """
     require(table, STATEMENTS, "openings")
+    if not corpus.has_text:
+        return corpus.held.get("openings", empty(OPENINGS))
     found = place(corpus, table)
     found = found.assign(place=found["label"].mask(found["is_lede"], "lede"))
     found = found[found["place"].isin(["title", "standfirst", "lede"])]
