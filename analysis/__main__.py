@@ -18,11 +18,14 @@ from tqdm import tqdm
 from analysis import tables as all_tables
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
+from analysis.corpus.entities import load_gazetteer
 from analysis.corpus.load import READING, ROOT, fingerprint, locate
 from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.release import is_release, write_release
 from analysis.corpus.store import PREPARED, Asked, is_store
+from analysis.measures.coverage.propose import as_yaml as names_as_yaml
+from analysis.measures.coverage.propose import propose
 from analysis.measures.event import events
 from analysis.measures.naming.suggest import as_yaml, candidates
 from analysis.reports.index import write_index
@@ -286,23 +289,48 @@ def release(
     typer.echo(f"{out.as_posix()}: {len(found.documents):,} articles, no text")
 
 
+Event = Annotated[str, typer.Option(help="The story.")]
+Proposal = Annotated[Path | None, typer.Option(help="The YAML file; else it is printed.")]
+
+
 @suggest.command("naming")
 def suggest_naming(
     corpus: Place,
-    event: Annotated[str, typer.Option(help="The story; needed where there are several.")] = "",
-    out: Annotated[Path | None, typer.Option(help="The YAML file; else it is printed.")] = None,
+    event: Event = "",
+    out: Proposal = None,
     manifest: Manifest = None,
     map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
 ) -> None:
     """Propose phrases that may name the same thing, as YAML to prune; never a result."""
-    found = load(locate(corpus), manifest=manifest, columns=_columns(map_))
-    found = found.with_events(events(found))
+    found = _of_stories(load(locate(corpus), manifest=manifest, columns=_columns(map_)), event)
     there = sorted(set(found.documents["event"]) - {""})
     if not event and len(there) > 1:
         some = ", ".join(repr(name) for name in there[:8])
         raise ParameterError(f"There are {len(there):,} stories; choose one with --event: {some}.")
-    chosen = found.select(event=event)
-    text = as_yaml(chosen, candidates(chosen))
+    _proposed(as_yaml(found, candidates(found)), out)
+
+
+@suggest.command("entities")
+def suggest_entities(
+    corpus: Place,
+    event: Event = "",
+    out: Proposal = None,
+    manifest: Manifest = None,
+    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+) -> None:
+    """Propose names that stand in no list, as YAML to prune (the extra samestory[spacy])."""
+    found = load(locate(corpus), manifest=manifest, columns=_columns(map_))
+    if event:
+        found = _of_stories(found, event)
+    _proposed(names_as_yaml(found, propose(found, load_gazetteer(found.name))), out)
+
+
+def _of_stories(corpus: Corpus, event: str) -> Corpus:
+    """Name the stories of articles, and keep one of them, or all."""
+    return corpus.with_events(events(corpus)).select(event=event)
+
+
+def _proposed(text: str, out: Path | None) -> None:
     if out is None:
         typer.echo(text, nl=False)
     else:

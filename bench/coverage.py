@@ -24,6 +24,8 @@ import pandas as pd
 from analysis.corpus import Corpus, load
 from analysis.corpus.entities import Gazetteer, load_gazetteer
 from analysis.measures.coverage import claims, conflicts, entities
+from analysis.measures.coverage.propose import propose
+from analysis.schema import CorpusError
 
 PAGES = ("000", "001", "002", "003")
 ROOT = Path(__file__).resolve().parents[1]
@@ -47,14 +49,25 @@ def variants(corpus: Corpus) -> dict[str, Gazetteer]:
     return found if full.names == general.names else found | {"general gazetteer": general}
 
 
+def proposed(corpus: Corpus) -> pd.DataFrame | None:
+    """Propose names by spaCy without any list; None where the extra is not installed."""
+    try:
+        return propose(corpus, Gazetteer((), load_gazetteer().clues), 1)
+    except CorpusError:
+        return None
+
+
 def score_entities(corpus: Corpus, gold: dict[str, list[str]], width: int) -> dict[str, Any]:
     """Score the annotated entities; a document is named by the first letters of its id."""
     entity = {name.form: name.entity for name in load_gazetteer(corpus.name).names}
     wanted = {(entity.get(name, name), document) for name in gold for document in gold[name]}
     known = {entity.get(name, name) for name in gold}
     scores = {}
-    for title, gazetteer in variants(corpus).items():
-        found = entities(corpus, gazetteer)
+    tables = {title: entities(corpus, names) for title, names in variants(corpus).items()}
+    by_model = proposed(corpus)
+    if by_model is not None:
+        tables["proposed by spaCy, no list"] = by_model
+    for title, found in tables.items():
         found["concept"] = [entity.get(name, name) for name in found["concept"]]
         ours = set(zip(found["concept"], found["document_id"].str[:width], strict=True))
         scores[title] = cells({cell for cell in ours if cell[0] in known}, wanted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import shutil
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from analysis.__main__ import _copies, main
+from analysis.corpus.entities import KINDS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -104,6 +106,18 @@ def test_naming_candidates_are_proposed_for_one_story_as_a_lexicon(tmp_path, cap
     assert {"strike", "blockade", "disruption"} <= names
     assert _run(*arguments[:3], "--event", "Ordvik", monkeypatch=monkeypatch) == 2
     assert "Port of Ordvik, June 2024" in capsys.readouterr().err
+
+
+def test_names_are_proposed_by_spacy_or_the_remedy_is_named(tmp_path, capsys, monkeypatch):
+    file = tmp_path / "entities-sample.yml"
+    code = _run("suggest", "entities", "data/sample", "--out", str(file), monkeypatch=monkeypatch)
+    if importlib.util.find_spec("spacy"):
+        assert code == 0
+        assert set(yaml.safe_load(file.read_text(encoding="utf-8"))) <= {*KINDS}
+    else:
+        assert code == 2
+        assert "samestory[spacy]" in capsys.readouterr().err
+        assert not file.exists()
 
 
 def test_no_text_becomes_a_formula_in_a_workbook(tmp_path, monkeypatch):

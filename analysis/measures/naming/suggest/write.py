@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
 import pandas as pd
-import regex
 
 from analysis.corpus import Corpus
 from analysis.corpus.forms import check_form
+from analysis.corpus.proposal import clean, evidence, located, scalar
 from analysis.schema import CANDIDATES, require
 
 _HEAD: Final = """\
@@ -20,13 +19,10 @@ _HEAD: Final = """\
 # (naming.yml or naming-<corpus>.yml in data/lexicons). Under each phrase: how often which outlet
 # prints it, and up to three of the lines, each with its document and offset.
 """
-_LINES: Final = 3
 # From this score on a phrase is a name, and its capitals matter.
 _NAME: Final = 0.9
-_REACH: Final = 60
 _LABELS: Final = 2
 _OPTIONS: Final = frozenset(("about", "fold", "not"))
-_PLAIN: Final = regex.compile(r"\p{L}[\p{L}\p{M}\p{N} .&/'\-]*")
 
 
 def as_yaml(corpus: Corpus, table: pd.DataFrame) -> str:
@@ -50,16 +46,10 @@ def as_yaml(corpus: Corpus, table: pd.DataFrame) -> str:
         The table is not one of candidates.
     """
     require(table, CANDIDATES, "as_yaml")
-    outlets = dict(zip(corpus.documents["document_id"], corpus.documents["outlet"], strict=True))
-    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
-    places = zip(table["document_id"], table["start"], table["end"], strict=True)
-    located = table.assign(
-        outlet=table["document_id"].map(outlets),
-        line=[_line(sources[name], start, end) for name, start, end in places],
-    )
+    rows = located(corpus, table)
     groups = [
         text
-        for name, group in located.groupby("candidate", sort=False)
+        for name, group in rows.groupby("candidate", sort=False)
         if (text := "\n".join(_group(str(name), group)))
     ]
     return "\n".join([_HEAD, *groups]) + "\n" if groups else f"{_HEAD}\n{{}}\n"
@@ -73,15 +63,15 @@ def _group(name: str, group: pd.DataFrame) -> Iterator[str]:
     if len(fit) < _LABELS:
         return
     documents = group["document_id"].nunique()
-    yield f"{_scalar(name.upper())}:"
-    yield f"  about: {_scalar(f'proposed - {len(group)} mentions in {documents} documents')}"
+    yield f"{scalar(name.upper())}:"
+    yield f"  about: {scalar(f'proposed - {len(group)} mentions in {documents} documents')}"
     for label in labels:
         rows = group[group["label"] == label]
         if label in fit:
-            yield f"  {_scalar(label)}: {_forms(label, rows)}"
+            yield f"  {scalar(label)}: {_forms(label, rows)}"
         else:
-            yield f"  # no form of a lexicon: {_clean(label)}"
-        yield from (f"    # {line}" for line in _evidence(rows))
+            yield f"  # no form of a lexicon: {clean(label)}"
+        yield from (f"    # {line}" for line in evidence(rows))
 
 
 def _is_form(label: str) -> bool:
@@ -96,37 +86,5 @@ def _forms(label: str, rows: pd.DataFrame) -> str:
     """Write the forms of a label: a name as printed, all else in small letters."""
     printed = sorted({check_form(text) for text in rows["text"]})
     if rows["score"].max() >= _NAME:
-        return f"[{', '.join(map(_scalar, printed))}]"
-    return f"{{fold: true, forms: [{_scalar(label)}]}}"
-
-
-def _evidence(rows: pd.DataFrame) -> Iterator[str]:
-    """Write the count of each outlet, and lines from as many outlets as there are."""
-    outlets = Counter(rows["outlet"])
-    order = sorted(outlets, key=lambda outlet: (-outlets[outlet], outlet))
-    yield f"{len(rows)}: " + ", ".join(f"{_clean(name)} {outlets[name]}" for name in order)
-    turn = rows.groupby("outlet").cumcount()
-    shown = rows.assign(turn=turn).sort_values(["turn", "document_id", "start"]).head(_LINES)
-    for row in shown.itertuples():
-        yield f"{_clean(str(row.document_id))} {row.start}: {row.line}"
-
-
-def _line(source: str, start: int, end: int) -> str:
-    """Cut the words around a phrase out of its source, on one line, the phrase in brackets."""
-    begin, stop = max(start - _REACH, 0), end + _REACH
-    left, right = source[begin:start], source[end:stop]
-    if begin:
-        left = left.partition(" ")[2]
-    if stop < len(source):
-        right = right.rpartition(" ")[0]
-    return _clean(f"{left}[{source[start:end]}]{right}")
-
-
-def _clean(text: str) -> str:
-    """Keep what can stand in a comment: one line, nothing unprintable."""
-    line = " ".join(text.split())
-    return "".join(letter for letter in line if letter.isprintable())
-
-
-def _scalar(text: str) -> str:
-    return text if _PLAIN.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+        return f"[{', '.join(map(scalar, printed))}]"
+    return f"{{fold: true, forms: [{scalar(label)}]}}"
