@@ -5,6 +5,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/ready
+PEERS := .peers
 CORPUS ?=
 export JUPYTER_PREFER_ENV_PATH = 1
 export PYTHONHASHSEED = 0
@@ -30,7 +31,8 @@ check: $(READY) ## lint, format and type checks
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
 
-bench: $(READY) ## measure quality on the real articles in ../shared
+bench: $(READY) $(PEERS)/ready ## measure speed beside peers, then quality, on the articles in ../shared
+	@$(RUN) bench/scale.py ../shared --peers $(PEERS)/plain/bin/python $(PEERS)/conc/bin/python
 	@for script in quality naming voice events statements reuse coverage suggest pages calibration; do \
 		echo "== bench/$$script.py"; $(RUN) bench/$$script.py ../shared || exit 1; done
 
@@ -43,8 +45,17 @@ lock: ## renew requirements.lock and environment.yml (needs uv)
 	$(RUN) tests/environment.py
 
 clean: ## remove the environment and what was rendered, but for the committed pages
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	git clean -fdXq reports
+
+# conc pins libraries that the other peers cannot have; where it does not install it is left out.
+$(PEERS)/ready: bench/scaling/peers.txt bench/scaling/conc.txt
+	@echo "Making $(PEERS) with the tools that are measured beside ours."
+	@$(PYTHON) -m venv --clear $(PEERS)/plain
+	@$(PEERS)/plain/bin/python -m pip install --quiet -r bench/scaling/peers.txt
+	@$(PYTHON) -m venv --clear $(PEERS)/conc
+	@-$(PEERS)/conc/bin/python -m pip install --quiet -r bench/scaling/conc.txt
+	@touch $@
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "samestory needs Python 3.11, 3.12 or 3.13 on the PATH."; exit 2; }

@@ -204,6 +204,9 @@ PATHS: dict[str, Callable[[str], NotebookNode]] = {
     "finding": _typed(lambda p: {"kind": "finding", "sentences": [p]}),
     "banner": _typed(lambda p: {"kind": "banner", "text": p, "tone": p}),
     "provenance": _typed(lambda p: {"kind": "provenance", "facts": [[p, p]], "groups": {p: 1}}),
+    "elsewhere": _typed(
+        lambda p: {"kind": "elsewhere", "links": [{"notebook": p, "heading": p, "text": p}]}
+    ),
     "table title": _table(title=lambda p: p, caption=lambda p: p),
     "table column": _table(columns=lambda p: [{"label": p, "kind": p}]),
     "table cell": _table(rows=lambda p: [[p]]),

@@ -16,12 +16,14 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis import figures, schema
+from analysis.figures.elsewhere import SECTIONS
 from analysis.figures.theme import COLOURS
 from analysis.reports import drawing, export, sanitise, svg
 from analysis.reports.export import SamestoryExporter
 from attacks import EVIL, PATHS, PAYLOADS, REFRESHES, notebook
 from pages import browser, look, violations
 
+ROOT = Path(__file__).resolve().parents[1]
 BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -105,8 +107,9 @@ def test_a_page_has_one_title_a_language_and_a_contents_list(sound):
     assert len(outline.named("h1")) == 1
     assert "<title>Who says strike?</title>" in sound
     targets = {link["href"] for link in outline.named("a") if link.get("href", "").startswith("#s")}
-    assert targets == {"#s1", "#s2", "#s3"}
-    assert {heading["id"] for heading in outline.named("h2")} == {"s1", "s2", "s3"}
+    places = {"s-rates", "s-evidence", "s-how-this-was-made"}
+    assert targets == {f"#{place}" for place in places}
+    assert {heading["id"] for heading in outline.named("h2")} == places
 
 
 def test_every_id_stands_once_and_every_inner_link_arrives(sound):
@@ -365,3 +368,26 @@ def test_a_phone_scrolls_a_page_down_only(chromium, tmp_path, sound, width):
 
 def test_the_style_sheet_is_in_the_package():
     assert Path(export.TEMPLATES, "style.css").is_file()
+
+
+def test_sections_elsewhere_are_links_only_where_their_pages_are_known():
+    told = new_notebook(cells=[cell(figures.elsewhere())])
+    alone = Outline(export_html(told))
+    assert not [link for link in alone.named("a") if ".html" in (link.get("href") or "")]
+    others = {"4-voices": "4-voices-event-flood.html"}
+    html, _ = SamestoryExporter().from_notebook_node(told, {"others": others})
+    found = [link["href"] for link in Outline(html).named("a") if ".html" in (link["href"] or "")]
+    assert found == ["4-voices-event-flood.html#s-which-side-gets-the-words"]
+
+
+def test_two_headings_of_one_wording_have_places_of_their_own():
+    page = Outline(export_html(new_notebook(cells=[new_markdown_cell("## Twice\n\n## Twice")])))
+    places = [heading["id"] for heading in page.named("h2")]
+    assert len(places) == len(set(places)) == 2
+
+
+@pytest.mark.parametrize(("stem", "heading"), [place[:2] for place in SECTIONS])
+def test_every_section_that_is_linked_to_is_in_its_notebook(stem, heading):
+    cells = nbformat.read(ROOT / "notebooks" / f"{stem}.ipynb", as_version=4).cells
+    prose = "\n".join(each.source for each in cells if each.cell_type == "markdown")
+    assert f"## {heading}" in prose.split("\n")

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from analysis.corpus.load import fingerprint
+from analysis.figures.elsewhere import SECTIONS
 from analysis.reports.index import write_index
 from analysis.reports.run import Job, Shown, run_reports
 from pages import browser, look, violations
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = ["1-corpus", "2-terms", "3-framing", "4-voices"]
+NOTEBOOKS = ["1-corpus", "2-terms", "3-framing", "4-voices", "5-statements", "6-coverage"]
 CORPORA = ["wagner-2023", "sample"]
 EVENT = {"event": "Beijing visit after the Wagner mutiny"}
 PAGES = [(corpus, notebook) for corpus in CORPORA for notebook in NOTEBOOKS]
@@ -119,3 +120,12 @@ def test_too_few_documents_are_said_over_the_comparison(rendered):
     assert "Too few documents for inference (AP: 1 v 3, TASS: 1 v 3" in text
     sample = (rendered / "sample" / "2-terms.html").read_text(encoding="utf-8")
     assert "Too few documents for inference (Pellin Valley Live: 2 v" in sample
+
+
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_links_to_other_pages_arrive_at_a_section(rendered, corpus):
+    page = (rendered / corpus / "6-coverage.html").read_text(encoding="utf-8")
+    links = re.findall(r'href="([^"#]+\.html)#([^"]+)"', page)
+    assert len(links) >= len(SECTIONS)
+    for file, place in links:
+        assert f'id="{place}"' in (rendered / corpus / file).read_text(encoding="utf-8")

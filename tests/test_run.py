@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
@@ -403,3 +404,11 @@ def test_a_dead_worker_is_told_and_the_others_go_on(tmp_path):
     assert [result.status for result in results] == ["failed", "made"]
     assert "died" in results[0].error
     assert record(results[0].page)["status"] == "failed"
+
+
+def test_pages_beside_a_page_are_those_of_the_same_parameters(tmp_path):
+    here = job(tmp_path, parameters={"by": "outlet", "count": 3})
+    write(tmp_path, name="8-other")
+    assert run.others(here) == {"8-other": "8-other-by-outlet-count-3.html"}
+    there = replace(here, notebook=tmp_path / "8-other.ipynb")
+    assert page_of(there).name == run.others(here)["8-other"]

@@ -19,7 +19,7 @@ from analysis.figures.charts.trend import naming_trend_chart, rolling_chart, tre
 from analysis.measures.frequency import counts, frequencies
 from analysis.measures.keyness import Comparison, keyness
 from analysis.measures.naming import naming_shares
-from analysis.measures.trend import naming_trend, rolling_keyness, trend
+from analysis.measures.trend import grain_of, naming_trend, rolling_keyness, trend
 from analysis.schema import (
     MENTIONS,
     NAMING_TRENDS,
@@ -590,3 +590,17 @@ def test_with_nothing_to_draw_a_banner_says_so():
 def test_a_missing_column_is_named():
     with pytest.raises(TableError, match="per_thousand_low"):
         trend_chart(rates_over_time().drop(columns="per_thousand_low"))
+
+
+@given(st.lists(st.integers(0, 2000), min_size=1, max_size=8))
+def test_the_grain_is_the_finest_that_can_be_read(days: list[int]) -> None:
+    first = np.datetime64("2020-01-01")
+    chosen = dated([("Post", str(first + np.timedelta64(day, "D")), "A word.") for day in days])
+    grain, span = grain_of(chosen), max(days) - min(days) + 1
+    assert (grain == "day") == (span <= 40)
+    assert grain != "week" or 40 < span <= 41 * 7
+    assert grain != "month" or span > 38 * 7
+
+
+def test_without_a_date_any_grain_will_do() -> None:
+    assert grain_of(dated([("Post", "", "A word.")])) == "day"

@@ -16,6 +16,7 @@ from analysis.figures.charts import (
     voice_shares,
     xray,
 )
+from analysis.figures.elsewhere import elsewhere
 from analysis.figures.evidence import anchor, evidence
 from analysis.figures.output import SAMESTORY, VEGALITE, Output
 from analysis.figures.tables import (
@@ -36,6 +37,7 @@ __all__ = [
     "banner",
     "crosstab",
     "cue_classes",
+    "elsewhere",
     "evidence",
     "finding",
     "frame_rates_chart",

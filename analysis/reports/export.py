@@ -38,9 +38,12 @@ class SamestoryExporter(TemplateExporter):
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """Render an executed notebook; `resources["samestory"]` says what was drawn."""
+        """Render an executed notebook; `resources["samestory"]` says what was drawn.
+
+        `resources["others"]` may say which pages stand beside it: notebook -> file.
+        """
         notebook, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
-        page = pages.build(notebook)
+        page = pages.build(notebook, resources.get("others"))
         resources["samestory"] = {
             "title": page.title,
             "charts": page.charts,

@@ -17,10 +17,13 @@ from analysis.figures.evidence import LINES_A_PAGE, where
 from analysis.figures.output import SAMESTORY, VEGALITE
 from analysis.figures.text import visible, visible_all
 from analysis.reports import drawing, sanitise
+from analysis.reports.parameters import file_name
 
 _HEADING: Final = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _TAGS: Final = re.compile(r"<[^>]+>")
-_KINDS: Final = ("table", "evidence", "variorum", "finding", "banner", "provenance")
+_KINDS: Final = (
+    "table", "evidence", "variorum", "finding", "banner", "elsewhere", "provenance"
+)  # fmt: skip
 _PIECES: Final = ("equal", "insert", "delete", "replace", "moved")
 
 
@@ -37,6 +40,7 @@ class Page:
     """A page while it is put together."""
 
     title: str = "Report"
+    others: Mapping[str, str] = field(default_factory=dict)
     lead: Markup = field(default_factory=Markup)
     blocks: list[Block] = field(default_factory=list)
     contents: list[tuple[str, str]] = field(default_factory=list)
@@ -48,9 +52,17 @@ class Page:
     lines: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def build(notebook: Mapping[str, Any]) -> Page:
-    """Put a page together from an executed notebook."""
-    page = Page()
+def build(notebook: Mapping[str, Any], others: Mapping[str, str] | None = None) -> Page:
+    """Put a page together from an executed notebook.
+
+    Parameters
+    ----------
+    notebook
+        The notebook as it was run.
+    others
+        Notebook -> file of the page that shows the same articles, beside this one.
+    """
+    page = Page(others=others or {})
     cells = list(notebook.get("cells", []))
     page.anchors = set(_anchors(cells))
     first = next((cell for cell in cells if cell["cell_type"] == "markdown"), None)
@@ -81,11 +93,24 @@ def _headed(page: Page, markup: str) -> str:
         text = _bare(found.group(2))
         if level > 2:
             return f"<h{level}>{found.group(2)}</h{level}>"
-        place = f"s{len(page.contents) + 1}"
+        place = section(text)
+        if place in dict(page.contents):
+            place = f"{place}-{len(page.contents) + 1}"
         page.contents.append((place, text))
         return f'<h2 id="{place}">{found.group(2)}</h2>'
 
     return _HEADING.sub(write, markup)
+
+
+def section(heading: str) -> str:
+    """Name the place of a section: it stays the same where others are added.
+
+    Examples
+    --------
+    >>> section("Who copied whom?")
+    's-who-copied-whom'
+    """
+    return f"s-{file_name(heading)}"
 
 
 def _bare(markup: str) -> str:
@@ -147,9 +172,19 @@ def _prepared(page: Page, kind: str, content: dict[str, Any]) -> Mapping[str, An
         return {**content, "numbers": [_number(page, content, each) for each in content["numbers"]]}
     if kind == "variorum":
         return {**content, "statements": [_statement(each) for each in content["statements"]]}
+    if kind == "elsewhere":
+        return {"links": [_elsewhere(page, each) for each in content["links"]]}
     if kind == "finding":
         return {"sentences": list(map(str, content["sentences"]))}
     return content
+
+
+def _elsewhere(page: Page, link: Mapping[str, Any]) -> Mapping[str, str]:
+    """Take a link to another page; without an address where no page is known."""
+    notebook, heading = str(link["notebook"]), str(link["heading"])
+    file = page.others.get(notebook)
+    address = f"{file}#{section(heading)}" if file else ""
+    return {"notebook": notebook, "text": str(link["text"]), "address": address}
 
 
 def _statement(statement: Mapping[str, Any]) -> Mapping[str, Any]:

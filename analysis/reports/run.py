@@ -101,6 +101,26 @@ def page_of(job: Job) -> Path:
     return job.out / corpus / f"{'-'.join(part for part in (notebook, choice) if part)}.html"
 
 
+def others(job: Job) -> dict[str, str]:
+    """Name the pages of the other notebooks beside this one, with the same parameters.
+
+    They are there where a run made them; a page that is sent alone leads nowhere else.
+
+    Returns
+    -------
+    Notebook -> file name.
+    """
+    found = {}
+    for path in sorted(job.notebook.parent.glob("*.ipynb")):
+        try:
+            names = {each.name for each in parameters(path)}
+            given = {name: value for name, value in job.parameters.items() if name in names}
+            found[path.stem] = page_of(replace(job, notebook=path, parameters=given)).name
+        except ParameterError:
+            continue
+    return {stem: name for stem, name in found.items() if stem != job.notebook.stem}
+
+
 def unchanged(job: Job) -> bool:
     """Tell whether the page of a job is there, as it was made, from what is there now."""
     page = page_of(job)
@@ -112,7 +132,12 @@ def unchanged(job: Job) -> bool:
 
 def _key(job: Job) -> str:
     values, _ = resolve(job)
-    return page_key(job.notebook, values, job.corpus.name, job.corpus.hash)
+    return page_key(
+        job.notebook,
+        {**values, "others": list(others(job).values())},
+        job.corpus.name,
+        job.corpus.hash,
+    )
 
 
 def run_report(job: Job) -> Result:
@@ -131,7 +156,7 @@ def run_report(job: Job) -> Result:
     try:
         notebook = execute(job.notebook, _injected(job, values), job.limits)
         notebook = without_places(notebook, _places(job))
-        html, drawn = _render(notebook)
+        html, drawn = _render(notebook, others(job))
         write_atomically(page, html)
         made = {"key": _key(job), "page": sha256(page), "status": "ok"}
         write_json(record, {**_facts(job, values, notebook), **drawn, **made})
@@ -203,8 +228,8 @@ def _places(job: Job) -> dict[str, str]:
     return {path: name for path, name in places.items() if len(path) >= _LEAST_PATH}
 
 
-def _render(notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
-    html, resources = SamestoryExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+def _render(notebook: NotebookNode, beside: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
+    html, resources = SamestoryExporter().from_notebook_node(notebook, {"others": dict(beside)})  # type: ignore[no-untyped-call]
     drawn = resources["samestory"]
     if drawn["refused"]:
         raise RunError("; ".join(drawn["refused"]), notebook)

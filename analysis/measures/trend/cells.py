@@ -24,6 +24,7 @@ Days = NDArray[np.datetime64]
 
 GRAINS: Final = ("day", "week", "month")
 MOST_ROWS: Final = 2_000_000
+MOST_PERIODS: Final = 40
 # Two-sided 95 %.
 _Z: Final = 1.959963984540054
 _UNIT: Final = {"day": "D", "week": "D", "month": "M"}
@@ -86,6 +87,32 @@ class Cells:
                 f"{MOST_ROWS:,}. Choose a coarser grain (week, month), fewer terms, or a part of "
                 "the time: corpus.select(since=…, until=…)."
             )
+
+
+def grain_of(corpus: Corpus) -> str:
+    """Choose the grain in which the days of a corpus can be read: day, week or month.
+
+    Returns
+    -------
+    The finest that has at most 40 periods from the first day to the last.
+    """
+    for grain in GRAINS:
+        period = periods(corpus.documents, grain)
+        known = period[period >= 0]
+        if not len(known) or known.max() - known.min() < MOST_PERIODS:
+            return grain
+    return GRAINS[-1]
+
+
+def beside_time(by: str) -> str:
+    """Choose how to group what is followed over time: as asked, by outlet instead of a period.
+
+    Examples
+    --------
+    >>> beside_time("origin"), beside_time("month")
+    ('origin', 'outlet')
+    """
+    return "outlet" if by in GRAINS else by
 
 
 def cells(corpus: Corpus, by: str, grain: str) -> Cells:
