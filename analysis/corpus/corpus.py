@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.corpus import voice as voices
-from analysis.corpus.tokens import Bag, Strings, Tokens
+from analysis.corpus.count import Words
+from analysis.corpus.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, GROUPINGS, CorpusError, TableError, closest, require
 
 OWN_COPY: Final = "(own copy)"
@@ -220,7 +221,7 @@ class Corpus:
         """Say which group each document belongs to, by its `document_id`; see `groups`."""
         return self.groups(by).set_axis(self.documents["document_id"])
 
-    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Strings]:
+    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Words]:
         """Count terms of `n` words in each document: documents x terms, and the terms."""
         return self.tokens.matrix(n, minimum_documents)
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus
+from analysis.corpus.count import Words
 from analysis.schema import TableError, closest
 from analysis.statistics.inference import Units
 
@@ -44,7 +45,7 @@ class Sides:
     """Both sides of a comparison, documents in the order of their ids."""
 
     counts: csr_array
-    terms: NDArray[np.str_]
+    terms: Words
     length: NDArray[np.int64]
     is_target: NDArray[np.bool_]
     document_id: NDArray[np.object_]
