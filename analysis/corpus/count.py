@@ -7,7 +7,7 @@ terms there are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -26,7 +26,7 @@ Integers = NDArray[np.int64]
 Words = pd.api.extensions.ExtensionArray
 
 # Terms counted at once, 8 bytes each; and running words looked at together.
-_PART: Final = 1 << 23
+_PART: Final = 1 << 22
 _CHUNK: Final = 1 << 20
 # Bits of a positive integer.
 _BITS: Final = 63
@@ -85,13 +85,19 @@ class Alphabet:
 
     def spell(self, keys: Integers) -> Words:
         """Write the terms of keys out."""
+        chunks = [
+            self._spell(keys[begin : begin + _CHUNK]) for begin in range(0, len(keys), _CHUNK)
+        ]
+        return _held(pa.chunked_array(chunks, pa.large_string()))
+
+    def _spell(self, keys: Integers) -> pa.LargeStringArray:
         size = max(len(self.words), 1)
         parts = [
             self.words.take(pa.array(keys // size ** (self.n - 1 - step) % size))
             for step in range(self.n)
         ]
         space = pa.scalar(" ", pa.large_string())
-        return spelt(pc.binary_join_element_wise(*parts, space) if self.n > 1 else parts[0])
+        return pc.binary_join_element_wise(*parts, space) if self.n > 1 else parts[0]
 
     def keys(self, terms: Sequence[str]) -> Integers:
         """Look up the keys of terms; -1 where one cannot occur."""
@@ -106,10 +112,13 @@ class Alphabet:
         return np.array(found, dtype=np.int64)
 
 
-def spelt(terms: pa.LargeStringArray | Sequence[str]) -> Words:
+def spelt(terms: Sequence[str]) -> Words:
     """Hold terms as pandas holds text: as long as each is."""
-    array = pa.array(terms, pa.large_string()) if not isinstance(terms, pa.Array) else terms
-    held: Words = array.to_pandas(types_mapper={pa.large_string(): _TEXT}.get).array
+    return _held(pa.chunked_array([pa.array(terms, pa.large_string())]))
+
+
+def _held(terms: pa.ChunkedArray) -> Words:
+    held: Words = terms.to_pandas(types_mapper={pa.large_string(): _TEXT}.get).array
     return held
 
 
@@ -194,8 +203,9 @@ def _counted(keys: Integers, documents: NDArray[np.int32], most: int) -> Cells:
     names = None
     if (most << bits).bit_length() > _BITS:
         names, keys = np.unique(keys, return_inverse=True)
-    packed = keys << bits
-    packed |= documents
+    keys <<= bits
+    keys |= documents
+    packed = keys
     packed.sort()
     first = np.flatnonzero(changes(packed))
     count = np.diff(np.append(first, len(packed))).astype(np.int32)
@@ -220,18 +230,23 @@ class Rows:
 
     Attributes
     ----------
-    key, group, frequency, documents
-        Of each row: the term, the number of the group, how often the term stands in it, and
-        in how many of its documents.
+    keys
+        The key of each term.
+    starts
+        Where the rows of each term begin; one more than there are terms.
+    group, frequency, documents
+        Of each row: the number of the group, how often the term stands in it, and in how many
+        of its documents.
     """
 
-    key: Integers
-    group: Integers
-    frequency: Integers
-    documents: Integers
+    keys: Integers
+    starts: Integers
+    group: NDArray[np.int32]
+    frequency: NDArray[np.int32]
+    documents: NDArray[np.int32]
 
 
-def rows_of(part: Cells, group: NDArray[np.integer]) -> Rows:
+def rows_of(parts: Iterable[Cells], group: NDArray[np.int32]) -> Rows:
     """Add cells up.
 
     Parameters
@@ -239,14 +254,23 @@ def rows_of(part: Cells, group: NDArray[np.integer]) -> Rows:
     group
         Number of the group of each document; it never falls.
     """
+    added = [_added(part, group) for part in parts]
+    sizes = [np.diff(one.starts) for one in added]
+    keys, starts = joined([one.keys for one in added]), _running(joined(sizes))
+    columns = []
+    for name in ("group", "frequency", "documents"):
+        columns.append(np.concatenate([group[:0], *(getattr(one, name) for one in added)]))
+    return Rows(keys, starts, *columns)
+
+
+def _added(part: Cells, group: NDArray[np.int32]) -> Rows:
     of_cell = group[part.document]
     new = changes(of_cell)
     new[part.starts[:-1]] = True
     first = np.flatnonzero(new)
-    term = np.searchsorted(part.starts, first, side="right") - 1
-    sums = np.add.reduceat(part.count, first, dtype=np.int64) if len(first) else first
-    sizes = np.diff(np.append(first, len(of_cell)))
-    return Rows(part.keys[term], of_cell[first].astype(np.int64), sums, sizes)
+    sums = np.add.reduceat(part.count, first, dtype=np.int32) if len(first) else part.count
+    sizes = np.diff(np.append(first, len(of_cell))).astype(np.int32)
+    return Rows(part.keys, np.searchsorted(first, part.starts), of_cell[first], sums, sizes)
 
 
 def _times(ids: NDArray[np.int32], size: int) -> Integers:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
 from analysis.corpus import Corpus
-from analysis.corpus.count import Cells, Words, changes, joined, rows_of
+from analysis.corpus.count import Cells, Words, changes, rows_of
 from analysis.schema import (
     COUNTS,
     FREQUENCIES,
@@ -112,7 +112,7 @@ class GroupCounts:
     groups, terms
         Their names, both in the order of the alphabet.
     frequency, document_frequency
-        Groups x terms.
+        Terms x groups.
     """
 
     groups: list[str]
@@ -131,25 +131,18 @@ def group_counts(corpus: Corpus, by: str = "origin", n: int = 1) -> GroupCounts:
     """
     groups = _grouped(corpus, by, n)
     letters, parts = corpus.tokens.cells(n, groups.number)
-    found = [rows_of(part, groups.of_document) for part in parts]
-    key, group, frequency, documents = (
-        joined([getattr(one, name) for one in found])
-        for name in ("key", "group", "frequency", "documents")
-    )
-    del found
-    first = np.flatnonzero(changes(key))
-    starts, shape_ = np.append(first, len(key)), (len(groups.names) + 1, len(first))
+    rows = rows_of(parts, groups.of_document)
+    size = (len(rows.keys), len(groups.names) + 1)
+    # The last column, if there is one, holds the documents that are in no group.
     tables = [
-        csr_array(csc_array((values.astype(np.int32), group.astype(np.int32), starts), shape_))
-        for values in (frequency, documents)
+        csr_array((values, rows.group, rows.starts.astype(np.int32)), shape=size)
+        for values in (rows.frequency, rows.documents)
     ]
-    some = slice(len(groups.names))
-    return GroupCounts(
-        groups.names,
-        letters.spell(key[first]),
-        csr_array(tables[0][some]),
-        csr_array(tables[1][some]),
-    )
+    if groups.of_document.max(initial=-1) == len(groups.names):
+        tables = [csr_array(table[:, : len(groups.names)]) for table in tables]
+    for table in tables:
+        table.resize(len(rows.keys), len(groups.names))
+    return GroupCounts(groups.names, letters.spell(rows.keys), *tables)
 
 
 @dataclass(frozen=True)
@@ -168,7 +161,7 @@ class _Groups:
 
     names: list[str]
     number: NDArray[np.int32]
-    of_document: NDArray[np.int64]
+    of_document: NDArray[np.int32]
     share: NDArray[np.float64]
     size: NDArray[np.int64]
     documents: NDArray[np.int64]
@@ -184,7 +177,7 @@ def _grouped(corpus: Corpus, by: str, n: int) -> _Groups:
     order = np.argsort(codes, kind="stable")
     number = np.empty(len(order), dtype=np.int32)
     number[order] = np.arange(len(order))
-    length, of_document = corpus.lengths(n)[order], codes[order].astype(np.int64)
+    length, of_document = corpus.lengths(n)[order], codes[order].astype(np.int32)
     share, largest = np.zeros(len(order)), np.full(len(known) + 1, np.nan)
     for group in range(len(known)):
         mine = slice(*np.searchsorted(of_document, [group, group + 1]))
@@ -198,17 +191,17 @@ def _grouped(corpus: Corpus, by: str, n: int) -> _Groups:
 
 def _rows(part: Cells, groups: _Groups) -> pd.DataFrame:
     """Count the terms of one part of the alphabet in each group."""
-    rows = rows_of(part, groups.of_document)
-    column = np.repeat(np.arange(len(rows.key)), rows.documents)
+    rows = rows_of([part], groups.of_document)
+    column = np.repeat(np.arange(len(rows.group)), rows.documents)
     spread = unevenness(
         column, part.count.astype(float), groups.share[part.document], rows.frequency
     )
     return pd.DataFrame(
         {
-            "key": rows.key,
+            "key": np.repeat(rows.keys, np.diff(rows.starts)),
             "group": rows.group,
-            "frequency": rows.frequency,
-            "document_frequency": rows.documents,
+            "frequency": rows.frequency.astype(np.int64),
+            "document_frequency": rows.documents.astype(np.int64),
             "dispersion": spread / groups.largest[rows.group],
         }
     )

@@ -138,7 +138,7 @@ def _chosen(corpus: Corpus, tables: list[GroupCounts]) -> dict[str, list[int]]:
             some = [places[counted.terms[column]] for column in mine]
             inside = np.asarray(matrix[:, some].sum(axis=1)).ravel() > 0
             for row, name in enumerate(counted.groups):
-                total = int(counted.frequency[[row], :][:, mine].sum())
+                total = int(counted.frequency[mine, :][:, [row]].sum())
                 found[f"{name}|{term}"] = [total, int(inside[groups == name].sum())]
     return found
 
