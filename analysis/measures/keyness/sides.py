@@ -95,17 +95,9 @@ def sides_of(corpus: Corpus, comparison: Comparison) -> Sides:
     ids = corpus.documents["document_id"].to_numpy(dtype=object)
     rows = np.flatnonzero(is_target | other)
     rows = rows[np.argsort(ids[rows].astype(str), kind="stable")]
-    counts, terms = corpus.matrix(comparison.n)
-    counts = csr_array(counts[rows])
-    held = np.asarray((counts > 0).sum(axis=0)).ravel()
-    looked_at = np.flatnonzero(held >= max(comparison.minimum_documents, 1))
-    return Sides(
-        csr_array(counts[:, looked_at]),
-        terms[looked_at],
-        corpus.lengths(comparison.n)[rows],
-        is_target[rows],
-        ids[rows],
-    )
+    part = corpus.tokens.take(rows)
+    counts, terms = part.matrix(comparison.n, max(comparison.minimum_documents, 1))
+    return Sides(counts, terms, part.lengths(comparison.n), is_target[rows], ids[rows])
 
 
 def along(corpus: Corpus, sides: Sides, column: pd.Series | None) -> NDArray[np.str_] | None:
