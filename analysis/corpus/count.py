@@ -177,7 +177,7 @@ def _parts(tokens: Tokens, letters: Alphabet) -> tuple[NDArray[np.uint8], int]:
     for begin in range(0, len(part), _CHUNK):
         part[begin : begin + _CHUNK] = table[tokens.ids[begin : begin + _CHUNK]]
     part[headless(tokens, letters.n)] = _NONE
-    return part, int(of_word.max(initial=-1)) + 1
+    return part, int(of_word.max(initial=0)) + 1
 
 
 def headless(tokens: Tokens, n: int) -> Integers:
