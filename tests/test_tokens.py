@@ -11,9 +11,10 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.corpus import count
 from analysis.corpus.language import TOKEN
 from analysis.corpus.tokens import Bag, bag
-from analysis.measures.frequency import counts
+from analysis.measures.frequency import counts, frequencies, group_counts
 from analysis.schema import CorpusError
 from small import corpus
 
@@ -149,3 +150,41 @@ def test_an_empty_document_has_no_words_and_breaks_nothing():
     assert made.lengths().tolist() == [0, 1]
     assert made.select(origin="A").matrix()[0].shape == (1, 0)
     assert isinstance(made.select(origin="A").running_words(), pd.DataFrame)
+
+
+@given(texts, st.integers(1, 3))
+def test_counts_of_groups_are_sums_over_their_documents(lines, n):
+    made = corpus([("AB"[number % 2], text) for number, text in enumerate(lines)])
+    matrix, terms = made.matrix(n)
+    found = group_counts(made, "outlet", n)
+    assert sorted(terms.tolist()) == found.terms.tolist()
+    order = np.argsort(np.array(terms.tolist(), dtype=object))
+    groups = made.groups("outlet").to_numpy()
+    for column, group in enumerate(found.groups):
+        mine = matrix[np.flatnonzero(groups == group)][:, order].toarray()
+        assert (found.frequency.toarray()[:, column] == mine.sum(axis=0)).all()
+        assert (found.document_frequency.toarray()[:, column] == (mine > 0).sum(axis=0)).all()
+
+
+@given(texts, st.integers(1, 3))
+def test_frequencies_of_some_terms_are_rows_of_the_whole_table(lines, n):
+    made = corpus([("AB"[number % 2], text) for number, text in enumerate(lines)])
+    whole = frequencies(made, "outlet", n)
+    some = sorted(set(whole["term"]))[::2]
+    asked = frequencies(made, "outlet", n, terms=some)
+    there = asked[asked["frequency"] > 0].sort_values(["group", "term"], ignore_index=True)
+    expected = whole[whole["term"].isin(some)].sort_values(["group", "term"], ignore_index=True)
+    pd.testing.assert_frame_equal(there, expected, check_exact=True)
+    assert len(asked) == len(some) * made.groups("outlet").nunique()
+
+
+@given(texts, st.integers(1, 3))
+def test_parts_of_the_alphabet_change_nothing(lines, n):
+    made = corpus([("A", text) for text in lines])
+    whole, terms = made.matrix(n)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(count, "_PART", 2)
+        patch.setattr(count, "_BITS", 8)
+        parts, same = made.matrix(n)
+    assert terms.tolist() == same.tolist()
+    assert (whole.toarray() == parts.toarray()).all()

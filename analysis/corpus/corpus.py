@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.corpus import voice as voices
-from analysis.corpus.tokens import Bag, Strings, Tokens
+from analysis.corpus.count import Words
+from analysis.corpus.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, GROUPINGS, CorpusError, TableError, closest, require
 
 OWN_COPY: Final = "(own copy)"
@@ -220,7 +221,7 @@ class Corpus:
         """Say which group each document belongs to, by its `document_id`; see `groups`."""
         return self.groups(by).set_axis(self.documents["document_id"])
 
-    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Strings]:
+    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Words]:
         """Count terms of `n` words in each document: documents x terms, and the terms."""
         return self.tokens.matrix(n, minimum_documents)
 
@@ -284,12 +285,17 @@ def _of(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     owners = [name for name in ("document_id", "other_document_id") if name in table]
     if not owners:
         return table
-    kept = table[owners].isin(set(documents["document_id"])).all(axis=1)
+    there = pd.Index(documents["document_id"])
+    kept = np.ones(len(table), dtype=bool)
+    for owner in owners:
+        kept &= there.get_indexer(pd.Index(table[owner])) >= 0
     return table[kept].reset_index(drop=True)
 
 
 def _grain(days: pd.Series, by: str) -> pd.Series:
     """Write days as '2023-06-25', '2023-W25' (ISO 8601) or '2023-06'; '' where unknown."""
     form = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}[by]
-    written: pd.Series = days.dt.strftime(form).fillna("").astype("str")
-    return written
+    codes, different = pd.factorize(days)
+    names = pd.Series(different).dt.strftime(form).astype("str").to_numpy(dtype=object)
+    # -1, where the day is unknown, is the last of these.
+    return pd.Series(np.append(names, "")[codes], index=days.index, name=days.name, dtype="str")

@@ -1,11 +1,13 @@
 """Turn the stretches of a corpus into term ids.
 
-polars' Rust regex finds the words (design.md, section 6); case is folded on the vocabulary,
-but for dates and short abbreviations (rule 6).
+polars' Rust regex finds the words (design.md, section 6), some documents at a time, so that
+little more is held than the ids; case is folded on the vocabulary, but for dates and short
+abbreviations (rule 6).
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
@@ -15,7 +17,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus import language
-from analysis.corpus.tokens import Strings, Tokens
+from analysis.corpus.tokens import Integers
+from analysis.corpus.whole import Whole
 
 _MONTHS: Final = frozenset(
     "January February March April May June July August September October November December "
@@ -23,11 +26,15 @@ _MONTHS: Final = frozenset(
 )
 # "US", "NATO": longer words in capitals are as a rule shouted, not abbreviated.
 _SHORT: Final = range(2, 5)
-# Texts for which a thread is worth its start.
-_FEWEST: Final = 1_000
+# Documents whose words are found at once: enough for a thread, few enough for its cache.
+_DOCUMENTS: Final = 1_000
+# Running words that are looked at together.
+_CHUNK: Final = 1 << 20
+# What a printed word can be, in bits.
+_CAPITALS, _ABBREVIATION, _MONTH, _NUMBER = (np.uint8(1 << bit) for bit in range(4))
 
 
-def encode(documents: pd.DataFrame, stretches: pd.DataFrame) -> Tokens:
+def encode(documents: pd.DataFrame, stretches: pd.DataFrame) -> Whole:
     """Turn the stretches of documents into term ids.
 
     Parameters
@@ -40,110 +47,138 @@ def encode(documents: pd.DataFrame, stretches: pd.DataFrame) -> Tokens:
     """
     positions = pd.Series(np.arange(len(documents)), index=documents["document_id"])
     owner = positions.loc[stretches["document_id"]].to_numpy()
-    texts = _texts(documents["source"].tolist(), owner, stretches)
-    raw, printed, sizes = _words(texts)
-    segment = np.repeat(stretches["segment"].to_numpy(dtype=np.int32), sizes)
-    voice = np.repeat(stretches["voice"].to_numpy(dtype=np.uint8), sizes)
-    per_document = np.bincount(owner, weights=sizes, minlength=len(documents)).astype(np.int64)
-    offsets = np.concatenate([[0], np.cumsum(per_document)]).astype(np.int64)
-    place = np.arange(len(raw), dtype=np.int32) - np.repeat(
-        offsets[:-1].astype(np.int32), per_document
+    raw, printed, sizes = _words(documents["source"], owner, stretches)
+    ends = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    segment = stretches["segment"].to_numpy(dtype=np.int32)
+    first = np.flatnonzero(np.diff(segment, prepend=-1))
+    starts = ends[np.append(first, len(segment))]
+    vocabulary = _fold(raw, printed, starts)
+    return Whole(
+        raw,
+        np.repeat(stretches["voice"].to_numpy(dtype=np.uint8), sizes),
+        ends[np.searchsorted(owner, np.arange(len(documents) + 1))],
+        starts,
+        np.array(vocabulary, dtype=object),
+        segment[first],
     )
-    ids, vocabulary = _terms_of(raw, printed, segment)
-    return Tokens(ids, segment, voice, place, offsets, vocabulary)
 
 
-def _texts(sources: list[str], owner: NDArray[np.int64], stretches: pd.DataFrame) -> list[str]:
-    places = zip(
-        owner.tolist(), stretches["start"].tolist(), stretches["end"].tolist(), strict=True
-    )
-    return [sources[document][start:end] for document, start, end in places]
-
-
-def _words(texts: list[str]) -> tuple[NDArray[np.int64], list[str], NDArray[np.int64]]:
-    """Find the running words of texts, on as many threads as polars has.
+def _words(
+    sources: pd.Series, owner: Integers, stretches: pd.DataFrame
+) -> tuple[NDArray[np.int32], list[str], Integers]:
+    """Find the running words of stretches, on as many threads as polars has.
 
     Returns
     -------
-    The dense id of each running word, the printed word of each id, and words per text.
+    The number of each running word, the printed word of each number, and words per stretch.
     """
-    step = max(_FEWEST, -(-len(texts) // pl.thread_pool_size()))
-    parts = [texts[begin : begin + step] for begin in range(0, len(texts), step)]
-    if not parts:
-        return np.zeros(0, dtype=np.int64), [], np.zeros(0, dtype=np.int64)
-    with ThreadPoolExecutor(len(parts)) as threads:
-        found = list(threads.map(_categories, parts))
-    running = pl.concat([categories for categories, _ in found], rechunk=True)
-    sizes = np.concatenate([size for _, size in found])
-    if not len(running):
-        return np.zeros(0, dtype=np.int64), [], sizes
-    physical = running.to_physical().to_numpy()
-    # Where each printed word stands last: any place of it would do.
-    place = np.full(int(physical.max()) + 1, -1, dtype=np.int64)
-    place[physical] = np.arange(len(physical))
-    known = np.flatnonzero(place >= 0)
-    dense = np.zeros(len(place), dtype=np.int64)
-    dense[known] = np.arange(len(known))
-    return dense[physical], running.gather(place[known]).cast(pl.String).to_list(), sizes
+    start, end = stretches["start"].to_numpy(), stretches["end"].to_numpy()
+    firsts = range(0, len(sources), _DOCUMENTS)
+    edges = np.searchsorted(owner, [*firsts, len(sources)])
+    kind = pl.Categorical(pl.Categories.random())
+    # While a column of this kind is held its numbers stay, whichever thread gave them.
+    held = pl.Series([], dtype=kind)
+
+    def found(part: int) -> tuple[NDArray[np.uint32], Integers]:
+        texts = sources.iloc[firsts[part] : firsts[part] + _DOCUMENTS].tolist()
+        some = slice(edges[part], edges[part + 1])
+        places = zip(owner[some] - firsts[part], start[some], end[some], strict=True)
+        return _numbers([texts[text][begin:stop] for text, begin, stop in places], kind)
+
+    # A text has half as many words as letters, at most. What is not filled takes no memory.
+    raw = np.empty(int(((end - start + 1) // 2).sum()), dtype=np.int32)
+    sizes, filled = [np.zeros(0, dtype=np.int64)], 0
+    with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
+        for numbers, size in threads.map(found, range(len(firsts))):
+            raw[filled : filled + len(numbers)] = numbers
+            filled += len(numbers)
+            sizes.append(size)
+    raw.resize(filled, refcheck=False)
+    every = pl.Series(np.arange(int(raw.max(initial=-1)) + 1, dtype=np.uint32))
+    return raw, every.cat.to(held.dtype).cast(pl.String).to_list(), np.concatenate(sizes)
 
 
-def _categories(texts: list[str]) -> tuple[pl.Series, NDArray[np.int64]]:
-    """Find the running words of some texts, as categories, and how many each text has."""
+def _numbers(texts: list[str], kind: pl.Categorical) -> tuple[NDArray[np.uint32], Integers]:
+    """Find the running words of some texts, as numbers, and how many each text has."""
     lists = pl.Series(texts, dtype=pl.String).str.extract_all(language.TOKEN)
-    running = lists.list.explode(empty_as_null=False, keep_nulls=False)
-    return running.cast(pl.Categorical), lists.list.len().to_numpy().astype(np.int64)
+    running = lists.list.explode(empty_as_null=False, keep_nulls=False).cast(kind)
+    return running.to_physical().to_numpy(), lists.list.len().to_numpy().astype(np.int64)
 
 
-def _terms_of(
-    raw: NDArray[np.int64], printed: list[str], segment: NDArray[np.int32]
-) -> tuple[NDArray[np.int32], Strings]:
+def _fold(raw: NDArray[np.int32], printed: list[str], starts: Integers) -> list[str]:
     """Fold printed words to terms, numbered by falling frequency, ties by name.
 
-    Terms are in small letters, but for dates and short abbreviations.
+    Terms are in small letters, but for dates and short abbreviations. The numbers of the
+    printed words are replaced by those of their terms.
+
+    Parameters
+    ----------
+    starts
+        Where each segment begins in `raw`; one more than there are.
+
+    Returns
+    -------
+    The term of each number.
     """
     words = [word.replace("’", "'") for word in printed]
     lower = [word.lower() for word in words]
-    keeps = _kept(raw, words, segment)
-    kept, which = np.unique(raw[keeps], return_inverse=True)
-    capital = [words[place] for place in kept.tolist()]
+    kinds = _kinds(words)
+    asked, as_lower = [np.zeros(0, dtype=np.int64)], np.zeros(len(words), dtype=np.int64)
+    for some in _chunks(raw):
+        asked.append(some.start + np.flatnonzero(kinds[raw[some]] & (_CAPITALS | _MONTH) > 0))
+        as_lower += np.bincount(raw[some], minlength=len(words))
+    keeps = _kept(np.concatenate(asked), raw, kinds, starts)
+    kept = raw[keeps]
+    as_printed = np.bincount(kept, minlength=len(words))
+    as_lower -= as_printed
+    capital = [words[number] for number in np.flatnonzero(as_printed).tolist()]
     terms = sorted({*lower, *capital})
     number = {term: place for place, term in enumerate(terms)}
-    ids = np.array([number[word] for word in lower], dtype=np.int32)[raw]
-    ids[keeps] = np.array([number[word] for word in capital], dtype=np.int32)[which]
-    frequency = np.bincount(ids, minlength=len(terms))
-    order = np.argsort(-frequency, kind="stable")
-    order = order[: np.count_nonzero(frequency)]
+    small = np.array([number[word] for word in lower], dtype=np.int32)
+    printed_as = np.array([number.get(word, 0) for word in words], dtype=np.int32)
+    frequency = np.bincount(small, as_lower, len(terms)).astype(np.int64)
+    frequency += np.bincount(printed_as, as_printed, len(terms)).astype(np.int64)
+    order = np.argsort(-frequency, kind="stable")[: np.count_nonzero(frequency)]
     rank = np.zeros(len(terms), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    width = max(map(len, (*words, *lower)), default=1)
-    return rank[ids], np.array([terms[place] for place in order.tolist()], dtype=f"<U{width}")
+    small, printed_as = rank[small], rank[printed_as]
+    for some in _chunks(raw):
+        raw[some] = small[raw[some]]
+    raw[keeps] = printed_as[kept]
+    return [terms[place] for place in order.tolist()]
+
+
+def _kinds(words: list[str]) -> NDArray[np.uint8]:
+    """Tell what each printed word can be."""
+    kinds = np.array([word[0].isdigit() for word in words], dtype=np.uint8) * _NUMBER
+    for place in [place for place, word in enumerate(words) if word[0].isupper()]:
+        stem = words[place].removesuffix("'s")
+        if len(stem) > 1 and stem.isupper() and stem.isalpha():
+            kinds[place] |= _CAPITALS | (_ABBREVIATION if len(stem) in _SHORT else 0)
+        if stem.capitalize() in _MONTHS:
+            kinds[place] |= _MONTH
+    return kinds
+
+
+def _chunks(raw: NDArray[np.int32]) -> Iterator[slice]:
+    """Cut the running words so that what is made of them stays small."""
+    return (slice(begin, begin + _CHUNK) for begin in range(0, len(raw), _CHUNK))
 
 
 def _kept(
-    raw: NDArray[np.int64], words: list[str], segment: NDArray[np.int32]
-) -> NDArray[np.int64]:
-    """Find the running words that keep their capitals."""
-    numbers = np.array([word[0].isdigit() for word in words], dtype=bool)
-    capitals, is_short, is_month = np.zeros((3, len(words)), dtype=bool)
-    for place in [place for place, word in enumerate(words) if word[0].isupper()]:
-        stem = words[place].removesuffix("'s")
-        capitals[place] = len(stem) > 1 and stem.isupper() and stem.isalpha()
-        is_short[place] = len(stem) in _SHORT
-        is_month[place] = stem.capitalize() in _MONTHS
-    short = np.flatnonzero((capitals & is_short)[raw])
-    months = np.flatnonzero(is_month[raw])
-    shouted = np.bincount(segment[capitals[raw]], minlength=int(segment.max(initial=0)) + 1)
-    shouted = shouted / np.bincount(segment).clip(1) if len(segment) else shouted
-    months = months[_beside(months, numbers[raw], segment)]
-    return np.concatenate([short[shouted[segment[short]] < 0.5], months])
-
-
-def _beside(
-    places: NDArray[np.int64], marked: NDArray[np.bool_], segment: NDArray[np.int32]
-) -> NDArray[np.bool_]:
-    """Tell the places whose neighbour in the same segment is marked."""
-    before, after = np.maximum(places - 1, 0), np.minimum(places + 1, len(marked) - 1)
-    is_first, is_last = before == places, after == places
-    found: NDArray[np.bool_] = marked[before] & (segment[before] == segment[places]) & ~is_first
-    found |= marked[after] & (segment[after] == segment[places]) & ~is_last
-    return found
+    asked: Integers, raw: NDArray[np.int32], kinds: NDArray[np.uint8], starts: Integers
+) -> Integers:
+    """Find the running words that keep their capitals, among those that may."""
+    kind = kinds[raw[asked]]
+    inside = np.searchsorted(starts, asked, side="right") - 1
+    shouted = np.bincount(inside[kind & _CAPITALS > 0], minlength=len(starts) - 1)
+    shouted = shouted / np.diff(starts).clip(1)
+    keeps = (kind & _ABBREVIATION > 0) & (shouted[inside] < 0.5)
+    for step in (-1, 1):
+        other = asked + step
+        # A neighbour in the same segment: neither before its first word nor after its last.
+        near = (other >= starts[inside]) & (other < starts[inside + 1])
+        number = kinds[raw[np.where(near, other, asked)]] & _NUMBER > 0
+        keeps |= (kind & _MONTH > 0) & near & number
+    kept: Integers = asked[keeps]
+    return kept

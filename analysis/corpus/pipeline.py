@@ -136,7 +136,7 @@ def read_share(
         tokens.offsets,
         np.searchsorted(tokens.stretch, np.arange(counted + 1)),
         tokens.vocabulary.tolist(),
-        tokens.vocabulary.dtype.itemsize // 4,
+        max(map(len, tokens.vocabulary.tolist()), default=1),
         mine,
     )
 

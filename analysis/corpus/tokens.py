@@ -8,21 +8,24 @@ term: design.md, rule 6.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from analysis.corpus import language
+from analysis.corpus import count, language
+from analysis.corpus.count import Alphabet, Cells, Words
 from analysis.corpus.voice import NAMES, code
 from analysis.schema import TOKENS, CorpusError, empty, shape
 
 Integers = NDArray[np.int64]
-Strings = NDArray[np.str_]
+# Words of any length: an array as wide as the longest would take a kilobyte for some.
+Strings = NDArray[Any]
 
 LONGEST_NGRAM: Final = 3
 
@@ -96,19 +99,11 @@ class Tokens:
         """Count the tokens (n-grams) of each document."""
         if n == 1:
             return np.diff(self.offsets)
-        return np.bincount(self._documents(self._heads(n)), minlength=len(self.offsets) - 1)
-
-    def _documents(self, positions: Integers) -> Integers:
-        return np.searchsorted(self.offsets, positions, side="right") - 1
-
-    def _heads(self, n: int) -> Integers:
-        """Find the positions at which an n-gram begins."""
         _check_n(n)
-        last = len(self.ids) - n + 1
-        same = self.stretch[: max(last, 0)] == self.stretch[n - 1 :]
-        return np.flatnonzero(same)
+        without = np.searchsorted(count.headless(self, n), self.offsets)
+        return np.diff(self.offsets) - np.diff(without)
 
-    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Strings]:
+    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Words]:
         """Count the n-grams of each document.
 
         Returns
@@ -116,27 +111,22 @@ class Tokens:
         Documents x terms that stand in at least `minimum_documents`, and the terms, in order
         of falling frequency, ties by name.
         """
-        heads = self._heads(n)
-        size = len(self.vocabulary)
-        keys = self.ids[heads].astype(np.int64)
-        for step in range(1, n):
-            keys = keys * size + self.ids[heads + step]
-        unique, columns = np.unique(keys, return_inverse=True)
-        ones = np.ones(len(heads), dtype=np.int64)
-        counts = csr_array(
-            (ones, (self._documents(heads), columns)), shape=(len(self.offsets) - 1, len(unique))
-        )
-        counts.sum_duplicates()
-        enough = np.flatnonzero(_document_frequency(counts) >= minimum_documents)
-        return _by_frequency(csr_array(counts[:, enough]), self._terms(unique[enough], n))
+        _check_n(n)
+        return count.matrix(self, n, minimum_documents)
 
-    def _terms(self, keys: Integers, n: int) -> Strings:
-        size = len(self.vocabulary)
-        parts = [self.vocabulary[keys // size ** (n - 1 - step) % size] for step in range(n)]
-        terms: Strings = parts[0]
-        for part in parts[1:]:
-            terms = np.strings.add(np.strings.add(terms, " "), part)
-        return terms
+    def cells(
+        self, n: int, number: NDArray[np.int32], words: Collection[str] | None = None
+    ) -> tuple[Alphabet, Iterator[Cells]]:
+        """Count n-grams in documents that are numbered so, of some words only; see `count`."""
+        _check_n(n)
+        letters = count.alphabet(self, n, words)
+        return letters, count.cells(self, letters, number)
+
+    def begins(self) -> NDArray[np.bool_]:
+        """Tell the running words at which a stretch begins."""
+        found = np.ones(len(self.ids), dtype=bool)
+        np.not_equal(self.stretch[1:], self.stretch[:-1], out=found[1:])
+        return found
 
     def stemmed(self, stemmer: str) -> Tokens:
         """Replace every term by its stem (Snowball)."""
@@ -224,12 +214,21 @@ class Bag:
         _only_single_words(n)
         return np.asarray(self.counts.sum(axis=1)).ravel()
 
-    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Strings]:
+    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Words]:
         """Count the words of each document; see `Tokens.matrix`."""
         _only_single_words(n)
         counts = self.counts
         enough = np.flatnonzero(_document_frequency(counts) >= max(minimum_documents, 1))
         return _by_frequency(csr_array(counts[:, enough]), self.vocabulary[enough])
+
+    def cells(
+        self, n: int, number: NDArray[np.int32], words: Collection[str] | None = None
+    ) -> tuple[Alphabet, Iterator[Cells]]:
+        """Count words in documents that are numbered so; see `Tokens.cells`."""
+        _only_single_words(n)
+        names = pa.array(self.vocabulary.tolist(), pa.large_string())
+        letters = Alphabet(names, np.arange(len(names)), n)
+        return letters, iter([count.cells_of(self.counts, number)])
 
     def stemmed(self, stemmer: str) -> Bag:
         """Replace every term by its stem (Snowball)."""
@@ -271,11 +270,11 @@ def _document_frequency(counts: csr_array) -> Integers:
     return np.bincount(counts.indices, minlength=counts.shape[1])
 
 
-def _by_frequency(counts: csr_array, terms: Strings) -> tuple[csr_array, Strings]:
+def _by_frequency(counts: csr_array, terms: Strings) -> tuple[csr_array, Words]:
     frequency = np.asarray(counts.sum(axis=0)).ravel()
     order = np.lexsort((terms, -frequency))
     order = order[frequency[order] > 0]
-    return csr_array(counts[:, order]), terms[order]
+    return csr_array(counts[:, order]), count.spelt(terms[order].tolist())
 
 
 def _check_n(n: int) -> None:

@@ -63,8 +63,14 @@ class Whole(Tokens):
     @cached_property
     def place(self) -> NDArray[np.int32]:
         """Number of every running word in its document."""
-        first = np.repeat(self.offsets[:-1], np.diff(self.offsets))
-        return (np.arange(len(self.ids)) - first).astype(np.int32)
+        first = np.repeat(self.offsets[:-1].astype(np.int32), np.diff(self.offsets))
+        return np.arange(len(self.ids), dtype=np.int32) - first
+
+    def begins(self) -> NDArray[np.bool_]:
+        """Tell the running words at which a segment begins."""
+        found = np.zeros(len(self.ids), dtype=bool)
+        found[self.starts[self.starts < len(self.ids)]] = True
+        return found
 
     def take(self, documents: Integers) -> Whole:
         """Keep the given documents, by their positions."""

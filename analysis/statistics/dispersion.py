@@ -37,20 +37,52 @@ def dp_norm(counts: csr_array, length: NDArray[np.int64]) -> Numbers:
     Gries 2008, International Journal of Corpus Linguistics 13(4); divided by its maximum
     as in Lijffijt and Gries 2012, the same journal 17(1).
     """
-    size = np.asarray(length, dtype=float)
-    keep = size > 0
-    if keep.sum() < 2:
-        return np.full(counts.shape[1], np.nan)
-    share = size[keep] / size.sum()
-    table = csc_array(counts[np.flatnonzero(keep)], dtype=float)
-    frequency = np.asarray(table.sum(axis=0)).ravel()
-    held = share[table.indices]
+    table = csc_array(counts, dtype=float)
     columns = np.repeat(np.arange(table.shape[1]), np.diff(table.indptr))
-    part = table.data / frequency[columns]
-    apart = np.bincount(columns, np.abs(part - held), minlength=table.shape[1])
-    present = np.bincount(columns, held, minlength=table.shape[1])
-    deviation = (apart + 1 - present) / 2
-    return np.where(frequency > 0, deviation / (1 - share.min()), np.nan)
+    frequency = np.asarray(table.sum(axis=0)).ravel()
+    share, largest = shares(length)
+    return unevenness(columns, table.data, share[table.indices], frequency) / largest
+
+
+def shares(length: NDArray[np.int64]) -> tuple[Numbers, float]:
+    """Compute each document's share of the tokens, and the largest deviation there can be.
+
+    Returns
+    -------
+    The shares, and 1 less the smallest of a document that has tokens; NaN where there are
+    fewer than two.
+    """
+    size = np.asarray(length, dtype=float)
+    if (size > 0).sum() < 2:
+        return np.zeros(len(size)), np.nan
+    share = size / size.sum()
+    return share, float(1 - share[size > 0].min())
+
+
+def unevenness(
+    columns: NDArray[np.int64],
+    values: Numbers,
+    held: Numbers,
+    frequency: NDArray[np.integer] | Numbers,
+) -> Numbers:
+    """Sum how far terms lie from an even spread (DP, not divided by its maximum).
+
+    Parameters
+    ----------
+    columns, values, held
+        Of each document that holds a term: the number of the term, how often it stands
+        there, and the document's share of the tokens.
+    frequency
+        How often each term stands in all documents.
+
+    Returns
+    -------
+    One value per term; NaN where the term does not occur.
+    """
+    part = values / frequency[columns]
+    apart = np.bincount(columns, np.abs(part - held), minlength=len(frequency))
+    present = np.bincount(columns, held, minlength=len(frequency))
+    return np.where(frequency > 0, (apart + 1 - present) / 2, np.nan)
 
 
 def dispersions(counts: Numbers, length: Numbers) -> pd.Series:

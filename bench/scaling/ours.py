@@ -24,7 +24,6 @@ import numpy as np
 import pandas as pd
 from joblib.externals.loky import get_reusable_executor
 from measure import TERMS, Stopwatch, folded, peak_mb, report, timed
-from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus, clean, credit, voice
 from analysis.corpus.encode import encode
@@ -35,7 +34,7 @@ from analysis.corpus.read import read_documents
 from analysis.corpus.tokens import Tokens
 from analysis.measures.collocation import collocates
 from analysis.measures.concordance import concordance
-from analysis.measures.frequency import frequencies
+from analysis.measures.frequency import GroupCounts, frequencies, group_counts
 from analysis.measures.keyness import Comparison, keyness
 from analysis.measures.keyness.sides import sides_of
 from analysis.schema import (
@@ -112,48 +111,34 @@ def tokens(path: str) -> Timed:
 def counts(path: str) -> Timed:
     """Token step, then count and document frequency of every term per outlet."""
     corpus, first = _corpus(path)
-    groups = corpus.groups("outlet").to_numpy()
-
-    def task() -> list[tuple[Any, ...]]:
-        return [_by_group(*corpus.matrix(n), groups) for n in (1, 2)]
-
-    tables, took = timed(task)
+    tables, took = timed(lambda: [group_counts(corpus, "outlet", n) for n in (1, 2)])
     both = {name: first[name] + took[name] for name in ("seconds", "cpu")}
     return both | {
         "mb": took["mb"],
         "steps": {"token step": first, "counts and document frequencies": took},
-        "tokens": int(tables[0][0].sum()),
-        "bigram_types": folded(tables[1][2].tolist()),
+        "tokens": int(tables[0].frequency.sum()),
+        "bigram_types": folded(tables[1].terms.tolist()),
         "terms": _chosen(corpus, tables),
     }
 
 
-def _by_group(
-    matrix: csr_array, terms: np.ndarray, groups: np.ndarray
-) -> tuple[csr_array, csr_array, np.ndarray]:
-    _, number = np.unique(groups, return_inverse=True)
-    ones = np.ones(len(groups), dtype=np.int64)
-    sums = csr_array((ones, (number, np.arange(len(groups)))))
-    present = csr_array((np.ones_like(matrix.data), matrix.indices, matrix.indptr), matrix.shape)
-    return csr_array(sums @ matrix), csr_array(sums @ present), terms
-
-
-def _chosen(corpus: Corpus, tables: list[tuple[Any, ...]]) -> dict[str, list[int]]:
+def _chosen(corpus: Corpus, tables: list[GroupCounts]) -> dict[str, list[int]]:
     """Lay out the chosen terms; ours that differ by case alone are one for the peers."""
     groups = corpus.groups("outlet").to_numpy()
-    names = np.unique(groups)
     found = {}
-    for n, (frequency, _, terms) in enumerate(tables, 1):
+    for n, counted in enumerate(tables, 1):
         wanted = {term for term in TERMS if len(term.split()) == n}
         columns: dict[str, list[int]] = {term: [] for term in wanted}
-        for column, term in enumerate(terms.tolist()):
+        for column, term in enumerate(counted.terms.tolist()):
             if term.lower() in wanted:
                 columns[term.lower()].append(column)
-        matrix, _ = corpus.matrix(n)
-        for term, places in columns.items():
-            inside = np.asarray(matrix[:, places].sum(axis=1)).ravel() > 0
-            for row, name in enumerate(names.tolist()):
-                total = int(frequency[[row], :][:, places].sum())
+        matrix, terms = corpus.matrix(n)
+        places = {term: place for place, term in enumerate(terms.tolist())}
+        for term, mine in columns.items():
+            some = [places[counted.terms[column]] for column in mine]
+            inside = np.asarray(matrix[:, some].sum(axis=1)).ravel() > 0
+            for row, name in enumerate(counted.groups):
+                total = int(counted.frequency[mine, :][:, [row]].sum())
                 found[f"{name}|{term}"] = [total, int(inside[groups == name].sum())]
     return found
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus
+from analysis.corpus.count import Words
 from analysis.schema import TableError, closest
 from analysis.statistics.inference import Units
 
@@ -44,7 +45,7 @@ class Sides:
     """Both sides of a comparison, documents in the order of their ids."""
 
     counts: csr_array
-    terms: NDArray[np.str_]
+    terms: Words
     length: NDArray[np.int64]
     is_target: NDArray[np.bool_]
     document_id: NDArray[np.object_]
@@ -94,17 +95,9 @@ def sides_of(corpus: Corpus, comparison: Comparison) -> Sides:
     ids = corpus.documents["document_id"].to_numpy(dtype=object)
     rows = np.flatnonzero(is_target | other)
     rows = rows[np.argsort(ids[rows].astype(str), kind="stable")]
-    counts, terms = corpus.matrix(comparison.n)
-    counts = csr_array(counts[rows])
-    held = np.asarray((counts > 0).sum(axis=0)).ravel()
-    looked_at = np.flatnonzero(held >= max(comparison.minimum_documents, 1))
-    return Sides(
-        csr_array(counts[:, looked_at]),
-        terms[looked_at],
-        corpus.lengths(comparison.n)[rows],
-        is_target[rows],
-        ids[rows],
-    )
+    part = corpus.tokens.take(rows)
+    counts, terms = part.matrix(comparison.n, max(comparison.minimum_documents, 1))
+    return Sides(counts, terms, part.lengths(comparison.n), is_target[rows], ids[rows])
 
 
 def along(corpus: Corpus, sides: Sides, column: pd.Series | None) -> NDArray[np.str_] | None:

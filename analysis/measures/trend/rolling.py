@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus
+from analysis.corpus.count import Words
 from analysis.measures.trend.cells import Integers, name_periods, periods
 from analysis.schema import REST, ROLLING_KEYNESS, TableError, closest, empty, shape
 from analysis.statistics.association import log_ratio
@@ -47,7 +48,7 @@ class _Sides:
     """The dated documents of both sides, in the order of their ids."""
 
     counts: csr_array
-    terms: NDArray[np.str_]
+    terms: Words
     length: Integers
     is_target: NDArray[np.bool_]
     period: Integers
