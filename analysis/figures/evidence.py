@@ -16,9 +16,9 @@ import pandas as pd
 from analysis.figures import lab
 from analysis.figures.output import Output, typed
 from analysis.figures.wording import plural, show
+from analysis.measures.concordance import LINES_A_NUMBER
 from analysis.schema import CONCORDANCE, require
 
-LINES_A_NUMBER: Final = 8
 LINES_A_PAGE: Final = 200
 
 
@@ -48,7 +48,8 @@ def evidence(
     ----------
     lines
         `schema.CONCORDANCE` with a column `number`: what the line is evidence for, in plain
-        words (`"rebellion · The New Arab"`). One line may stand under several numbers.
+        words (`"rebellion · The New Arab"`). One line may stand under several numbers. Where
+        only the first lines of a number are here, a column `total` says how many there are.
     documents
         `schema.DOCUMENTS` (or some of it), for outlet and date.
     title
@@ -70,8 +71,9 @@ def evidence(
             _line(hit, places, excerpt_words) for hit in hits.head(LINES_A_NUMBER).itertuples()
         ]
         stored.update({line["id"]: line for line in shown})
+        total = int(hits["total"].iloc[0]) if "total" in hits else len(hits)
         numbers.append({
-            "anchor": anchor(str(number)), "label": str(number), "total": len(hits),
+            "anchor": anchor(str(number)), "label": str(number), "total": total,
             "lines": [line["id"] for line in shown],
         })  # fmt: skip
     content = {
