@@ -11,7 +11,9 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.corpus import language
 from analysis.corpus.language import TOKEN
+from analysis.corpus.offsets import word_offsets
 from analysis.corpus.tokens import Bag, bag
 from analysis.measures.frequency import counts
 from analysis.schema import CorpusError
@@ -149,3 +151,11 @@ def test_an_empty_document_has_no_words_and_breaks_nothing():
     assert made.lengths().tolist() == [0, 1]
     assert made.select(origin="A").matrix()[0].shape == (1, 0)
     assert isinstance(made.select(origin="A").running_words(), pd.DataFrame)
+
+
+@given(st.lists(st.text(alphabet="aé1\u0301中'’- .\n\ud800\U0001f600", max_size=12), max_size=4))
+def test_words_stand_where_the_expression_finds_them(texts):
+    starts, ends, sizes = word_offsets(texts)
+    found = [[word.span() for word in language.words(text)] for text in texts]
+    assert list(zip(starts, ends, strict=True)) == [span for spans in found for span in spans]
+    assert sizes.tolist() == [len(spans) for spans in found]

@@ -65,6 +65,8 @@ class Corpus:
         The voice that was chosen; '' for all.
     about
         What the corpus says of itself, for the reader of a report ('' = nothing).
+    stemmer
+        The stemmer whose stems are counted; '' for words.
     """
 
     name: str
@@ -77,6 +79,7 @@ class Corpus:
     held: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     voice: str = ""
     about: str = ""
+    stemmer: str = ""
 
     def __post_init__(self) -> None:
         """Check that the documents are a table of documents."""
@@ -271,7 +274,7 @@ class Corpus:
 
     def stemmed(self, stemmer: str = "english") -> Corpus:
         """Count stems instead of words (NLTK's Snowball)."""
-        return replace(self, tokens=self.tokens.stemmed(stemmer))
+        return replace(self, tokens=self.tokens.stemmed(stemmer), stemmer=stemmer)
 
     def running_words(self, selection: Selection | None = None) -> pd.DataFrame:
         """Lay out the running words of a selection, as `schema.TOKENS`.

@@ -63,17 +63,19 @@ def evidence(
         A column is missing.
     """
     require(lines, CONCORDANCE, "evidence", [*CONCORDANCE.names, "number"])
-    places = _places(documents)
     numbers: list[dict[str, Any]] = []
     stored: dict[str, dict[str, Any]] = {}
-    for number, hits in lines.groupby("number", sort=False):
-        shown = [
-            _line(hit, places, excerpt_words) for hit in hits.head(LINES_A_NUMBER).itertuples()
-        ]
+    by_number = lines.groupby("number", sort=False)
+    totals = by_number["total"].first() if "total" in lines else by_number.size()
+    heads = by_number.head(LINES_A_NUMBER)
+    places = _places(documents, heads["document_id"])
+    first: dict[str, list[dict[str, Any]]] = {}
+    for hit in heads.itertuples():
+        first.setdefault(str(hit.number), []).append(_line(hit, places, excerpt_words))
+    for (number, shown), total in zip(first.items(), totals.tolist(), strict=True):
         stored.update({line["id"]: line for line in shown})
-        total = int(hits["total"].iloc[0]) if "total" in hits else len(hits)
         numbers.append({
-            "anchor": anchor(str(number)), "label": str(number), "total": total,
+            "anchor": anchor(number), "label": number, "total": int(total),
             "lines": [line["id"] for line in shown],
         })  # fmt: skip
     content = {
@@ -89,9 +91,10 @@ def line_id(document_id: str, start: int, end: int) -> str:
     return f"l-{digest}-{start}-{end}"
 
 
-def _places(documents: pd.DataFrame | None) -> dict[str, tuple[str, str]]:
+def _places(documents: pd.DataFrame | None, shown: pd.Series) -> dict[str, tuple[str, str]]:
     if documents is None or documents.empty:
         return {}
+    documents = documents[documents["document_id"].isin(shown.unique())]
     dates = (
         documents["published_latest"]
         if "published_latest" in documents.columns

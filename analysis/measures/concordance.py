@@ -223,8 +223,8 @@ def lines_at(
     """
     if not corpus.has_text or spans.empty:
         return _no_lines()
-    found = spans[corpus.within(spans) >= 0]
-    found = corpus.spoken(found) if corpus.voice else found
+    # Who speaks in a span is told before `of` is looked at: in nested words the innermost.
+    found = corpus.spoken(spans[corpus.within(spans) >= 0])
     groups, names = _grouped(corpus, by)
     document = corpus.positions(found["document_id"])
     codes, values = pd.factorize(found[of])
