@@ -156,7 +156,11 @@ def _chosen(source: str, words: Iterable[tuple[int, int, int]], index: Index) ->
     hits: dict[str, list[_Hit]] = {}
     for start, end, stop in words:
         for word in WORD.finditer(source, start, end):
+            following = WORD.search(source, word.end(), stop)
+            second = following.group().casefold() if following else ""
             for candidate in index[word.group()]:
+                if candidate.second and second not in candidate.second:
+                    continue
                 found = candidate.match(source, word.start(), stop)
                 if found is not None:
                     hit = _Hit(found.start(), found.end(), *candidate[:3])
