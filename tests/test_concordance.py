@@ -64,6 +64,30 @@ def test_lines_sort_from_the_node_outward():
     assert concordance(STORY, "mutin*", order="node")["node"].iloc[0] == "Mutinous"
 
 
+@pytest.mark.parametrize("order", ["document", "left", "node", "right"])
+@pytest.mark.parametrize("pattern", ["mutin*", "they *", "on *"])
+def test_a_limit_returns_the_first_lines_of_the_whole(pattern, order):
+    whole = concordance(STORY, pattern, order=order)
+    for limit in range(1, len(whole) + 2):
+        some = concordance(STORY, pattern, order=order, limit=limit)
+        assert some.equals(whole.head(limit))
+
+
+def test_of_each_number_the_first_lines_are_made_and_all_are_counted():
+    terms = ["mutiny", "march", "the"]
+    whole = lines(STORY, terms, limit=0)
+    assert whole["total"].tolist() == whole.groupby("number")["left"].transform("size").tolist()
+    assert lines(STORY, terms, limit=1).equals(
+        whole.groupby("number", sort=False).head(1).reset_index(drop=True)
+    )
+
+
+def test_lines_at_spans_in_one_voice_count_only_that_voice():
+    spans = concordance(STORY, "mutiny").assign(label="a mutiny")
+    table = lines_at(STORY.select(voice="quoted"), spans, of="label")
+    assert (table["number"].tolist(), table["total"].tolist()) == (["a mutiny · B"], [1])
+
+
 def test_an_empty_pattern_is_an_error():
     with pytest.raises(CorpusError, match="needs a word or a phrase"):
         concordance(STORY, " ")

@@ -709,6 +709,11 @@ def kwic(number: int = 10, words: int = 40) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*schema.CONCORDANCE.names, "number"])
 
 
+def test_evidence_takes_the_count_that_comes_with_its_lines():
+    content = figures.evidence(kwic().assign(total=1234), title="t").content
+    assert {number["total"] for number in content["numbers"]} == {1234}
+
+
 def test_evidence_shows_eight_lines_and_keeps_the_count():
     content = figures.evidence(kwic(), title="t").content
     assert len(content["lines"]) == 8

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import load
+from analysis.corpus import load, voice
+from analysis.corpus.encode import encode
 from analysis.corpus.forms import check_form, verb_forms
 from analysis.corpus.lexicon import Form, Lexicon, load_frames, load_naming, load_stopwords
 from analysis.corpus.tokens import Bag
@@ -163,8 +164,20 @@ def test_no_mention_crosses_a_segment_nor_hides_one_that_does_not():
 def test_furniture_is_not_searched():
     whole = corpus([("A", "A mutiny.\nThe mutiny failed.")])
     segments = whole.segments.assign(label=["boilerplate:share", "title"])
-    rows = mentions(replace(whole, segments=segments), lexicon(label="mutiny"))
+    tokens = encode(whole.documents, voice.stretches(segments, whole.quotations))
+    part = replace(whole, segments=segments, tokens=tokens)
+    rows = mentions(part, lexicon(label="mutiny"))
     assert rows["start"].tolist() == [14]
+
+
+def test_mentions_rest_on_the_words_as_printed_whatever_is_counted():
+    whole = corpus(
+        [("A", "Rebels of the “armed mutiny” rebelled."), ("B", "An armed-mutiny story.")]
+    )
+    names = lexicon(armed="armed mutiny", plain="mutiny, rebel")
+    assert mentions(whole.stemmed(), names).equals(mentions(whole, names))
+    assert mentions(whole, names)["label"].tolist() == ["plain", "armed", "armed"]
+    assert mentions(whole.select(voice="quoted"), names)["label"].tolist() == ["armed"]
 
 
 FORMS = ["war", "war of", "of words", "words war of", "war of words war"]

@@ -11,8 +11,9 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import count
+from analysis.corpus import count, language
 from analysis.corpus.language import TOKEN
+from analysis.corpus.offsets import word_offsets
 from analysis.corpus.tokens import Bag, bag
 from analysis.measures.frequency import counts, frequencies, group_counts
 from analysis.schema import CorpusError
@@ -188,3 +189,11 @@ def test_parts_of_the_alphabet_change_nothing(lines, n):
         parts, same = made.matrix(n)
     assert terms.tolist() == same.tolist()
     assert (whole.toarray() == parts.toarray()).all()
+
+
+@given(st.lists(st.text(alphabet="aé1\u0301中'’- .\n\ud800\U0001f600", max_size=12), max_size=4))
+def test_words_stand_where_the_expression_finds_them(texts):
+    starts, ends, sizes = word_offsets(texts)
+    found = [[word.span() for word in language.words(text)] for text in texts]
+    assert list(zip(starts, ends, strict=True)) == [span for spans in found for span in spans]
+    assert sizes.tolist() == [len(spans) for spans in found]

@@ -138,3 +138,30 @@ def test_a_span_partly_in_marks_is_quoted():
     told, who = voice.of_spans(spans, STORY.stretches, STORY.quotations)
     assert told.tolist() == ["quoted", ""]
     assert who.tolist() == ["X", ""]
+
+
+spoken = st.lists(
+    st.tuples(st.integers(0, 25), st.integers(0, 12), st.sampled_from(["direct", "indirect"])),
+    max_size=6,
+)
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=4), spoken)
+def test_of_words_in_several_quotations_those_in_marks_win_then_the_innermost(sizes, spans):
+    ends = [sum(sizes[: number + 1]) for number in range(len(sizes))]
+    segments = pd.DataFrame({"document_id": "d", "start": [0, *ends[:-1]], "end": ends})
+    rows = [("d", start, start + size, kind) for start, size, kind in spans]
+    quotations = pd.DataFrame(rows, columns=["document_id", "start", "end", "kind"])
+    found = voice.stretches(segments.assign(label="body"), quotations)
+    told = {}
+    for piece in found.itertuples():
+        told |= dict.fromkeys(range(piece.start, piece.end), (piece.voice, piece.quotation))
+    for place in range(ends[-1]):
+        over = [
+            (-2 if kind == "direct" else -1, size, row)
+            for row, (start, size, kind) in enumerate(spans)
+            if start <= place < start + size
+        ]
+        first = min(over, default=(0, 0, -1))
+        assert told[place] == (-first[0], first[2])
+    assert len(told) == (found["end"] - found["start"]).sum()

@@ -66,6 +66,8 @@ class Corpus:
         The voice that was chosen; '' for all.
     about
         What the corpus says of itself, for the reader of a report ('' = nothing).
+    stemmer
+        The stemmer whose stems are counted; '' for words.
     """
 
     name: str
@@ -78,6 +80,7 @@ class Corpus:
     held: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     voice: str = ""
     about: str = ""
+    stemmer: str = ""
 
     def __post_init__(self) -> None:
         """Check that the documents are a table of documents."""
@@ -100,6 +103,47 @@ class Corpus:
     def stretches(self) -> pd.DataFrame:
         """Parts of counted segments in one voice; see `voice.stretches`."""
         return voices.stretches(self.segments, self.quotations)
+
+    @cached_property
+    def _index(self) -> pd.Index:
+        index: pd.Index = pd.Index(self.documents["document_id"])
+        return index
+
+    @cached_property
+    def _owners(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        segments, quotations = (
+            self.positions(table["document_id"]) for table in (self.segments, self.quotations)
+        )
+        return segments, quotations
+
+    def positions(self, document_ids: pd.Series) -> NDArray[np.int64]:
+        """Find documents by their `document_id`; -1 where there is none of the name."""
+        return self._index.get_indexer(pd.Index(document_ids))
+
+    def within(self, spans: pd.DataFrame) -> NDArray[np.int64]:
+        """Find the segment that each span lies within: its row, or -1."""
+        document = self.positions(spans["document_id"])
+        return voices.within(self.segments, self._owners[0], spans, document)
+
+    def only(self, positions: NDArray[np.int64]) -> Corpus:
+        """Keep some documents, by their positions in rising order; tables held are left out.
+
+        It costs what these documents cost: whoever shows lines asks for no more than those.
+        """
+        mine = np.zeros(len(self.documents) + 1, dtype=bool)
+        mine[positions] = True
+        segments, quotations = (
+            table.take(np.flatnonzero(mine[owner])).reset_index(drop=True)
+            for table, owner in zip((self.segments, self.quotations), self._owners, strict=True)
+        )
+        return replace(
+            self,
+            documents=self.documents.take(positions).reset_index(drop=True),
+            segments=segments,
+            quotations=quotations,
+            tokens=self.tokens.take(positions),
+            held={},
+        )
 
     def select(self, selection: Selection | None = None, **limits: str) -> Corpus:
         """Keep the documents that a selection names.
@@ -231,7 +275,7 @@ class Corpus:
 
     def stemmed(self, stemmer: str = "english") -> Corpus:
         """Count stems instead of words (NLTK's Snowball)."""
-        return replace(self, tokens=self.tokens.stemmed(stemmer))
+        return replace(self, tokens=self.tokens.stemmed(stemmer), stemmer=stemmer)
 
     def running_words(self, selection: Selection | None = None) -> pd.DataFrame:
         """Lay out the running words of a selection, as `schema.TOKENS`.

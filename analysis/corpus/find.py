@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import regex
 from numpy.typing import NDArray
@@ -9,9 +11,17 @@ from numpy.typing import NDArray
 from analysis.corpus.tokens import Strings, Tokens
 from analysis.schema import CorpusError
 
+# Words looked at in one piece, so that they stay in the processor's cache.
+_AT_ONCE: Final = 1 << 18
 
-def find(tokens: Tokens, pattern: str) -> tuple[NDArray[np.int64], int]:
+
+def find(tokens: Tokens, pattern: str, limit: int = 0) -> tuple[NDArray[np.int64], int]:
     """Find a pattern among the running words.
+
+    Parameters
+    ----------
+    limit
+        Look no further than the first so many hits; 0 = all.
 
     Returns
     -------
@@ -21,27 +31,37 @@ def find(tokens: Tokens, pattern: str) -> tuple[NDArray[np.int64], int]:
     if not words:
         raise CorpusError("A concordance needs a word or a phrase; * stands for any letters.")
     wanted = [_matching(tokens.vocabulary, word) for word in words]
-    if not all(len(ids) for ids in wanted):
-        return np.zeros(0, dtype=np.int64), len(words)
+    found = [np.zeros(0, dtype=np.int64)]
+    if all(len(ids) for ids in wanted):
+        left = limit or len(tokens.ids)
+        for begin in range(0, len(tokens.ids), _AT_ONCE):
+            found.append(_heads(tokens, wanted, begin)[:left])
+            left -= len(found[-1])
+            if not left:
+                break
+    return np.concatenate(found), len(words)
+
+
+def _heads(tokens: Tokens, wanted: list[NDArray[np.int64]], begin: int) -> NDArray[np.int64]:
+    """Find the hits whose rarest word stands in one piece of the corpus."""
     # Terms are numbered by falling frequency: the word with the highest number is rarest.
-    rarest = max(range(len(words)), key=lambda step: int(wanted[step].min()))
-    heads = _standing(tokens, wanted[rarest]) - rarest
-    heads = heads[(heads >= 0) & (heads + len(words) <= len(tokens.ids))]
+    rarest = max(range(len(wanted)), key=lambda step: int(wanted[step].min()))
+    heads = begin - rarest + _standing(tokens.ids[begin : begin + _AT_ONCE], wanted[rarest])
+    heads = heads[(heads >= 0) & (heads + len(wanted) <= len(tokens.ids))]
     for step, ids in enumerate(wanted):
         if step != rarest:
             heads = heads[np.isin(tokens.ids[heads + step], ids)]
-    if len(words) > 1:
-        heads = heads[tokens.stretch[heads] == tokens.stretch[heads + len(words) - 1]]
-    return heads, len(words)
+    if len(wanted) > 1:
+        heads = heads[tokens.stretch[heads] == tokens.stretch[heads + len(wanted) - 1]]
+    return heads
 
 
-def _standing(tokens: Tokens, wanted: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Find where any of some terms stands; one pass over the corpus."""
+def _standing(ids: NDArray[np.int32], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Find where any of some terms stands."""
     if len(wanted) == 1:
-        return np.flatnonzero(tokens.ids == wanted[0])
-    held = np.zeros(len(tokens.vocabulary), dtype=bool)
-    held[wanted] = True
-    return np.flatnonzero(held[tokens.ids])
+        # Of one type with the ids, or numpy makes wider copies of them.
+        return np.flatnonzero(ids == wanted.astype(ids.dtype)[0])
+    return np.flatnonzero(np.isin(ids, wanted))
 
 
 def _matching(vocabulary: Strings, word: str) -> NDArray[np.int64]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -20,6 +21,7 @@ from scipy.sparse import csr_array
 
 from analysis.corpus import count, language
 from analysis.corpus.count import Alphabet, Cells, Words
+from analysis.corpus.offsets import word_offsets
 from analysis.corpus.voice import NAMES, code
 from analysis.schema import TOKENS, CorpusError, empty, shape
 
@@ -28,6 +30,7 @@ Integers = NDArray[np.int64]
 Strings = NDArray[Any]
 
 LONGEST_NGRAM: Final = 3
+_AT_ONCE: Final = 1 << 22
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,16 @@ class Tokens:
         rows = np.flatnonzero(wanted)
         return replace(self._rows(rows, kept[self.offsets]), stretch=runs[rows])
 
+    @cached_property
+    def frequency(self) -> Integers:
+        """How often each term occurs."""
+        size, parts = len(self.vocabulary), range(0, len(self.ids), _AT_ONCE)
+        # Part by part: counting makes wider copies of what it counts.
+        total = np.zeros(size, dtype=np.int64)
+        for begin in parts:
+            total += np.bincount(self.ids[begin : begin + _AT_ONCE], minlength=size)
+        return total
+
     def lengths(self, n: int = 1) -> Integers:
         """Count the tokens (n-grams) of each document."""
         if n == 1:
@@ -150,36 +163,55 @@ class Tokens:
         -------
         One row per running word, as `schema.TOKENS`.
         """
-        rows, sizes = _running(documents, stretches, speakers)
-        if not rows:
+        if not len(self.ids):
             return empty(TOKENS)
-        columns = ["document_id", "position", "token", "start", "end", "speaker_id"]
-        words = pd.DataFrame(rows, columns=columns)
-        first = np.concatenate([[0], np.cumsum(sizes)])[:-1]
+        rows, starts, ends = self.spans(documents, stretches)
+        owner = np.repeat(np.arange(len(documents)), np.diff(self.offsets))
+        sources = documents["source"].tolist()
+        places = zip(owner.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        names = np.append(speakers.to_numpy(dtype=object), "")
+        words = pd.DataFrame(
+            {
+                "document_id": documents["document_id"].take(owner).array,
+                "position": self.place,
+                "token": [sources[document][start:end] for document, start, end in places],
+                "term": self.vocabulary[self.ids],
+                "start": starts,
+                "end": ends,
+                "voice": NAMES[self.voice],
+                "speaker_id": names[stretches["quotation"].to_numpy()[rows]],
+            }
+        )
+        return shape(words, TOKENS)
+
+    def spans(
+        self, documents: pd.DataFrame, stretches: pd.DataFrame
+    ) -> tuple[Integers, Integers, Integers]:
+        """Find where the running words stand in the sources.
+
+        Parameters
+        ----------
+        documents, stretches
+            The documents these tokens are of, in their order, and all their stretches.
+
+        Returns
+        -------
+        Of each running word the row of its stretch, and its first code point and the one after
+        its last.
+        """
+        owner = pd.Index(documents["document_id"]).get_indexer(stretches["document_id"])
+        rows = np.argsort(owner, kind="stable")
+        owner = owner[rows]
+        begins, stops = (stretches[name].to_numpy()[rows] for name in ("start", "end"))
+        sources = documents["source"].tolist()
+        places = zip(owner.tolist(), begins.tolist(), stops.tolist(), strict=True)
+        texts = [sources[document][begin:stop] for document, begin, stop in places]
+        starts, ends, sizes = word_offsets(texts)
+        first = np.cumsum(sizes) - sizes
+        first = np.append(first, len(starts))[np.searchsorted(owner, np.arange(len(documents)))]
         mine = np.repeat(first, np.diff(self.offsets)) + self.place
-        chosen = words.iloc[mine].assign(term=self.vocabulary[self.ids], voice=NAMES[self.voice])
-        return shape(chosen, TOKENS)
-
-
-def _running(
-    documents: pd.DataFrame, stretches: pd.DataFrame, speakers: pd.Series
-) -> tuple[list[tuple[str, int, str, int, int, str]], list[int]]:
-    """Find the running words of documents, and how many each has."""
-    by_document = dict(iter(stretches.groupby("document_id", sort=False)))
-    names = [*speakers.tolist(), ""]
-    rows: list[tuple[str, int, str, int, int, str]] = []
-    sizes = []
-    for identity, source in zip(documents["document_id"], documents["source"], strict=True):
-        before = len(rows)
-        mine = by_document.get(identity, stretches.iloc[:0])
-        for begin, stop, quotation in zip(
-            mine["start"], mine["end"], mine["quotation"], strict=True
-        ):
-            for word in language.words(source[begin:stop]):
-                start, end, position = begin + word.start(), begin + word.end(), len(rows) - before
-                rows.append((identity, position, word.group(), start, end, names[quotation]))
-        sizes.append(len(rows) - before)
-    return rows, sizes
+        stretch = np.repeat(np.arange(len(rows)), sizes)[mine]
+        return rows[stretch], begins[stretch] + starts[mine], begins[stretch] + ends[mine]
 
 
 @dataclass(frozen=True)

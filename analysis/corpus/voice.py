@@ -7,7 +7,6 @@ words in marks win, then the innermost.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -16,15 +15,16 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus.language import TOKEN
+from analysis.corpus.offsets import LONGEST, Integers
 from analysis.schema import COUNTED, VOICES_ALLOWED, CorpusError, closest
 
 OWN, PARAPHRASE, QUOTED = range(3)
 NAMES: Final = np.array(VOICES_ALLOWED)
 _COLUMNS: Final = ("document_id", "start", "end", "segment", "voice", "quotation")
-# No source is longer: keys of (document, place) stay in order.
-_LONGEST: Final = 1 << 32
 
-Spans = list[tuple[int, int, int, int]]
+# Where spans begin and end, as keys of (document, place).
+Spans = tuple[Integers, Integers]
+Pieces = tuple[Integers, Integers, Integers, Integers]
 
 
 def code(voice: str) -> int:
@@ -60,56 +60,75 @@ def stretches(segments: pd.DataFrame, quotations: pd.DataFrame) -> pd.DataFrame:
     the `segment`, `voice` (0 own, 1 paraphrase, 2 quoted) and the row of the `quotation` it
     belongs to, -1 for none.
     """
-    spoken: dict[str, Spans] = {}
-    rows = zip(
-        quotations["document_id"],
-        quotations["start"],
-        quotations["end"],
-        quotations["kind"] == "indirect",
-        strict=True,
-    )
-    for row, (document, start, end, indirect) in enumerate(rows):
-        voice = PARAPHRASE if indirect else QUOTED
-        spoken.setdefault(document, []).append((start, end, voice, row))
     counted = segments[segments["label"].isin(COUNTED)]
-    documents: list[str] = []
-    found: list[tuple[int, ...]] = []
-    places = (counted[name].tolist() for name in ("document_id", "start", "end"))
-    for number, (document, start, end) in enumerate(zip(*places, strict=True)):
-        spans = spoken.get(document)
-        inside = [span for span in spans if span[0] < end and span[1] > start] if spans else []
-        if inside:
-            pieces = _cut(start, end, inside)
-            found += [(*piece[:2], number, *piece[2:]) for piece in pieces]
-            documents += [document] * len(pieces)
-        else:
-            found.append((start, end, number, OWN, -1))
-            documents.append(document)
-    numbers = np.array(found, dtype=np.int64).reshape(-1, len(_COLUMNS) - 1)
-    frame = pd.DataFrame(numbers, columns=list(_COLUMNS[1:]))
-    frame.insert(0, "document_id", pd.Series(documents, dtype="str"))
-    return frame
+    codes, names = pd.factorize(counted["document_id"])
+    first, last = (codes * LONGEST + counted[name].to_numpy() for name in ("start", "end"))
+    owner = names.get_indexer(pd.Index(quotations["document_id"]))
+    begin, finish = (owner * LONGEST + quotations[name].to_numpy() for name in ("start", "end"))
+    voices = np.where(quotations["kind"] == "indirect", PARAPHRASE, QUOTED)
+    order = np.argsort(first, kind="stable")
+    whole, pieces = _cut((first[order], last[order]), (begin, finish), voices)
+    numbers, low, high, rows = (np.concatenate(pair) for pair in zip(whole, pieces, strict=True))
+    numbers = order[numbers]
+    place = np.lexsort((low, numbers))
+    numbers, rows = numbers[place], rows[place]
+    base = codes[numbers] * LONGEST
+    owners = counted["document_id"].take(numbers).reset_index(drop=True)
+    spoken = np.append(voices, OWN)[rows]
+    values = (owners, low[place] - base, high[place] - base, numbers, spoken, rows)
+    return pd.DataFrame(dict(zip(_COLUMNS, values, strict=True)))
 
 
-def _cut(start: int, end: int, spans: Spans) -> Spans:
-    """Cut one segment at the ends of quotations; neighbours with one owner stay together."""
-    if not spans:
-        return [(start, end, OWN, -1)]
-    cuts = {start, end}
-    for first, last, _, _ in spans:
-        cuts |= {max(first, start), min(last, end)}
-    edges = sorted(cuts)
-    pieces: Spans = []
-    for low, high in pairwise(edges):
-        over = [span for span in spans if span[0] <= low and span[1] >= high]
-        # Words in marks first, then the shortest: the innermost.
-        owner = max(over, key=lambda span: (span[2], span[0] - span[1]), default=None)
-        voice, row = owner[2:] if owner else (OWN, -1)
-        if pieces and pieces[-1][2:] == (voice, row):
-            pieces[-1] = (pieces[-1][0], high, voice, row)
-        else:
-            pieces.append((low, high, voice, row))
-    return pieces
+def _cut(segments: Spans, spans: Spans, voices: Integers) -> tuple[Pieces, Pieces]:
+    """Cut segments at the ends of spans; neighbours with one owner stay together.
+
+    Returns
+    -------
+    The segments that no span touches, and the pieces of the others: number of the segment,
+    where it begins and ends, and the span it belongs to, -1 for none.
+    """
+    first, last = segments
+    low = np.searchsorted(last, spans[0], side="right")
+    times = np.maximum(np.searchsorted(first, spans[1], side="left") - low, 0)
+    inside = np.repeat(np.arange(len(low)), times)
+    segment = expanded(low, times)
+    begin = np.maximum(spans[0][inside], first[segment])
+    finish = np.minimum(spans[1][inside], last[segment])
+    touched = np.unique(segment)
+    edges = np.unique(np.concatenate([first[touched], last[touched], begin, finish]))
+    # Words in marks first, then the shortest: the innermost.
+    precedence = np.lexsort((spans[1] - spans[0], -voices))
+    rank = np.argsort(precedence)
+    best = np.full(max(len(edges) - 1, 0), len(rank))
+    from_edge = np.searchsorted(edges, begin)
+    covered = np.searchsorted(edges, finish) - from_edge
+    np.minimum.at(best, expanded(from_edge, covered), np.repeat(rank[inside], covered))
+    owner = np.append(precedence, -1)[best]
+    mine = touched[np.searchsorted(first[touched], edges[:-1], side="right") - 1]
+    within = edges[1:] <= last[mine]
+    pieces = _joined(mine[within], edges[:-1][within], edges[1:][within], owner[within])
+    others = np.delete(np.arange(len(first)), touched)
+    return (others, first[others], last[others], np.full(len(others), -1)), pieces
+
+
+def _joined(segment: Integers, low: Integers, high: Integers, owner: Integers) -> Pieces:
+    """Join neighbouring pieces of one segment that have one owner."""
+    ends = np.append((np.diff(segment) != 0) | (np.diff(owner) != 0), True)[: len(segment)]
+    heads = np.roll(ends, 1)
+    return segment[heads], low[heads], high[ends], owner[heads]
+
+
+def expanded(first: Integers, times: Integers) -> Integers:
+    """List the numbers of runs, each from its first.
+
+    Examples
+    --------
+    >>> expanded(np.array([7, 3]), np.array([2, 3])).tolist()
+    [7, 8, 3, 4, 5]
+    """
+    begins = np.cumsum(times) - times
+    numbers: Integers = np.arange(int(times.sum())) + np.repeat(first - begins, times)
+    return numbers
 
 
 def of_spans(
@@ -124,30 +143,61 @@ def of_spans(
     -------
     The name of the voice and the `speaker_id` of each span; '' where no segment is counted.
     """
-    codes = {name: place for place, name in enumerate(stretches["document_id"].unique())}
-    owner = stretches["document_id"].map(codes).to_numpy(dtype=np.int64)
-    starts, ends = stretches["start"].to_numpy(), stretches["end"].to_numpy()
-    keys = owner * _LONGEST + starts
-    document = spans["document_id"].map(codes).fillna(-1).to_numpy(dtype=np.int64)
-    low, high = spans["start"].to_numpy(), spans["end"].to_numpy()
-    first = np.searchsorted(keys, document * _LONGEST + low, side="right") - 1
-    last = np.searchsorted(keys, document * _LONGEST + high, side="left") - 1
-    rows, voices = first.copy(), stretches["voice"].to_numpy()
-    for place in np.flatnonzero(last > first):
-        options = np.arange(max(first[place], 0), last[place] + 1)
-        options = options[(ends[options] > low[place]) & (starts[options] < high[place])]
-        if len(options):
-            rows[place] = options[np.argmax(voices[options])]
-    known = (rows >= 0) & (document >= 0)
-    known &= owner[rows] == document if len(owner) else False
-    rows = np.where(known, rows, 0)
     if not len(stretches):
         blank = np.full(len(spans), "")
         return blank, blank.astype(object)
+    owner, names = pd.factorize(stretches["document_id"])
+    document = names.get_indexer(pd.Index(spans["document_id"]))
+    first, last = (owner * LONGEST + stretches[name].to_numpy() for name in ("start", "end"))
+    low, high = (document * LONGEST + spans[name].to_numpy() for name in ("start", "end"))
+    voices = stretches["voice"].to_numpy()
+    begin = np.searchsorted(first, low, side="right") - 1
+    finish = np.searchsorted(first, high, side="left") - 1
+    rows = _loudest(voices, (first, last), (low, high), (begin, finish))
+    known = (rows >= 0) & (document >= 0)
+    known &= owner[rows] == document
+    rows = np.where(known, rows, 0)
     voice = np.where(known, NAMES[voices[rows]], "")
     speakers = np.append(quotations["speaker_id"].to_numpy(dtype=object), "")
     speaker = np.where(known, speakers[stretches["quotation"].to_numpy()[rows]], "")
     return voice, speaker
+
+
+def _loudest(voices: Integers, stretches: Spans, spans: Spans, rows: Spans) -> Integers:
+    """Choose of the stretches that each span lies in the first of words in marks, if any."""
+    chosen = rows[0].copy()
+    several = np.flatnonzero(rows[1] > rows[0])
+    begin = np.maximum(rows[0][several], 0)
+    times = rows[1][several] + 1 - begin
+    options = expanded(begin, times)
+    over = stretches[1][options] > np.repeat(spans[0][several], times)
+    over &= stretches[0][options] < np.repeat(spans[1][several], times)
+    # The lowest is the first of the highest voice.
+    worth = np.where(over, options - voices[options] * len(voices), len(voices))
+    best = np.minimum.reduceat(worth, np.cumsum(times) - times) if len(several) else worth
+    there = best < len(voices)
+    chosen[several[there]] = best[there] % len(voices)
+    return chosen
+
+
+def within(
+    segments: pd.DataFrame, owners: Integers, spans: pd.DataFrame, documents: Integers
+) -> Integers:
+    """Find the segment that each span lies within: its row, or -1.
+
+    Parameters
+    ----------
+    owners, documents
+        The number of the document of each segment, and of each span.
+    """
+    first, last = (owners * LONGEST + segments[name].to_numpy() for name in ("start", "end"))
+    low, high = (documents * LONGEST + spans[name].to_numpy() for name in ("start", "end"))
+    order = np.argsort(first, kind="stable")
+    place = np.searchsorted(first[order], low, side="right") - 1
+    rows = np.append(order, -1)[place]
+    lies = (rows >= 0) & (documents >= 0)
+    lies[lies] = high[lies] <= last[rows[lies]]
+    return np.where(lies, rows, -1)
 
 
 def words_spoken(

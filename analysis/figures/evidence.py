@@ -16,9 +16,9 @@ import pandas as pd
 from analysis.figures import lab
 from analysis.figures.output import Output, typed
 from analysis.figures.wording import plural, show
+from analysis.measures.concordance import LINES_A_NUMBER
 from analysis.schema import CONCORDANCE, require
 
-LINES_A_NUMBER: Final = 8
 LINES_A_PAGE: Final = 200
 
 
@@ -48,7 +48,8 @@ def evidence(
     ----------
     lines
         `schema.CONCORDANCE` with a column `number`: what the line is evidence for, in plain
-        words (`"rebellion · The New Arab"`). One line may stand under several numbers.
+        words (`"rebellion · The New Arab"`). One line may stand under several numbers. Where
+        only the first lines of a number are here, a column `total` says how many there are.
     documents
         `schema.DOCUMENTS` (or some of it), for outlet and date.
     title
@@ -62,16 +63,19 @@ def evidence(
         A column is missing.
     """
     require(lines, CONCORDANCE, "evidence", [*CONCORDANCE.names, "number"])
-    places = _places(documents)
     numbers: list[dict[str, Any]] = []
     stored: dict[str, dict[str, Any]] = {}
-    for number, hits in lines.groupby("number", sort=False):
-        shown = [
-            _line(hit, places, excerpt_words) for hit in hits.head(LINES_A_NUMBER).itertuples()
-        ]
+    by_number = lines.groupby("number", sort=False)
+    totals = by_number["total"].first() if "total" in lines else by_number.size()
+    heads = by_number.head(LINES_A_NUMBER)
+    places = _places(documents, heads["document_id"])
+    first: dict[str, list[dict[str, Any]]] = {}
+    for hit in heads.itertuples():
+        first.setdefault(str(hit.number), []).append(_line(hit, places, excerpt_words))
+    for (number, shown), total in zip(first.items(), totals.tolist(), strict=True):
         stored.update({line["id"]: line for line in shown})
         numbers.append({
-            "anchor": anchor(str(number)), "label": str(number), "total": len(hits),
+            "anchor": anchor(number), "label": number, "total": int(total),
             "lines": [line["id"] for line in shown],
         })  # fmt: skip
     content = {
@@ -87,9 +91,10 @@ def line_id(document_id: str, start: int, end: int) -> str:
     return f"l-{digest}-{start}-{end}"
 
 
-def _places(documents: pd.DataFrame | None) -> dict[str, tuple[str, str]]:
+def _places(documents: pd.DataFrame | None, shown: pd.Series) -> dict[str, tuple[str, str]]:
     if documents is None or documents.empty:
         return {}
+    documents = documents[documents["document_id"].isin(shown.unique())]
     dates = (
         documents["published_latest"]
         if "published_latest" in documents.columns

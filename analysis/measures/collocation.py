@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.corpus import Corpus
 from analysis.corpus.find import find
+from analysis.corpus.offsets import Integers
 from analysis.corpus.tokens import Tokens
 from analysis.schema import COLLOCATES, empty, shape
 from analysis.statistics.association import g2_4term
+
+# Running words looked at in one piece.
+_AT_ONCE: Final = 1 << 20
 
 
 def collocates(
@@ -43,36 +50,52 @@ def collocates(
     heads, size = find(tokens, node)
     if not len(heads):
         return empty(COLLOCATES)
-    inside = _windows(tokens, heads, size, window)
+    near_by = _windows(tokens, heads, size, window)
     vocabulary = len(tokens.vocabulary)
-    observed = np.bincount(tokens.ids[inside], minlength=vocabulary)
+    observed = np.bincount(near_by, minlength=vocabulary)
     kept = np.flatnonzero(observed >= max(minimum_frequency, 1))
-    total = np.bincount(tokens.ids, minlength=vocabulary)[kept].astype(float)
-    joint, near, everything = observed[kept].astype(float), float(inside.sum()), len(tokens.ids)
+    total = tokens.frequency[kept].astype(float)
+    joint, near, everything = observed[kept].astype(float), float(len(near_by)), len(tokens.ids)
     expected = near * total / everything
-    frame = pd.DataFrame(
-        {
-            "node": node,
-            "collocate": tokens.vocabulary[kept],
-            "frequency": observed[kept],
-            "expected": expected,
-            "log_dice": 14 + np.log2(2 * joint / (len(heads) * 2 * window + total)),
-            "mi": np.log2(joint / expected),
-            "g2": g2_4term(joint, total - joint, near, everything - near),
-        }
-    )
-    return shape(frame.sort_values(["log_dice", "collocate"], ascending=[False, True]), COLLOCATES)
+    log_dice = 14 + np.log2(2 * joint / (len(heads) * 2 * window + total))
+    names = tokens.vocabulary[kept]
+    columns = {
+        "collocate": names,
+        "frequency": observed[kept],
+        "expected": expected,
+        "log_dice": log_dice,
+        "mi": np.log2(joint / expected),
+        "g2": g2_4term(joint, total - joint, near, everything - near),
+    }
+    order = np.lexsort((names, -log_dice))
+    sorted_columns = {name: values[order] for name, values in columns.items()}
+    return shape(pd.DataFrame({"node": node} | sorted_columns), COLLOCATES)
 
 
-def _windows(tokens: Tokens, heads: np.ndarray, size: int, window: int) -> np.ndarray:
-    """Mark the running words that stand in a window, the node's own words left out."""
-    inside = np.zeros(len(tokens.ids), dtype=bool)
-    steps = [*range(-window, 0), *range(size, size + window)]
-    for step in steps:
+def _windows(tokens: Tokens, heads: Integers, size: int, window: int) -> NDArray[np.int32]:
+    """List the words that stand in a window, the node's own words left out."""
+    parts = [np.zeros(0, dtype=np.int32)]
+    for begin in range(0, len(tokens.ids), _AT_ONCE):
+        end = min(begin + _AT_ONCE, len(tokens.ids))
+        near = np.searchsorted(heads, [begin - size - window, end + window])
+        if near[0] < near[1]:
+            inside = _inside(tokens, heads[slice(*near)], size, window, (begin, end))
+            parts.append(tokens.ids[begin + np.flatnonzero(inside)])
+    return np.concatenate(parts)
+
+
+def _inside(
+    tokens: Tokens, heads: Integers, size: int, window: int, part: tuple[int, int]
+) -> NDArray[np.bool_]:
+    """Mark the running words of a part of the corpus that stand in a window."""
+    begin, end = part
+    inside = np.zeros(end - begin, dtype=bool)
+    owners = tokens.stretch[heads]
+    for step in [*range(-window, 0), *range(size, size + window), *range(size)]:
         places = heads + step
-        valid = (places >= 0) & (places < len(tokens.ids))
-        places, owners = places[valid], heads[valid]
-        inside[places[tokens.stretch[places] == tokens.stretch[owners]]] = True
-    for step in range(size):
-        inside[heads + step] = False
+        here = (places >= begin) & (places < end)
+        places = places[here]
+        # The node comes last: its words are in no window, not even in another's.
+        is_near = not 0 <= step < size
+        inside[places[tokens.stretch[places] == owners[here]] - begin] = is_near
     return inside

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analysis.corpus import Corpus, language
 from analysis.corpus.find import find
+from analysis.corpus.offsets import LONGEST, Integers, word_offsets
 from analysis.corpus.tokens import Tokens
 from analysis.schema import CONCORDANCE, empty, shape
 
 Order = Literal["document", "left", "node", "right"]
+# The number of the name (or group) of each line, and the names.
+Coded = tuple[Integers, Sequence[str]]
+
+# As many as the page of evidence shows.
+LINES_A_NUMBER: Final = 8
+# Hits whose documents are read in one piece.
+_AT_ONCE: Final = 5_000
 
 
 def concordance(
-    corpus: Corpus, pattern: str, *, width: int = 10, order: Order = "document"
+    corpus: Corpus, pattern: str, *, width: int = 10, order: Order = "document", limit: int = 0
 ) -> pd.DataFrame:
-    """Find a word or phrase everywhere; complete, nothing is cut silently.
+    """Find a word or phrase everywhere; nothing is cut unless a limit is given.
 
     Parameters
     ----------
@@ -32,6 +39,9 @@ def concordance(
     order
         By document and position, by the words to the left (from the node outward), by the
         node or by the words to the right.
+    limit
+        Only the first so many lines; 0 = all. By document the search ends with the last of
+        them; in any other order every line is made before the first is known.
 
     Returns
     -------
@@ -43,52 +53,104 @@ def concordance(
         The corpus is a text-free release, or the pattern is empty.
     """
     corpus.need_text(f"the lines of {pattern!r}")
-    assert isinstance(corpus.tokens, Tokens)
-    heads, size = find(corpus.tokens, pattern)
+    heads, size = _hits(corpus, pattern, limit if order == "document" else 0)
     if not len(heads):
         return empty(CONCORDANCE)
-    spans = _spans(corpus, heads, size)
-    return shape(_sorted(_around(corpus, spans, width), order), CONCORDANCE)
+    found = _sorted(_at_hits(corpus, heads, size, width), order)
+    return shape(found.head(limit or len(found)), CONCORDANCE)
 
 
-def _spans(corpus: Corpus, heads: NDArray[np.int64], size: int) -> pd.DataFrame:
-    """Find where hits stand in their sources; only their documents are read again."""
+def _hits(corpus: Corpus, pattern: str, limit: int = 0) -> tuple[Integers, int]:
+    """Find the first word of each hit, and the words of the pattern."""
     assert isinstance(corpus.tokens, Tokens)
-    tokens = corpus.tokens
-    document = np.searchsorted(tokens.offsets, heads, side="right") - 1
-    shown, mine = np.unique(document, return_inverse=True)
-    part = corpus.documents.iloc[shown].reset_index(drop=True)
-    stretches = corpus.stretches[corpus.stretches["document_id"].isin(part["document_id"])]
-    words = tokens.take(shown)
-    frame = words.frame(part, stretches, corpus.quotations["speaker_id"])
-    moved = heads - tokens.offsets[document] + words.offsets[mine]
-    return pd.DataFrame(
-        {
-            "document_id": part["document_id"].to_numpy()[mine],
-            "start": frame["start"].to_numpy()[moved],
-            "end": frame["end"].to_numpy()[moved + size - 1],
+    if not corpus.voice or len(pattern.split()) < 2:
+        return find(corpus.tokens, pattern, limit)
+    # A mark in another voice may stand between two words of this one: then it is no line.
+    heads, size = find(corpus.tokens, pattern)
+    parts = [part.spoken(spans).index for part, spans in _spans(corpus, heads, size)]
+    kept = [heads[rows] for rows in parts]
+    return np.concatenate([heads[:0], *kept])[: limit or len(heads)], size
+
+
+def _at_hits(corpus: Corpus, heads: Integers, size: int, width: int) -> pd.DataFrame:
+    """Show the words around hits; the index numbers the hits."""
+    return pd.concat([_around(part, spans, width) for part, spans in _spans(corpus, heads, size)])
+
+
+def _spans(corpus: Corpus, heads: Integers, size: int) -> Iterator[tuple[Corpus, pd.DataFrame]]:
+    """Find where hits stand in their sources; only their documents are read again.
+
+    Yields
+    ------
+    The documents of some hits, and the spans of these; their index numbers the hits.
+    """
+    assert isinstance(corpus.tokens, Tokens)
+    document = np.searchsorted(corpus.tokens.offsets, heads, side="right") - 1
+    places = heads - corpus.tokens.offsets[document]
+    for begin in range(0, len(heads), _AT_ONCE):
+        some = slice(begin, begin + _AT_ONCE)
+        shown, mine = np.unique(document[some], return_inverse=True)
+        part = corpus.only(shown)
+        assert isinstance(part.tokens, Tokens)
+        first = places[some] + part.tokens.offsets[mine]
+        _, starts, ends = part.tokens.spans(part.documents, part.stretches)
+        spans = {
+            "document_id": part.documents["document_id"].take(mine).array,
+            "start": starts[first],
+            "end": ends[first + size - 1],
         }
-    )
+        yield part, pd.DataFrame(spans, index=range(begin, begin + len(first)))
 
 
 def _around(corpus: Corpus, spans: pd.DataFrame, width: int) -> pd.DataFrame:
     """Show the words around spans, within their segments, and who is speaking there."""
-    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
-    inside = spans.merge(corpus.segments, on="document_id", suffixes=("", "_segment"))
-    inside = inside[
-        (inside["start"] >= inside["start_segment"]) & (inside["end"] <= inside["end_segment"])
-    ]
+    segment = corpus.within(spans)
+    spans, segment = spans[segment >= 0], segment[segment >= 0]
+    shown, mine = np.unique(segment, return_inverse=True)
+    texts, begins = _texts(corpus, shown), corpus.segments["start"].to_numpy()[shown[mine]]
+    starts, stops = (spans[name].to_numpy() - begins for name in ("start", "end"))
+    edges = _edges(texts, (mine, starts, stops), width)
     lefts, nodes, rights = [], [], []
-    for span in inside.itertuples():
-        source = sources[span.document_id]
-        left = source[span.start_segment : span.start]
-        right = source[span.end : span.end_segment]
-        starts = [word.start() for word in language.words(left)][-width:] if width else []
-        ends = [word.end() for word in language.words(right)][:width]
-        lefts.append(left[starts[0] :].rstrip() if starts else "")
-        nodes.append(source[span.start : span.end])
-        rights.append(right[: ends[-1]].strip() if ends else "")
-    return corpus.spoken(inside.assign(left=lefts, node=nodes, right=rights))
+    for number, start, stop, low, high in zip(
+        *(column.tolist() for column in (mine, starts, stops, *edges)), strict=True
+    ):
+        text = texts[number]
+        lefts.append(text[low:start].rstrip())
+        nodes.append(text[start:stop])
+        rights.append(text[stop:high].strip())
+    return corpus.spoken(spans.assign(left=lefts, node=nodes, right=rights))
+
+
+def _texts(corpus: Corpus, segments: Integers) -> list[str]:
+    """Take the texts of segments."""
+    rows = corpus.segments.take(segments)
+    shown, mine = np.unique(corpus.positions(rows["document_id"]), return_inverse=True)
+    sources = corpus.documents["source"].take(shown).tolist()
+    places = zip(mine.tolist(), rows["start"].tolist(), rows["end"].tolist(), strict=True)
+    return [sources[document][start:end] for document, start, end in places]
+
+
+def _edges(
+    texts: list[str], spans: tuple[Integers, Integers, Integers], width: int
+) -> tuple[Integers, Integers]:
+    """Find where the first word around each span starts, and where the last one ends.
+
+    Parameters
+    ----------
+    spans
+        The text each span stands in, and its start and end there.
+    """
+    mine, low, high = spans
+    starts, ends, sizes = word_offsets(texts)
+    text = np.repeat(np.arange(len(texts)), sizes) * LONGEST
+    last = np.cumsum(sizes)
+    before = np.searchsorted(text + starts, mine * LONGEST + low)
+    after = np.searchsorted(text + ends, mine * LONGEST + high, side="right")
+    first_word = np.maximum(before - width, (last - sizes)[mine])
+    past_word = np.minimum(after + width, last[mine])
+    left = np.where(first_word < before, np.append(starts, 0)[first_word], low)
+    right = np.where(after < past_word, np.append(ends, 0)[past_word - 1], high)
+    return left, right
 
 
 def _sorted(lines: pd.DataFrame, order: Order) -> pd.DataFrame:
@@ -101,28 +163,50 @@ def _sorted(lines: pd.DataFrame, order: Order) -> pd.DataFrame:
 
 
 def lines(
-    corpus: Corpus, terms: Sequence[str], by: str = "origin", width: int = 15
+    corpus: Corpus,
+    terms: Sequence[str],
+    by: str = "origin",
+    width: int = 15,
+    limit: int = LINES_A_NUMBER,
 ) -> pd.DataFrame:
-    """Collect the lines behind the counts of some terms in every group.
+    """Collect the first lines behind the counts of some terms in every group.
+
+    Parameters
+    ----------
+    limit
+        Lines a number; 0 = all.
 
     Returns
     -------
-    `schema.CONCORDANCE` with a column `number` ("term · group"), in the order of the terms,
-    then of the groups; no rows for a text-free release.
+    `schema.CONCORDANCE` with two columns: `number` ("term · group") and the `total` of its
+    lines, shown or not; in the order of the terms, then of the groups; no rows for a text-free
+    release.
     """
+    parts = [_no_lines()]
     if not corpus.has_text:
-        return _no_lines()
-    parts = [
-        _numbered(corpus, hits, [term] * len(hits), by)
-        for term, hits in ((term, concordance(corpus, term, width=width)) for term in terms)
-    ]
-    return pd.concat([_no_lines(), *parts], ignore_index=True)
+        return parts[0]
+    groups, names = _grouped(corpus, by)
+    for term in dict.fromkeys(terms):
+        heads, size = _hits(corpus, term)
+        assert isinstance(corpus.tokens, Tokens)
+        document = np.searchsorted(corpus.tokens.offsets, heads, side="right") - 1
+        chosen = _first((np.zeros_like(heads), [term]), (groups[document], names), limit)
+        if len(chosen):
+            found = _at_hits(corpus, heads[chosen["row"]], size, width)
+            parts.append(_numbered(found, chosen))
+    return pd.concat(parts, ignore_index=True)
 
 
 def lines_at(
-    corpus: Corpus, spans: pd.DataFrame, *, of: str, by: str = "origin", width: int = 15
+    corpus: Corpus,
+    spans: pd.DataFrame,
+    *,
+    of: str,
+    by: str = "origin",
+    width: int = 15,
+    limit: int = LINES_A_NUMBER,
 ) -> pd.DataFrame:
-    """Collect the lines around spans that were found otherwise, such as mentions.
+    """Collect the first lines around spans that were found otherwise, such as mentions.
 
     Parameters
     ----------
@@ -130,6 +214,8 @@ def lines_at(
         Any table with `document_id`, `start` and `end`, each within one segment.
     of
         The column that says what a line is evidence for.
+    limit
+        Lines a number; 0 = all.
 
     Returns
     -------
@@ -137,8 +223,16 @@ def lines_at(
     """
     if not corpus.has_text or spans.empty:
         return _no_lines()
-    found = _around(corpus, spans, width)
-    return _numbered(corpus, shape(found, CONCORDANCE), found[of].tolist(), by)
+    # Who speaks in a span is told before `of` is looked at: in nested words the innermost.
+    found = corpus.spoken(spans[corpus.within(spans) >= 0])
+    groups, names = _grouped(corpus, by)
+    document = corpus.positions(found["document_id"])
+    codes, values = pd.factorize(found[of])
+    chosen = _first((codes, values.tolist()), (groups[document], names), limit)
+    shown = (
+        found[["document_id", "start", "end"]].take(chosen["row"].to_numpy()).reset_index(drop=True)
+    )
+    return _numbered(_around(corpus, shown, width), chosen)
 
 
 def with_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
@@ -147,20 +241,18 @@ def with_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     spans
-        Any table with `document_id`, `start` and `end`, each within one segment.
+        Any table with `document_id`, `start` and `end`, each beginning within a segment.
     """
     if not corpus.has_text or spans.empty:
         return spans.assign(sentence="")
-    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
-    ends: dict[str, list[tuple[int, int]]] = {}
-    columns = (corpus.segments[name] for name in ("document_id", "start", "end"))
-    for document, start, end in zip(*columns, strict=True):
-        ends.setdefault(document, []).append((start, end))
+    segments = corpus.within(spans.assign(end=spans["start"] + 1))
+    shown, mine = np.unique(segments, return_inverse=True)
+    texts, begins = _texts(corpus, shown), corpus.segments["start"].to_numpy()[segments]
+    sentences = [language.sentences(text) for text in texts]
     told = []
-    for document, place in zip(spans["document_id"], spans["start"], strict=True):
-        first, last = next(pair for pair in ends[document] if pair[0] <= place < pair[1])
-        text = sources[document][first:last]
-        inside = [text[a:b] for a, b in language.sentences(text) if a <= place - first < b]
+    for number, place in zip(mine.tolist(), (spans["start"] - begins).tolist(), strict=True):
+        text = texts[number]
+        inside = [text[a:b] for a, b in sentences[number] if a <= place < b]
         told.append(inside[0] if inside else text)
     return spans.assign(sentence=told)
 
@@ -176,17 +268,45 @@ def number(term: str, group: str) -> str:
     return f"{term} · {group}"
 
 
-def _numbered(corpus: Corpus, hits: pd.DataFrame, names: Sequence[str], by: str) -> pd.DataFrame:
-    """Say of each hit what it is evidence for; names in their order, then groups."""
-    named = pd.Categorical(list(names), categories=list(dict.fromkeys(names)))
-    group = corpus.group_of(by).loc[hits["document_id"]].to_numpy()
-    table = hits.assign(name=named, group=group)
-    table = table[table["group"] != ""].sort_values(["name", "group"], kind="stable")
-    numbers = [number(*pair) for pair in zip(table["name"], table["group"], strict=True)]
-    return table.assign(number=pd.Series(numbers, index=table.index, dtype="str"))[
-        [*CONCORDANCE.names, "number"]
-    ]
+def _grouped(corpus: Corpus, by: str) -> Coded:
+    """Say the number of each document's group; groups are numbered by name."""
+    codes, names = pd.factorize(corpus.groups(by), sort=True)
+    return codes, names.tolist()
+
+
+def _first(names: Coded, groups: Coded, limit: int) -> pd.DataFrame:
+    """Choose the first lines of every name and group; those of no group are left out.
+
+    Returns
+    -------
+    The `row` of each line chosen, its `number`, and the `total` of that number.
+    """
+    has_group = np.array(groups[1], dtype=object) != ""
+    rows = np.flatnonzero(has_group[groups[0]])
+    key = names[0][rows] * len(groups[1]) + groups[0][rows]
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    heads = np.flatnonzero(np.diff(key, prepend=-1))
+    total = np.diff(np.append(heads, len(key)))
+    place = np.arange(len(key)) - np.repeat(heads, total)
+    kept = np.flatnonzero(place < (limit or len(key)))
+    pairs = zip(*(code.tolist() for code in np.divmod(key[heads], len(groups[1]))), strict=True)
+    numbers = [number(names[1][name], groups[1][group]) for name, group in pairs]
+    which = np.repeat(np.arange(len(heads)), total)[kept]
+    return pd.DataFrame(
+        {
+            "row": rows[order[kept]],
+            "number": pd.Series(numbers, dtype="str").take(which).array,
+            "total": total[which],
+        }
+    )
+
+
+def _numbered(found: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
+    """Say of each line what it is evidence for; the index numbers what was chosen."""
+    told = chosen[["number", "total"]].take(found.index.to_numpy()).reset_index(drop=True)
+    return shape(found, CONCORDANCE).assign(number=told["number"], total=told["total"])
 
 
 def _no_lines() -> pd.DataFrame:
-    return empty(CONCORDANCE).assign(number=pd.Series(dtype="str"))
+    return empty(CONCORDANCE).assign(number=pd.Series(dtype="str"), total=pd.Series(dtype="int64"))

@@ -23,11 +23,10 @@ def voices(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
     """
     spoken = _quotations(corpus, by)
     words = _words(corpus, by)
+    sums = spoken.groupby([spoken["group"], spoken["kind"] == "indirect"])["spoken"].sum()
     rows = []
     for group, total in words.items():
-        mine = spoken[spoken["group"] == group]
-        indirect = mine["kind"] == "indirect"
-        paraphrase, quoted = (int(mine["spoken"][part].sum()) for part in (indirect, ~indirect))
+        paraphrase, quoted = (int(sums.get((group, indirect), 0)) for indirect in (True, False))
         for voice, count in zip(
             VOICES_ALLOWED, (total - paraphrase - quoted, paraphrase, quoted), strict=True
         ):

@@ -12,6 +12,7 @@ ASKED: Final = {
     "counts of two outlets over a year, with effects, no test": 100,
     "keyness of two outlets over a year, 999 permutations": 3000,
     "lines of a word": 50,
+    "lines of a common word": 50,
     "lines of a phrase": 50,
     "collocates ± 5 of a word": 50,
     "rate of a word by month": 150,

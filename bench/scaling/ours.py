@@ -56,6 +56,8 @@ SINCE: Final = "2021-01-01"
 UNTIL: Final = "2021-12-31"
 # Hits of the word whose lines and collocates are timed, in 100,000 articles.
 HITS: Final = 25_000
+# A word that most articles hold.
+COMMON: Final = "said"
 REPEATS: Final = 5
 # A query that takes longer than this is not repeated as often.
 _LONG: Final = 10.0
@@ -179,13 +181,14 @@ def _monthly(corpus: Corpus, word: str) -> pd.DataFrame:
 
 
 def lines(path: str) -> Timed:
-    """Show the first 100 lines of a word and of a phrase."""
+    """Show the first 100 lines of a word, of a common one and of a phrase."""
     corpus, _ = _corpus(path)
     about = _nodes(corpus)
     word, phrase = about["word"], about["phrase"]
     limited = "limit" in inspect.signature(concordance).parameters
     asked = {
         "lines of a word": lambda: _first(corpus, word),
+        "lines of a common word": lambda: _first(corpus, COMMON),
         "lines of a phrase": lambda: _first(corpus, phrase),
     }
     return _asked(asked) | {"about": about | {"limited": limited}}

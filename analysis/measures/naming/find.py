@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
-from itertools import chain, product, zip_longest
+from collections.abc import Iterable, Iterator
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
+import numpy as np
 import pandas as pd
-import regex
 
 from analysis.corpus import Corpus
-from analysis.corpus.forms import pattern, variants
-from analysis.corpus.lexicon import NO_MENTION, Form, Lexicon
+from analysis.corpus.encode import encode
+from analysis.corpus.lexicon import NO_MENTION, Lexicon
+from analysis.corpus.offsets import Integers
+from analysis.corpus.tokens import Tokens
+from analysis.measures.naming.index import WORD, Index, beginnings, index_of
 from analysis.schema import COUNTED, FRAMES, MENTIONS, CorpusError, Table, shape
 
-_WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+# Documents whose texts are looked at in one piece.
+_AT_ONCE: Final = 2_000
 
 
-class _Candidate(NamedTuple):
-    """A form ready to be tried where its first word stands, and its place in the lexicon.
-
-    `second` holds what its second word can be, so that "the" is not tried in vain; empty
-    where any word can follow.
-    """
-
-    concept: str
-    label: str
-    rank: int
-    second: frozenset[str]
-    match: Callable[..., regex.Match[str] | None]
+# Position of the document, its id, start, end, concept, label, text.
+_Row = tuple[int, str, int, int, str, str, str]
 
 
 class _Hit(NamedTuple):
@@ -40,43 +34,6 @@ class _Hit(NamedTuple):
     concept: str
     label: str
     rank: int
-
-
-class _Index(dict[str, tuple[_Candidate, ...]]):
-    """Word as printed -> the forms that can begin there; filled as words are met."""
-
-    def __init__(self, forms: Iterable[Form]) -> None:
-        super().__init__()
-        self._words: dict[str, list[_Candidate]] = {}
-        self._stems: dict[str, list[_Candidate]] = {}
-        for rank, form in enumerate(forms):
-            words = variants(form.text)
-            match = regex.compile(pattern(form.text, fold=form.fold)).match
-            candidate = _Candidate(form.concept, form.label, rank, _second(words), match)
-            table = self._stems if words[0][0].endswith("*") else self._words
-            for head in {_WORD.findall(word.casefold())[0] for word in words[0]}:
-                table.setdefault(head, []).append(candidate)
-
-    def __missing__(self, word: str) -> tuple[_Candidate, ...]:
-        key = word.casefold()
-        found = list(self._words.get(key, ()))
-        for size in range(3, len(key) + 1):
-            found += self._stems.get(key[:size], ())
-        self[word] = tuple(found)
-        return self[word]
-
-
-def _second(words: list[list[str]]) -> frozenset[str]:
-    """List what can come second in a form, an 's included."""
-    pairs = [_WORD.findall(" ".join(pair).casefold()) for pair in product(*words[:2])]
-    if any(len(pair) == 1 for pair in pairs) or "*" in "".join(chain(*words[:2])):
-        return frozenset()
-    return frozenset(pair[1] for pair in pairs)
-
-
-@lru_cache(maxsize=8)
-def _index(lexicon: Lexicon) -> _Index:
-    return _Index(lexicon.forms)
 
 
 def mentions(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
@@ -133,20 +90,44 @@ def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataF
     """Find the forms of a lexicon in the counted segments; or take what a release holds."""
     if not corpus.has_text:
         return _held(corpus, table)
-    index = _index(lexicon)
-    source = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
-    counted = corpus.segments[corpus.segments["label"].isin(COUNTED)]
-    stretches = zip(counted["document_id"], counted["start"], counted["end"], strict=True)
-    columns = ["document_id", "start", "end", kind, "label", "text"]
+    index, tokens = index_of(lexicon), _all_words(corpus)
+    heads = beginnings(tokens, index)
+    reach = np.searchsorted(heads, [*tokens.offsets[::_AT_ONCE].tolist(), len(tokens.ids)])
     rows = [
-        (document, *hit[:4], source[document][hit.start : hit.end])
-        for document, start, end in stretches
-        for hit in _scan(source[document], start, end, index)
+        row
+        for low, high in pairwise(reach.tolist())
+        if low < high
+        for row in _rows(corpus, tokens, heads[low:high], index)
     ]
+    columns = ["document", "document_id", "start", "end", kind, "label", "text"]
     found = pd.DataFrame(rows, columns=columns)
-    order = found["document_id"].map({document: place for place, document in enumerate(source)})
-    found = found.assign(order=order).sort_values(["order", "start", "end", kind])
-    return shape(corpus.spoken(found), table)
+    return shape(corpus.spoken(found.sort_values(["document", "start", "end", kind])), table)
+
+
+def _all_words(corpus: Corpus) -> Tokens:
+    """Take all running words, whichever are chosen and however they are counted."""
+    assert isinstance(corpus.tokens, Tokens)
+    if corpus.voice or corpus.stemmer:
+        return encode(corpus.documents, corpus.stretches)
+    return corpus.tokens
+
+
+def _rows(corpus: Corpus, tokens: Tokens, heads: Integers, index: Index) -> Iterator[_Row]:
+    """Find the forms that begin in some running words; only their documents are read."""
+    document = np.searchsorted(tokens.offsets, heads, side="right") - 1
+    shown, mine = np.unique(document, return_inverse=True)
+    part, words = corpus.only(shown), tokens.take(shown)
+    stretch, starts, ends = words.spans(part.documents, part.stretches)
+    places = heads - tokens.offsets[document] + words.offsets[mine]
+    counted = part.segments.loc[part.segments["label"].isin(COUNTED), "end"].to_numpy()
+    stops = counted[part.stretches["segment"].to_numpy()[stretch[places]]]
+    columns = (column.tolist() for column in (mine, starts[places], ends[places], stops))
+    sources, names = part.documents["source"].tolist(), part.documents["document_id"].tolist()
+    for number, words_of in groupby(zip(*columns, strict=True), key=itemgetter(0)):
+        source = sources[number]
+        for hit in _chosen(source, (word[1:] for word in words_of), index):
+            text = source[hit.start : hit.end]
+            yield (int(shown[number]), names[number], *hit[:4], text)
 
 
 def _held(corpus: Corpus, table: Table) -> pd.DataFrame:
@@ -164,20 +145,26 @@ def _held(corpus: Corpus, table: Table) -> pd.DataFrame:
     return brought[brought["voice"] == corpus.voice].reset_index(drop=True)
 
 
-def _scan(source: str, start: int, end: int, index: _Index) -> Iterator[_Hit]:
-    """Find the forms in a stretch of a source: of each concept the longest."""
+def _chosen(source: str, words: Iterable[tuple[int, int, int]], index: Index) -> Iterator[_Hit]:
+    """Find the forms that begin in some words of a source: of each concept the longest.
+
+    Parameters
+    ----------
+    words
+        Where each word starts and ends, and where its segment ends.
+    """
     hits: dict[str, list[_Hit]] = {}
-    words = list(_WORD.finditer(source, start, end))
-    for word, following in zip_longest(words, words[1:]):
-        for candidate in index[word.group()]:
-            if candidate.second and not (
-                following and following.group().casefold() in candidate.second
-            ):
-                continue
-            found = candidate.match(source, word.start(), end)
-            if found is not None:
-                hit = _Hit(found.start(), found.end(), *candidate[:3])
-                hits.setdefault(hit.concept, []).append(hit)
+    for start, end, stop in words:
+        for word in WORD.finditer(source, start, end):
+            following = WORD.search(source, word.end(), stop)
+            second = following.group().casefold() if following else ""
+            for candidate in index[word.group()]:
+                if candidate.second and second not in candidate.second:
+                    continue
+                found = candidate.match(source, word.start(), stop)
+                if found is not None:
+                    hit = _Hit(found.start(), found.end(), *candidate[:3])
+                    hits.setdefault(hit.concept, []).append(hit)
     for of_concept in hits.values():
         yield from (hit for hit in _longest(of_concept) if hit.label != NO_MENTION)
 
