@@ -357,7 +357,7 @@ def test_most_of_a_page_can_be_learnt_when_its_article_is_its_own() -> None:
 def test_a_tally_of_another_part_of_a_corpus_teaches_this_one() -> None:
     line = "Our lamp is lit from Alder to the sea."
     whole = documents(*(page(n, line) for n in range(4)), outlet="Alder Courier")
-    tallies = [clean.tally(whole.iloc[[n]], RULES) for n in range(4)]
+    tallies = [clean.draft(whole.iloc[[n]], RULES).tally for n in range(4)]
     alone = clean.segment(whole.iloc[[0]], RULES, tallies[0])
     together = clean.segment(whole.iloc[[0]], RULES, sum(tallies, clean.Tally()))
     assert "boilerplate:repeated" not in set(alone["label"])
@@ -472,6 +472,13 @@ def test_the_order_of_documents_changes_nothing(sources: list[str], random: Any)
     pd.testing.assert_frame_equal(one, other)
 
 
+def learnt(tally: clean.Tally) -> clean.Learnt:
+    """Learn from one tally."""
+    with clean.Spool() as spool:
+        spool.add(tally)
+        return clean.repeated_lines(spool, RULES)
+
+
 @given(st.lists(st.sampled_from("ab"), min_size=6, max_size=6), st.randoms())
 @settings(max_examples=60, deadline=None)
 def test_tallies_of_any_parts_add_up_to_that_of_the_whole(parts: list[str], random: Any) -> None:
@@ -479,11 +486,11 @@ def test_tallies_of_any_parts_add_up_to_that_of_the_whole(parts: list[str], rand
     pages = [page(n, *random.sample(lines, 2)) for n in range(6)]
     frame = documents(*pages).assign(outlet=["Alder Courier", "TASS"] * 3)
     mine = [frame[[part == name for part in parts]] for name in random.sample("abc", 3)]
-    tally = sum((clean.tally(part, RULES) for part in mine), clean.Tally())
-    assert tally == clean.tally(frame, RULES)
+    tally = sum((clean.draft(part, RULES).tally for part in mine), clean.Tally())
+    assert tally == clean.draft(frame, RULES).tally
     whole = clean.segment(frame, RULES)
     pd.testing.assert_frame_equal(clean.segment(frame, RULES, tally), whole)
-    pd.testing.assert_frame_equal(clean.segment(frame, RULES, tally.learnt(RULES)), whole)
+    pd.testing.assert_frame_equal(clean.segment(frame, RULES, learnt(tally)), whole)
     each = pd.concat([clean.segment(part, RULES, tally) for part in mine])
     each = each.sort_values(["document_id", "start"]).reset_index(drop=True)
     pd.testing.assert_frame_equal(each, whole)
@@ -493,7 +500,7 @@ def test_tallies_of_any_parts_add_up_to_that_of_the_whole(parts: list[str], rand
 def test_the_sample_is_cleaned_alike_in_parts_and_whole(parts: int) -> None:
     frame, _, _ = read_documents(OUTLETS.parent / "sample")
     mine = [frame.iloc[n::parts] for n in range(parts)]
-    tally = sum((clean.tally(part, RULES) for part in reversed(mine)), clean.Tally())
+    tally = sum((clean.draft(part, RULES).tally for part in reversed(mine)), clean.Tally())
     each = pd.concat([clean.segment(part, RULES, tally) for part in mine])
     order = ["document_id", "start"]
     pd.testing.assert_frame_equal(

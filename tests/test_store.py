@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from analysis.corpus import Corpus, credit, load, pipeline, store
 from analysis.corpus.load import locate, lore, prepare, read
 from analysis.corpus.read import read_documents
+from analysis.corpus.share import merge
 from analysis.corpus.store import Asked, arrow, build, content
 from analysis.corpus.whole import Whole
 from analysis.schema import CorpusError
@@ -53,9 +54,10 @@ def in_shares(path: Path, size: int, processes: int = 1) -> Corpus:
     name = path.name.split(".")[0]
     known = lore(name, PLAIN)
     shares = list(pipeline.cut(documents, size))
-    learnt = pipeline.learn(shares, known, processes)
-    work = ((share, None) for share in shares)
-    tables = pipeline.merge(pipeline.read_shares(work, learnt, known, processes))
+    segments: list[pd.DataFrame] = []
+    learnt = pipeline.learn(shares, known, segments.append, processes)
+    work = map(pipeline.Work, shares, segments)
+    tables = merge(pipeline.read_shares(work, learnt, known, processes))
     about = importlib.import_module("analysis.corpus.load").about(path)
     return Corpus(name, *tables, rejected, notes, about=about)
 
