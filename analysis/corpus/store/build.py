@@ -38,6 +38,8 @@ _BUILDING: Final = "building"
 _LOCK: Final = "lock"
 # Ids that are renumbered at a time.
 _BLOCK: Final = 1 << 22
+# The tables that are written share by share, and how they are compressed.
+_TABLES: Final = {"documents": None, "segments": "zstd", "quotations": "zstd", "keys": "zstd"}
 
 
 @dataclass(frozen=True)
@@ -176,15 +178,14 @@ def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -
     terms = Terms()
     documents, offsets, starts = 0, [np.zeros(1, np.int64)], [np.zeros(1, np.int64)]
     with ExitStack() as stack:
-        names = ("documents", "segments", "quotations")
         tables = {
-            name: stack.enter_context(arrow.Writer(folder / f"{name}.arrow"))
-            for name in (*names, "keys")
+            name: stack.enter_context(arrow.Writer(folder / f"{name}.arrow", compression))
+            for name, compression in _TABLES.items()
         }
         ids = stack.enter_context((folder / "ids.raw").open("wb"))
         voice = stack.enter_context((folder / "voice.raw").open("wb"))
         for share in shares:
-            for name in names:
+            for name in ("documents", "segments", "quotations"):
                 tables[name].add(getattr(share, name))
             tables["keys"].add(pd.DataFrame({"key": pd.Series(share.keys, dtype="str")}))
             ids.write(terms.add(share).tobytes())
