@@ -155,7 +155,8 @@ def _page(row: Mapping[str, Any], rules: Rules) -> Page:
 def _rows(documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
     missing = {name: "" for name in _HEAD_LINES if name not in documents}
     frame = documents.assign(**missing)[[*_NEEDED, *_HEAD_LINES]]
-    for values in frame.itertuples(index=False, name=None):
+    columns = (frame[name].to_numpy(dtype=object) for name in frame.columns)
+    for values in zip(*columns, strict=True):
         yield dict(zip(frame.columns, values, strict=True))
 
 
