@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.corpus import clean
+from analysis.corpus.clean import tally
 from analysis.corpus.clean.lines import fold
 from analysis.corpus.clean.literals import EVERY
 from analysis.corpus.read import read_documents
@@ -486,22 +487,49 @@ def test_tallies_of_any_parts_add_up_to_that_of_the_whole(parts: list[str], rand
     pages = [page(n, *random.sample(lines, 2)) for n in range(6)]
     frame = documents(*pages).assign(outlet=["Alder Courier", "TASS"] * 3)
     mine = [frame[[part == name for part in parts]] for name in random.sample("abc", 3)]
-    tally = sum((clean.draft(part, RULES).tally for part in mine), clean.Tally())
-    assert tally == clean.draft(frame, RULES).tally
+    total = sum((clean.draft(part, RULES).tally for part in mine), clean.Tally())
+    assert total == clean.draft(frame, RULES).tally
     whole = clean.segment(frame, RULES)
-    pd.testing.assert_frame_equal(clean.segment(frame, RULES, tally), whole)
-    pd.testing.assert_frame_equal(clean.segment(frame, RULES, learnt(tally)), whole)
-    each = pd.concat([clean.segment(part, RULES, tally) for part in mine])
+    pd.testing.assert_frame_equal(clean.segment(frame, RULES, total), whole)
+    pd.testing.assert_frame_equal(clean.segment(frame, RULES, learnt(total)), whole)
+    each = pd.concat([clean.segment(part, RULES, total) for part in mine])
     each = each.sort_values(["document_id", "start"]).reset_index(drop=True)
     pd.testing.assert_frame_equal(each, whole)
+
+
+@given(st.lists(st.sets(st.text(st.characters(exclude_characters="\n"), min_size=1), max_size=4)))
+def test_every_line_that_stands_on_two_pages_is_found_in_the_spool(pages: list[set[str]]) -> None:
+    with clean.Spool() as spool:
+        for number, lines in enumerate(pages):
+            spool.add(clean.Tally({"o": {f"d{number:02}": tally.pack(frozenset(lines))}}))
+        for _, laid in spool.outlets():
+            assert [laid[number] for number in range(len(laid))] == pages
+            found = {number: set(lines) for number, lines in laid.likely()}
+            for number, lines in enumerate(pages):
+                others = set().union(*pages[:number], *pages[number + 1 :])
+                assert lines & others <= found.get(number, set())
+
+
+def test_a_draft_is_final_where_no_line_repeats() -> None:
+    line = "Our lamp is lit from Alder to the sea."
+    frame = documents(*(page(n, line) for n in range(4)), page(9), outlet="Alder Courier")
+    drafted = clean.draft(frame, RULES)
+    found = learnt(drafted.tally)
+    assert found.documents == set(frame["document_id"][:4])
+    alone = ~drafted.segments["document_id"].isin(found.documents)
+    whole = clean.segment(frame, RULES)
+    pd.testing.assert_frame_equal(
+        drafted.segments[alone].reset_index(drop=True),
+        whole[~whole["document_id"].isin(found.documents)].reset_index(drop=True),
+    )
 
 
 @pytest.mark.parametrize("parts", [2, 5])
 def test_the_sample_is_cleaned_alike_in_parts_and_whole(parts: int) -> None:
     frame, _, _ = read_documents(OUTLETS.parent / "sample")
     mine = [frame.iloc[n::parts] for n in range(parts)]
-    tally = sum((clean.draft(part, RULES).tally for part in reversed(mine)), clean.Tally())
-    each = pd.concat([clean.segment(part, RULES, tally) for part in mine])
+    total = sum((clean.draft(part, RULES).tally for part in reversed(mine)), clean.Tally())
+    each = pd.concat([clean.segment(part, RULES, total) for part in mine])
     order = ["document_id", "start"]
     pd.testing.assert_frame_equal(
         each.sort_values(order).reset_index(drop=True),

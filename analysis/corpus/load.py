@@ -126,7 +126,7 @@ def read(path: Path, asked: Asked, scheduler: str = "") -> Corpus:
     shares, workers = list(cut(documents)), scheduler or processes(len(documents), known)
     segments: list[pd.DataFrame] = []
     learnt = learn(shares, known, segments.append, workers) if len(shares) > 1 else None
-    work = map(Work, shares, segments or [None] * len(shares))
+    work = map(Work, shares, segments) if segments else map(Work, shares)
     tables = merge(read_shares(work, learnt, known, workers))
     return Corpus(name, *tables, rejected, notes, about=about(path))
 

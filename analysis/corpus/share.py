@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.corpus.tokens import Integers, Strings
+from analysis.corpus.tokens import Integers
 from analysis.corpus.whole import Whole
 
 
@@ -65,18 +65,21 @@ class Terms:
         self._frequency, self.width = grown, max(self.width, share.width)
         return mapping[share.ids]
 
-    def ranked(self) -> tuple[NDArray[np.int32], Strings]:
+    def ranked(self) -> tuple[NDArray[np.int32], list[str]]:
         """Rank terms by falling frequency, ties by name.
 
         Returns
         -------
         The rank of each number, and the terms in the order of their ranks.
         """
-        terms = np.array(list(self._numbers), dtype=f"<U{self.width}")
-        order = np.lexsort((terms, -self._frequency))
+        terms = list(self._numbers)
+        # Lists, not arrays: in those each term would be as wide as the widest.
+        by_name = sorted(range(len(terms)), key=terms.__getitem__)
+        order = np.array(by_name, dtype=np.int64)
+        order = order[np.argsort(-self._frequency[order], kind="stable")]
         rank = np.zeros(len(terms), dtype=np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
-        return rank, terms[order]
+        return rank, [terms[number] for number in order.tolist()]
 
 
 def merge(shares: Iterable[Share]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, Whole]:
@@ -97,7 +100,7 @@ def merge(shares: Iterable[Share]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataF
         np.concatenate([part.voice for part in parts]),
         _end_to_end([part.offsets for part in parts]),
         _end_to_end([part.starts for part in parts]),
-        vocabulary,
+        np.array(vocabulary, dtype=f"<U{terms.width}"),
     )
     return (
         pd.concat([part.documents for part in parts], ignore_index=True),

@@ -74,8 +74,8 @@ def segment(
         The rules of `load_rules`.
     tally
         Where these documents are a part of a corpus: the tally of all of it, or what
-        `repeated_lines` made of that, to know the lines its outlets repeat. Else they are learnt from these
-        documents.
+        `repeated_lines` made of that, to know the lines its outlets repeat. Else they are
+        learnt from these documents.
 
     Returns
     -------
@@ -103,9 +103,7 @@ def draft(documents: pd.DataFrame, rules: Rules) -> Draft:
     return Draft(_by_structure(pages, books, rules), tally)
 
 
-def _by_structure(
-    pages: list[Page], books: Mapping[str, match.Book], rules: Rules
-) -> pd.DataFrame:
+def _by_structure(pages: list[Page], books: Mapping[str, match.Book], rules: Rules) -> pd.DataFrame:
     """Label what is open, and lay all labels out."""
     names: list[str] = []
     parts: list[Part | Line] = []

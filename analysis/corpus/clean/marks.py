@@ -160,7 +160,10 @@ def sign_off(text: str, rules: Rules) -> tuple[int, list[str]] | None:
 def _can_end_signed(text: str) -> bool:
     """Whether a text ends with a bracket, or has a dash or slash near its end."""
     bare = text.rstrip().removesuffix(".").rstrip()
-    return bare.endswith(")") or _MARK_OF_SIGN.search(bare, max(0, len(bare) - _LONGEST_SIGN)) is not None
+    return (
+        bare.endswith(")")
+        or _MARK_OF_SIGN.search(bare, max(0, len(bare) - _LONGEST_SIGN)) is not None
+    )
 
 
 def house_style(text: str, rules: Rules) -> tuple[int, list[str]] | None:

@@ -54,7 +54,7 @@ class Spool:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)
+        self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - see __exit__
         self._outlets: dict[str, Pages] = {}
 
     def __enter__(self) -> Spool:
@@ -104,7 +104,7 @@ class Pages:
         self._file.write(packed)
 
     def sort(self) -> None:
-        """Number the pages in the order of their documents' names."""
+        """Put the pages in the order of their documents' names."""
         self._order = sorted(range(len(self._names)), key=self._names.__getitem__)
 
     def __len__(self) -> int:
@@ -168,4 +168,5 @@ def _is_in(values: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np
     if not len(wanted):
         return np.zeros(len(values), dtype=bool)
     places = np.searchsorted(wanted, values)
-    return wanted[np.minimum(places, len(wanted) - 1)] == values
+    found: NDArray[np.bool_] = wanted[np.minimum(places, len(wanted) - 1)] == values
+    return found

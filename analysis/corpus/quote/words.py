@@ -151,9 +151,7 @@ def _sentence(
     sentence = Sentence(words, lower, piece, base + begin, known)
     if held and MASK in piece:
         sentence.quotes = {
-            n: held[begin + sentence.spans[n][0]]
-            for n, word in enumerate(words)
-            if word[0] == MASK
+            n: held[begin + sentence.spans[n][0]] for n, word in enumerate(words) if word[0] == MASK
         }
     return sentence
 

@@ -62,9 +62,7 @@ class Writer:
         """Write some rows."""
         if self._schema is None or self._file is None:
             self._schema = pa.schema([(name, _type(frame[name], name)) for name in map(str, frame)])
-            self._file = pa.ipc.new_file(
-                self._path, self._schema, options=self._options
-            )
+            self._file = pa.ipc.new_file(self._path, self._schema, options=self._options)
         columns = [
             pa.array(frame[field.name], type=field.type, from_pandas=True) for field in self._schema
         ]
