@@ -22,9 +22,11 @@ from distributed import LocalCluster
 
 from analysis.corpus import clean
 from analysis.corpus.load import LEXICONS, OUTLETS
-from analysis.corpus.pipeline import Lore, Share, Workers, cut, learn, merge, read_shares
+from analysis.corpus.parallel import Workers
+from analysis.corpus.pipeline import Lore, Work, cut, learn, read_shares
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import read_documents
+from analysis.corpus.share import Share, merge
 
 SCALE = "corpora/allsides-scale/part_a.jsonl.xz"
 SIZE = 250
@@ -50,9 +52,10 @@ def cluster() -> Iterator[LocalCluster]:
 def timed(documents: pd.DataFrame, lore: Lore, workers: Workers, victim: int = 0) -> list[Share]:
     """Read all shares and print the seconds; a victim is killed after the first."""
     began = time.perf_counter()
-    learnt = learn(cut(documents, SIZE), lore, workers)
+    segments: list[pd.DataFrame] = []
+    learnt = learn(cut(documents, SIZE), lore, segments.append, workers)
     shares = []
-    work = ((part, None) for part in cut(documents, SIZE))
+    work = map(Work, cut(documents, SIZE), segments)
     for share in read_shares(work, learnt, lore, workers):
         if victim and not shares:
             os.kill(victim, signal.SIGKILL)

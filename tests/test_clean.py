@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.corpus import clean
+from analysis.corpus.clean import tally
 from analysis.corpus.clean.lines import fold
 from analysis.corpus.clean.literals import EVERY
 from analysis.corpus.read import read_documents
@@ -357,7 +358,7 @@ def test_most_of_a_page_can_be_learnt_when_its_article_is_its_own() -> None:
 def test_a_tally_of_another_part_of_a_corpus_teaches_this_one() -> None:
     line = "Our lamp is lit from Alder to the sea."
     whole = documents(*(page(n, line) for n in range(4)), outlet="Alder Courier")
-    tallies = [clean.tally(whole.iloc[[n]], RULES) for n in range(4)]
+    tallies = [clean.draft(whole.iloc[[n]], RULES).tally for n in range(4)]
     alone = clean.segment(whole.iloc[[0]], RULES, tallies[0])
     together = clean.segment(whole.iloc[[0]], RULES, sum(tallies, clean.Tally()))
     assert "boilerplate:repeated" not in set(alone["label"])
@@ -472,6 +473,13 @@ def test_the_order_of_documents_changes_nothing(sources: list[str], random: Any)
     pd.testing.assert_frame_equal(one, other)
 
 
+def learnt(tally: clean.Tally) -> clean.Learnt:
+    """Learn from one tally."""
+    with clean.Spool() as spool:
+        spool.add(tally)
+        return clean.repeated_lines(spool, RULES)
+
+
 @given(st.lists(st.sampled_from("ab"), min_size=6, max_size=6), st.randoms())
 @settings(max_examples=60, deadline=None)
 def test_tallies_of_any_parts_add_up_to_that_of_the_whole(parts: list[str], random: Any) -> None:
@@ -479,22 +487,49 @@ def test_tallies_of_any_parts_add_up_to_that_of_the_whole(parts: list[str], rand
     pages = [page(n, *random.sample(lines, 2)) for n in range(6)]
     frame = documents(*pages).assign(outlet=["Alder Courier", "TASS"] * 3)
     mine = [frame[[part == name for part in parts]] for name in random.sample("abc", 3)]
-    tally = sum((clean.tally(part, RULES) for part in mine), clean.Tally())
-    assert tally == clean.tally(frame, RULES)
+    total = sum((clean.draft(part, RULES).tally for part in mine), clean.Tally())
+    assert total == clean.draft(frame, RULES).tally
     whole = clean.segment(frame, RULES)
-    pd.testing.assert_frame_equal(clean.segment(frame, RULES, tally), whole)
-    pd.testing.assert_frame_equal(clean.segment(frame, RULES, tally.learnt(RULES)), whole)
-    each = pd.concat([clean.segment(part, RULES, tally) for part in mine])
+    pd.testing.assert_frame_equal(clean.segment(frame, RULES, total), whole)
+    pd.testing.assert_frame_equal(clean.segment(frame, RULES, learnt(total)), whole)
+    each = pd.concat([clean.segment(part, RULES, total) for part in mine])
     each = each.sort_values(["document_id", "start"]).reset_index(drop=True)
     pd.testing.assert_frame_equal(each, whole)
+
+
+@given(st.lists(st.sets(st.text(st.characters(exclude_characters="\n"), min_size=1), max_size=4)))
+def test_every_line_that_stands_on_two_pages_is_found_in_the_spool(pages: list[set[str]]) -> None:
+    with clean.Spool() as spool:
+        for number, lines in enumerate(pages):
+            spool.add(clean.Tally({"o": {f"d{number:02}": tally.pack(frozenset(lines))}}))
+        for _, laid in spool.outlets():
+            assert [laid[number] for number in range(len(laid))] == pages
+            found = {number: set(lines) for number, lines in laid.likely()}
+            for number, lines in enumerate(pages):
+                others = set().union(*pages[:number], *pages[number + 1 :])
+                assert lines & others <= found.get(number, set())
+
+
+def test_a_draft_is_final_where_no_line_repeats() -> None:
+    line = "Our lamp is lit from Alder to the sea."
+    frame = documents(*(page(n, line) for n in range(4)), page(9), outlet="Alder Courier")
+    drafted = clean.draft(frame, RULES)
+    found = learnt(drafted.tally)
+    assert found.documents == set(frame["document_id"][:4])
+    alone = ~drafted.segments["document_id"].isin(found.documents)
+    whole = clean.segment(frame, RULES)
+    pd.testing.assert_frame_equal(
+        drafted.segments[alone].reset_index(drop=True),
+        whole[~whole["document_id"].isin(found.documents)].reset_index(drop=True),
+    )
 
 
 @pytest.mark.parametrize("parts", [2, 5])
 def test_the_sample_is_cleaned_alike_in_parts_and_whole(parts: int) -> None:
     frame, _, _ = read_documents(OUTLETS.parent / "sample")
     mine = [frame.iloc[n::parts] for n in range(parts)]
-    tally = sum((clean.tally(part, RULES) for part in reversed(mine)), clean.Tally())
-    each = pd.concat([clean.segment(part, RULES, tally) for part in mine])
+    total = sum((clean.draft(part, RULES).tally for part in reversed(mine)), clean.Tally())
+    each = pd.concat([clean.segment(part, RULES, total) for part in mine])
     order = ["document_id", "start"]
     pd.testing.assert_frame_equal(
         each.sort_values(order).reset_index(drop=True),

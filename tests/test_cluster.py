@@ -13,9 +13,10 @@ from distributed import LocalCluster
 
 from analysis.corpus import clean
 from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
-from analysis.corpus.pipeline import Lore, Share, Work, cut, learn, merge, read_shares
+from analysis.corpus.pipeline import Lore, Work, cut, learn, read_shares
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import read_documents
+from analysis.corpus.share import Share, merge
 from analysis.schema import CorpusError
 
 pytestmark = pytest.mark.filterwarnings("ignore")
@@ -34,12 +35,16 @@ def cluster() -> Iterator[LocalCluster]:
 def work(size: int = 5) -> list[Work]:
     """Cut the sample into shares."""
     documents, _, _ = read_documents(ROOT / "data/sample")
-    return [(share, None) for share in cut(documents, size)]
+    return [Work(share) for share in cut(documents, size)]
+
+
+def ignore(segments: object) -> None:
+    """Keep no segments."""
 
 
 def learnt(workers: int | str = 1) -> clean.Learnt:
     """Learn what the sample's outlets repeat."""
-    return learn((share for share, _ in work()), LORE, workers)
+    return learn((one.documents for one in work()), LORE, ignore, workers)
 
 
 def same(one: list[Share], other: list[Share]) -> None:

@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from analysis.corpus import Corpus, credit, load, pipeline, store
 from analysis.corpus.load import locate, lore, prepare, read
 from analysis.corpus.read import read_documents
+from analysis.corpus.share import merge
 from analysis.corpus.store import Asked, arrow, build, content
 from analysis.corpus.whole import Whole
 from analysis.schema import CorpusError
@@ -53,9 +54,10 @@ def in_shares(path: Path, size: int, processes: int = 1) -> Corpus:
     name = path.name.split(".")[0]
     known = lore(name, PLAIN)
     shares = list(pipeline.cut(documents, size))
-    learnt = pipeline.learn(shares, known, processes)
-    work = ((share, None) for share in shares)
-    tables = pipeline.merge(pipeline.read_shares(work, learnt, known, processes))
+    segments: list[pd.DataFrame] = []
+    learnt = pipeline.learn(shares, known, segments.append, processes)
+    work = map(pipeline.Work, shares, segments)
+    tables = merge(pipeline.read_shares(work, learnt, known, processes))
     about = importlib.import_module("analysis.corpus.load").about(path)
     return Corpus(name, *tables, rejected, notes, about=about)
 
@@ -325,6 +327,8 @@ def test_two_processes_share_a_store_while_it_is_made_again(articles: Path, plac
     prepare(articles, PLAIN, place, quietly)
     assert int(first.tokens.ids.sum()) == total  # type: ignore[union-attr]
     assert len(first.documents["source"].str.cat()) > 0
+    assert len(first.segments) > len(first.documents)
+    assert "said" in set(first.quotations["cue"])
     assert len(load(place).documents) == len(first.documents) + 1
 
 
@@ -362,6 +366,18 @@ def test_a_store_made_again_of_the_same_files_is_the_same(articles: Path, place:
     before = _bytes(place)
     prepare(articles, PLAIN, place, quietly)
     assert _bytes(place) == before
+
+
+def test_a_table_of_an_opened_store_is_read_when_it_is_looked_at(
+    articles: Path, place: Path
+) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    found = load(place)
+    assert "quotations" not in vars(found)
+    assert len(found.select(voice="quoted").quotations)
+    assert found.quotations is found.quotations
+    with pytest.raises(AttributeError, match="no tables"):
+        _ = found.tables  # type: ignore[attr-defined]
 
 
 def test_words_take_five_bytes_each_and_a_little(tmp_path: Path, sample: Corpus) -> None:

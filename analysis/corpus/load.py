@@ -9,11 +9,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
+import pandas as pd
+
 from analysis.corpus import clean, release, store
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.pipeline import RULES, SPACY, Lore, cut, learn, merge, processes, read_shares
+from analysis.corpus.pipeline import RULES, SPACY, Lore, Work, cut, learn, processes, read_shares
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import ABOUT, read_documents
+from analysis.corpus.share import merge
 from analysis.corpus.store import Asked
 from analysis.corpus.store.build import Order, Progress
 from analysis.corpus.store.build import prepare as build
@@ -121,8 +124,10 @@ def read(path: Path, asked: Asked, scheduler: str = "") -> Corpus:
     name = path.name.split(".")[0]
     known = lore(name, asked)
     shares, workers = list(cut(documents)), scheduler or processes(len(documents), known)
-    learnt = learn(shares, known, workers) if len(shares) > 1 else None
-    tables = merge(read_shares(((share, None) for share in shares), learnt, known, workers))
+    segments: list[pd.DataFrame] = []
+    learnt = learn(shares, known, segments.append, workers) if len(shares) > 1 else None
+    work = map(Work, shares, segments) if segments else map(Work, shares)
+    tables = merge(read_shares(work, learnt, known, workers))
     return Corpus(name, *tables, rejected, notes, about=about(path))
 
 

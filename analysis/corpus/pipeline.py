@@ -8,24 +8,21 @@ shares can be read in any number of processes or machines, and added up.
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
-from joblib import Parallel, delayed
-from numpy.typing import NDArray
 
-from analysis.corpus import clean, cluster, credit, voice
-from analysis.corpus.clean import Rules
-from analysis.corpus.clean.learn import Learnt
+from analysis.corpus import clean, credit, voice
+from analysis.corpus.clean import Learnt, Rules, Spool
 from analysis.corpus.encode import encode
+from analysis.corpus.parallel import Workers, each
 from analysis.corpus.quote import Speech, identify, quotations
-from analysis.corpus.tokens import Integers, Strings
-from analysis.corpus.whole import Whole
+from analysis.corpus.share import Share
 from analysis.schema import COUNTED, DOCUMENTS
 
 RULES, SPACY = "rules", "spacy"
@@ -33,9 +30,6 @@ RULES, SPACY = "rules", "spacy"
 SHARE: Final = 1_000
 # From as many documents on, reading quotations takes longer than starting processes.
 _MANY: Final = 2_000
-Result = TypeVar("Result")
-# How many processes of this machine, or the address of a Dask scheduler.
-Workers = int | str
 _HEAD: Final = ["html_standfirst", "html_byline"]
 
 
@@ -65,61 +59,40 @@ class Found:
     keys: Sequence[str]
 
 
-Work = tuple[pd.DataFrame, Found | None]
-
-
-@dataclass(frozen=True)
-class Share:
-    """The tables of some documents, and their running words with a vocabulary of their own.
+class Work(NamedTuple):
+    """Some documents, and what may be known of them.
 
     Attributes
     ----------
-    documents, segments, quotations
-        Complete tables.
-    ids, voice
-        Term and voice of every running word.
-    offsets, starts
-        Where each document and each counted segment begins in `ids`; one more than there are.
-    terms
-        The term of each id.
-    width
-        Characters of the widest printed word, which the vocabulary has room for.
-    keys
-        A hash of each document as it was read and cleaned: where it is the same, credits and
-        quotations are.
+    documents
+        Rows of `read_documents`.
+    segments
+        What `learn` kept of them.
+    found
+        Credits and quotations, which are taken where their key is the same.
     """
 
     documents: pd.DataFrame
-    segments: pd.DataFrame
-    quotations: pd.DataFrame
-    ids: NDArray[np.int32]
-    voice: NDArray[np.uint8]
-    offsets: Integers
-    starts: Integers
-    terms: list[str]
-    width: int
-    keys: list[str]
+    segments: pd.DataFrame | None = None
+    found: Found | None = None
 
 
-def read_share(
-    documents: pd.DataFrame, learnt: Learnt | None, lore: Lore, found: Found | None = None
-) -> Share:
+def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
     """Read some documents.
 
     Parameters
     ----------
-    documents
-        Rows of `read_documents`.
+    work
+        The documents.
     learnt
         The lines that outlets repeat, from `learn`; None where these documents are all.
     lore
         What reading rests on.
-    found
-        Credits and quotations of some of them, which are taken where their key is the same.
     """
-    segments = clean.segment(documents, lore.rules, learnt)
+    documents = work.documents
+    segments = _segments(work, learnt, lore)
     mine = keys(documents, segments)
-    credited, spoken = _told(documents, segments, lore, _still(documents, mine, found))
+    credited, spoken = _told(documents, segments, lore, _still(documents, mine, work.found))
     stretches = voice.stretches(segments, spoken)
     tokens = encode(credited, stretches)
     spoken["spoken"] = voice.words_spoken(credited, stretches, len(spoken))
@@ -141,18 +114,40 @@ def read_share(
     )
 
 
+def _segments(work: Work, learnt: Learnt | None, lore: Lore) -> pd.DataFrame:
+    """Label documents; those without a repeated line are labelled already."""
+    documents, known, _ = work
+    if known is None or learnt is None:
+        return clean.segment(documents, lore.rules, learnt)
+    name = documents["document_id"]
+    again = np.array([one in learnt.documents for one in _plain(name)])
+    if not again.any():
+        return known
+    new = clean.segment(documents[again], lore.rules, learnt)
+    kept = [one not in learnt.documents for one in _plain(known["document_id"])]
+    return _joined([known[kept], new], name)
+
+
 def keys(documents: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
     """Hash each document as it was read and cleaned: equal keys, equal credits and quotations."""
-    parts: dict[str, list[Any]] = {name: [] for name in documents["document_id"]}
     names = ["document_id", *documents.columns.difference(["document_id", "source", "words"])]
-    rows = documents[names].astype(object).where(documents[names].notna(), "")
-    for row in rows.itertuples(index=False, name=None):
-        parts[row[0]].append([str(value) for value in row])
-    for row in segments.itertuples(index=False, name=None):
-        parts[row[0]].append(row[1:])
-    head = "\0".join(names)
-    written = (json.dumps([head, *part], separators=(",", ":")) for part in parts.values())
-    return [hashlib.blake2b(text.encode(), digest_size=16).hexdigest() for text in written]
+    rows = zip(*(_plain(documents[name]) for name in names), strict=True)
+    parts = list(zip(*(_plain(segments[name]) for name in segments.columns[1:]), strict=True))
+    owner = pd.Index(documents["document_id"]).get_indexer(pd.Index(segments["document_id"]))
+    edges = np.searchsorted(owner, np.arange(len(documents) + 1)).tolist()
+    written = (
+        repr((names, row, parts[first:last]))
+        for row, first, last in zip(rows, edges[:-1], edges[1:], strict=True)
+    )
+    return [
+        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        for text in written
+    ]
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    """List the values of a column: of text this is several times faster than `tolist`."""
+    return list(column.to_numpy(dtype=object))
 
 
 def _still(documents: pd.DataFrame, mine: list[str], found: Found | None) -> Found | None:
@@ -211,107 +206,44 @@ def cut(documents: pd.DataFrame, size: int = SHARE) -> Iterator[pd.DataFrame]:
         yield documents.iloc[start : start + size].reset_index(drop=True)
 
 
-def learn(shares: Iterable[pd.DataFrame], lore: Lore, workers: Workers = 1) -> Learnt:
-    """Learn the lines that outlets repeat from all shares of a corpus."""
-    tally = clean.Tally()
+def learn(
+    shares: Iterable[pd.DataFrame],
+    lore: Lore,
+    keep: Callable[[pd.DataFrame], None],
+    workers: Workers = 1,
+    folder: Path | None = None,
+) -> Learnt:
+    """Learn the lines that outlets repeat from all shares of a corpus.
+
+    Parameters
+    ----------
+    shares
+        Rows of `read_documents`.
+    lore
+        What reading rests on.
+    keep
+        Takes the segments of each share, as they are but for repeated lines.
+    workers
+        How many processes, or the address of a scheduler.
+    folder
+        Where pages are laid aside meanwhile.
+    """
     calls = ((documents, lore.rules) for documents in shares)
-    for part in _each(clean.tally, calls, workers, (lore.rules,)):
-        tally = tally + part
-    return tally.learnt(lore.rules)
+    with Spool(folder) as spool:
+        for draft in each(clean.draft, calls, workers, (lore.rules,)):
+            keep(draft.segments)
+            spool.add(draft.tally)
+        return clean.repeated_lines(spool, lore.rules)
 
 
 def read_shares(
     work: Iterable[Work], learnt: Learnt | None, lore: Lore, workers: Workers = 1
 ) -> Iterator[Share]:
     """Read shares, in their order, by as many processes, or on a cluster."""
-    calls = ((documents, learnt, lore, found) for documents, found in work)
-    yield from _each(read_share, calls, workers, (lore, *([learnt] if learnt else [])))
-
-
-def _each(
-    function: Callable[..., Result],
-    calls: Iterable[tuple[Any, ...]],
-    workers: Workers,
-    same: Iterable[object] = (),
-) -> Iterator[Result]:
-    """Call a function with each set of arguments; results come in that order."""
-    if isinstance(workers, str):
-        yield from cluster.each(workers, function, calls, same)
-    elif workers == 1:
-        yield from (function(*arguments) for arguments in calls)
-    else:
-        jobs = (delayed(function)(*arguments) for arguments in calls)
-        run = Parallel(n_jobs=workers, return_as="generator", pre_dispatch=workers + 1)
-        yield from run(jobs)
+    calls = ((one, learnt, lore) for one in work)
+    yield from each(read_share, calls, workers, (lore, *([learnt] if learnt else [])))
 
 
 def processes(documents: int, lore: Lore) -> int:
     """Say how many processes are worth their start; spaCy's model is loaded in one only."""
     return (os.cpu_count() or 1) if documents >= _MANY and lore.speakers == RULES else 1
-
-
-class Terms:
-    """The vocabulary of shares that were added up; a term keeps the number it got first."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._frequency = np.zeros(0, dtype=np.int64)
-        self.width = 1
-
-    def add(self, share: Share) -> NDArray[np.int32]:
-        """Count the terms of a share; returns its ids in the common numbers."""
-        numbers = self._numbers
-        mine = [numbers.setdefault(term, len(numbers)) for term in share.terms]
-        mapping = np.array(mine, dtype=np.int32)
-        grown = np.zeros(len(numbers), dtype=np.int64)
-        grown[: len(self._frequency)] = self._frequency
-        grown[mapping] += np.bincount(share.ids, minlength=len(mapping))
-        self._frequency, self.width = grown, max(self.width, share.width)
-        return mapping[share.ids]
-
-    def ranked(self) -> tuple[NDArray[np.int32], Strings]:
-        """Rank terms by falling frequency, ties by name.
-
-        Returns
-        -------
-        The rank of each number, and the terms in the order of their ranks.
-        """
-        terms = np.array(list(self._numbers), dtype=f"<U{self.width}")
-        order = np.lexsort((terms, -self._frequency))
-        rank = np.zeros(len(terms), dtype=np.int32)
-        rank[order] = np.arange(len(order), dtype=np.int32)
-        return rank, terms[order]
-
-
-def merge(shares: Iterable[Share]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, Whole]:
-    """Add shares up.
-
-    Returns
-    -------
-    Documents, segments and quotations of all of them, and their running words.
-    """
-    terms, parts = Terms(), []
-    ids = []
-    for share in shares:
-        ids.append(terms.add(share))
-        parts.append(share)
-    rank, vocabulary = terms.ranked()
-    tokens = Whole(
-        rank[np.concatenate(ids)],
-        np.concatenate([part.voice for part in parts]),
-        _end_to_end([part.offsets for part in parts]),
-        _end_to_end([part.starts for part in parts]),
-        vocabulary,
-    )
-    return (
-        pd.concat([part.documents for part in parts], ignore_index=True),
-        pd.concat([part.segments for part in parts], ignore_index=True),
-        pd.concat([part.quotations for part in parts], ignore_index=True),
-        tokens,
-    )
-
-
-def _end_to_end(edges: Sequence[Integers]) -> Integers:
-    """Join running positions that each begin at 0."""
-    sizes = np.concatenate([np.diff(part) for part in edges])
-    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)

@@ -15,6 +15,7 @@ import io
 import json
 import lzma
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, TextIO
@@ -48,7 +49,11 @@ _OPENED: Final[Mapping[str, Callable[[Path], Any]]] = {
 }
 # Bytes looked at in one go.
 _BLOCK: Final = 1 << 20
+# Documents for which a thread is worth its start.
+_FEWEST: Final = 200
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
+_BLANK: Final = dict.fromkeys(DOCUMENTS.names, "")
+_OURS: Final = frozenset((*_BLANK, "date", "_row", "html_standfirst", "html_byline"))
 _MANIFEST_ONLY: Final = ("dateline_place", "origin")
 
 csv.field_size_limit(2**31 - 1)
@@ -141,13 +146,20 @@ def steps(
 def _count_words(documents: list[dict[str, Any]]) -> None:
     """Fill in the running words of the sources that came without their number."""
     missing = [document for document in documents if document["words_page"] is None]
+    step = max(_FEWEST, -(-len(missing) // pl.thread_pool_size()))
+    parts = [missing[begin : begin + step] for begin in range(0, len(missing), step)]
     try:
-        sources = pl.Series([document["source"] for document in missing], dtype=pl.String)
-        counts = sources.str.count_matches(TOKEN).to_list()
+        with ThreadPoolExecutor(len(parts) or 1) as threads:
+            counts = [count for part in threads.map(_counts, parts) for count in part]
     except UnicodeEncodeError:  # Half of a surrogate pair, which only Python can hold.
         counts = [count_words(document["source"]) for document in missing]
     for document, count in zip(missing, counts, strict=True):
         document["words_page"] = count
+
+
+def _counts(documents: list[dict[str, Any]]) -> list[int]:
+    sources = pl.Series([document["source"] for document in documents], dtype=pl.String)
+    return sources.str.count_matches(TOKEN).to_list()
 
 
 def _sibling(path: Path) -> str:
@@ -319,7 +331,7 @@ def _rows(reading: Reading, path: Path, kind: str) -> Iterator[tuple[int, dict[s
     if kind == ".parquet":
         with _OPENED[_suffixes(path)[1]](path) as stream:
             batches = pyarrow.parquet.ParquetFile(stream).iter_batches()
-            yield from enumerate((row for batch in batches for row in batch.to_pylist()), 1)
+            yield from enumerate((row for batch in batches for row in _batch_rows(batch)), 1)
         return
     # Rows of JSON end at a line feed only.
     lines = _lines(reading, path, "\n" if kind == ".jsonl" else "")
@@ -332,6 +344,19 @@ def _rows(reading: Reading, path: Path, kind: str) -> Iterator[tuple[int, dict[s
         else:
             delimiter = "\t" if kind == ".tsv" else ","
             yield from enumerate(csv.DictReader(lines, delimiter=delimiter), 1)
+
+
+def _batch_rows(batch: pyarrow.RecordBatch) -> Iterator[dict[str, Any]]:
+    """Give the rows of a batch; texts are taken out of it all at once."""
+    names = batch.schema.names
+    columns = (
+        column.to_numpy(zero_copy_only=False)
+        if pyarrow.types.is_string(column.type) or pyarrow.types.is_large_string(column.type)
+        else column.to_pylist()
+        for column in batch.columns
+    )
+    for values in zip(*columns, strict=True):
+        yield dict(zip(names, values, strict=True))
 
 
 def _lines(reading: Reading, path: Path, newline: str) -> TextIO | None:
@@ -383,13 +408,11 @@ def _json_rows(reading: Reading, name: str, lines: TextIO) -> Iterator[tuple[int
 def _document(identity: str, given: Mapping[str, Any], path: str) -> dict[str, Any]:
     """Lay out a row of documents from what is given; the rest stays empty."""
     source = str(given["source"])
-    blank = {name: "" for name in DOCUMENTS.names}
     interval = dates.given(given)
     ours = {name: given[name] for name in (*_GIVEN, *_MANIFEST_ONLY) if given.get(name)}
-    own = {*DOCUMENTS.names, "source", "date", "_row", "html_standfirst", "html_byline"}
-    others = {key: value for key, value in given.items() if key not in own}
+    others = {key: value for key, value in given.items() if key not in _OURS}
     return {
-        **blank,
+        **_BLANK,
         **others,
         **ours,
         **interval,

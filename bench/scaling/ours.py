@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import inspect
-import os
 import resource
 import statistics
 import subprocess
@@ -22,7 +21,6 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-from joblib.externals.loky import get_reusable_executor
 from measure import TERMS, Stopwatch, folded, peak_mb, report, timed
 
 from analysis.corpus import Corpus, clean, credit, voice
@@ -259,9 +257,7 @@ def load(path: str) -> Timed:
     documents = credit.credit(documents, segments, rules)
     done("credit")
     speech = load_speech(LEXICONS, Path(path).stem)
-    spoken = quotations(documents, segments, speech, os.cpu_count() or 1)
-    # Only processes that have ended are counted in CPU seconds.
-    get_reusable_executor().shutdown(wait=True)
+    spoken = quotations(documents, segments, speech)
     done("quotations")
     stretches = voice.stretches(segments, spoken)
     done("stretches of voice")

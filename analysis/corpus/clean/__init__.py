@@ -8,27 +8,56 @@ paragraphs. What is counted is title, standfirst and body; the rest stays in the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
 from analysis.corpus.clean import learn, match, structure
-from analysis.corpus.clean.learn import Learnt, Tally
+from analysis.corpus.clean.learn import Learnt, repeated_lines
 from analysis.corpus.clean.lines import Line, Part, lines_of
 from analysis.corpus.clean.load import load_rules
 from analysis.corpus.clean.match import UNKNOWN
 from analysis.corpus.clean.page import Page
 from analysis.corpus.clean.rules import Rules
+from analysis.corpus.clean.tally import Spool, Tally
 from analysis.corpus.language import count_words
 from analysis.schema import COUNTED, DOCUMENTS, SEGMENTS, empty, require, shape
 
-__all__ = ["UNKNOWN", "Rules", "Tally", "flagged", "load_rules", "segment", "tally"]
+__all__ = [
+    "UNKNOWN",
+    "Draft",
+    "Learnt",
+    "Rules",
+    "Spool",
+    "Tally",
+    "draft",
+    "flagged",
+    "load_rules",
+    "repeated_lines",
+    "segment",
+]
 
 # A document that keeps less than this share of its words is shown to the analyst.
 KEPT_AT_LEAST: Final = 0.3
 _NEEDED: Final = ("document_id", "outlet", "title", "source", "text_start")
 _OF_A_PART: Final = ("start", "end", "label", "rule")
 _HEAD_LINES: Final = ("html_standfirst", "html_byline")
+
+
+class Draft(NamedTuple):
+    """Documents of a part of a corpus, labelled as if its outlets repeated nothing.
+
+    Attributes
+    ----------
+    segments
+        `schema.SEGMENTS`; of a document without a repeated line they are final.
+    tally
+        The lines that repeated ones are learnt from. Tallies of parts add up (`+`) to that of
+        the whole, however it was cut and in any order.
+    """
+
+    segments: pd.DataFrame
+    tally: Tally
 
 
 def segment(
@@ -45,8 +74,8 @@ def segment(
         The rules of `load_rules`.
     tally
         Where these documents are a part of a corpus: the tally of all of it, or what
-        `Tally.learnt` made of that, to know the lines its outlets repeat. Else they are learnt
-        from these documents.
+        `repeated_lines` made of that, to know the lines its outlets repeat. Else they are
+        learnt from these documents.
 
     Returns
     -------
@@ -55,9 +84,27 @@ def segment(
     one body segment is one paragraph.
     """
     pages, books = _by_rules(documents, rules)
-    if isinstance(tally, Tally):
-        tally = tally.learnt(rules)
-    learn.label_repeated(pages, learn.learn(pages, rules) if tally is None else tally)
+    if not isinstance(tally, Learnt):
+        tally = learn.of_tally(learn.count(pages) if tally is None else tally, rules)
+    learn.label_repeated(pages, tally)
+    return _by_structure(pages, books, rules)
+
+
+def draft(documents: pd.DataFrame, rules: Rules) -> Draft:
+    """Label a part of a corpus before it is known which lines its outlets repeat.
+
+    Parameters
+    ----------
+    documents, rules
+        As for `segment`.
+    """
+    pages, books = _by_rules(documents, rules)
+    tally = learn.count(pages)
+    return Draft(_by_structure(pages, books, rules), tally)
+
+
+def _by_structure(pages: list[Page], books: Mapping[str, match.Book], rules: Rules) -> pd.DataFrame:
+    """Label what is open, and lay all labels out."""
     names: list[str] = []
     parts: list[Part | Line] = []
     for page in pages:
@@ -69,21 +116,6 @@ def segment(
         return empty(SEGMENTS)
     columns = {name: [getattr(part, name) for part in parts] for name in _OF_A_PART}
     return shape(pd.DataFrame({"document_id": names, **columns}), SEGMENTS)
-
-
-def tally(documents: pd.DataFrame, rules: Rules) -> Tally:
-    """Count what `segment` learns repeated lines from, of a part of a corpus.
-
-    Parameters
-    ----------
-    documents, rules
-        As for `segment`.
-
-    Returns
-    -------
-    Tallies of parts add up (`+`) to that of the whole, however it was cut and in any order.
-    """
-    return learn.count(_by_rules(documents, rules)[0])
 
 
 def _by_rules(documents: pd.DataFrame, rules: Rules) -> tuple[list[Page], dict[str, match.Book]]:
@@ -121,7 +153,8 @@ def _page(row: Mapping[str, Any], rules: Rules) -> Page:
 def _rows(documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
     missing = {name: "" for name in _HEAD_LINES if name not in documents}
     frame = documents.assign(**missing)[[*_NEEDED, *_HEAD_LINES]]
-    for values in frame.itertuples(index=False, name=None):
+    columns = (frame[name].to_numpy(dtype=object) for name in frame.columns)
+    for values in zip(*columns, strict=True):
         yield dict(zip(frame.columns, values, strict=True))
 
 

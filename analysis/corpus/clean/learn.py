@@ -13,18 +13,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from statistics import median
-from typing import Any, Final
-
-import pyarrow
+from typing import Final
 
 from analysis.corpus.clean.lines import words
 from analysis.corpus.clean.match import Book, book
 from analysis.corpus.clean.page import Page
 from analysis.corpus.clean.rules import Rules
+from analysis.corpus.clean.tally import Keys, Pages, Spool, Tally, pack
 
 LABEL: Final = "boilerplate:repeated"
 RULE: Final = "learnt/repeated-line"
@@ -48,83 +47,54 @@ _COMMON: Final = 0.5
 _TOPICAL: Final = 0.5
 _LONG_WORD: Final = 5
 _PAGES_LOOKED_AT: Final = 25
-_PAGES_UNPACKED: Final = 2_000
-_CODEC: Final = pyarrow.Codec("zstd", compression_level=1)
+# What is remembered of pages and of pairs of them.
+_PAGES: Final = 2_000
+_PAIRS: Final = 1 << 16
 _SENTENCE_END: Final = re.compile(r"[.!?][\"')\]]*$")
 
 
-Keys = frozenset[str]
-# Outlet, folded -> its repeated lines, folded.
-Learnt = Mapping[str, Keys]
-
-
 @dataclass(frozen=True)
-class Tally:
-    """The lines that the rules leave open on the pages of each outlet.
+class Learnt:
+    """What outlets repeat.
 
     Attributes
     ----------
-    pages
-        Outlet, folded -> document -> its distinct open lines, folded and packed.
+    lines
+        Outlet, folded -> its repeated lines, folded.
+    documents
+        The documents they were learnt from that hold one.
     """
 
-    pages: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
-
-    def __add__(self, other: Tally) -> Tally:
-        """Put two tallies together; of a document that is in both, the other's page stays."""
-        outlets = [*self.pages, *(outlet for outlet in other.pages if outlet not in self.pages)]
-        return Tally({o: {**self.pages.get(o, {}), **other.pages.get(o, {})} for o in outlets})
-
-    def learnt(self, rules: Rules) -> Learnt:
-        """Find the repeated lines of each outlet."""
-        return {outlet: _learn(outlet, _Packed(own), rules) for outlet, own in self.pages.items()}
+    lines: Mapping[str, Keys] = field(default_factory=dict)
+    documents: frozenset[str] = frozenset()
 
 
-class _Packed(Mapping[str, Keys]):
-    """Pages of one outlet that are unpacked when they are looked at."""
-
-    def __init__(self, pages: Mapping[str, bytes]) -> None:
-        self._pages = pages
-        self._unpacked = lru_cache(maxsize=_PAGES_UNPACKED)(lambda key: _unpack(pages[key]))
-
-    def __getitem__(self, document: str) -> Keys:
-        return self._unpacked(document)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._pages)
-
-    def __len__(self) -> int:
-        return len(self._pages)
-
-
-def _pack(keys: Keys) -> bytes:
-    text = "\n".join(sorted(keys)).encode("utf-8", "surrogatepass")
-    return len(text).to_bytes(4, "little") + bytes(_CODEC.compress(text, asbytes=True))
-
-
-def _unpack(packed: bytes) -> Keys:
-    size = int.from_bytes(packed[:4], "little")
-    text = _CODEC.decompress(packed[4:], decompressed_size=size, asbytes=True)
-    return frozenset(bytes(text).decode("utf-8", "surrogatepass").split("\n")) - {""}
-
-
-@dataclass(frozen=True)
 class _Outlet:
     """The pages of one outlet, in order: their lines, and what is known of those lines."""
 
-    lines: Sequence[Keys]
-    name: Keys
-    common: Keys
-    book: Book
-    _own: dict[int, Counter[str]] = field(default_factory=dict)
-    _same: dict[tuple[int, int], bool] = field(default_factory=dict)
+    def __init__(self, name: str, pages: Pages, rules: Rules) -> None:
+        self.pages = pages
+        self.name = frozenset(words(name))
+        self.book: Book = book(rules, rules.profile_of(name))
+        # Line -> numbers of the pages it stands on, of those that may stand on several.
+        where: dict[str, list[int]] = defaultdict(list)
+        for number, keys in pages.likely():
+            for key in keys:
+                where[key].append(number)
+        often = max(FEWEST, _COMMON * len(pages))
+        self.common = frozenset(key for key, found in where.items() if len(found) >= often)
+        self.where = {
+            key: found
+            for key, found in where.items()
+            if len(found) >= _FEWEST_WITH_HINT and words(key)
+        }
+        self.own_words = lru_cache(maxsize=_PAGES)(self._own_words)
+        self._is_version = lru_cache(maxsize=_PAIRS)(self._are_versions)
 
-    def own_words(self, page: int) -> Counter[str]:
+    def _own_words(self, page: int) -> Counter[str]:
         """Count the lines of a page's own that hold each word: neither common nor hinted."""
-        if page not in self._own:
-            lines = [k for k in self.lines[page] - self.common if not self.book.is_hinted(k)]
-            self._own[page] = Counter(word for line in lines for word in set(words(line)))
-        return self._own[page]
+        lines = [k for k in self.pages[page] - self.common if not self.book.is_hinted(k)]
+        return Counter(word for line in lines for word in set(words(line)))
 
     def apart(self, found: list[int]) -> list[int]:
         """Keep one page of each article: versions of it share nearly all of their words."""
@@ -134,73 +104,52 @@ class _Outlet:
                 kept.append(page)
         return kept
 
-    def _is_version(self, page: int, other: int) -> bool:
-        pair = (page, other)
-        if pair not in self._same:
-            self._same[pair] = _overlap(self.lines[page], self.lines[other]) >= _SAME_ARTICLE
-        return self._same[pair]
+    def _are_versions(self, page: int, other: int) -> bool:
+        return _overlap(self.pages[page], self.pages[other]) >= _SAME_ARTICLE
 
-
-class _InOrder(Sequence[Keys]):
-    """The pages of a mapping by their number, documents sorted by name."""
-
-    def __init__(self, pages: Mapping[str, Keys]) -> None:
-        self._pages, self._names = pages, sorted(pages)
-
-    def __getitem__(self, number: Any) -> Any:
-        return self._pages[self._names[number]]
-
-    def __len__(self) -> int:
-        return len(self._names)
+    def repeated(self) -> Iterator[tuple[str, list[int]]]:
+        """Give the lines that are furniture, with the pages they stand on."""
+        for key, found in self.where.items():
+            if _is_furniture(key, found, self):
+                yield key, found
 
 
 def count(pages: Iterable[Page]) -> Tally:
     """Tally the open lines of pages that the rules have labelled."""
-    return Tally({o: {d: _pack(k) for d, k in own.items()} for o, own in _open(pages).items()})
+    found: dict[str, dict[str, bytes]] = defaultdict(dict)
+    for page in pages:
+        if page.outlet:
+            keys = frozenset([line.text.casefold() for line in page.open_lines()])
+            found[page.outlet.casefold()][page.document_id] = pack(keys)
+    return Tally(found)
 
 
-def learn(pages: Iterable[Page], rules: Rules) -> Learnt:
-    """Find the repeated lines of outlets from pages that the rules have labelled."""
-    return {outlet: _learn(outlet, own, rules) for outlet, own in _open(pages).items()}
+def repeated_lines(spool: Spool, rules: Rules) -> Learnt:
+    """Find the repeated lines of outlets from the pages that were laid aside."""
+    lines: dict[str, Keys] = {}
+    documents: set[str] = set()
+    for name, pages in spool.outlets():
+        repeated = dict(_Outlet(name, pages, rules).repeated())
+        lines[name] = frozenset(repeated)
+        for found in repeated.values():
+            documents.update(map(pages.name, found))
+    return Learnt(lines, frozenset(documents))
+
+
+def of_tally(tally: Tally, rules: Rules) -> Learnt:
+    """Find the repeated lines of outlets from the pages of one tally."""
+    with Spool() as spool:
+        spool.add(tally)
+        return repeated_lines(spool, rules)
 
 
 def label_repeated(pages: Iterable[Page], learnt: Learnt) -> None:
     """Label the open lines that an outlet repeats; pages of no known outlet are left alone."""
     for page in pages:
-        repeated = learnt.get(page.outlet.casefold()) if page.outlet else None
+        repeated = learnt.lines.get(page.outlet.casefold()) if page.outlet else None
         for line in page.open_lines() if repeated else ():
             if line.text.casefold() in (repeated or ()):
                 line.give(LABEL, RULE)
-
-
-def _open(pages: Iterable[Page]) -> dict[str, dict[str, Keys]]:
-    found: dict[str, dict[str, Keys]] = defaultdict(dict)
-    for page in pages:
-        if page.outlet:
-            keys = frozenset([line.text.casefold() for line in page.open_lines()])
-            found[page.outlet.casefold()][page.document_id] = keys
-    return found
-
-
-def _learn(name: str, pages: Mapping[str, Keys], rules: Rules) -> Keys:
-    """Find the repeated lines of one outlet that are furniture."""
-    lines = _InOrder(pages)
-    frequency: Counter[str] = Counter()
-    for page in lines:
-        frequency.update(page)
-    often = max(FEWEST, _COMMON * len(lines))
-    outlet = _Outlet(
-        lines=lines,
-        name=frozenset(words(name)),
-        common=frozenset(key for key, n in frequency.items() if n >= often),
-        book=book(rules, rules.profile_of(name)),
-    )
-    repeated = {key for key, n in frequency.items() if n >= _FEWEST_WITH_HINT and words(key)}
-    where: dict[str, list[int]] = defaultdict(list)
-    for position, page in enumerate(lines if repeated else ()):
-        for key in page & repeated:
-            where[key].append(position)
-    return frozenset(k for k, found in where.items() if _is_furniture(k, found, outlet))
 
 
 def _overlap(one: Keys, other: Keys) -> float:
@@ -211,11 +160,11 @@ def _overlap(one: Keys, other: Keys) -> float:
 
 def _is_furniture(key: str, found: list[int], outlet: _Outlet) -> bool:
     pages = outlet.apart(found)
-    size, count, share = len(words(key)), len(pages), len(pages) / len(outlet.lines)
+    size, count, share = len(words(key)), len(pages), len(pages) / len(outlet.pages)
     if size >= _SHORTEST_WITH_HINT and outlet.book.is_hinted(key):
         enough = FEWEST if _topical(key, pages, outlet) >= _TOPICAL else _FEWEST_WITH_HINT
         return count >= enough
-    if count < FEWEST or (len(outlet.lines) <= _SMALL_OUTLET and share < SHARE):
+    if count < FEWEST or (len(outlet.pages) <= _SMALL_OUTLET and share < SHARE):
         return False
     if key.endswith("...") or not _SENTENCE_END.search(key):
         return True

@@ -56,6 +56,8 @@ _LONGEST_SIGN: Final = 50
 _LONGEST_BYLINE: Final = 16
 _LONGEST_NAME: Final = 6
 _LEAST_AFTER_PLACE: Final = 9
+_MARK_OF_SIGN: Final = re.compile("[-–—/]")
+_MARK_OF_PLACE: Final = re.compile("[-–—:]")
 _HEADS: Final = frozenset("On In At By Since Last This The And But From As After Until".split())
 
 
@@ -93,7 +95,7 @@ def dateline(text: str, rules: Rules, outlet: str) -> Dateline | None:
         agency = _agency_in(mark, rules)
         if is_plain and (agency or _is_own(mark, outlet)):
             return Dateline(found.end(), found["place"] or "", found["date"] or "", agency)
-    if not any(dash in text for dash in "-–—:"):
+    if not _MARK_OF_PLACE.search(text):
         return None
     found = _DATED.match(text)
     if found and _can_be_place(found["place"], rules):
@@ -158,7 +160,10 @@ def sign_off(text: str, rules: Rules) -> tuple[int, list[str]] | None:
 def _can_end_signed(text: str) -> bool:
     """Whether a text ends with a bracket, or has a dash or slash near its end."""
     bare = text.rstrip().removesuffix(".").rstrip()
-    return bare.endswith(")") or any(dash in bare[-_LONGEST_SIGN:] for dash in "-–—/")
+    return (
+        bare.endswith(")")
+        or _MARK_OF_SIGN.search(bare, max(0, len(bare) - _LONGEST_SIGN)) is not None
+    )
 
 
 def house_style(text: str, rules: Rules) -> tuple[int, list[str]] | None:

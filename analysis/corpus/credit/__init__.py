@@ -20,7 +20,7 @@ from analysis.corpus.clean.match import publisher
 from analysis.corpus.clean.rules import Rules, fold_name
 from analysis.corpus.credit.agency import Piece, credited
 from analysis.corpus.credit.when import Interval, published
-from analysis.schema import DOCUMENTS, SEGMENTS, require
+from analysis.schema import DOCUMENTS, SEGMENTS, TEXT, require
 
 _TEXTS: Final = (
     "outlet agency origin chain credit_evidence title byline dateline_place date_certainty "
@@ -54,7 +54,7 @@ def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.
     columns = ["document_id", "source", *_TEXTS, *_DATES]
     places = _places(segments)
     rows = []
-    for values in zip(*(documents[name].tolist() for name in columns), strict=True):
+    for values in zip(*(_plain(documents[name]) for name in columns), strict=True):
         row = dict(zip(columns, values, strict=True))
         source = row["source"]
         mine = places.get(row["document_id"], ())
@@ -72,12 +72,17 @@ def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.
 def _places(segments: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
     """List the segments of each document: start, end and label."""
     places: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    columns = (segments[name].tolist() for name in ("start", "end", "label"))
+    columns = (_plain(segments[name]) for name in ("start", "end", "label"))
     for document_id, place in zip(
-        segments["document_id"].tolist(), zip(*columns, strict=True), strict=True
+        _plain(segments["document_id"]), zip(*columns, strict=True), strict=True
     ):
         places[document_id].append(place)
     return places
+
+
+def _plain(column: pd.Series) -> list[Any]:
+    """List values; of texts several times faster than `tolist`, of days as that lists them."""
+    return column.to_numpy(dtype=object).tolist() if column.dtype == TEXT else column.tolist()
 
 
 def _credited(row: Mapping[str, Any], pieces: Sequence[Piece], rules: Rules) -> dict[str, Any]:

@@ -60,7 +60,9 @@ def quotations(documents: pd.DataFrame, segments: pd.DataFrame, speech: Speech) 
     articles = [
         (name, source, sorted(counted[name]))
         for name, source in zip(
-            documents["document_id"].tolist(), documents["source"].tolist(), strict=True
+            documents["document_id"].to_numpy(dtype=object),
+            documents["source"].to_numpy(dtype=object),
+            strict=True,
         )
         if name in counted
     ]
@@ -131,9 +133,10 @@ def _counted(segments: pd.DataFrame) -> dict[str, list[Segment]]:
     """Gather the counted segments of each document."""
     require(segments, SEGMENTS, "quotations")
     kept = segments[segments["label"].isin(COUNTED)]
-    columns = (kept[name].tolist() for name in ("document_id", "start", "end", "label"))
+    names, labels = (kept[name].to_numpy(dtype=object) for name in ("document_id", "label"))
+    starts, ends = kept["start"].tolist(), kept["end"].tolist()
     gathered: dict[str, list[Segment]] = {}
-    for name, start, end, label in zip(*columns, strict=True):
+    for name, start, end, label in zip(names, starts, ends, labels, strict=True):
         gathered.setdefault(name, []).append((start, end, label))
     return gathered
 

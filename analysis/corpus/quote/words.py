@@ -19,6 +19,7 @@ _POINT: Final = "ʹ"
 _WORD: Final = re.compile(rf"\w+(?:['&/@.-]\w+|[,:]\d+)*'?|{MASK}+{_LAST}|\.{{2,}}|-{{2,}}|\S")
 # A sentence with one of these is read even where it has no word of the lexicon.
 _SIGNS: Final = frozenset((":", "-", "–", "—"))
+_SIGN: Final = re.compile("[:–—-]")
 # Where a sentence can end: a full stop before a space, or the end of a quotation.
 _END: Final = re.compile(rf"(?:(?<!\.)\.|[!?])(?=\s)|{_LAST}")
 # As far (characters) a verb of saying is looked for after a quotation.
@@ -45,10 +46,10 @@ class Sentence:
     ----------
     words, lower
         Its words as printed, and in small letters; a quotation is one word of `MASK`.
-    spans
-        Where they stand in the paragraph.
+    text
+        What they were cut from: the sentence with quotations hidden.
     base
-        Where the paragraph begins in the source.
+        Where the sentence begins in the source.
     known
         Numbers of the words that stand in the lexicon.
     quotes
@@ -63,7 +64,7 @@ class Sentence:
 
     words: list[str]
     lower: list[str]
-    spans: list[tuple[int, int]]
+    text: str
     base: int
     known: list[int]
     quotes: dict[int, Marked] = field(default_factory=dict)
@@ -71,6 +72,14 @@ class Sentence:
     verbs: frozenset[int] = frozenset()
     named: tuple[int, int] | None = None
     _headline: bool | None = None
+    _spans: list[tuple[int, int]] | None = None
+
+    @property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where the words stand in the sentence; most sentences are never asked."""
+        if self._spans is None:
+            self._spans = [match.span() for match in _WORD.finditer(self.text)]
+        return self._spans
 
     def start(self, number: int) -> int:
         """Say where a word begins in the source."""
@@ -114,8 +123,9 @@ def sentences(
         piece = masked[begin:stop]
         # A cheap look first: half of all sentences hold no word of the lexicon.
         if (
-            not signs
-            and speech.firsts.isdisjoint(LETTERS.findall(piece.lower()))
+            speech.firsts.isdisjoint(LETTERS.findall(piece.lower()))
+            and MASK not in piece
+            and not (signs and _SIGN.search(piece))
             and piece.lstrip()[:2].lower() != "to"
         ):
             continue
@@ -132,17 +142,16 @@ def _sentence(
     piece: str, begin: int, base: int, held: Mapping[int, Marked], speech: Speech
 ) -> Sentence:
     """Cut a sentence that begins at a place of its paragraph into words."""
-    spans = [match.span() for match in _WORD.finditer(piece)]
-    words = [piece[a:b] for a, b in spans]
-    lower = [word.lower() for word in words]
+    words = _WORD.findall(piece)
+    lower = list(map(str.lower, words))
     forms = speech.forms
     known = [n for n, word in enumerate(lower) if word in forms]
     if known:
         known = [n for n in known if speech.may_begin(lower, n)]
-    sentence = Sentence(words, lower, spans, base + begin, known)
-    if held:
+    sentence = Sentence(words, lower, piece, base + begin, known)
+    if held and MASK in piece:
         sentence.quotes = {
-            n: held[begin + spans[n][0]] for n, word in enumerate(words) if word[0] == MASK
+            n: held[begin + sentence.spans[n][0]] for n, word in enumerate(words) if word[0] == MASK
         }
     return sentence
 

@@ -7,16 +7,17 @@ the store by replacing that one file, so that an interrupted one is never opened
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import pyarrow as pa
+import pandas as pd
 
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.store import arrow
-from analysis.corpus.store.content import Asked, is_same, made_by
+from analysis.corpus.store.content import FORM, Asked, is_same, made_by, our_version
 from analysis.corpus.tokens import Strings
 from analysis.corpus.whole import Whole
 from analysis.schema import CorpusError
@@ -25,7 +26,9 @@ __all__ = ["MARK", "PREPARED", "Asked", "description", "find", "is_store", "open
 
 PREPARED: Final = Path(__file__).resolve().parents[3] / "prepared"
 MARK: Final = "store.json"
-TABLES: Final = ("documents", "segments", "quotations", "rejected", "notes")
+TABLES: Final = ("documents", "rejected", "notes")
+# Tables that are unpacked when they are looked at.
+LATER: Final = ("segments", "quotations")
 ARRAYS: Final = ("ids", "voice", "offsets", "starts")
 
 
@@ -64,11 +67,11 @@ def open_store(place: Path) -> Corpus:
         It was made by another version, or is not complete.
     """
     found = description(place)
-    now = made_by()
-    if not found or (found["by"]["version"], found["by"]["form"]) != (now["version"], now["form"]):
-        theirs = found.get("by", {}).get("version", "unknown")
+    by = found.get("by", {})
+    if (by.get("version"), by.get("form")) != (version := our_version(), FORM):
+        theirs = by.get("version", "unknown")
         raise CorpusError(
-            f"The store {place.name} was made by version {theirs}; this is {now['version']}. "
+            f"The store {place.name} was made by version {theirs}; this is {version}. "
             "Make it again: samestory prepare CORPUS."
         )
     try:
@@ -81,25 +84,36 @@ def open_store(place: Path) -> Corpus:
         return open_store(place)
 
 
+class _Opened(Corpus):
+    """A corpus of which some tables are read when they are looked at."""
+
+    def __getattr__(self, name: str) -> Any:
+        """Read a table that is not among the fields yet."""
+        later = self.__dict__.get("_later", {})
+        if name not in later:
+            raise AttributeError(f"a corpus has no {name}")
+        return self.__dict__.setdefault(name, later[name]())
+
+
 def _opened(place: Path, found: dict[str, Any]) -> Corpus:
     folder = place / found["folder"]
-    tables = {name: arrow.read(folder / f"{name}.arrow") for name in TABLES}
+    corpus = object.__new__(_Opened)
     ids, voice, offsets, starts = (
         np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS
     )
-    terms = partial(_terms, folder / "vocabulary.arrow", found["width"])
-    return Corpus(
-        found["name"],
-        tables["documents"],
-        tables["segments"],
-        tables["quotations"],
-        Whole(ids, voice, offsets, starts, terms),
-        tables["rejected"],
-        tables["notes"],
+    terms = partial(_terms, arrow.later(folder / "vocabulary.arrow"), found["width"])
+    # The fields of a frozen class are set past its guard.
+    corpus.__dict__.update(
+        {name: arrow.read(folder / f"{name}.arrow") for name in TABLES},
+        _later={name: arrow.later(folder / f"{name}.arrow") for name in LATER},
+        name=found["name"],
         about=found["about"],
+        voice="",
+        held={},
+        tokens=Whole(ids, voice, offsets, starts, terms),
     )
+    return corpus
 
 
-def _terms(path: Path, width: int) -> Strings:
-    table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
-    return np.array(table.column("term").to_pylist(), dtype=f"<U{width}")
+def _terms(table: Callable[[], pd.DataFrame], width: int) -> Strings:
+    return table()["term"].to_numpy(dtype=object).astype(f"<U{width}")

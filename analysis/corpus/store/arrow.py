@@ -1,7 +1,13 @@
-"""Tables as Arrow files: written share by share, opened by memory map without a copy of text."""
+"""Tables as Arrow files: written share by share, opened by memory map.
+
+Text that is to be looked at in place is written as it is; tables of many short repeated texts
+are compressed, to a tenth of their size, and unpacked when they are asked for.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -25,10 +31,18 @@ class Writer:
     """Write the shares of one table, one after the other, into one file.
 
     The columns are those of the first share.
+
+    Parameters
+    ----------
+    path
+        The file.
+    compression
+        As Arrow names it ("zstd"); none, and the text is looked at where it lies.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, compression: str | None = None) -> None:
         self._path = path
+        self._options = pa.ipc.IpcWriteOptions(compression=compression)
         self._schema: pa.Schema | None = None
         self._file: pa.ipc.RecordBatchFileWriter | None = None
 
@@ -48,7 +62,7 @@ class Writer:
         """Write some rows."""
         if self._schema is None or self._file is None:
             self._schema = pa.schema([(name, _type(frame[name], name)) for name in map(str, frame)])
-            self._file = pa.ipc.new_file(self._path, self._schema)
+            self._file = pa.ipc.new_file(self._path, self._schema, options=self._options)
         columns = [
             pa.array(frame[field.name], type=field.type, from_pandas=True) for field in self._schema
         ]
@@ -72,8 +86,17 @@ def write(frame: pd.DataFrame, path: Path) -> None:
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Open a table; its text stays in the file until it is looked at."""
-    table = pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+    """Read a table; text that is not compressed stays in the file until it is looked at."""
+    return later(path)()
+
+
+def later(path: Path) -> Callable[[], pd.DataFrame]:
+    """Open a table that is read by a call, also where the file was removed meanwhile."""
+    return partial(_frame, pa.ipc.open_file(pa.memory_map(str(path))))
+
+
+def _frame(file: pa.ipc.RecordBatchFileReader) -> pd.DataFrame:
+    table = file.read_all()
     return pd.DataFrame(
         {name: _column(table.column(name)) for name in table.column_names}, copy=False
     )

@@ -21,13 +21,13 @@ from analysis.corpus.pipeline import (
     SHARE,
     Found,
     Lore,
-    Share,
-    Terms,
+    Work,
     learn,
     processes,
     read_shares,
 )
 from analysis.corpus.read import Reading, steps
+from analysis.corpus.share import Share, Terms
 from analysis.corpus.store import MARK, arrow, description, open_store
 from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by
 from analysis.schema import DOCUMENTS, CorpusError
@@ -38,6 +38,8 @@ _BUILDING: Final = "building"
 _LOCK: Final = "lock"
 # Ids that are renumbered at a time.
 _BLOCK: Final = 1 << 22
+# The tables that are written share by share, and how they are compressed.
+_TABLES: Final = {"documents": None, "segments": "zstd", "quotations": "zstd", "keys": "zstd"}
 
 
 @dataclass(frozen=True)
@@ -102,9 +104,10 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
     total, known = parts.total, _known(order)
     workers = order.scheduler or processes(total, lore)
     progress("learn", 0, total)
-    learnt = learn(parts, lore, workers) if total > SHARE else None
+    learnt = learn(parts, lore, parts.keep, workers, folder) if total > SHARE else None
     progress("quote", 0, total)
-    shares = read_shares(((part, known(part)) for part in parts), learnt, lore, workers)
+    work = (Work(part, segments, known(part)) for part, segments in parts.with_segments())
+    shares = read_shares(work, learnt, lore, workers)
     width = _write(shares, folder, lambda done: progress("quote", done, total))
     shutil.rmtree(folder / "read")
     return {"width": width, "documents": total}
@@ -117,7 +120,7 @@ class _Parts:
         folder.mkdir()
         self._folder = folder
         self._columns: set[str] = set()
-        self._count = 0
+        self._count = self._kept = 0
         self.total = 0
 
     def add(self, documents: pd.DataFrame) -> None:
@@ -126,6 +129,17 @@ class _Parts:
         self._columns |= set(documents.columns)
         self._count += 1
         self.total += len(documents)
+
+    def keep(self, segments: pd.DataFrame) -> None:
+        """Lay the segments of documents aside, in the order of those."""
+        arrow.write(segments, self._folder / f"{self._kept}-segments.arrow")
+        self._kept += 1
+
+    def with_segments(self) -> Iterator[tuple[pd.DataFrame, pd.DataFrame | None]]:
+        """Give documents with their segments, as far as those are laid aside."""
+        for number, documents in enumerate(self):
+            path = self._folder / f"{number}-segments.arrow"
+            yield documents, arrow.read(path) if number < self._kept else None
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         others = sorted(self._columns.difference(DOCUMENTS.names))
@@ -164,15 +178,14 @@ def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -
     terms = Terms()
     documents, offsets, starts = 0, [np.zeros(1, np.int64)], [np.zeros(1, np.int64)]
     with ExitStack() as stack:
-        names = ("documents", "segments", "quotations")
         tables = {
-            name: stack.enter_context(arrow.Writer(folder / f"{name}.arrow"))
-            for name in (*names, "keys")
+            name: stack.enter_context(arrow.Writer(folder / f"{name}.arrow", compression))
+            for name, compression in _TABLES.items()
         }
         ids = stack.enter_context((folder / "ids.raw").open("wb"))
         voice = stack.enter_context((folder / "voice.raw").open("wb"))
         for share in shares:
-            for name in names:
+            for name in ("documents", "segments", "quotations"):
                 tables[name].add(getattr(share, name))
             tables["keys"].add(pd.DataFrame({"key": pd.Series(share.keys, dtype="str")}))
             ids.write(terms.add(share).tobytes())

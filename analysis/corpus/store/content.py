@@ -12,7 +12,7 @@ from typing import Any, Final
 from analysis.corpus.pipeline import RULES
 
 # The form of the files in a store; a store of another form is not opened.
-FORM: Final = 1
+FORM: Final = 2
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 _DATA: Final = _PACKAGE.parent / "data"
 # A file changed in the second its store was made in may show the same time.
@@ -52,10 +52,11 @@ def made_by() -> dict[str, Any]:
     for file in sorted(files):
         name = file.relative_to(_PACKAGE.parent).as_posix()
         digest.update(f"{name}\0{_sha(file)}\0".encode())
-    return {"version": _version(), "form": FORM, "rules": digest.hexdigest()[:16]}
+    return {"version": our_version(), "form": FORM, "rules": digest.hexdigest()[:16]}
 
 
-def _version() -> str:
+def our_version() -> str:
+    """Name the version of this program."""
     try:
         return version("samestory")
     except PackageNotFoundError:

@@ -1,0 +1,64 @@
+"""Call a function many times: in this process, in several, or on a cluster."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any, Final, NamedTuple, TypeVar
+
+from joblib import Parallel, delayed
+
+from analysis.corpus import cluster
+
+Result = TypeVar("Result")
+# How many processes of this machine, or the address of a Dask scheduler.
+Workers = int | str
+# Different arguments that a process keeps unpacked.
+_KEPT: Final = 4
+
+
+class _Packed(NamedTuple):
+    """An argument that is packed once for all calls, and unpacked once by each process."""
+
+    data: bytes
+
+
+def each(
+    function: Callable[..., Result],
+    calls: Iterable[tuple[Any, ...]],
+    workers: Workers,
+    same: Iterable[object] = (),
+) -> Iterator[Result]:
+    """Call a function with each set of arguments; results come in that order.
+
+    Parameters
+    ----------
+    function, calls
+        What is called, and the arguments of each call.
+    workers
+        How many processes, or the address of a scheduler.
+    same
+        Arguments that all calls share.
+    """
+    if isinstance(workers, str):
+        yield from cluster.each(workers, function, calls, same)
+    elif workers == 1:
+        yield from (function(*arguments) for arguments in calls)
+    else:
+        packed = {id(thing): _Packed(pickle.dumps(thing)) for thing in same}
+        jobs = (
+            delayed(_call)(function, [packed.get(id(a), a) for a in arguments])
+            for arguments in calls
+        )
+        run = Parallel(n_jobs=workers, return_as="generator", pre_dispatch=workers + 1)
+        yield from run(jobs)
+
+
+def _call(function: Callable[..., Result], arguments: Iterable[Any]) -> Result:
+    return function(*[_unpacked(a.data) if isinstance(a, _Packed) else a for a in arguments])
+
+
+@lru_cache(maxsize=_KEPT)
+def _unpacked(data: bytes) -> Any:
+    return pickle.loads(data)

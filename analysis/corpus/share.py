@@ -1,0 +1,116 @@
+"""What reading finds in some documents of a corpus, and how it adds up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from analysis.corpus.tokens import Integers
+from analysis.corpus.whole import Whole
+
+
+@dataclass(frozen=True)
+class Share:
+    """The tables of some documents, and their running words with a vocabulary of their own.
+
+    Attributes
+    ----------
+    documents, segments, quotations
+        Complete tables.
+    ids, voice
+        Term and voice of every running word.
+    offsets, starts
+        Where each document and each counted segment begins in `ids`; one more than there are.
+    terms
+        The term of each id.
+    width
+        Characters of the widest printed word, which the vocabulary has room for.
+    keys
+        A hash of each document as it was read and cleaned: where it is the same, credits and
+        quotations are.
+    """
+
+    documents: pd.DataFrame
+    segments: pd.DataFrame
+    quotations: pd.DataFrame
+    ids: NDArray[np.int32]
+    voice: NDArray[np.uint8]
+    offsets: Integers
+    starts: Integers
+    terms: list[str]
+    width: int
+    keys: list[str]
+
+
+class Terms:
+    """The vocabulary of shares that were added up; a term keeps the number it got first."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._frequency = np.zeros(0, dtype=np.int64)
+        self.width = 1
+
+    def add(self, share: Share) -> NDArray[np.int32]:
+        """Count the terms of a share; returns its ids in the common numbers."""
+        numbers = self._numbers
+        mine = [numbers.setdefault(term, len(numbers)) for term in share.terms]
+        mapping = np.array(mine, dtype=np.int32)
+        grown = np.zeros(len(numbers), dtype=np.int64)
+        grown[: len(self._frequency)] = self._frequency
+        grown[mapping] += np.bincount(share.ids, minlength=len(mapping))
+        self._frequency, self.width = grown, max(self.width, share.width)
+        return mapping[share.ids]
+
+    def ranked(self) -> tuple[NDArray[np.int32], list[str]]:
+        """Rank terms by falling frequency, ties by name.
+
+        Returns
+        -------
+        The rank of each number, and the terms in the order of their ranks.
+        """
+        terms = list(self._numbers)
+        # Lists, not arrays: in those each term would be as wide as the widest.
+        by_name = sorted(range(len(terms)), key=terms.__getitem__)
+        order = np.array(by_name, dtype=np.int64)
+        order = order[np.argsort(-self._frequency[order], kind="stable")]
+        rank = np.zeros(len(terms), dtype=np.int32)
+        rank[order] = np.arange(len(order), dtype=np.int32)
+        return rank, [terms[number] for number in order.tolist()]
+
+
+def merge(shares: Iterable[Share]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, Whole]:
+    """Add shares up.
+
+    Returns
+    -------
+    Documents, segments and quotations of all of them, and their running words.
+    """
+    terms, parts = Terms(), []
+    ids = []
+    for share in shares:
+        ids.append(terms.add(share))
+        parts.append(share)
+    rank, vocabulary = terms.ranked()
+    tokens = Whole(
+        rank[np.concatenate(ids)],
+        np.concatenate([part.voice for part in parts]),
+        _end_to_end([part.offsets for part in parts]),
+        _end_to_end([part.starts for part in parts]),
+        np.array(vocabulary, dtype=f"<U{terms.width}"),
+    )
+    return (
+        pd.concat([part.documents for part in parts], ignore_index=True),
+        pd.concat([part.segments for part in parts], ignore_index=True),
+        pd.concat([part.quotations for part in parts], ignore_index=True),
+        tokens,
+    )
+
+
+def _end_to_end(edges: Sequence[Integers]) -> Integers:
+    """Join running positions that each begin at 0."""
+    sizes = np.concatenate([np.diff(part) for part in edges])
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
