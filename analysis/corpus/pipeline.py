@@ -109,7 +109,6 @@ def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
         tokens.offsets,
         np.searchsorted(tokens.stretch, np.arange(counted + 1)),
         tokens.vocabulary.tolist(),
-        max(map(len, tokens.vocabulary.tolist()), default=1),
         mine,
     )
 

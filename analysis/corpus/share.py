@@ -27,8 +27,6 @@ class Share:
         Where each document and each counted segment begins in `ids`; one more than there are.
     terms
         The term of each id.
-    width
-        Characters of the widest printed word, which the vocabulary has room for.
     keys
         A hash of each document as it was read and cleaned: where it is the same, credits and
         quotations are.
@@ -42,7 +40,6 @@ class Share:
     offsets: Integers
     starts: Integers
     terms: list[str]
-    width: int
     keys: list[str]
 
 
@@ -52,7 +49,6 @@ class Terms:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
         self._frequency = np.zeros(0, dtype=np.int64)
-        self.width = 1
 
     def add(self, share: Share) -> NDArray[np.int32]:
         """Count the terms of a share; returns its ids in the common numbers."""
@@ -62,7 +58,7 @@ class Terms:
         grown = np.zeros(len(numbers), dtype=np.int64)
         grown[: len(self._frequency)] = self._frequency
         grown[mapping] += np.bincount(share.ids, minlength=len(mapping))
-        self._frequency, self.width = grown, max(self.width, share.width)
+        self._frequency = grown
         return mapping[share.ids]
 
     def ranked(self) -> tuple[NDArray[np.int32], list[str]]:
@@ -100,7 +96,7 @@ def merge(shares: Iterable[Share]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataF
         np.concatenate([part.voice for part in parts]),
         _end_to_end([part.offsets for part in parts]),
         _end_to_end([part.starts for part in parts]),
-        np.array(vocabulary, dtype=f"<U{terms.width}"),
+        np.array(vocabulary, dtype=object),
     )
     return (
         pd.concat([part.documents for part in parts], ignore_index=True),

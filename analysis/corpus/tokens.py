@@ -143,7 +143,7 @@ class Tokens:
 
     def stemmed(self, stemmer: str) -> Tokens:
         """Replace every term by its stem (Snowball)."""
-        new = np.array(language.stems(self.vocabulary.tolist(), stemmer), dtype=str)
+        new = np.array(language.stems(self.vocabulary.tolist(), stemmer), dtype=object)
         vocabulary, mapping = np.unique(new, return_inverse=True)
         return ranked(self.with_terms(mapping[self.ids].astype(np.int32), vocabulary))
 
@@ -264,7 +264,7 @@ class Bag:
 
     def stemmed(self, stemmer: str) -> Bag:
         """Replace every term by its stem (Snowball)."""
-        new = np.array(language.stems(self.vocabulary.tolist(), stemmer), dtype=str)
+        new = np.array(language.stems(self.vocabulary.tolist(), stemmer), dtype=object)
         vocabulary, mapping = np.unique(new, return_inverse=True)
         ones = np.ones(len(mapping), dtype=np.int64)
         merge = csr_array(

@@ -101,7 +101,7 @@ def _opened(place: Path, found: dict[str, Any]) -> Corpus:
     ids, voice, offsets, starts = (
         np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS
     )
-    terms = partial(_terms, arrow.later(folder / "vocabulary.arrow"), found["width"])
+    terms = partial(_terms, arrow.later(folder / "vocabulary.arrow"))
     # The fields of a frozen class are set past its guard.
     corpus.__dict__.update(
         {name: arrow.read(folder / f"{name}.arrow") for name in TABLES},
@@ -115,5 +115,5 @@ def _opened(place: Path, found: dict[str, Any]) -> Corpus:
     return corpus
 
 
-def _terms(table: Callable[[], pd.DataFrame], width: int) -> Strings:
-    return table()["term"].to_numpy(dtype=object).astype(f"<U{width}")
+def _terms(table: Callable[[], pd.DataFrame]) -> Strings:
+    return table()["term"].to_numpy(dtype=object)

@@ -108,9 +108,9 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
     progress("quote", 0, total)
     work = (Work(part, segments, known(part)) for part, segments in parts.with_segments())
     shares = read_shares(work, learnt, lore, workers)
-    width = _write(shares, folder, lambda done: progress("quote", done, total))
+    _write(shares, folder, lambda done: progress("quote", done, total))
     shutil.rmtree(folder / "read")
-    return {"width": width, "documents": total}
+    return {"documents": total}
 
 
 class _Parts:
@@ -173,8 +173,8 @@ def _known(order: Order) -> Callable[[pd.DataFrame], Found | None]:
     return find
 
 
-def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> int:
-    """Write shares as they come; returns the width of the vocabulary."""
+def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> None:
+    """Write shares as they come."""
     terms = Terms()
     documents, offsets, starts = 0, [np.zeros(1, np.int64)], [np.zeros(1, np.int64)]
     with ExitStack() as stack:
@@ -202,7 +202,6 @@ def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -
     arrow.write(
         pd.DataFrame({"term": pd.Series(vocabulary, dtype="str")}), folder / "vocabulary.arrow"
     )
-    return terms.width
 
 
 def _as_array(
