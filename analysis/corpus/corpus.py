@@ -219,16 +219,9 @@ class Corpus:
     def _keep(self, keep: NDArray[np.bool_]) -> Corpus:
         if keep.all():
             return self
-        documents = self.documents[keep].reset_index(drop=True)
-        held = {name: _of(table, documents) for name, table in self.held.items()}
-        return replace(
-            self,
-            documents=documents,
-            segments=_of(self.segments, documents),
-            quotations=_of(self.quotations, documents),
-            tokens=self.tokens.take(np.flatnonzero(keep)),
-            held=held,
-        )
+        kept = self.only(np.flatnonzero(keep))
+        held = {name: _of(table, kept.documents) for name, table in self.held.items()}
+        return replace(kept, held=held)
 
     def groups(self, by: str) -> pd.Series:
         """Say which group each document belongs to.

@@ -8,7 +8,7 @@ terms there are.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -254,13 +254,18 @@ def rows_of(parts: Iterable[Cells], group: NDArray[np.int32]) -> Rows:
     group
         Number of the group of each document; it never falls.
     """
-    added = [_added(part, group) for part in parts]
-    sizes = [np.diff(one.starts) for one in added]
-    keys, starts = joined([one.keys for one in added]), _running(joined(sizes))
-    columns = []
-    for name in ("group", "frequency", "documents"):
-        columns.append(np.concatenate([group[:0], *(getattr(one, name) for one in added)]))
-    return Rows(keys, starts, *columns)
+    columns: list[list[NDArray[np.integer]]] = [[] for _ in fields(Rows)]
+    for part in parts:
+        one = _added(part, group)
+        rows: tuple[NDArray[np.integer], ...] = (
+            one.keys, np.diff(one.starts), one.group, one.frequency, one.documents
+        )  # fmt: skip
+        for column, values in zip(columns, rows, strict=True):
+            column.append(values)
+    # Each column is let go when it is joined: two copies of all would be hundreds of MB.
+    keys, sizes = joined(columns.pop(0)), joined(columns.pop(0))
+    rest = [np.concatenate([group[:0], *columns.pop(0)]) for _ in range(len(columns))]
+    return Rows(keys, _running(sizes), *rest)
 
 
 def _added(part: Cells, group: NDArray[np.int32]) -> Rows:

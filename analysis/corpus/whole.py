@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,14 @@ from numpy.typing import NDArray
 from analysis.corpus.tokens import Integers, Strings, Tokens
 
 Lookup = Strings | Callable[[], Strings]
+
+
+class Pieces(NamedTuple):
+    """Parts of an array, from `low` to `high`, that are not joined yet."""
+
+    values: NDArray[Any]
+    low: Integers
+    high: Integers
 
 
 class Whole(Tokens):
@@ -35,16 +43,26 @@ class Whole(Tokens):
 
     def __init__(
         self,
-        ids: NDArray[np.int32],
-        voice: NDArray[np.uint8],
+        ids: NDArray[np.int32] | Pieces,
+        voice: NDArray[np.uint8] | Pieces,
         offsets: Integers,
         starts: Integers,
         terms: Lookup,
         numbers: NDArray[np.int32] | None = None,
     ) -> None:
-        mine = {"ids": ids, "voice": voice, "offsets": offsets, "starts": starts}
+        mine = {"_ids": ids, "_voice": voice, "offsets": offsets, "starts": starts}
         # The fields of a frozen class are set past its guard.
         self.__dict__.update(mine, numbers=numbers, _lookup=terms)
+
+    @cached_property
+    def ids(self) -> NDArray[np.int32]:
+        """Term id of every running word."""
+        return _joined(self.__dict__["_ids"])
+
+    @cached_property
+    def voice(self) -> NDArray[np.uint8]:
+        """Voice of every running word."""
+        return _joined(self.__dict__["_voice"])
 
     @cached_property
     def vocabulary(self) -> Strings:
@@ -76,20 +94,26 @@ class Whole(Tokens):
         """Keep the given documents, by their positions."""
         documents = np.asarray(documents, dtype=np.int64)
         sizes = np.diff(self.offsets)[documents]
-        low, high = self.offsets[documents], self.offsets[documents + 1]
         filled = np.flatnonzero(np.diff(self.starts))
         edges = np.searchsorted(self.starts[filled], self.offsets)
         segments = filled[_gather(np.arange(len(filled)), edges[documents], edges[documents + 1])]
         numbers = segments.astype(np.int32) if self.numbers is None else self.numbers[segments]
         lengths = np.diff(self.starts)[segments]
         return Whole(
-            _gather(self.ids, low, high),
-            _gather(self.voice, low, high),
+            self._pieces("ids", documents),
+            self._pieces("voice", documents),
             _running(sizes),
             _running(lengths),
             self.__dict__.get("vocabulary", self.__dict__["_lookup"]),
             numbers,
         )
+
+    def _pieces(self, name: str, documents: Integers) -> Pieces:
+        """Say where the words of documents lie; choosing twice copies nothing twice."""
+        mine = self.__dict__.get(name, self.__dict__[f"_{name}"])
+        if isinstance(mine, Pieces):
+            return Pieces(mine.values, mine.low[documents], mine.high[documents])
+        return Pieces(mine, self.offsets[documents], self.offsets[documents + 1])
 
     def plain(self) -> Tokens:
         """Lay everything out, word by word."""
@@ -102,6 +126,10 @@ class Whole(Tokens):
 
 def _running(sizes: Integers) -> Integers:
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+
+
+def _joined(values: NDArray[Any] | Pieces) -> NDArray[Any]:
+    return _gather(*values) if isinstance(values, Pieces) else values
 
 
 def _gather(values: NDArray[Any], low: Integers, high: Integers) -> NDArray[Any]:
