@@ -220,7 +220,7 @@ def tables(
     found = load(
         locate(corpus), manifest=manifest, columns=columns, speakers=speakers, scheduler=scheduler
     )
-    made = all_tables.compute(found)
+    made = all_tables.compute(found, workers=scheduler or 1)
     if tokens:
         made["tokens"] = found.running_words()
     for path in all_tables.write(made, out, format_):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -14,6 +15,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from analysis.corpus import Corpus
 from analysis.corpus.entities import load_gazetteer
 from analysis.corpus.lexicon import load_frames, load_naming
+from analysis.corpus.parallel import Workers, each
+from analysis.corpus.pipeline import SHARE
 from analysis.measures.coverage import claims, conflicts, coverage, entities
 from analysis.measures.event import events
 from analysis.measures.frequency import counts, frequencies
@@ -33,18 +36,27 @@ _CHARACTERS: Final = 32_767
 _NAME: Final = 4
 
 
-def compute(corpus: Corpus, by: str = "origin") -> dict[str, pd.DataFrame]:
-    """Compute every table but concordance, collocates and tokens, by name."""
+def compute(corpus: Corpus, by: str = "origin", workers: Workers = 1) -> dict[str, pd.DataFrame]:
+    """Compute every table but concordance, collocates and tokens, by name.
+
+    Parameters
+    ----------
+    by
+        One of `schema.GROUPINGS`.
+    workers
+        How many processes, or the address of a Dask scheduler: for the tables that add up over
+        articles. Those that compare articles with each other are made here.
+    """
     stories = events(corpus)
     corpus = corpus.with_events(stories)
-    named = mentions(corpus, load_naming(corpus.name))
-    cues = frames(corpus, load_frames(corpus.name))
+    of_articles = _by_parts(corpus, workers)
+    named, cues = of_articles["mentions"], of_articles["frames"]
     several = len(comparisons(corpus, by)) > 1
     return {
         "documents": corpus.documents,
         "segments": corpus.segments,
         "quotations": corpus.quotations,
-        "counts": counts(corpus),
+        "counts": of_articles["counts"],
         "frequencies": frequencies(corpus, by),
         "keyness": keyness_of_groups(corpus, by) if several else empty(KEYNESS),
         "mentions": named,
@@ -60,6 +72,26 @@ def compute(corpus: Corpus, by: str = "origin") -> dict[str, pd.DataFrame]:
         "makeup": makeup(corpus, by),
         "rejected": corpus.rejected,
         "notes": corpus.notes,
+    }
+
+
+def _by_parts(corpus: Corpus, workers: Workers) -> dict[str, pd.DataFrame]:
+    """Compute the tables that add up, a share of the articles at a time."""
+    if workers == 1 or len(corpus.documents) <= SHARE:
+        return _of_articles(corpus)
+    starts = range(0, len(corpus.documents), SHARE)
+    places = np.arange(len(corpus.documents))
+    shares = ((corpus.only(places[start : start + SHARE]),) for start in starts)
+    found = list(each(_of_articles, shares, workers))
+    return {name: pd.concat([one[name] for one in found], ignore_index=True) for name in found[0]}
+
+
+def _of_articles(corpus: Corpus) -> dict[str, pd.DataFrame]:
+    """Compute the tables whose rows are of one article each."""
+    return {
+        "counts": counts(corpus),
+        "mentions": mentions(corpus, load_naming(corpus.name)),
+        "frames": frames(corpus, load_frames(corpus.name)),
     }
 
 
@@ -93,9 +125,7 @@ def for_release(corpus: Corpus) -> dict[str, pd.DataFrame]:
     named = named[named["concept"].isin(gazetteer.kinds) & short]
     said, pairs, told = statements(corpus), reuse(corpus), claims(corpus)
     return {
-        "counts": counts(corpus),
-        "mentions": mentions(corpus, load_naming(corpus.name)),
-        "frames": frames(corpus, load_frames(corpus.name)),
+        **_of_articles(corpus),
         "events": stories,
         "statements": said,
         "openings": openings(corpus, said),

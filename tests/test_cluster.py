@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 from collections.abc import Iterator
 
@@ -11,7 +12,8 @@ import pandas as pd
 import pytest
 from distributed import LocalCluster
 
-from analysis.corpus import clean
+from analysis import tables
+from analysis.corpus import clean, load
 from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
 from analysis.corpus.pipeline import Lore, Work, cut, learn, read_shares
 from analysis.corpus.quote import load_speech
@@ -74,6 +76,25 @@ def test_a_killed_worker_costs_time_and_nothing_else(cluster):
             os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
         there.append(share)
     same(here, there)
+
+
+def test_tables_are_the_same_from_a_cluster(cluster, monkeypatch):
+    corpus = load("data/sample")
+    here = tables.compute(corpus)
+    monkeypatch.setattr(tables, "SHARE", 10)
+    there = tables.compute(corpus, workers=cluster.scheduler_address)
+    assert here.keys() == there.keys()
+    for name, table in here.items():
+        pd.testing.assert_frame_equal(table, there[name], check_exact=True, obj=name)
+
+
+def test_a_part_travels_without_the_rest_of_the_words():
+    corpus = load("data/sample")
+    part = corpus.only(np.arange(3))
+    sent = pickle.dumps(part.tokens)
+    np.testing.assert_array_equal(pickle.loads(sent).ids, part.tokens.ids)
+    assert pickle.loads(sent).frequency.sum() == len(part.tokens.ids) < len(corpus.tokens.ids)
+    assert len(sent) < len(pickle.dumps(corpus.tokens))
 
 
 def test_an_address_where_nobody_answers_is_named():

@@ -115,6 +115,11 @@ class Whole(Tokens):
             return Pieces(mine.values, mine.low[documents], mine.high[documents])
         return Pieces(mine, self.offsets[documents], self.offsets[documents + 1])
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Send the words that are meant, not the files they lie in."""
+        mine = (self.ids, self.voice, self.offsets, self.starts, self.vocabulary, self.numbers)
+        return Whole, mine
+
     def plain(self) -> Tokens:
         """Lay everything out, word by word."""
         return Tokens(self.ids, self.stretch, self.voice, self.place, self.offsets, self.vocabulary)
