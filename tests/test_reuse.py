@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from analysis.corpus import Corpus, load
 from analysis.corpus.tokens import Bag
+from analysis.corpus.whole import Whole
 from analysis.measures import keyness as keynesses
 from analysis.measures.reuse import clusters, effective_documents, lineage, reuse, runs
 from analysis.measures.reuse.direction import take
@@ -230,7 +231,9 @@ def test_masking_quotations_only_lowers_what_is_shared(
     pieces: list[str], plans: list[list[tuple[int, bool]]]
 ) -> None:
     small = corpus(built(pieces, plans))
-    bare = replace(small, tokens=replace(small.tokens, voice=np.zeros_like(small.tokens.voice)))
+    words = small.tokens
+    assert isinstance(words, Whole)
+    bare = replace(small, tokens=replace(words.plain(), voice=np.zeros_like(words.voice)))
     pairs = ["document_id", "other_document_id"]
     masked = reuse(small).set_index(pairs)["shared_words"]
     plain = reuse(bare).set_index(pairs)["shared_words"].reindex(masked.index)
