@@ -26,7 +26,7 @@ Integers = NDArray[np.int64]
 Words = pd.api.extensions.ExtensionArray
 
 # Terms counted at once, 8 bytes each; and running words looked at together.
-_PART: Final = 1 << 22
+_PART: Final = 1 << 21
 _CHUNK: Final = 1 << 20
 # Bits of a positive integer.
 _BITS: Final = 63
