@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import statistics
 import subprocess
 import sys
@@ -69,7 +70,9 @@ def run(python: str, engine: str, file: Path, options: argparse.Namespace) -> Re
     if stopped:
         return {"error": stopped}
     if process.returncode:
-        return {"error": lines[-1][:200] if lines else f"ended with code {process.returncode}"}
+        last = lines[-1][:200] if lines else f"ended with code {process.returncode}"
+        # The page is shared: no folder of this machine belongs on it.
+        return {"error": re.sub(r"/[^\s',\"]+/", "…/", last)}
     return dict(json.loads(said[-1]))
 
 

@@ -282,8 +282,11 @@ def store(path: str) -> Timed:
         place = Path(folder) / "store"
         command = [sys.executable, "-m", "analysis", "prepare"]
         command += [str(Path(path).resolve()), "--out", str(place)]
-        run = partial(subprocess.run, command, check=True, capture_output=True, cwd=ROOT)
-        _, took = timed(run)
+        run = partial(subprocess.run, command, capture_output=True, cwd=ROOT, text=True)
+        done, took = timed(run)
+        if done.returncode:
+            said = done.stderr.strip().splitlines() or [f"ended with code {done.returncode}"]
+            return {"error": f"prepare: {said[-1][:120]}"}
         files = {p.name: p.stat().st_size for p in place.rglob("*") if p.is_file()}
         opened = load_corpus(place)
         steps = {"open": _median(lambda: load_corpus(place))}
