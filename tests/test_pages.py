@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ PAGES = [(corpus, notebook) for corpus in CORPORA for notebook in NOTEBOOKS]
 pages = pytest.mark.parametrize(("corpus", "notebook"), PAGES)
 
 
-def _render(out: Path) -> Path:
+def _render(out: Path, wanted: Sequence[tuple[str, str]]) -> Path:
     jobs = [
         Job(
             ROOT / "notebooks" / f"{notebook}.ipynb",
@@ -30,7 +31,7 @@ def _render(out: Path) -> Path:
             out,
             standing=EVENT if corpus == "wagner-2023" else {},
         )
-        for corpus, notebook in PAGES
+        for corpus, notebook in wanted
     ]
     failed = [result.error for result in run_reports(jobs) if result.status != "made"]
     assert not failed
@@ -40,7 +41,7 @@ def _render(out: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory):
-    return _render(tmp_path_factory.mktemp("first"))
+    return _render(tmp_path_factory.mktemp("first"), PAGES)
 
 
 @pytest.fixture(scope="module")
@@ -93,9 +94,11 @@ def test_the_index_leads_to_every_page(rendered, window):
 
 
 def test_two_renders_are_the_same_to_the_byte(rendered, tmp_path_factory):
-    again = _render(tmp_path_factory.mktemp("second"))
-    files = sorted(path.relative_to(rendered) for path in rendered.rglob("*") if path.is_file())
-    assert len(files) == 2 * len(PAGES) + 1
+    # Those of wagner-2023 are held to the committed ones below.
+    wanted = [page for page in PAGES if page[0] == "sample"]
+    again = _render(tmp_path_factory.mktemp("second"), wanted)
+    files = sorted(path.relative_to(again) for path in again.rglob("*/*") if path.is_file())
+    assert len(files) == 2 * len(wanted)
     for file in files:
         assert (rendered / file).read_bytes() == (again / file).read_bytes(), file
 
