@@ -461,13 +461,19 @@ def test_who_is_unresolved_is_said_to_be():
     assert row["confidence"] == 0
 
 
+def test_an_ending_that_stands_alone_is_no_part_of_a_speaker():
+    text = "It was not the harbour's in\nprinciple 's \"when issued\" five bonds in the period."
+    assert marked(text) == [("when issued", "principle")]
+
+
 # --- laws ------------------------------------------------------------------------------------
 
 pieces = st.lists(
     st.sampled_from(
         ["Tilda Varn", "Varn", "said", '"', "“", "”", "‘", "’", "«", "»", "„", "''", "the bridge",
          "is shut", ".", ",", "?", "that", "to", "according to", "he", "told", ":", "—", "'", "who",
-         "claim", "quoted", "as saying", "by", "and", "If", "A:", "Q:", "24", "<b", ">", "…"]
+         "claim", "quoted", "as saying", "by", "and", "If", "A:", "Q:", "24", "<b", ">", "…",
+         "'s", "\n", "the", "principle"]
     ),
     min_size=1,
     max_size=25,

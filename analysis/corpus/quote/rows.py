@@ -213,4 +213,5 @@ def printed(source: str, sentence: Sentence, span: Span | None) -> str:
     text = " ".join(source[sentence.start(span[0]) : sentence.end(span[1] - 1)].split())
     for ending in ("'s", "’s"):
         text = text.removesuffix(ending)
-    return text.rstrip("'’") if text.endswith(("s'", "s’")) else text
+    # The ending may stand alone, after a space.
+    return text.rstrip("'’ ") if text.endswith(("s'", "s’")) else text.rstrip()
