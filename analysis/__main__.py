@@ -50,7 +50,7 @@ suggest = typer.Typer(help="Propose lexicons to prune.", no_args_is_help=True)
 app.add_typer(suggest, name="suggest")
 
 Manifest = Annotated[Path | None, typer.Option(help="What is known of a folder's files (CSV).")]
-Map = Annotated[list[str] | None, typer.Option(help="Other column names: text=content. Repeat.")]
+Map = Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")]
 Place = Annotated[str, typer.Argument(help="A folder, a table file or a text-free release.")]
 Speakers = Annotated[
     str, typer.Option(help="How speakers are found: rules, or spacy (the extra samestory[spacy]).")
@@ -149,7 +149,7 @@ def reports(
     workers: Annotated[int, typer.Option(min=1, help="Reports made at a time.")] = 2,
     force: Annotated[bool, typer.Option("--force", help="Also where nothing changed.")] = False,
     manifest: Manifest = None,
-    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+    map_: Map = None,
     speakers: Speakers = RULES,
 ) -> None:
     """Render the notebooks on corpora, each page one HTML file; then the index."""
@@ -181,7 +181,7 @@ def prepare(
     corpus: Place,
     out: Annotated[Path | None, typer.Option(help="The store; else prepared/<corpus>.")] = None,
     manifest: Manifest = None,
-    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+    map_: Map = None,
     speakers: Speakers = RULES,
     scheduler: Scheduler = "",
 ) -> None:
@@ -211,7 +211,7 @@ def tables(
     ] = "parquet",
     tokens: Annotated[bool, typer.Option("--tokens", help="The running words too.")] = False,
     manifest: Manifest = None,
-    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+    map_: Map = None,
     speakers: Speakers = RULES,
     scheduler: Scheduler = "",
 ) -> None:
@@ -231,7 +231,7 @@ def tables(
 def check(
     corpus: Place,
     manifest: Manifest = None,
-    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+    map_: Map = None,
     speakers: Speakers = RULES,
 ) -> None:
     """Read everything, write nothing: what is fine, what is refused and why."""
@@ -299,7 +299,7 @@ def suggest_naming(
     event: Event = "",
     out: Proposal = None,
     manifest: Manifest = None,
-    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+    map_: Map = None,
 ) -> None:
     """Propose phrases that may name the same thing, as YAML to prune; never a result."""
     found = _of_stories(load(locate(corpus), manifest=manifest, columns=_columns(map_)), event)
@@ -316,7 +316,7 @@ def suggest_entities(
     event: Event = "",
     out: Proposal = None,
     manifest: Manifest = None,
-    map_: Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")] = None,
+    map_: Map = None,
 ) -> None:
     """Propose names that stand in no list, as YAML to prune (the extra samestory[spacy])."""
     found = load(locate(corpus), manifest=manifest, columns=_columns(map_))
