@@ -259,7 +259,7 @@ def _account(corpus: Corpus) -> list[str]:
     undated = documents[documents["date_evidence"].str.contains("does not parse")]
     lines += [f"date  {r.document_id}: {r.date_evidence}" for r in undated.head(20).itertuples()]
     if corpus.has_text:
-        for row in flagged(documents, corpus.segments).itertuples():
+        for row in flagged(documents).itertuples():
             lines.append(f"look at {row.document_id}: {row.share:.0%} of its words are set aside")
     lines += [f"note  {line}" for line in _remarks(corpus.notes)]
     refused = [f"  {line}" for line in _remarks(corpus.rejected)]

@@ -220,6 +220,16 @@ def test_the_oldest_vegalite_at_hand_draws_the_chart(name):
 
 
 @pytest.mark.parametrize("name", CHARTS)
+def test_every_panel_of_a_chart_keeps_to_the_schema(name):
+    spec = CHARTS[name]().content
+    strips = spec.get("vconcat", [spec])
+    panels = [panel for strip in strips for panel in strip["concat"]]
+    assert panels
+    for panel in panels:
+        altair.Chart.from_dict(panel, validate=True)
+
+
+@pytest.mark.parametrize("name", CHARTS)
 def test_no_panel_is_wider_than_a_phone(name):
     def widths(spec):
         for key in ("vconcat", "concat"):

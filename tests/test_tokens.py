@@ -197,3 +197,9 @@ def test_words_stand_where_the_expression_finds_them(texts):
     found = [[word.span() for word in language.words(text)] for text in texts]
     assert list(zip(starts, ends, strict=True)) == [span for spans in found for span in spans]
     assert sizes.tolist() == [len(spans) for spans in found]
+
+
+@given(texts)
+def test_many_texts_are_counted_as_each_alone(lines):
+    expected = [language.count_words(text) for text in lines]
+    assert language.count_each(pd.Series(lines, dtype="str")).tolist() == expected

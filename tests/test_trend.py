@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
+import altair
 import numpy as np
 import pandas as pd
 import pytest
@@ -485,6 +486,7 @@ def test_a_chart_is_drawn_within_a_phone_with_its_words_and_numbers(name):
     assert all(isinstance(told, str) for row in meta["table"]["rows"] for told in row)
     for panel in made.content["concat"]:
         assert panel["description"]
+        altair.Chart.from_dict(panel, validate=True)
         svg = vl_convert.vegalite_to_svg(json.dumps(panel), vl_version="5.8", allowed_base_urls=[])
         assert float(svg.split('width="')[1].split('"')[0]) <= 360
         assert "NaN" not in svg

@@ -104,6 +104,26 @@ class Corpus:
         """Parts of counted segments in one voice; see `voice.stretches`."""
         return voices.stretches(self.segments, self.quotations)
 
+    def stretches_of(
+        self, documents: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]]:
+        """Take the stretches of some documents, by their positions in rising order.
+
+        Returns
+        -------
+        The rows of `stretches`; and of each the number of its document among those asked for,
+        its start and its end.
+        """
+        begins, ends = np.searchsorted(self._stretch_owner, [documents, documents + 1])
+        rows = voices.expanded(begins, ends - begins)
+        owner = np.repeat(np.arange(len(documents)), ends - begins)
+        start, end = (self.stretches[name].to_numpy()[rows] for name in ("start", "end"))
+        return rows, (owner, start, end)
+
+    @cached_property
+    def _stretch_owner(self) -> NDArray[np.int64]:
+        return self.positions(self.stretches["document_id"])
+
     @cached_property
     def _index(self) -> pd.Index:
         index: pd.Index = pd.Index(self.documents["document_id"])

@@ -8,7 +8,7 @@ term: design.md, rule 6.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -165,9 +165,11 @@ class Tokens:
         """
         if not len(self.ids):
             return empty(TOKENS)
-        rows, starts, ends = self.spans(documents, stretches)
-        owner = np.repeat(np.arange(len(documents)), np.diff(self.offsets))
         sources = documents["source"].tolist()
+        of = pd.Index(documents["document_id"]).get_indexer(pd.Index(stretches["document_id"]))
+        bounds = (of, stretches["start"].to_numpy(), stretches["end"].to_numpy())
+        rows, starts, ends = self.spans(sources, bounds)
+        owner = np.repeat(np.arange(len(documents)), np.diff(self.offsets))
         places = zip(owner.tolist(), starts.tolist(), ends.tolist(), strict=True)
         names = np.append(speakers.to_numpy(dtype=object), "")
         words = pd.DataFrame(
@@ -185,33 +187,32 @@ class Tokens:
         return shape(words, TOKENS)
 
     def spans(
-        self, documents: pd.DataFrame, stretches: pd.DataFrame
+        self, sources: Sequence[str], stretches: tuple[Integers, Integers, Integers]
     ) -> tuple[Integers, Integers, Integers]:
         """Find where the running words stand in the sources.
 
         Parameters
         ----------
-        documents, stretches
-            The documents these tokens are of, in their order, and all their stretches.
+        sources
+            Of the documents these tokens are of, in their order.
+        stretches
+            All stretches of these documents, in their order: the number of its document, its
+            start and its end.
 
         Returns
         -------
-        Of each running word the row of its stretch, and its first code point and the one after
-        its last.
+        Of each running word the number of its stretch, and its first code point and the one
+        after its last.
         """
-        owner = pd.Index(documents["document_id"]).get_indexer(stretches["document_id"])
-        rows = np.argsort(owner, kind="stable")
-        owner = owner[rows]
-        begins, stops = (stretches[name].to_numpy()[rows] for name in ("start", "end"))
-        sources = documents["source"].tolist()
+        owner, begins, stops = stretches
         places = zip(owner.tolist(), begins.tolist(), stops.tolist(), strict=True)
         texts = [sources[document][begin:stop] for document, begin, stop in places]
         starts, ends, sizes = word_offsets(texts)
         first = np.cumsum(sizes) - sizes
-        first = np.append(first, len(starts))[np.searchsorted(owner, np.arange(len(documents)))]
+        first = np.append(first, len(starts))[np.searchsorted(owner, np.arange(len(sources)))]
         mine = np.repeat(first, np.diff(self.offsets)) + self.place
-        stretch = np.repeat(np.arange(len(rows)), sizes)[mine]
-        return rows[stretch], begins[stretch] + starts[mine], begins[stretch] + ends[mine]
+        stretch = np.repeat(np.arange(len(texts)), sizes)[mine]
+        return stretch, begins[stretch] + starts[mine], begins[stretch] + ends[mine]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """The lines of text behind a number.
 
-A number in a table links to `anchor(number)`; `evidence` shows at most eight lines there
-and says how many more there are. The report stores each line once and 200 lines a page.
+A number in a table links to `anchor(number)`; `evidence` shows at most eight lines there, fewer
+where there are many numbers, and says how many more there are. The report stores each line
+once and 200 lines a page.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ def evidence(
     stored: dict[str, dict[str, Any]] = {}
     by_number = lines.groupby("number", sort=False)
     totals = by_number["total"].first() if "total" in lines else by_number.size()
-    heads = by_number.head(LINES_A_NUMBER)
+    heads = by_number.head(_lines_each(by_number.size()))
     places = _places(documents, heads["document_id"])
     first: dict[str, list[dict[str, Any]]] = {}
     for hit in heads.itertuples():
@@ -83,6 +84,16 @@ def evidence(
     }  # fmt: skip
     output = typed(content, "", "")
     return Output(output.mime, output.content, _html(output.content), _plain(output.content))
+
+
+def _lines_each(sizes: pd.Series) -> int:
+    """Choose how many lines a number shows, so that a page has lines for as many as it can."""
+    fits = [
+        each
+        for each in range(2, LINES_A_NUMBER + 1)
+        if sizes.clip(upper=each).sum() <= LINES_A_PAGE
+    ]
+    return max(fits, default=1)
 
 
 def line_id(document_id: str, start: int, end: int) -> str:

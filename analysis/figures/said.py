@@ -25,7 +25,7 @@ def voices_said(voices: pd.DataFrame) -> Output:
 def speakers_said(speakers: pd.DataFrame) -> Output:
     """Say who gets most words in each group, and which sides get none there."""
     sentences = []
-    sides = sorted(set(speakers["side"]) - {"(unresolved)"})
+    sides = sorted({*speakers["side"].unique()} - {"(unresolved)"})
     for group, rows in speakers.groupby("group", sort=True):
         words = (rows["quoted_words"] + rows["paraphrased_words"]).to_numpy()
         first = rows.iloc[int(words.argmax())]
@@ -34,7 +34,8 @@ def speakers_said(speakers: pd.DataFrame) -> Output:
             f"{group}: most words for {first['speaker_id']}, {top:,} of "
             f"{int(first['words_group']):,} ({top / max(int(first['words_group']), 1):.0%})."
         )
-        silent = [side for side in sides if side not in set(rows["side"])]
+        present = set(rows["side"].unique())
+        silent = [side for side in sides if side not in present]
         if silent:
             told += f" No speaker of {named(silent)} in these articles."
         sentences.append(told)

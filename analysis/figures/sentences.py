@@ -67,7 +67,8 @@ def loaded(corpus: Corpus, by: str) -> Output:
 
 def _relays(documents: pd.DataFrame) -> list[str]:
     """Say by which outlets agency copy was published; editors may have changed it."""
-    relayed = documents[(documents["agency"] != "") & (documents["agency"] != documents["outlet"])]
+    credits = documents[["agency", "outlet"]]
+    relayed = credits[(credits["agency"] != "") & (credits["agency"] != credits["outlet"])]
     pairs = relayed.groupby("agency")["outlet"].agg(lambda outlets: sorted(set(outlets)))
     said = [f"{agency} as published by {named(outlets)}" for agency, outlets in pairs.items()]
     return [f"Agency copy: {named(said)}."] if said else []

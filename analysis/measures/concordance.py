@@ -20,6 +20,9 @@ Coded = tuple[Integers, Sequence[str]]
 
 # As many as the page of evidence shows.
 LINES_A_NUMBER: Final = 8
+# As many as a page has lines.
+NUMBERS_A_PAGE: Final = 200
+SENTENCES_A_PAGE: Final = 200
 # Hits whose documents are read in one piece.
 _AT_ONCE: Final = 5_000
 
@@ -93,7 +96,9 @@ def _spans(corpus: Corpus, heads: Integers, size: int) -> Iterator[tuple[Corpus,
         part = corpus.only(shown)
         assert isinstance(part.tokens, Tokens)
         first = places[some] + part.tokens.offsets[mine]
-        _, starts, ends = part.tokens.spans(part.documents, part.stretches)
+        every = np.arange(len(shown))
+        sources = part.documents["source"].tolist()
+        _, starts, ends = part.tokens.spans(sources, part.stretches_of(every)[1])
         spans = {
             "document_id": part.documents["document_id"].take(mine).array,
             "start": starts[first],
@@ -215,11 +220,12 @@ def lines_at(
     of
         The column that says what a line is evidence for.
     limit
-        Lines a number; 0 = all.
+        Lines a number; 0 = all, of all numbers.
 
     Returns
     -------
-    As `lines`, in the order in which the values of `of` first occur.
+    As `lines`, in the order in which the values of `of` first occur; of more than 200 numbers
+    those with the most lines.
     """
     if not corpus.has_text or spans.empty:
         return _no_lines()
@@ -238,12 +244,14 @@ def lines_at(
 def with_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     """Add the `sentence` each span stands in; '' in a text-free release.
 
+    Of more than `SENTENCES_A_PAGE` spans, which no page could show, all are ''.
+
     Parameters
     ----------
     spans
         Any table with `document_id`, `start` and `end`, each beginning within a segment.
     """
-    if not corpus.has_text or spans.empty:
+    if not corpus.has_text or spans.empty or len(spans) > SENTENCES_A_PAGE:
         return spans.assign(sentence="")
     segments = corpus.within(spans.assign(end=spans["start"] + 1))
     shown, mine = np.unique(segments, return_inverse=True)
@@ -289,7 +297,9 @@ def _first(names: Coded, groups: Coded, limit: int) -> pd.DataFrame:
     heads = np.flatnonzero(np.diff(key, prepend=-1))
     total = np.diff(np.append(heads, len(key)))
     place = np.arange(len(key)) - np.repeat(heads, total)
-    kept = np.flatnonzero(place < (limit or len(key)))
+    rank = np.argsort(np.argsort(-total, kind="stable"))
+    among = np.repeat(rank < (NUMBERS_A_PAGE if limit else len(rank)), total)
+    kept = np.flatnonzero(among & (place < (limit or len(key))))
     pairs = zip(*(code.tolist() for code in np.divmod(key[heads], len(groups[1]))), strict=True)
     numbers = [number(names[1][name], groups[1][group]) for name, group in pairs]
     which = np.repeat(np.arange(len(heads)), total)[kept]

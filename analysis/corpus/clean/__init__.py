@@ -20,8 +20,8 @@ from analysis.corpus.clean.match import UNKNOWN
 from analysis.corpus.clean.page import Page
 from analysis.corpus.clean.rules import Rules
 from analysis.corpus.clean.tally import Spool, Tally
-from analysis.corpus.language import count_words
-from analysis.schema import COUNTED, DOCUMENTS, SEGMENTS, empty, require, shape
+from analysis.corpus.language import count_each
+from analysis.schema import DOCUMENTS, SEGMENTS, empty, require, shape
 
 __all__ = [
     "UNKNOWN",
@@ -158,13 +158,13 @@ def _rows(documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
         yield dict(zip(frame.columns, values, strict=True))
 
 
-def flagged(documents: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
+def flagged(documents: pd.DataFrame) -> pd.DataFrame:
     """List the documents of which cleaning keeps so little that a reader should look.
 
     Parameters
     ----------
-    documents, segments
-        `schema.DOCUMENTS` and the `schema.SEGMENTS` made of them.
+    documents
+        `schema.DOCUMENTS`, `words` counted.
 
     Returns
     -------
@@ -172,17 +172,12 @@ def flagged(documents: pd.DataFrame, segments: pd.DataFrame) -> pd.DataFrame:
     title, standfirst, body), `words_page` (all words of the source, furniture included) and
     `share` (of the two, 0-1), least first.
     """
-    require(documents, DOCUMENTS, "flagged", ["document_id", "source"])
-    require(segments, SEGMENTS, "flagged")
-    sources = dict(zip(documents["document_id"], documents["source"], strict=True))
-    kept = dict.fromkeys(sources, 0)
-    for part in segments[segments["label"].isin(COUNTED)].itertuples():
-        kept[part.document_id] += count_words(sources[part.document_id][part.start : part.end])
+    require(documents, DOCUMENTS, "flagged", ["document_id", "words", "source"])
     frame = pd.DataFrame(
         {
-            "document_id": pd.Series(list(sources), dtype="str"),
-            "words": pd.Series(list(kept.values()), dtype="int64"),
-            "words_page": pd.Series(map(count_words, sources.values()), dtype="int64"),
+            "document_id": documents["document_id"].astype("str"),
+            "words": documents["words"].astype("int64"),
+            "words_page": count_each(documents["source"]),
         }
     )
     frame["share"] = (frame["words"] / frame["words_page"].clip(lower=1)).astype("float64")

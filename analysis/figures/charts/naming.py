@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from analysis.figures.charts import voices
@@ -27,6 +28,7 @@ from analysis.figures.output import Output, nothing
 from analysis.figures.text import around
 from analysis.figures.theme import MOST_MARKS, literal
 from analysis.figures.wording import plural, show
+from analysis.measures.concordance import SENTENCES_A_PAGE
 from analysis.schema import MENTIONS, require
 
 TITLE: Final = "What each group calls it"
@@ -37,8 +39,6 @@ _ROW: Final = 23
 _MOST_LINES: Final = 5
 _UNITS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _SENTENCE_WORDS: Final = 30
-# A page has room for as many.
-_MOST_SENTENCES: Final = 200
 
 
 def naming_squares(
@@ -68,22 +68,26 @@ def naming_squares(
         A column is missing.
     """
     require(mentions, MENTIONS, "naming_squares")
-    group_of = {str(document): str(group) for document, group in documents_by_group.items()}
-    groups = sorted({group for group in group_of.values() if group})
+    group_of = pd.Series(documents_by_group, dtype="str")
+    sizes = group_of.value_counts()
+    groups = sorted(str(group) for group in sizes.index if group)
     ordered = _by_frequency(mentions)
-    placed = ordered.assign(group=[group_of.get(str(name), "") for name in ordered["document_id"]])
+    owner = group_of.index.get_indexer(pd.Index(ordered["document_id"]))
+    placed = ordered.assign(group=np.append(group_of.to_numpy(dtype=object), "")[owner])
     placed = placed[placed["group"] != ""]
-    if len(placed) > _MOST_SENTENCES:
+    if len(placed) > SENTENCES_A_PAGE:
         placed = placed.drop(columns="sentence", errors="ignore")
     if placed.empty:
         return nothing(f"{title or TITLE}: none of the listed names stands in these articles.")
-    sizes = pd.Series(list(group_of.values())).value_counts()
     keys = _keys(placed)
     unit = _mentions_a_square(placed, len(groups))
     rows = []
     for concept, found in placed.groupby("concept", sort=False):
-        room = _room(found, len(groups), unit, keys)
-        panels = [_panel(found, group, int(sizes[group]), room) for group in groups]
+        room = _room(_counted(found), len(groups), unit, keys)
+        parts = {str(group): part for group, part in found.groupby("group")}
+        panels = [
+            _panel(parts.get(group, found[:0]), group, int(sizes[group]), room) for group in groups
+        ]
         rows.append(Row(str(concept), panels))
     caption = "One square is one mention" if unit == 1 else f"One square is up to {unit} mentions"
     caption += f" in title, standfirst or body. {voices.RULES + ' ' if keys else ''}"
@@ -98,7 +102,7 @@ def naming_squares(
 
 def _keys(placed: pd.DataFrame) -> tuple[Key, ...]:
     """Choose the legend: all three voices, and "not known" where it occurs; none without."""
-    used = {voices.key_of(voice) for voice in placed["voice"]}
+    used = {voices.key_of(voice) for voice in placed["voice"].unique()}
     if used == {voices.UNKNOWN}:
         return ()
     return (*voices.KEYS.values(), *({voices.UNKNOWN} & used))
@@ -130,11 +134,17 @@ class _Room:
     keys: tuple[Key, ...]
 
 
-def _room(found: pd.DataFrame, groups: int, unit: int, keys: tuple[Key, ...] = ()) -> _Room:
-    names = [str(label) for label in dict.fromkeys(found["label"])]
+def _counted(found: pd.DataFrame) -> pd.Series:
+    """Count the mentions of each name, group and voice; names in the order of the table."""
+    return found.groupby(["label", "group", "voice"], sort=False).size()
+
+
+def _room(counted: pd.Series, groups: int, unit: int, keys: tuple[Key, ...] = ()) -> _Room:
+    names = [str(label) for label in counted.index.unique("label")]
     panel_size = panel_width(groups)
     labels = label_width(names)
-    longest = int(_numbers(found, unit).groupby(level=["group", "label"]).sum().max())
+    # A square never holds two voices.
+    longest = int((-(-counted // unit)).groupby(level=["group", "label"]).sum().max())
     width = panel_size - labels - 6
     square = max(_SMALL, min(_LARGE, width // longest))
     a_line = width // square
@@ -142,24 +152,18 @@ def _room(found: pd.DataFrame, groups: int, unit: int, keys: tuple[Key, ...] = (
     return _Room(names, panel_size, labels, square, a_line, lines, unit, keys)
 
 
-def _numbers(found: pd.DataFrame, unit: int) -> pd.Series:
-    """Count the squares of each group, name and voice: a square never holds two voices."""
-    return -(-found.groupby(["group", "label", "voice"]).size() // unit)
-
-
 def _mentions_a_square(placed: pd.DataFrame, groups: int) -> int:
     """Find how many mentions one square must stand for, so that all fit."""
-    concepts = [found for _, found in placed.groupby("concept")]
+    concepts = [_counted(found) for _, found in placed.groupby("concept")]
     for unit in _UNITS:
-        lines = max(_room(found, groups, unit).lines for found in concepts)
-        squares = sum(int(_numbers(found, unit).sum()) for found in concepts)
+        lines = max(_room(counted, groups, unit).lines for counted in concepts)
+        squares = sum(int((-(-counted // unit)).sum()) for counted in concepts)
         if lines <= _MOST_LINES and squares <= MOST_MARKS:
             return unit
     return len(placed)
 
 
-def _panel(found: pd.DataFrame, group: str, documents: int, room: _Room) -> dict[str, Any]:
-    here = found[found["group"] == group]
+def _panel(here: pd.DataFrame, group: str, documents: int, room: _Room) -> dict[str, Any]:
     width = room.panel - room.labels - 6
     step = max(_ROW, room.lines * room.square + 8)
     # A name stands beside the first line of its squares, a rule under the last.
@@ -236,7 +240,7 @@ def _data(placed: pd.DataFrame, groups: list[str], keys: tuple[Key, ...]) -> Num
     counts = known.groupby([*names, "group"], sort=False).size().to_dict()
     rows = [
         [*map(str, name), *(show(int(counts.get((*name, group), 0))) for group in groups)]
-        for name in dict.fromkeys(known[names].itertuples(index=False, name=None))
+        for name in known[names].drop_duplicates().itertuples(index=False, name=None)
     ]
     heads = ["concept", "called", "voice"] if keys else ["concept", "called"]
     return Numbers([*heads, *groups], rows)

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analysis.figures.charts.panel import (
+    MOST_DATA_ROWS,
     Key,
     Numbers,
     Row,
@@ -179,6 +180,5 @@ def _count(row: Any, step: pd.Timedelta, most: int) -> dict[str, Any]:
 def _data(rows: pd.DataFrame) -> Numbers:
     columns = ["article", "group", "from", "until", "the date is"]
     names = ["document_id", "group", "published_earliest", "published_latest", "date_certainty"]
-    return Numbers(
-        columns, [[show(value) for value in row] for row in rows[names].to_numpy(object)]
-    )
+    first = rows[names].head(MOST_DATA_ROWS).to_numpy(object)
+    return Numbers(columns, [[show(value) for value in row] for row in first], len(rows))

@@ -91,13 +91,15 @@ def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataF
     if not corpus.has_text:
         return _held(corpus, table)
     index, tokens = index_of(lexicon), _all_words(corpus)
+    counted = corpus.segments.loc[corpus.segments["label"].isin(COUNTED), "end"].to_numpy()
+    stops = counted[corpus.stretches["segment"].to_numpy()]
     heads = beginnings(tokens, index)
     reach = np.searchsorted(heads, [*tokens.offsets[::_AT_ONCE].tolist(), len(tokens.ids)])
     rows = [
         row
         for low, high in pairwise(reach.tolist())
         if low < high
-        for row in _rows(corpus, tokens, heads[low:high], index)
+        for row in _rows(corpus, tokens, heads[low:high], (stops, index))
     ]
     columns = ["document", "document_id", "start", "end", kind, "label", "text"]
     found = pd.DataFrame(rows, columns=columns)
@@ -112,22 +114,30 @@ def _all_words(corpus: Corpus) -> Tokens:
     return corpus.tokens
 
 
-def _rows(corpus: Corpus, tokens: Tokens, heads: Integers, index: Index) -> Iterator[_Row]:
-    """Find the forms that begin in some running words; only their documents are read."""
+def _rows(
+    corpus: Corpus, tokens: Tokens, heads: Integers, forms: tuple[Integers, Index]
+) -> Iterator[_Row]:
+    """Find the forms that begin in some running words; only their documents are read.
+
+    Parameters
+    ----------
+    forms
+        Where the segment of each stretch ends, and what is looked for.
+    """
+    stops, index = forms
     document = np.searchsorted(tokens.offsets, heads, side="right") - 1
     shown, mine = np.unique(document, return_inverse=True)
-    part, words = corpus.only(shown), tokens.take(shown)
-    stretch, starts, ends = words.spans(part.documents, part.stretches)
+    words, articles = tokens.take(shown), corpus.documents[["document_id", "source"]].take(shown)
+    sources, names = (articles[name].tolist() for name in ("source", "document_id"))
+    rows, bounds = corpus.stretches_of(shown)
+    stretch, starts, ends = words.spans(sources, bounds)
     places = heads - tokens.offsets[document] + words.offsets[mine]
-    counted = part.segments.loc[part.segments["label"].isin(COUNTED), "end"].to_numpy()
-    stops = counted[part.stretches["segment"].to_numpy()[stretch[places]]]
-    columns = (column.tolist() for column in (mine, starts[places], ends[places], stops))
-    sources, names = part.documents["source"].tolist(), part.documents["document_id"].tolist()
+    found = (mine, starts[places], ends[places], stops[rows[stretch[places]]])
+    columns = (column.tolist() for column in found)
     for number, words_of in groupby(zip(*columns, strict=True), key=itemgetter(0)):
-        source = sources[number]
+        source, position, name = sources[number], int(shown[number]), names[number]
         for hit in _chosen(source, (word[1:] for word in words_of), index):
-            text = source[hit.start : hit.end]
-            yield (int(shown[number]), names[number], *hit[:4], text)
+            yield (position, name, *hit[:4], source[hit.start : hit.end])
 
 
 def _held(corpus: Corpus, table: Table) -> pd.DataFrame:
@@ -156,9 +166,11 @@ def _chosen(source: str, words: Iterable[tuple[int, int, int]], index: Index) ->
     hits: dict[str, list[_Hit]] = {}
     for start, end, stop in words:
         for word in WORD.finditer(source, start, end):
+            if not (candidates := index[word.group()]):
+                continue
             following = WORD.search(source, word.end(), stop)
             second = following.group().casefold() if following else ""
-            for candidate in index[word.group()]:
+            for candidate in candidates:
                 if candidate.second and second not in candidate.second:
                     continue
                 found = candidate.match(source, word.start(), stop)
@@ -184,6 +196,8 @@ def _longest(hits: list[_Hit]) -> Iterator[_Hit]:
 
 def _settle(overlapping: list[_Hit]) -> list[_Hit]:
     """Choose among hits that overlap, one with the next."""
+    if len(overlapping) < 2:
+        return overlapping
     kept: list[_Hit] = []
     for hit in sorted(overlapping, key=_precedence):
         if all(hit.end <= other.start or other.end <= hit.start for other in kept):

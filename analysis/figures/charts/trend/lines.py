@@ -9,7 +9,7 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from analysis.figures.charts.panel import POINTS, Key, inline, panel_width
+from analysis.figures.charts.panel import MOST_DATA_ROWS, POINTS, Key, Numbers, inline, panel_width
 from analysis.figures.theme import literal
 from analysis.figures.wording import plural, show
 
@@ -221,12 +221,13 @@ def said_of(group: str, rows: pd.DataFrame, measure: Measure) -> str:
     return f"{group} {told[0]} in {begin}, {told[1]} in {end}"
 
 
-def written(rows: pd.DataFrame, columns: dict[str, str], forms: dict[str, str]) -> list[list[str]]:
-    """Write the numbers of some columns."""
-    return [
+def written(rows: pd.DataFrame, columns: dict[str, str], forms: dict[str, str]) -> Numbers:
+    """Write the numbers of some columns, of the rows that are shown."""
+    lines = [
         [show(getattr(row, column), forms.get(column, "")) for column in columns]
-        for row in rows.itertuples()
+        for row in rows.head(MOST_DATA_ROWS).itertuples()
     ]
+    return Numbers(list(columns.values()), lines, len(rows))
 
 
 def first(rows: pd.DataFrame, column: str) -> str:

@@ -160,4 +160,4 @@ def _data(rows: pd.DataFrame, measure: Measure) -> Numbers:
         "name": "", "group": "group", "period": "period", measure.value: measure.unit,
         measure.low: "low", measure.high: "high", "frequency": "times", "documents": "articles",
     }  # fmt: skip
-    return Numbers(list(columns.values()), written(some, columns, forms))
+    return written(some, columns, forms)

@@ -123,4 +123,4 @@ def _ratio_data(rows: pd.DataFrame) -> Numbers:
         "log_ratio_low": "low", "log_ratio_high": "high", "p_family": "p, all words of the window",
     }  # fmt: skip
     forms = {**dict.fromkeys(("log_ratio", "log_ratio_low", "log_ratio_high"), "+.1f")}
-    return Numbers(list(columns.values()), written(rows, columns, {**forms, "p_family": ".3f"}))
+    return written(rows, columns, {**forms, "p_family": ".3f"})
