@@ -35,6 +35,8 @@ _PART: Final = 0.2
 _FEWEST: Final = 2 * WORDS
 # Pairs are listed from this share of either document's runs, quotations and furniture included.
 _LISTED: Final = 0.05
+# Where the runs of a document begin, their hashes, and these in order.
+_Runs = tuple[Integers, NDArray[np.uint64], NDArray[np.uint64]]
 # Documents whose pairs are counted at a time.
 _BLOCK: Final = 2000
 
@@ -95,9 +97,13 @@ def _listed(corpus: Corpus) -> pd.DataFrame:
     """
     index = shingles.index(corpus)
     matrices = {kind: index.matrix(kind) for kind in index.held}
+    holders = {kind: matrix.T.tocsr() for kind, matrix in matrices.items()}
     blocks = []
     for start in range(0, len(corpus.documents), _BLOCK):
-        parts = [_together(matrix, start, kind) for kind, matrix in matrices.items()]
+        parts = [
+            _together(matrix[start : start + _BLOCK], holders[kind], start).rename(kind)
+            for kind, matrix in matrices.items()
+        ]
         blocks.append(pd.concat(parts, axis=1).fillna(0).reset_index())
     pairs = _by_name(pd.concat(blocks, ignore_index=True), corpus.documents["document_id"])
     for kind, size in index.size.items():
@@ -117,13 +123,12 @@ def _relations(pairs: pd.DataFrame) -> pd.Series:
     return relation
 
 
-def _together(held: csr_array, start: int, name: str) -> pd.Series:
+def _together(block: csr_array, holders: csr_array, start: int) -> pd.Series:
     """Count the shingles that documents from `start` on share with later ones."""
-    block = held[start : start + _BLOCK]
-    counts = triu(block @ held.T, k=start + 1).tocoo()
+    counts = triu(block @ holders, k=start + 1).tocoo()
     one, other = counts.row.astype(np.int64) + start, counts.col.astype(np.int64)
     pairs = pd.MultiIndex.from_arrays([one, other], names=["one", "other"])
-    return pd.Series(counts.data, index=pairs, name=name)
+    return pd.Series(counts.data, index=pairs)
 
 
 def _by_name(pairs: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
@@ -140,21 +145,25 @@ def _shared_words(corpus: Corpus, pairs: pd.DataFrame) -> Integers:
     texts = shingles.Texts(corpus.tokens, np.unique(pairs[["one", "other"]].to_numpy()))
 
     @cache
-    def runs_of(document: int) -> tuple[Integers, NDArray[np.uint64]]:
+    def runs_of(document: int) -> _Runs:
         starts, hashed, own = texts.of(document)
-        return starts[own], hashed[own]
+        return starts[own], hashed[own], np.sort(hashed[own])
 
     words = np.zeros(len(pairs), dtype=np.int64)
-    for row, (one, other) in enumerate(zip(pairs["one"], pairs["other"], strict=True)):
-        (starts, mine), (other_starts, others) = runs_of(one), runs_of(other)
-        words[row] = min(
-            _covered(starts[np.isin(mine, others)]), _covered(other_starts[np.isin(others, mine)])
-        )
+    both = zip(pairs["one"].tolist(), pairs["other"].tolist(), strict=True)
+    for row, (one, other) in enumerate(both):
+        mine, others = runs_of(one), runs_of(other)
+        words[row] = min(_covered(mine, others), _covered(others, mine))
     return words
 
 
-def _covered(starts: Integers) -> int:
-    """Count the words of runs that begin at these places."""
-    if not len(starts):
+def _covered(runs: _Runs, others: _Runs) -> int:
+    """Count the words of the runs that another document holds too."""
+    (starts, hashed, _), (*_, there) = runs, others
+    if not len(there):
         return 0
-    return int(np.minimum(np.diff(starts), WORDS).sum()) + WORDS
+    places = np.minimum(there.searchsorted(hashed), len(there) - 1)
+    shared = starts[there[places] == hashed]
+    if not len(shared):
+        return 0
+    return int(np.minimum(np.diff(shared), WORDS).sum()) + WORDS

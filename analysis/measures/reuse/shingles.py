@@ -30,6 +30,8 @@ _WHOLE: Final = 0.5
 MANY: Final = 500
 # Tokens sorted at a time, so that memory stays bounded.
 _PART: Final = 1 << 22
+# Tokens hashed at a time.
+_PIECE: Final = 1 << 16
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 _QUOTED: Final = 2
 
@@ -68,7 +70,7 @@ class Index:
 
 
 def hashes(tokens: Tokens) -> tuple[Integers, NDArray[np.uint64], NDArray[np.bool_]]:
-    """Hash the shingles of documents.
+    """Hash the shingles of documents: a polynomial in random codes of their words.
 
     Returns
     -------
@@ -80,10 +82,17 @@ def hashes(tokens: Tokens) -> tuple[Integers, NDArray[np.uint64], NDArray[np.boo
     quoted = np.concatenate([[0], np.cumsum(tokens.voice == _QUOTED)])
     starts = np.flatnonzero(within)
     code = _scatter(np.arange(len(tokens.vocabulary), dtype=np.uint64))
-    found = np.zeros(len(starts), dtype=np.uint64)
-    for step in range(WORDS):
-        found = _scatter(found + code[tokens.ids[starts + step]]) * _MULTIPLIER
-    return starts, found, quoted[starts + WORDS] == quoted[starts]
+    parts = [np.zeros(0, dtype=np.uint64)]
+    # Piece by piece: what is multiplied stays in the processor's cache.
+    for begin in range(0, count, _PIECE):
+        inside = within[begin : begin + _PIECE]
+        coded = code[tokens.ids[begin : begin + len(inside) + WORDS - 1]]
+        found = np.zeros(len(inside), dtype=np.uint64)
+        for step in range(WORDS):
+            found *= _MULTIPLIER
+            found += coded[step : step + len(inside)]
+        parts.append(_scatter(found[inside]))
+    return starts, np.concatenate(parts), quoted[starts + WORDS] == quoted[starts]
 
 
 class Texts:
