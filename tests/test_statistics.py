@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,11 +12,12 @@ from hypothesis import strategies as st
 from scipy import stats
 from scipy.sparse import csr_array
 
-from analysis.statistics import association
+from analysis.statistics import association, inference
 from analysis.statistics.dispersion import dispersions, dp_norm
 from analysis.statistics.inference import (
     Units,
     clustered_variance,
+    drawn,
     informative_prior,
     overdispersion,
     permutation_test,
@@ -246,6 +248,49 @@ def test_the_family_p_is_never_below_the_single_p_and_never_zero():
     p, family = permutation_test(units, prior, permutations=199)
     assert (family >= p).all()
     assert p.min() >= 1 / 200
+
+
+@given(st.integers(1, 40), st.integers(1, 40), st.integers(2, 30))
+def test_a_test_draws_so_many_units_and_keeps_the_smaller_side(target, reference, most):
+    units = _units(np.arange(target + reference)[:, None], [True] * target + [False] * reference)
+    some = drawn(units, 1, most)
+    kept = some.counts.toarray()[:, 0].astype(int)
+    assert len(kept) == min(most, target + reference)
+    assert (np.diff(kept) > 0).all()
+    assert (some.is_target == units.is_target[kept]).all()
+    if target + reference > most:
+        fewer = min(some.is_target.sum(), (~some.is_target).sum())
+        assert fewer == min(target, reference, most // 2)
+
+
+def test_a_term_that_no_unit_drawn_holds_is_no_finding(monkeypatch):
+    monkeypatch.setattr("analysis.statistics.inference.MOST_UNITS", 20)
+    counts = np.zeros((60, 2))
+    counts[:, 0] = 3
+    units = _units(counts, [True] * 30 + [False] * 30)
+    left = sorted(set(range(60)) - set(_drawn_rows(units)))
+    counts[left[0], 1] = 1
+    found = inference.tested(_units(counts, [True] * 30 + [False] * 30), np.zeros(2), 1)
+    assert found["p_family"].tolist() == [1, 1]
+    assert found["p_value"].tolist() == [1, 1]
+
+
+def _drawn_rows(units: Units) -> list[int]:
+    numbered = replace(units, counts=csr_array(np.arange(1, len(units.length) + 1.0)[:, None]))
+    return (drawn(numbered, 1, 20).counts.toarray()[:, 0].astype(int) - 1).tolist()
+
+
+def test_short_numbers_change_no_p():
+    random = np.random.default_rng(5)
+    counts = random.poisson(1, (40, 30)).astype(float)
+    sides = [True] * 20 + [False] * 20
+    prior = informative_prior(counts.sum(axis=0), 8000.0)
+    whole = permutation_test(_units(counts, sides), prior, permutations=99)
+    # The same counts and one word in fractions: now all sums are of long numbers.
+    mixed = np.column_stack([counts, np.full(40, 0.1)])
+    mixed_prior = (np.append(prior[0], 4.0), prior[1])
+    longer = permutation_test(_units(mixed, sides), mixed_prior, permutations=99)
+    assert np.array_equal(whole[0], longer[0][:-1])
 
 
 def test_chunks_of_terms_change_nothing(monkeypatch):

@@ -127,7 +127,8 @@ def distinct(numbers: Integers) -> Integers:
     [1, 3]
     """
     ordered: Integers = np.sort(numbers)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    kept: Integers = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    return kept
 
 
 def expanded(first: Integers, times: Integers) -> Integers:

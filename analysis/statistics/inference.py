@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import os
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -25,6 +25,9 @@ Numbers = NDArray[np.float64]
 PERMUTATIONS: Final = 999
 # Two-sided 95 %.
 _Z: Final = 1.959963984540054
+# Units that are relabelled: of more, so many are drawn. A test of ten thousand finds all but the
+# smallest differences; of a hundred thousand it would take minutes.
+MOST_UNITS: Final = 10_000
 # Terms that are permuted at once: bounds memory at PERMUTATIONS x this.
 _CHUNK: Final = 1024
 
@@ -53,11 +56,16 @@ class Units:
     @property
     def allow_inference(self) -> bool:
         """Whether there are documents enough for a p-value or an interval."""
-        target = int(self.is_target.sum())
-        fewest = min(target, len(self.is_target) - target)
-        return fewest >= MINIMUM_DOCUMENTS_FOR_INFERENCE and (
-            relabellings(self.is_target, self.stratum) >= MINIMUM_RELABELLINGS
-        )
+        return allows_inference(self.is_target, self.stratum)
+
+
+def allows_inference(is_target: NDArray[np.bool_], stratum: NDArray[np.int64]) -> bool:
+    """Tell whether units are enough for a p-value or an interval."""
+    target = int(is_target.sum())
+    fewest = min(target, len(is_target) - target)
+    return fewest >= MINIMUM_DOCUMENTS_FOR_INFERENCE and (
+        relabellings(is_target, stratum) >= MINIMUM_RELABELLINGS
+    )
 
 
 def relabellings(is_target: NDArray[np.bool_], stratum: NDArray[np.int64]) -> int:
@@ -75,33 +83,45 @@ def relabellings(is_target: NDArray[np.bool_], stratum: NDArray[np.int64]) -> in
     return ways
 
 
-def clustered_variance(counts: csr_array, length: Numbers) -> Numbers:
+def clustered_variance(
+    counts: csr_array, length: Numbers, sides: NDArray[np.bool_] | None = None
+) -> Numbers:
     """Compute the variance of the natural log of each term's rate over documents.
+
+    Parameters
+    ----------
+    counts, length
+        Documents x terms, and the tokens of each document.
+    sides
+        Documents x sides: which are counted, side by side; all, if not given.
 
     Returns
     -------
-    Var(ln rate) of each term; NaN where the term does not occur or there is one document.
+    Var(ln rate) of each term, terms x sides (terms alone without sides); NaN where the term
+    does not occur or there is one document.
 
     References
     ----------
     The ratio estimator's variance (Cochran 1977, Sampling Techniques, 6.3) with documents as
     clusters; methods.md 2.5.
     """
-    n = counts.shape[0]
+    if sides is None:
+        return clustered_variance(counts, length, np.ones((len(length), 1), dtype=bool))[:, 0]
+    inside = sides.astype(float)
     table = csr_array(counts, dtype=float)
-    y = np.asarray(table.sum(axis=0)).ravel()
-    rate = y / length.sum()
-    squares = np.asarray(table.multiply(table).sum(axis=0)).ravel()
-    squares = squares - 2 * rate * (table.T @ length) + rate**2 * (length @ length)
-    if n < 2:
-        return np.full(len(y), np.nan)
+    squared = csr_array((table.data**2, table.indices, table.indptr), table.shape)
+    lengths = inside * length[:, None]
+    n, y = inside.sum(axis=0), np.asarray(table.T @ inside)
+    rate = y / lengths.sum(axis=0)
+    squares = np.asarray(squared.T @ inside) - 2 * rate * np.asarray(table.T @ lengths)
+    squares += rate**2 * (lengths**2).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = n / (n - 1) * np.maximum(squares, 0) / y**2
-    return np.where(y > 0, variance, np.nan)
+    return np.where((y > 0) & (n > 1), variance, np.nan)
 
 
 def interval(
-    effect: Numbers, target: tuple[csr_array, Numbers], reference: tuple[csr_array, Numbers]
+    effect: Numbers, counts: csr_array, length: Numbers, is_target: NDArray[np.bool_]
 ) -> tuple[Numbers, Numbers]:
     """Compute the 95 % document-clustered interval of a log ratio, in bits.
 
@@ -109,15 +129,15 @@ def interval(
     ----------
     effect
         Log ratio of each term, bits.
-    target, reference
-        Counts (units x terms) and lengths of each side.
+    counts, length, is_target
+        Units x terms, tokens of each unit, and on which side it stands.
 
     Returns
     -------
     Low and high end; NaN where a side does not have the term at all.
     """
-    variance = clustered_variance(*target) + clustered_variance(*reference)
-    half = _Z * np.sqrt(variance) / np.log(2)
+    variance = clustered_variance(counts, length, np.column_stack([is_target, ~is_target]))
+    half = _Z * np.sqrt(variance.sum(axis=1)) / np.log(2)
     return effect - half, effect + half
 
 
@@ -176,23 +196,25 @@ def permutation_test(
     2010, doi:10.2202/1544-6115.1585, for the +1.
     """
     phi = overdispersion(units.counts, units.length)
-    drawn = labels(units, permutations, seed)
-    size = drawn @ units.length
+    relabelled = labels(units, permutations, seed)
+    lengths = relabelled @ units.length
     largest = np.zeros(permutations)
-    table = csc_array(units.counts, dtype=float)
+    table = csc_array(units.counts, dtype=_exact(units.counts))
+    # A row a unit, so that what is added up lies side by side.
+    relabelled = np.ascontiguousarray(relabelled.T, dtype=table.dtype)
+    real, real_length = units.is_target.astype(table.dtype)[:, None], units.length[units.is_target]
     terms = table.shape[1]
     observed, beyond = np.zeros(terms), np.zeros(terms)
-    real = units.is_target.astype(float)[None, :]
 
     def test(start: int) -> Numbers:
         some = slice(start, min(start + _CHUNK, terms))
         chunk = csc_array(table[:, some])
         side = (chunk, phi[some], (prior[0][some], prior[1]), units.length.sum())
-        observed[some] = _statistic(real, real @ units.length, *side)[0]
-        permuted = _statistic(drawn, size, *side)
+        observed[some] = _statistic(real, real_length.sum(), *side)[:, 0]
+        permuted = _statistic(relabelled, lengths, *side)
         # Equal tables must count as equal, whatever the last bit says.
-        beyond[some] = (permuted >= observed[some] * (1 - 1e-12)).sum(axis=0)
-        return np.asarray(permuted.max(axis=1, initial=0))
+        beyond[some] = (permuted >= observed[some, None] * (1 - 1e-12)).sum(axis=1)
+        return np.asarray(permuted.max(axis=0, initial=0))
 
     # numpy and scipy count outside Python's lock; a maximum is the same in any order.
     with ThreadPoolExecutor(os.cpu_count()) as threads:
@@ -203,21 +225,27 @@ def permutation_test(
     return (1 + beyond) / (permutations + 1), (1 + above) / (permutations + 1)
 
 
+def _exact(counts: csr_array) -> type[np.floating]:
+    """Choose the shortest numbers in which sums of these counts are exact, if any are."""
+    whole = bool((counts.data == np.rint(counts.data)).all())
+    return np.float32 if whole and counts.sum(axis=0).max(initial=0) < 1 << 24 else np.float64
+
+
 def _statistic(
-    drawn: Numbers,
-    size: Numbers,
+    relabelled: NDArray[np.floating],
+    length: Numbers,
     counts: csc_array,
     phi: Numbers,
     prior: tuple[Numbers, float],
     total: float,
 ) -> Numbers:
-    """Compute T for every relabelling (rows) and term (columns)."""
-    y = np.asarray(counts.sum(axis=0)).ravel()
-    first = np.asarray((counts.T @ drawn.T).T)
+    """Compute T for every term (rows) and relabelling (columns)."""
+    y = np.asarray(counts.sum(axis=0), dtype=float).ravel()[:, None]
+    first = np.asarray(counts.T @ relabelled, dtype=float)
     second = y - first
-    sizes = (size[:, None], total - size[:, None])
-    delta = log_odds(first, second, sizes, *prior)
-    variance = phi * (1 / (first + prior[0]) + 1 / (second + prior[0]))
+    pseudo = prior[0][:, None]
+    delta = log_odds(first, second, (length, total - length), pseudo, prior[1])
+    variance = phi[:, None] * (1 / (first + pseudo) + 1 / (second + pseudo))
     return np.asarray(np.abs(delta) / np.sqrt(variance))
 
 
@@ -241,23 +269,54 @@ def tested(units: Units, effect: Numbers, seed: int) -> pd.DataFrame:
     Returns
     -------
     `log_ratio_low`, `log_ratio_high`, `p_value` and `p_family` of each term; all missing where
-    the units allow no inference, p of terms that no unit holds.
+    the units allow no inference, p of terms that no unit holds. Intervals rest on all units, p
+    on those of `drawn`: 1 for a term that none of them holds.
     """
     columns = ["log_ratio_low", "log_ratio_high", "p_value", "p_family"]
     if not units.allow_inference:
         return pd.DataFrame(np.nan, index=range(len(effect)), columns=columns)
     target = units.is_target
-    low, high = interval(
-        effect,
-        (units.counts[target], units.length[target]),
-        (units.counts[~target], units.length[~target]),
-    )
-    frequency = np.asarray(units.counts.sum(axis=0)).ravel()
-    prior = informative_prior(frequency, float(units.length.sum()))
-    held = frequency > 0
-    p_value, p_family = np.full(len(effect), np.nan), np.full(len(effect), np.nan)
-    some = Units(units.counts[:, np.flatnonzero(held)], units.length, target, units.stratum)
+    low, high = interval(effect, units.counts, units.length, target)
+    p_value, p_family = np.full((2, len(effect)), np.nan)
+    held = _held(units)
+    p_value[held] = p_family[held] = 1
+    some = drawn(units, seed, MOST_UNITS)
+    held = held if some is units else _held(some)
+    some = replace(some, counts=some.counts[:, held])
+    frequency = np.asarray(some.counts.sum(axis=0)).ravel()
+    prior = informative_prior(frequency, float(some.length.sum()))
     p_value[held], p_family[held] = permutation_test(
-        some, (prior[0][held], prior[1]), permutations=PERMUTATIONS, seed=seed
+        some, prior, permutations=PERMUTATIONS, seed=seed
     )
     return pd.DataFrame(dict(zip(columns, (low, high, p_value, p_family), strict=True)))
+
+
+def _held(units: Units) -> NDArray[np.int64]:
+    """List the terms that any unit holds."""
+    return np.flatnonzero(np.bincount(units.counts.indices, minlength=units.counts.shape[1]))
+
+
+def drawn(units: Units, seed: int, most: int) -> Units:
+    """Draw the units that a test relabels: all of them, or of more than `most` so many.
+
+    Drawn are `most` units at random: of the smaller side all, or half of `most` where it has
+    more, and the rest of the other. What they say has no part in it, so the test stays exact.
+
+    Returns
+    -------
+    Units in the order they had.
+    """
+    sides = [np.flatnonzero(units.is_target == side) for side in (False, True)]
+    if len(units.is_target) <= most:
+        return units
+    fewer = min(most // 2, *map(len, sides))
+    sizes = [fewer if side is min(sides, key=len) else most - fewer for side in sides]
+    random = np.random.default_rng(seed)
+    chosen = [random.choice(side, size, False) for side, size in zip(sides, sizes, strict=True)]
+    rows = np.sort(np.concatenate(chosen))
+    return Units(
+        csr_array(units.counts[rows]),
+        units.length[rows],
+        units.is_target[rows],
+        units.stratum[rows],
+    )

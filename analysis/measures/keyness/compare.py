@@ -15,15 +15,17 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.measures.keyness.sides import (
     Comparison,
+    Members,
     Sides,
     along,
     comparisons,
+    each_of,
+    members_of,
     sides_of,
-    units_of,
 )
 from analysis.schema import KEYNESS, MEASURES, REST, TableError, shape
 from analysis.statistics import association
-from analysis.statistics.inference import informative_prior, interval, tested
+from analysis.statistics.inference import allows_inference, informative_prior, interval, tested
 
 # A lockword's interval lies within this many bits of zero.
 LOCK: Final = 0.5
@@ -64,8 +66,17 @@ def keyness(
         A group does not exist; lists those that do.
     """
     sides = sides_of(corpus, comparison)
+    members = members_of(sides, along(corpus, sides, cluster), along(corpus, sides, stratum))
+    return _compared(corpus, comparison, (sides, members), seed)
+
+
+def _compared(
+    corpus: Corpus, comparison: Comparison, of: tuple[Sides, Members], seed: int = 1
+) -> pd.DataFrame:
+    """Compare two sides, as their units tell."""
+    sides, members = of
     frame = _effects(sides)
-    units = units_of(sides, along(corpus, sides, cluster), along(corpus, sides, stratum))
+    units = members.units(sides.both.table[0], sides.both.length)
     frame = frame.join(tested(units, frame["log_ratio"].to_numpy(), seed))
     half = (frame["documents_target"] * 2 >= sides.is_target.sum()) & (
         frame["documents_reference"] * 2 >= (~sides.is_target).sum()
@@ -90,10 +101,14 @@ def inference_allowed(
     -------
     Whether it has, and the independent documents of target and reference.
     """
-    sides = sides_of(corpus, comparison)
-    units = units_of(sides, along(corpus, sides, cluster), None)
-    target = int(units.is_target.sum())
-    return units.allow_inference, target, len(units.is_target) - target
+    return _allowed(corpus, sides_of(corpus, comparison), cluster)
+
+
+def _allowed(corpus: Corpus, sides: Sides, cluster: pd.Series | None) -> tuple[bool, int, int]:
+    members = members_of(sides, along(corpus, sides, cluster))
+    target = members.is_target
+    enough = allows_inference(target, members.stratum)
+    return enough, int(target.sum()), int((~target).sum())
 
 
 def keyness_of_groups(
@@ -121,10 +136,14 @@ def keyness_of_groups(
     TableError
         A group does not exist, or there is only one group and so nothing to compare.
     """
-    parts = []
-    for one, other in comparisons(corpus, by, target, reference):
-        comparison = Comparison(one, other, by, minimum_documents=minimum_documents)
-        parts.append(keyness(corpus, comparison, cluster=cluster))
+    several = [
+        Comparison(one, other, by, minimum_documents=minimum_documents)
+        for one, other in comparisons(corpus, by, target, reference)
+    ]
+    parts = [
+        _compared(corpus, one, (sides, members_of(sides, along(corpus, sides, cluster))))
+        for one, sides in zip(several, each_of(corpus, several), strict=True)
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
@@ -137,11 +156,14 @@ def without_inference(
     cluster: pd.Series | None = None,
 ) -> list[tuple[str, int, int]]:
     """List the comparisons that have too few documents for a test: target, and both sizes."""
+    several = [
+        Comparison(one, other, by) for one, other in comparisons(corpus, by, target, reference)
+    ]
     found = []
-    for one, other in comparisons(corpus, by, target, reference):
-        allowed, first, second = inference_allowed(corpus, Comparison(one, other, by), cluster)
+    for one, sides in zip(several, each_of(corpus, several), strict=True):
+        allowed, first, second = _allowed(corpus, sides, cluster)
         if not allowed:
-            found.append((one, first, second))
+            found.append((one.target, first, second))
     return found
 
 
@@ -162,12 +184,8 @@ def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:
     delta = association.log_odds(a, b, size, *prior)
     full, _ = association.log_odds_variance(a, b, size, *prior)
     effect = association.log_ratio(a, b, *size)
-    counts, length = sides.counts, sides.length.astype(float)
-    low, high = interval(
-        effect,
-        (counts[sides.is_target], length[sides.is_target]),
-        (counts[~sides.is_target], length[~sides.is_target]),
-    )
+    counts, length = sides.both.table[0], sides.both.length.astype(float)
+    low, high = interval(effect, counts, length, sides.is_target)
     documents = (float(sides.is_target.sum()), float((~sides.is_target).sum()))
     values = {
         "clustered_log_ratio": effect / ((high - low) / 2 / 1.959963984540054),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -11,6 +13,7 @@ from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus
 from analysis.corpus.count import Words
+from analysis.corpus.tokens import Bag, Tokens
 from analysis.schema import TableError, closest
 from analysis.statistics.inference import Units
 
@@ -41,26 +44,67 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Sides:
-    """Both sides of a comparison, documents in the order of their ids."""
+class Documents:
+    """The documents of both sides, in the order of their ids, and the terms looked at.
 
-    counts: csr_array
-    terms: Words
-    length: NDArray[np.int64]
-    is_target: NDArray[np.bool_]
+    Attributes
+    ----------
+    words
+        Their running words.
+    document_id
+        Their names.
+    n, fewest
+        Words in a term, and the documents that must hold it.
+    """
+
+    words: Tokens | Bag
     document_id: NDArray[np.object_]
+    n: int
+    fewest: int
+
+    @cached_property
+    def table(self) -> tuple[csr_array, Words]:
+        """Documents x terms, and the terms."""
+        return self.words.matrix(self.n, self.fewest)
+
+    @cached_property
+    def holds(self) -> csr_array:
+        """Documents x terms, 1 where a document holds a term."""
+        counts, _ = self.table
+        return csr_array((np.ones_like(counts.data), counts.indices, counts.indptr), counts.shape)
+
+    @cached_property
+    def length(self) -> NDArray[np.int64]:
+        """Tokens of each document."""
+        return self.words.lengths(self.n)
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both sides of a comparison."""
+
+    both: Documents
+    is_target: NDArray[np.bool_]
+
+    @property
+    def terms(self) -> Words:
+        """The terms looked at."""
+        return self.both.table[1]
 
     def frequency(self, of_target: bool) -> NDArray[np.int64]:
         """Count each term on one side."""
-        return np.asarray(self.counts[self.is_target == of_target].sum(axis=0)).ravel()
+        return self._sum(self.both.table[0], of_target)
 
     def documents(self, of_target: bool) -> NDArray[np.int64]:
         """Count the documents of one side that hold each term."""
-        return np.asarray((self.counts[self.is_target == of_target] > 0).sum(axis=0)).ravel()
+        return self._sum(self.both.holds, of_target)
 
     def size(self, of_target: bool) -> int:
         """Count the tokens of one side."""
-        return int(self.length[self.is_target == of_target].sum())
+        return int(self.both.length[self.is_target == of_target].sum())
+
+    def _sum(self, table: csr_array, of_target: bool) -> NDArray[np.int64]:
+        return np.asarray(table.T @ (self.is_target == of_target).astype(table.dtype))
 
 
 def comparisons(
@@ -84,7 +128,31 @@ def check_group(name: str, groups: list[str], by: str) -> None:
 
 def sides_of(corpus: Corpus, comparison: Comparison) -> Sides:
     """Take the documents of both sides, and the terms that are looked at."""
-    groups = corpus.groups(comparison.by).to_numpy()
+    return next(each_of(corpus, [comparison]))
+
+
+def each_of(corpus: Corpus, several: Iterable[Comparison]) -> Iterator[Sides]:
+    """Take the sides of comparisons one after the other.
+
+    Neighbours of the same documents, such as each group against the rest, share their words.
+    """
+    ids = corpus.documents["document_id"].to_numpy(dtype=object)
+    before = np.zeros(0, dtype=np.int64)
+    both: Documents | None = None
+    for comparison in several:
+        is_target, rows = _chosen(corpus, comparison)
+        rows = rows[np.argsort(ids[rows].astype(str), kind="stable")]
+        fewest = max(comparison.minimum_documents, 1)
+        of = (comparison.n, fewest)
+        if both is None or of != (both.n, both.fewest) or not np.array_equal(rows, before):
+            both = Documents(corpus.tokens.take(rows), ids[rows], *of)
+        before = rows
+        yield Sides(both, is_target[rows])
+
+
+def _chosen(corpus: Corpus, comparison: Comparison) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Tell which documents are the target's, and the positions of those of both sides."""
+    groups = corpus.groups(comparison.by).to_numpy(dtype=object)
     there = sorted(set(groups) - {""})
     for name in (comparison.target, comparison.reference):
         check_group(name, there, comparison.by)
@@ -92,12 +160,7 @@ def sides_of(corpus: Corpus, comparison: Comparison) -> Sides:
         raise TableError(f"keyness needs a target. There are: {', '.join(there) or 'none'}.")
     is_target = groups == comparison.target
     other = groups == comparison.reference if comparison.reference else (groups != "") & ~is_target
-    ids = corpus.documents["document_id"].to_numpy(dtype=object)
-    rows = np.flatnonzero(is_target | other)
-    rows = rows[np.argsort(ids[rows].astype(str), kind="stable")]
-    part = corpus.tokens.take(rows)
-    counts, terms = part.matrix(comparison.n, max(comparison.minimum_documents, 1))
-    return Sides(counts, terms, part.lengths(comparison.n), is_target[rows], ids[rows])
+    return is_target, np.flatnonzero(is_target | other)
 
 
 def along(corpus: Corpus, sides: Sides, column: pd.Series | None) -> NDArray[np.str_] | None:
@@ -105,40 +168,65 @@ def along(corpus: Corpus, sides: Sides, column: pd.Series | None) -> NDArray[np.
     if column is None:
         return None
     named = pd.Series(column.to_numpy(), index=corpus.documents["document_id"])
-    return named.loc[list(sides.document_id)].fillna("").astype(str).to_numpy(dtype=str)
+    return named.loc[list(sides.both.document_id)].fillna("").astype(str).to_numpy(dtype=str)
 
 
-def units_of(
-    sides: Sides, cluster: NDArray[np.str_] | None, stratum: NDArray[np.str_] | None
-) -> Units:
-    """Merge copies into the units of the test: the mean of a cluster within side and stratum."""
-    n = len(sides.document_id)
+@dataclass(frozen=True)
+class Members:
+    """Which documents make up the units of the test.
+
+    Attributes
+    ----------
+    mean
+        Units x documents: what each document weighs in its unit, copies of a text in one
+        cluster being one unit.
+    first
+        The first document of each unit.
+    is_target, stratum
+        Of each unit; see `Units`.
+    """
+
+    mean: csr_array
+    first: NDArray[np.int64]
+    is_target: NDArray[np.bool_]
+    stratum: NDArray[np.int64]
+
+    def units(self, counts: csr_array, length: NDArray[np.int64]) -> Units:
+        """Count the terms of each unit: the mean of its documents."""
+        alone = self.mean.nnz == self.mean.shape[0]
+        merged = counts[self.first] if alone else self.mean @ counts
+        return Units(
+            csr_array(merged, dtype=float),
+            np.asarray(self.mean @ length.astype(float)),
+            self.is_target,
+            self.stratum,
+        )
+
+
+def members_of(
+    sides: Sides, cluster: NDArray[np.str_] | None, stratum: NDArray[np.str_] | None = None
+) -> Members:
+    """Merge copies into the units of the test: one cluster within side and stratum.
+
+    A cluster that stands on both sides is left out, and so is a document without a word.
+    """
+    n = len(sides.is_target)
     strata = np.zeros(n, dtype=np.int64)
     if stratum is not None:
         strata = np.unique(stratum, return_inverse=True)[1]
-    names = np.array([f"\0{row}" for row in range(n)]) if cluster is None else cluster.copy()
-    alone = names == ""
-    names = np.where(alone, np.array([f"\0{row}" for row in range(n)]), names)
-    straddles = _straddling(names, sides.is_target)
-    keep = np.flatnonzero(~np.isin(names, straddles) & (sides.length > 0))
-    keys = np.array([f"{names[row]}\0{sides.is_target[row]}\0{strata[row]}" for row in keep])
+    numbers = np.arange(n)
+    if cluster is not None:
+        copies = np.unique(cluster, return_inverse=True)[1]
+        numbers = np.where(cluster == "", numbers, n + copies)
+    straddling = np.intersect1d(numbers[sides.is_target], numbers[~sides.is_target])
+    keep = np.flatnonzero(~np.isin(numbers, straddling) & (sides.both.length > 0))
+    keys = (numbers[keep] * 2 + sides.is_target[keep]) * (strata.max(initial=0) + 1) + strata[keep]
     _, first, unit, sizes = np.unique(
         keys, return_index=True, return_inverse=True, return_counts=True
     )
     # Units in the order of their first document, so that labels fall as they did before.
     order = np.argsort(first, kind="stable")
     rank = np.argsort(order, kind="stable")
-    weights = 1 / sizes[unit]
-    mean = csr_array((weights, (rank[unit], keep)), shape=(len(first), n))
+    mean = csr_array((1 / sizes[unit], (rank[unit], keep)), shape=(len(first), n))
     chosen = keep[first[order]]
-    return Units(
-        csr_array(mean @ sides.counts),
-        np.asarray(mean @ sides.length.astype(float)),
-        sides.is_target[chosen],
-        strata[chosen],
-    )
-
-
-def _straddling(names: NDArray[np.str_], is_target: NDArray[np.bool_]) -> NDArray[np.str_]:
-    """Find the clusters that stand on both sides."""
-    return np.intersect1d(names[is_target], names[~is_target])
+    return Members(mean, chosen, sides.is_target[chosen], strata[chosen])

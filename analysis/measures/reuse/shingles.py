@@ -7,7 +7,9 @@ such as a tag list or a gallery that cleaning left in the body: it makes nobody 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -82,17 +84,21 @@ def hashes(tokens: Tokens) -> tuple[Integers, NDArray[np.uint64], NDArray[np.boo
     quoted = np.concatenate([[0], np.cumsum(tokens.voice == _QUOTED)])
     starts = np.flatnonzero(within)
     code = _scatter(np.arange(len(tokens.vocabulary), dtype=np.uint64))
-    parts = [np.zeros(0, dtype=np.uint64)]
-    # Piece by piece: what is multiplied stays in the processor's cache.
-    for begin in range(0, count, _PIECE):
+
+    def piece(begin: int) -> NDArray[np.uint64]:
         inside = within[begin : begin + _PIECE]
         coded = code[tokens.ids[begin : begin + len(inside) + WORDS - 1]]
         found = np.zeros(len(inside), dtype=np.uint64)
         for step in range(WORDS):
             found *= _MULTIPLIER
             found += coded[step : step + len(inside)]
-        parts.append(_scatter(found[inside]))
-    return starts, np.concatenate(parts), quoted[starts + WORDS] == quoted[starts]
+        return _scatter(found[inside])
+
+    # Piece by piece, so that what is multiplied stays in the processor's cache.
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        parts = list(threads.map(piece, range(0, count, _PIECE)))
+    hashed = np.concatenate([np.zeros(0, dtype=np.uint64), *parts])
+    return starts, hashed, quoted[starts + WORDS] == quoted[starts]
 
 
 class Texts:
@@ -167,12 +173,17 @@ def _parts(
     tail = (document.astype(np.uint64) << one) | (~own).astype(np.uint64)
     packed = (hashed >> bits << bits) | tail
     count = 1 + len(starts) // _PART
-    part = hashed % np.uint64(count)
-    for number in range(count):
-        mine = np.sort(packed[part == np.uint64(number)])
+    part = (hashed % np.uint64(count)).astype(np.uint8 if count < 1 << 8 else np.int64)
+    del starts, hashed, document, tail
+
+    def sort(number: int) -> tuple[Integers, NDArray[np.bool_], NDArray[np.bool_]]:
+        mine = np.sort(packed[part == number])
         mine = mine[_changes(mine >> one)]
         of = ((mine & ((one << bits) - one)) >> one).astype(np.int64)
-        yield of, (mine & one) == 0, _changes(mine >> bits)
+        return of, (mine & one) == 0, _changes(mine >> bits)
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        yield from threads.map(sort, range(count))
 
 
 def _changes(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
