@@ -25,9 +25,9 @@ Numbers = NDArray[np.float64]
 PERMUTATIONS: Final = 999
 # Two-sided 95 %.
 _Z: Final = 1.959963984540054
-# Units that are relabelled: of more, so many are drawn. A test of ten thousand finds all but the
-# smallest differences; of a hundred thousand it would take minutes.
-MOST_UNITS: Final = 10_000
+# Units that are relabelled: of more, so many are drawn. A test of five thousand finds all but
+# small differences; of a hundred thousand it would take minutes.
+MOST_UNITS: Final = 5_000
 # Terms that are permuted at once: bounds memory at PERMUTATIONS x this.
 _CHUNK: Final = 1024
 

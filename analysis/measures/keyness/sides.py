@@ -137,11 +137,12 @@ def each_of(corpus: Corpus, several: Iterable[Comparison]) -> Iterator[Sides]:
     Neighbours of the same documents, such as each group against the rest, share their words.
     """
     ids = corpus.documents["document_id"].to_numpy(dtype=object)
+    by_name = np.argsort(ids.astype(str), kind="stable")
     before = np.zeros(0, dtype=np.int64)
     both: Documents | None = None
     for comparison in several:
-        is_target, rows = _chosen(corpus, comparison)
-        rows = rows[np.argsort(ids[rows].astype(str), kind="stable")]
+        is_target, is_either = _chosen(corpus, comparison)
+        rows = by_name[is_either[by_name]]
         fewest = max(comparison.minimum_documents, 1)
         of = (comparison.n, fewest)
         if both is None or of != (both.n, both.fewest) or not np.array_equal(rows, before):
@@ -150,8 +151,8 @@ def each_of(corpus: Corpus, several: Iterable[Comparison]) -> Iterator[Sides]:
         yield Sides(both, is_target[rows])
 
 
-def _chosen(corpus: Corpus, comparison: Comparison) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Tell which documents are the target's, and the positions of those of both sides."""
+def _chosen(corpus: Corpus, comparison: Comparison) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Tell which documents are the target's, and which stand on either side."""
     groups = corpus.groups(comparison.by).to_numpy(dtype=object)
     there = sorted(set(groups) - {""})
     for name in (comparison.target, comparison.reference):
@@ -160,7 +161,7 @@ def _chosen(corpus: Corpus, comparison: Comparison) -> tuple[NDArray[np.bool_], 
         raise TableError(f"keyness needs a target. There are: {', '.join(there) or 'none'}.")
     is_target = groups == comparison.target
     other = groups == comparison.reference if comparison.reference else (groups != "") & ~is_target
-    return is_target, np.flatnonzero(is_target | other)
+    return is_target, is_target | other
 
 
 def along(corpus: Corpus, sides: Sides, column: pd.Series | None) -> NDArray[np.str_] | None:
