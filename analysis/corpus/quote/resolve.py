@@ -9,7 +9,7 @@ from typing import Final
 
 from analysis.corpus.quote.people import TITLES, People, bare, fits, last_subject, sex_of
 from analysis.corpus.quote.rows import Row
-from analysis.corpus.quote.speech import Identity
+from analysis.corpus.quote.speech import Identity, Speech
 
 _PRONOUNS: Final = frozenset("he she they it i we who him her them his their its".split())
 _PERSONAL: Final = frozenset("he she i who him her his".split())
@@ -40,16 +40,19 @@ class _Document:
     """What has been resolved so far."""
 
     source: str
-    identities: Mapping[str, Identity]
+    speech: Speech
     people: People
     # Place and name of each speaker resolved, and whether it is a person.
     heard: list[tuple[int, str, bool]] = field(default_factory=list)
     persons: set[str] = field(default_factory=set)
 
+    @property
+    def identities(self) -> Mapping[str, Identity]:
+        """Alias in small letters -> identity."""
+        return self.speech.identities
 
-def resolve(
-    rows: Sequence[Row], source: str, people: People, identities: Mapping[str, Identity]
-) -> None:
+
+def resolve(rows: Sequence[Row], source: str, people: People, speech: Speech) -> None:
     """Fill `speaker_id` and `side` of a document's quotations.
 
     Parameters
@@ -60,10 +63,10 @@ def resolve(
         Its source.
     people
         The people the document names.
-    identities
-        Alias in small letters -> identity.
+    speech
+        The lexicon, whose identities are looked up.
     """
-    document = _Document(source, identities, people)
+    document = _Document(source, speech, people)
     document.persons.update(people.full.values())
     # A headline is read last: it names nobody in full.
     for row in sorted(rows, key=lambda row: (row.how == "headline", row.start, -row.end)):
@@ -79,7 +82,7 @@ def resolve(
             document.heard.append((max(row.speaker_at, 0), name, person))
     _same_words(rows, source)
     for row in rows:
-        identity = identities.get(row.speaker_id.lower())
+        identity = speech.identities.get(row.speaker_id.lower())
         row.side = identity.side if identity else ""
 
 
@@ -97,7 +100,7 @@ def _identify(document: _Document, row: Row) -> tuple[str, str]:
         return "", ""
     if key in _PRONOUNS:
         return _pronoun(document, key, row.speaker_at), "pronoun"
-    known = _listed(document.identities, surface)
+    known = _listed(document.speech, surface)
     if known:
         return known, ""
     words = surface.split(" ")
@@ -115,14 +118,16 @@ def _identify(document: _Document, row: Row) -> tuple[str, str]:
     return surface, ""
 
 
-def _listed(identities: Mapping[str, Identity], surface: str) -> str:
+def _listed(speech: Speech, surface: str) -> str:
     """Look a speaker up among the identities: whole, then its last words."""
     words = surface.lower().split(" ")
+    if words[-1] not in speech.last_words:
+        return ""
     for article in ("the", "a", "an"):
         if words[0] == article and len(words) > 1:
             words = words[1:]
     for start in range(max(0, len(words) - _LONGEST_ALIAS), len(words)):
-        identity = identities.get(" ".join(words[start:]))
+        identity = speech.identities.get(" ".join(words[start:]))
         if identity is None:
             continue
         lone = start == len(words) - 1 and start > 0
@@ -151,7 +156,7 @@ def _named(document: _Document, words: list[str]) -> str:
     single = capitals[-1].removesuffix("'s")
     found = document.people.full.get(single.lower())
     if found and (len(capitals) == 1 or capitals[-2].rstrip(".").lower() in TITLES):
-        return _listed(document.identities, found) or found
+        return _listed(document.speech, found) or found
     while len(capitals) > 1 and capitals[0].lower() in ("the", "a", "an"):
         capitals = capitals[1:]
     return " ".join(capitals)
@@ -160,19 +165,19 @@ def _named(document: _Document, words: list[str]) -> str:
 def _pronoun(document: _Document, pronoun: str, at: int) -> str:
     """Find whom a pronoun stands for: the last who fits."""
     if pronoun not in _PERSONAL:
-        fitting = [
+        fitting = (
             name
-            for place, name, person in document.heard
+            for place, name, person in reversed(document.heard)
             if place < at and not person and (pronoun != "it" or name[:1].isupper())
-        ]
-        return fitting[-1] if fitting else ""
+        )
+        return next(fitting, "")
     sex = sex_of(pronoun)
-    heard = [
+    heard = (
         (place, name)
-        for place, name, person in document.heard
+        for place, name, person in reversed(document.heard)
         if person and place < at and fits(document.people, name, sex)
-    ]
-    since = heard[-1] if heard else (-1, "")
+    )
+    since = next(heard, (-1, ""))
     place, name = last_subject(document.people, document.source, since[0], at, sex)
     found = name if place > since[0] else since[1]
     if not found:
@@ -182,7 +187,7 @@ def _pronoun(document: _Document, pronoun: str, at: int) -> str:
             if place < at and fits(document.people, name, sex)
         ]
         found = max(named)[2] if named else ""
-    return _listed(document.identities, found) or found
+    return _listed(document.speech, found) or found
 
 
 def _issuer(document: _Document, surface: str) -> str:
@@ -226,7 +231,7 @@ def _role(document: _Document, key: str, at: int) -> str:
             return name
     printed = _titled(document, noun.capitalize(), at)
     if printed:
-        return _listed(document.identities, printed) or bare(printed) or printed
+        return _listed(document.speech, printed) or bare(printed) or printed
     if noun in _OFFICES and words[0] == "the":
         return _pronoun(document, "who", at)
     if noun in _FIRMS and noun not in ("report", "study", "poll", "statement"):
@@ -250,14 +255,12 @@ def _titled(document: _Document, title: str, at: int) -> str:
 
 def _same_words(rows: Sequence[Row], source: str) -> None:
     """Give a fragment that nothing attributes the speaker of the same words elsewhere."""
-    sure = [
-        (f" {_folded(row, source)} ", row)
-        for row in rows
-        if row.kind != "indirect" and row.cue and row.speaker_id
-    ]
-    for row in rows:
-        if row.kind == "indirect" or not row.how.startswith(("subject", "unresolved")):
-            continue
+    quoted = [row for row in rows if row.kind != "indirect"]
+    unsure = [row for row in quoted if row.how.startswith(("subject", "unresolved"))]
+    if not unsure:
+        return
+    sure = [(f" {_folded(row, source)} ", row) for row in quoted if row.cue and row.speaker_id]
+    for row in unsure:
         wanted = f" {_folded(row, source)} "
         for text, other in sure:
             if wanted in text:
