@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.corpus import clean
-from analysis.corpus.clean import tally
-from analysis.corpus.clean.lines import fold
+from analysis.corpus.clean import alike, marks, tally
+from analysis.corpus.clean.lines import Line, fold
 from analysis.corpus.clean.literals import EVERY
 from analysis.corpus.read import read_documents
 
@@ -535,6 +535,34 @@ def test_the_sample_is_cleaned_alike_in_parts_and_whole(parts: int) -> None:
         each.sort_values(order).reset_index(drop=True),
         clean.segment(frame, RULES).sort_values(order).reset_index(drop=True),
     )
+
+
+# --- lines with the same words ---------------------------------------------------------------
+
+PRINTED = st.lists(
+    st.sampled_from(["The", "the", "bridge", "Straße", "stays", "shut", "in", "—", ",", "“", "3"]),
+    min_size=10,
+    max_size=14,
+).map(" ".join)
+
+
+@given(st.lists(st.tuples(PRINTED, st.sampled_from(["", "–", "“", "...", " ."])), max_size=6))
+def test_lines_of_the_same_words_are_alike_and_end_alike(printed: list[tuple[str, str]]) -> None:
+    texts = [text for one, mark in printed for text in (one, f"{mark}{one}{mark}".upper())]
+    lines = [Line(0, len(text), fold(text)) for text in texts]
+    kept = {place for place, _ in alike.alike(lines)}
+    for place, line in enumerate(lines):
+        same = [o for o in lines if o is not line and alike.key(o.text) == alike.key(line.text)]
+        long = [o for o in same if o.size >= alike.SHORTEST_DUPLICATE]
+        assert not (long and line.size >= alike.SHORTEST_DUPLICATE) or place in kept
+        assert all(alike.ending(o.text) == alike.ending(line.text) for o in same)
+
+
+@given(st.sampled_from(["By Ana Petrova", "Ana Petrova", "Ships stay in port"]), st.booleans())
+def test_a_date_behind_a_name_is_no_part_of_it(name: str, dated: bool) -> None:
+    line = f"{name} | June 3, 2031" if dated else name
+    read = marks.byline(line, RULES)
+    assert read == ("Ana Petrova" if "Petrova" in name and (dated or "By" in name) else "")
 
 
 # --- words that rules need -------------------------------------------------------------------
