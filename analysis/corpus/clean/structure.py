@@ -92,7 +92,8 @@ def _label_given(page: Page) -> None:
     elif page.title.strip() and page.lines:
         _split_title(page.lines[0], page.source, page.title.strip())
     for given, label in ((page.standfirst, "standfirst"), (page.byline, "byline")):
-        same = [line for line in page.lines[:_TOP] if line.is_open and line.text == fold(given)]
+        folded = fold(given)
+        same = [line for line in page.lines[:_TOP] if line.is_open and line.text == folded]
         if given and same:
             same[0].give(label, f"given/{label}")
 

@@ -144,8 +144,9 @@ class Pages:
 def pack(keys: Keys) -> bytes:
     """Pack the lines of a page, after a sum of each."""
     lines = sorted(keys - {""})
-    sums = array("I", map(_sum, lines))
-    text = "\n".join(lines).encode("utf-8", "surrogatepass")
+    coded = [line.encode("utf-8", "surrogatepass") for line in lines]
+    sums = array("I", map(zlib.crc32, coded))
+    text = b"\n".join(coded)
     packed = bytes(_CODEC.compress(text, asbytes=True))
     return b"".join(
         (len(lines).to_bytes(4, "little"), sums.tobytes(), len(text).to_bytes(4, "little"), packed)

@@ -87,11 +87,11 @@ def scan(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[list[Marked]]
     # The mark of a quotation that goes on in the next paragraph.
     running = ""
     for number, (start, end) in enumerate(paragraphs):
+        if not (running or _MARK.search(text, start, end)):
+            result.append([])
+            continue
         scanned = _paragraph(text, start, end)
         found = scanned.found
-        if not (running or found or scanned.open):
-            result.append(found)
-            continue
         again = text[start] in _OPENERS or text[start] == running[:1]
         if running and not again:
             found = _closed_late(text, start, end, found)

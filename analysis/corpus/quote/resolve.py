@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.corpus.quote.people import TITLES, People, bare, fits, last_subject, sex_of
 from analysis.corpus.quote.rows import Row
-from analysis.corpus.quote.speech import Identity, Speech
+from analysis.corpus.quote.speech import Speech
 
 _PRONOUNS: Final = frozenset("he she they it i we who him her them his their its".split())
 _PERSONAL: Final = frozenset("he she i who him her his".split())
@@ -32,6 +32,7 @@ _FIRMS: Final = frozenset(
     "government ministry report study poll statement court union party".split()
 )
 _LONGEST_ALIAS: Final = 8
+_RUN: Final = re.compile(r"[\w'-]+")
 _TITLED: Final = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+")
 
 
@@ -45,11 +46,6 @@ class _Document:
     # Place and name of each speaker resolved, and whether it is a person.
     heard: list[tuple[int, str, bool]] = field(default_factory=list)
     persons: set[str] = field(default_factory=set)
-
-    @property
-    def identities(self) -> Mapping[str, Identity]:
-        """Alias in small letters -> identity."""
-        return self.speech.identities
 
 
 def resolve(rows: Sequence[Row], source: str, people: People, speech: Speech) -> None:
@@ -182,7 +178,11 @@ def _pronoun(document: _Document, pronoun: str, at: int) -> str:
     found = name if place > since[0] else since[1]
     if not found:
         named = [
-            (name in document.people.sure or name.lower() in document.identities, place, name)
+            (
+                name in document.people.sure or name.lower() in document.speech.identities,
+                place,
+                name,
+            )
             for place, name in document.people.mentions
             if place < at and fits(document.people, name, sex)
         ]
@@ -194,13 +194,13 @@ def _issuer(document: _Document, surface: str) -> str:
     """Find who issued "the statement", "China's readout": the last body of that side."""
     state = ""
     for word in surface.split(" ")[:-1]:
-        identity = document.identities.get(word.lower().removesuffix("'s"))
+        identity = document.speech.identities.get(word.lower().removesuffix("'s"))
         state = identity.side if identity else state
     for _, name, person in reversed(document.heard):
-        identity = document.identities.get(name.lower())
+        identity = document.speech.identities.get(name.lower())
         if not person and (not state or (identity is not None and identity.side == state)):
             return name
-    for identity in document.identities.values():
+    for identity in document.speech.identities.values():
         if state and identity.side == state and identity.name == state:
             return _foreign_ministry(document, state) or identity.name
     return ""
@@ -208,7 +208,7 @@ def _issuer(document: _Document, surface: str) -> str:
 
 def _foreign_ministry(document: _Document, side: str) -> str:
     """Name a state's foreign ministry where the article speaks of it."""
-    for alias, identity in document.identities.items():
+    for alias, identity in document.speech.identities.items():
         if identity.side != side or not identity.name.endswith(_DIPLOMATS):
             continue
         if re.search(rf"\b{re.escape(alias)}\b", document.source, re.IGNORECASE):
@@ -271,4 +271,4 @@ def _same_words(rows: Sequence[Row], source: str) -> None:
 
 def _folded(row: Row, source: str) -> str:
     words = source[row.start : row.end].lower().replace("’", "'")
-    return " ".join(re.findall(r"[\w'-]+", words))
+    return " ".join(_RUN.findall(words))
