@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import schema
-from analysis.corpus import clean
+from analysis.corpus import clean, pipeline
 from analysis.corpus.clean import alike, marks, tally
 from analysis.corpus.clean.lines import Line, fold
 from analysis.corpus.clean.literals import EVERY
+from analysis.corpus.quote import Speech
 from analysis.corpus.read import read_documents
 
 OUTLETS = Path(__file__).resolve().parents[1] / "data" / "outlets"
@@ -535,6 +536,22 @@ def test_the_sample_is_cleaned_alike_in_parts_and_whole(parts: int) -> None:
         each.sort_values(order).reset_index(drop=True),
         clean.segment(frame, RULES).sort_values(order).reset_index(drop=True),
     )
+
+
+def test_what_is_learnt_from_is_kept_share_by_share_in_their_order() -> None:
+    frame, _, _ = read_documents(OUTLETS.parent / "sample")
+    shares = list(pipeline.cut(frame, 7))
+    asked: list[pd.DataFrame] = []
+    kept: list[tuple[int, list[str]]] = []
+    given = (asked.append(share) or share for share in shares)
+
+    def keep(segments: pd.DataFrame) -> None:
+        kept.append((len(asked), segments["document_id"].unique().tolist()))
+
+    pipeline.learn(given, pipeline.Lore(RULES, Speech({})), keep)
+    names = [share["document_id"].tolist() for share in shares]
+    # Each before the next one is asked for, so that the documents done can be counted.
+    assert kept == list(enumerate(names, 1))
 
 
 # --- lines with the same words ---------------------------------------------------------------
