@@ -24,7 +24,7 @@ _ISSUED_WHOLE: Final = _ISSUED | frozenset("rant note text remarks comment reply
 _LARGEST_MENTION: Final = 0.2
 # A block of somebody's words is at least as long (characters).
 _SHORTEST_BLOCK: Final = 40
-_NESTED: Final = re.compile("[‘“„«\"]|(?<=\\s)'")
+_NESTED: Final = re.compile("[‘“„«\"'](?:(?<!')|(?<=\\s'))")
 
 
 def attribute(

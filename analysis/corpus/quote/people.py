@@ -109,13 +109,14 @@ def meet(text: str, segments: Sequence[tuple[int, int, str]]) -> People:
             continue
         for match in _NAME.finditer(text, start, end):
             run, at = match.group(), match.start()
-            name = bare(run)
-            if name is None:
+            lead = run
+            if text.endswith(". ", start, at):
+                lead = text[max(start, at - 5) : at].rstrip(". ").rpartition(" ")[2]
+            told = _told(lead, run)
+            if told is None:
                 continue
+            name, first, last, is_sure, sex = told
             people.mentions.append((at, name))
-            before = text[max(start, at - 5) : at]
-            lead = run if not before.endswith(". ") else before.rstrip(". ").rpartition(" ")[2]
-            first, last, is_sure, sex = _told(lead, name)
             people.full.setdefault(last, name)
             people.full.setdefault(first, name)
             if is_sure:
@@ -126,18 +127,21 @@ def meet(text: str, segments: Sequence[tuple[int, int, str]]) -> People:
 
 
 @lru_cache(maxsize=20_000)
-def _told(lead: str, name: str) -> tuple[str, str, bool, str]:
+def _told(lead: str, run: str) -> tuple[str, str, str, bool, str] | None:
     """Say what the first word before a name, and the first of it, tell of the person.
 
     Returns
     -------
-    First and last word of the name in small letters; whether it is sure to be a person's; and
-    the sex, where it is known.
+    The name; its first and last word in small letters; whether it is sure to be a person's; and
+    the sex, where it is known. None where the run of capitals holds no full name.
     """
+    name = bare(run)
+    if name is None:
+        return None
     words = name.lower().split(" ")
     title = lead.partition(" ")[0].lower()
     sexes = [_sex_of_word(word) for word in (title, words[0])]
-    return words[0], words[-1], title in TITLES or any(sexes), sexes[0] or sexes[1]
+    return name, words[0], words[-1], title in TITLES or any(sexes), sexes[0] or sexes[1]
 
 
 def _sex_of_word(word: str) -> str:

@@ -79,8 +79,8 @@ class Sentence:
         """Say where a word begins in the source."""
         # Most sentences are never asked.
         if not self._starts:
-            self._starts = _starts(self.text, self.words, self.base)
-        return self._starts[number]
+            self._starts = _starts(self.text, self.words)
+        return self.base + self._starts[number]
 
     def end(self, number: int) -> int:
         """Say where a word ends in the source."""
@@ -136,13 +136,13 @@ def _hold(sentence: Sentence, held: Mapping[int, Marked], text: str) -> None:
     sentence.endings = {n: text[marked.end - 1] for n, marked in sentence.quotes.items()}
 
 
-def _starts(text: str, words: Sequence[str], base: int) -> list[int]:
+def _starts(text: str, words: Sequence[str]) -> list[int]:
     """Find where words begin that follow one another in a text, with nothing but spaces between."""
     starts: list[int] = []
     find, at = text.find, 0
     for word in words:
         at = find(word, at)
-        starts.append(base + at)
+        starts.append(at)
         at += len(word)
     return starts
 
