@@ -15,10 +15,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import schema
-from analysis.corpus import clean
-from analysis.corpus.clean import tally
-from analysis.corpus.clean.lines import fold
+from analysis.corpus import clean, pipeline
+from analysis.corpus.clean import alike, marks, tally
+from analysis.corpus.clean.lines import Line, fold
 from analysis.corpus.clean.literals import EVERY
+from analysis.corpus.quote import Speech
 from analysis.corpus.read import read_documents
 
 OUTLETS = Path(__file__).resolve().parents[1] / "data" / "outlets"
@@ -535,6 +536,50 @@ def test_the_sample_is_cleaned_alike_in_parts_and_whole(parts: int) -> None:
         each.sort_values(order).reset_index(drop=True),
         clean.segment(frame, RULES).sort_values(order).reset_index(drop=True),
     )
+
+
+def test_what_is_learnt_from_is_kept_share_by_share_in_their_order() -> None:
+    frame, _, _ = read_documents(OUTLETS.parent / "sample")
+    shares = list(pipeline.cut(frame, 7))
+    asked: list[pd.DataFrame] = []
+    kept: list[tuple[int, list[str]]] = []
+    given = (asked.append(share) or share for share in shares)
+
+    def keep(segments: pd.DataFrame) -> None:
+        kept.append((len(asked), segments["document_id"].unique().tolist()))
+
+    pipeline.learn(given, pipeline.Lore(RULES, Speech({})), keep)
+    names = [share["document_id"].tolist() for share in shares]
+    # Each before the next one is asked for, so that the documents done can be counted.
+    assert kept == list(enumerate(names, 1))
+
+
+# --- lines with the same words ---------------------------------------------------------------
+
+PRINTED = st.lists(
+    st.sampled_from(["The", "the", "bridge", "Straße", "stays", "shut", "in", "—", ",", "“", "3"]),
+    min_size=10,
+    max_size=14,
+).map(" ".join)
+
+
+@given(st.lists(st.tuples(PRINTED, st.sampled_from(["", "–", "“", "...", " ."])), max_size=6))
+def test_lines_of_the_same_words_are_alike_and_end_alike(printed: list[tuple[str, str]]) -> None:
+    texts = [text for one, mark in printed for text in (one, f"{mark}{one}{mark}".upper())]
+    lines = [Line(0, len(text), fold(text)) for text in texts]
+    kept = {place for place, _ in alike.alike(lines)}
+    for place, line in enumerate(lines):
+        same = [o for o in lines if o is not line and alike.key(o.text) == alike.key(line.text)]
+        long = [o for o in same if o.size >= alike.SHORTEST_DUPLICATE]
+        assert not (long and line.size >= alike.SHORTEST_DUPLICATE) or place in kept
+        assert all(alike.ending(o.text) == alike.ending(line.text) for o in same)
+
+
+@given(st.sampled_from(["By Ana Petrova", "Ana Petrova", "Ships stay in port"]), st.booleans())
+def test_a_date_behind_a_name_is_no_part_of_it(name: str, dated: bool) -> None:
+    line = f"{name} | June 3, 2031" if dated else name
+    read = marks.byline(line, RULES)
+    assert read == ("Ana Petrova" if "Petrova" in name and (dated or "By" in name) else "")
 
 
 # --- words that rules need -------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +16,7 @@ from joblib import Parallel, delayed
 
 from analysis.corpus import load
 from analysis.corpus.load import LEXICONS
-from analysis.corpus.quote import load_speech, quotations
+from analysis.corpus.quote import load_speech, marks, quotations, words
 from analysis.schema import COUNTED, QUOTATIONS, SEGMENTS, RuleError, shape
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -496,6 +497,46 @@ def test_every_quotation_lies_in_one_counted_segment_and_has_its_words(article):
         assert any(first <= row.start < row.end <= last for first, last in spans)
         assert 0 <= row.confidence <= 1
         assert bool(row.confidence) == bool(row.speaker)
+
+
+@given(pieces.map(" ".join))
+def test_each_word_of_a_sentence_stands_in_the_source_where_the_sentence_says(text):
+    """Oracle: every stretch without white space, read once more from left to right."""
+    source = f"## {text}"
+    paragraph = (3, len(source))
+    quotes = marks.scan(source, [paragraph])[0] if text.strip() else []
+    for sentence in words.sentences(source, paragraph, quotes, SPEECH):
+        runs = [match.span() for match in re.finditer(r"\S+", sentence.text)]
+        letters = [sentence.base + at for a, b in runs for at in range(a, b)]
+        held = [range(sentence.start(n), sentence.end(n)) for n in range(len(sentence.words))]
+        assert [at for span in held for at in span] == letters
+        for number, span in enumerate(held):
+            quote = sentence.quotes.get(number)
+            if quote is None:
+                printed = source[span.start : span.stop].replace("’", "'").replace(".", "ʹ")
+                assert printed == sentence.words[number].replace(".", "ʹ")
+            else:
+                assert (span.start, span.stop) == (quote.outer_start, quote.outer_end)
+
+
+@given(st.text(alphabet="a .!?\n\x02", max_size=12))
+def test_a_sentence_ends_at_a_stop_before_a_space_but_not_at_an_ellipsis(text):
+    ends = [
+        n + 1
+        for n, sign in enumerate(text)
+        if sign == "\x02"
+        or (
+            sign in ".!?"
+            and text[n + 1 : n + 2].isspace()
+            and (sign, text[n - 1 : n]) != (".", ".")
+        )
+    ]
+    assert [match.end() for match in words._END.finditer(text)] == ends
+
+
+def test_a_form_of_several_words_begins_only_where_the_second_follows():
+    lower = "in response in the port according to him said".split()
+    assert [lower[n] for n in SPEECH.known(lower)] == ["in", "according", "said"]
 
 
 @given(st.lists(articles, min_size=2, max_size=3))

@@ -221,7 +221,8 @@ def learn(
     lore
         What reading rests on.
     keep
-        Takes the segments of each share, as they are but for repeated lines.
+        Takes the segments of each share, as they are but for repeated lines: in the order of the
+        shares, each as soon as it is read, so that the documents done can be counted meanwhile.
     workers
         How many processes, or the address of a scheduler.
     folder

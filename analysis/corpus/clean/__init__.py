@@ -152,10 +152,11 @@ def _page(row: Mapping[str, Any], rules: Rules) -> Page:
 
 def _rows(documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
     missing = {name: "" for name in _HEAD_LINES if name not in documents}
-    frame = documents.assign(**missing)[[*_NEEDED, *_HEAD_LINES]]
-    columns = (frame[name].to_numpy(dtype=object) for name in frame.columns)
+    frame = documents.assign(**missing)
+    names = (*_NEEDED, *_HEAD_LINES)
+    columns = (frame[name].to_numpy(dtype=object) for name in names)
     for values in zip(*columns, strict=True):
-        yield dict(zip(frame.columns, values, strict=True))
+        yield dict(zip(names, values, strict=True))
 
 
 def flagged(documents: pd.DataFrame) -> pd.DataFrame:

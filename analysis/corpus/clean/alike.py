@@ -8,15 +8,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import islice
 from typing import Final
 
 from analysis.corpus.clean.lines import Line, words
 
 SHORTEST_DUPLICATE: Final = 12
+# Letters of an ending: fewer than the shortest duplicate has.
+_ENDING: Final = 5
 # How a line begins, marks left out: of the same words always the same.
 _BEGINNING: Final = re.compile(
     r"[\W_]*([^\W_]+)(?:[\W_]+([^\W_]+))?(?:[\W_]+([^\W_]+))?(?:[\W_]+([^\W_]+))?"
 )
+_FIRST: Final = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=4096)
@@ -30,6 +34,11 @@ def _beginning(text: str) -> str:
     return " ".join(filter(None, found.groups())).casefold() if found else ""
 
 
+def _first_word(text: str) -> str:
+    found = _FIRST.search(text)
+    return found.group().casefold() if found else ""
+
+
 def is_same(one: str, other: str) -> bool:
     """Whether two lines have the same words."""
     return _beginning(one) == _beginning(other) and key(one) == key(other)
@@ -37,14 +46,16 @@ def is_same(one: str, other: str) -> bool:
 
 def alike(lines: list[Line]) -> list[tuple[int, Line]]:
     """Keep the longer lines that begin like another, with their positions."""
-    begins: list[tuple[str, int, Line]] = []
-    for position, line in enumerate(lines):
-        if len(line.text) > SHORTEST_DUPLICATE and line.size >= SHORTEST_DUPLICATE:
-            begins.append((_beginning(line.text), position, line))
-    often = Counter([begin for begin, _, _ in begins])
-    return [(position, line) for begin, position, line in begins if often[begin] > 1]
+    found = [(n, line) for n, line in enumerate(lines) if line.size >= SHORTEST_DUPLICATE]
+    for begin in (_first_word, _beginning):
+        begins = [begin(line.text) for _, line in found]
+        often = Counter(begins)
+        if len(often) == len(begins):
+            return []
+        found = [pair for pair, its in zip(found, begins, strict=True) if often[its] > 1]
+    return found
 
 
-def last_letter(text: str) -> str:
-    """Give the last letter or digit of a text, marks left out."""
-    return next((letter.casefold() for letter in reversed(text) if letter.isalnum()), "")
+def ending(text: str) -> str:
+    """Give the last letters and digits of a text, folded and backwards, marks left out."""
+    return "".join(islice(filter(str.isalnum, reversed(text.casefold())), _ENDING))

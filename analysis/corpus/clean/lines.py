@@ -56,6 +56,7 @@ class Line:
     rule: str = ""
     parts: tuple[Part, ...] = ()
     mask: int = EVERY
+    _size: int = 0
 
     def give(self, label: str, rule: str) -> None:
         """Label what is left of the line."""
@@ -71,11 +72,14 @@ class Line:
         self.start, self.end = trim(source, self.start, self.end)
         self.text = fold(source[self.start : self.end])
         self.mask = EVERY
+        self._size = 0
 
     @property
     def size(self) -> int:
         """About how many words are left."""
-        return self.text.count(" ") + 1
+        if not self._size:
+            self._size = self.text.count(" ") + 1
+        return self._size
 
     @property
     def is_open(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from analysis.corpus.clean.rules import Rules, fold_name
@@ -48,6 +49,8 @@ _BY: Final = re.compile(r"\W?\s*(?:[Bb]y|BY|Words by|Story by|Author)\s*:?\s+(?P
 _UNDATED: Final = re.compile(
     rf"\s*[|,•·–—-]\s*(?:{WEEKDAY},?\s+)?(?i:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH}),?\s+(?:19|20)\d\d\W*$"
 )
+# What stands between the parts of a byline.
+_BESIDE: Final = re.compile(r"\s*[|,•]\s*|\s+[-–—]\s+")
 _SMALL: Final = frozenset(
     "and for of in the with at de van von la al el da bin del & | - – — • / on der le".split()
 )
@@ -61,6 +64,10 @@ _MARK_OF_PLACE: Final = re.compile("[-–—:]")
 _HEADS: Final = frozenset("On In At By Since Last This The And But From As After Until".split())
 
 
+# Of a page the same few lines are read several times.
+_REMEMBERED: Final = 64
+
+
 @dataclass(frozen=True)
 class Dateline:
     """A dateline: where it ends in the line, and what it says."""
@@ -71,6 +78,7 @@ class Dateline:
     agency: str
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def dateline(text: str, rules: Rules, outlet: str) -> Dateline | None:
     """Read a dateline at the beginning of a paragraph.
 
@@ -138,6 +146,7 @@ def _agency_in(mark: str, rules: Rules) -> str:
     return rules.agency_of(mark.strip(" .")) or next(iter(agencies_in(mark, rules)), "")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def sign_off(text: str, rules: Rules) -> tuple[int, list[str]] | None:
     """Read an agency's sign-off at the end of a paragraph, or as one.
 
@@ -168,31 +177,37 @@ def _can_end_signed(text: str) -> bool:
 
 def house_style(text: str, rules: Rules) -> tuple[int, list[str]] | None:
     """Read a sign-off that names no agency but is in the style of one."""
-    for agency, entry in rules.agencies.items():
-        for sign in entry.signs:
-            if (found := sign.search(text)) and not text[found.end() :].strip(" ."):
-                return found.start(), [agency]
+    for agency, sign in rules.signs:
+        if (found := sign.search(text)) and not text[found.end() :].strip(" ."):
+            return found.start(), [agency]
     return None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def byline(text: str, rules: Rules) -> str:
     """Read the author out of a byline: "By AFP" gives "AFP"; '' where a line is none.
 
     A date behind the name is left out: "By Ana Petrova | June 3, 2031", "Ana Petrova, 3 June 2031".
     """
-    name, dated = _UNDATED.sub("", text.strip()), bool(_UNDATED.search(text.strip()))
+    name, dated = _undated(text.strip())
     found = _BY.fullmatch(name)
     if found:
         who = found["who"].strip(" .,|")
         short = dated and len(who.split()) <= _LONGEST_BYLINE // 2
         return who if short or is_name(who) or agencies_in(who, rules) else ""
-    parts = [part.strip() for part in re.split(r"\s*[|,•]\s*|\s+[-–—]\s+", name)]
+    parts = [part.strip() for part in _BESIDE.split(name)]
     if dated and len(name.split()) <= _LONGEST_NAME and is_name(name):
         return name
     if rules.agency_of(parts[-1]) and all(map(is_name, parts)) and len(name) < 80:
         is_mark = len(parts) == 1 and parts[0].isupper() and " " not in parts[0]
         return "" if is_mark else name
     return ""
+
+
+def _undated(text: str) -> tuple[str, bool]:
+    """Leave the date behind a name out, and say whether there was one."""
+    found = _UNDATED.search(text) if "19" in text or "20" in text else None
+    return (text[: found.start()], True) if found else (text, False)
 
 
 def is_name(text: str) -> bool:

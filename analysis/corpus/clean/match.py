@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
 from operator import or_
 from typing import Final, Literal
 
@@ -18,6 +18,8 @@ Where = Literal["anywhere", "top", "end"]
 Verdict = tuple[str, str]
 UNKNOWN: Final = "unknown"
 _NOTHING: Final = ("", "")
+# Masks whose rules are remembered.
+_MASKS: Final = 4096
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,24 @@ class Book:
 
     def verdict(self, line: Line, where: Where) -> Verdict:
         """Say which label and rule fit all of a line; empty where none does."""
-        size = 0
-        for bit, name, rule in self.lines[where]:
-            if line.mask & bit:
-                size = size or line.size
-                if size <= rule.longest and rule.pattern.fullmatch(line.text):
-                    return rule.label, name
+        for name, rule in self._fitting(where, line.mask):
+            if line.size <= rule.longest and rule.pattern.fullmatch(line.text):
+                return rule.label, name
         return _NOTHING
+
+    @cached_property
+    def _fitting(self) -> Callable[[Where, int], list[tuple[str, LineRule]]]:
+        """Choose the rules of a place that a mask leaves; the masks of most lines are few."""
+        return lru_cache(maxsize=_MASKS)(
+            lambda where, mask: [(name, r) for bit, name, r in self.lines[where] if mask & bit]
+        )
+
+    @cached_property
+    def of_parts(self) -> Mapping[str, int]:
+        """Bits of the rules of parts, by what they are of."""
+        return {
+            of: reduce(or_, (bit for bit, _, _ in rules), 0) for of, rules in self.parts.items()
+        }
 
 
 def book(rules: Rules, profile: str) -> Book:
@@ -100,6 +113,8 @@ def book(rules: Rules, profile: str) -> Book:
 
 def cut_parts(line: Line, source: str, rules: Book, of: str) -> None:
     """Cut the parts that rules know off a line, and label the rest where they say so."""
+    if not line.mask & rules.of_parts[of]:
+        return
     for bit, name, rule in rules.parts[of]:
         if not line.mask & bit or not line.is_open or line.size > rule.longest:
             continue

@@ -47,25 +47,24 @@ class Page:
 
     def parts(self) -> list[Part | Line]:
         """Give all labelled stretches, in order."""
-        found: list[Part | Line] = []
-        for line in self.lines:
-            found += line.parts
-            if line.start < line.end:
-                found.append(line)
-        if any(line.parts for line in self.lines):
-            found.sort(key=attrgetter("start"))
-        return found
+        found: list[Part | Line] = [line for line in self.lines if line.start < line.end]
+        cut = [part for line in self.lines if line.parts for part in line.parts]
+        return sorted(cut + found, key=attrgetter("start")) if cut else found
 
     def unlabelled(self) -> int:
         """Count the characters without a label: a measure of what is left to do."""
-        return sum(line.end - line.start for line in self.lines if not line.label)
+        return sum([line.end - line.start for line in self.lines if not line.label])
 
 
 def is_title(line: Line) -> bool:
     """Whether a line is the headline, or begins with it."""
-    return line.label == "title" or any(part.label == "title" for part in line.parts)
+    return line.label == "title" or _has_part(line, "title")
 
 
 def has_dateline(line: Line) -> bool:
     """Whether a dateline was cut off a line."""
-    return any(part.label == "dateline" for part in line.parts)
+    return _has_part(line, "dateline")
+
+
+def _has_part(line: Line, label: str) -> bool:
+    return bool(line.parts) and any(part.label == label for part in line.parts)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -144,9 +144,9 @@ class Anchors(_Strict):
     anchors: dict[Name, Anchor]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Rules:
-    """All rules, as read by `load_rules`.
+    """All rules, as read by `load_rules`; equal to none but themselves, so that they can be a key.
 
     Attributes
     ----------
@@ -204,6 +204,11 @@ class Rules:
         }
 
     @cached_property
+    def signs(self) -> list[tuple[str, re.Pattern[str]]]:
+        """The styles in which agencies sign without a name, with the agency of each."""
+        return [(agency, sign) for agency, entry in self.agencies.items() for sign in entry.signs]
+
+    @cached_property
     def frames(self) -> list[re.Pattern[str]]:
         """The lines of `identify`, with all names of outlets in the place of {outlet}."""
         names = sorted((re.escape(n) for p in self.profiles.values() for n in p.names), key=len)
@@ -230,6 +235,7 @@ _ARTICLE: Final = re.compile(r"^(?:https?://)?(?:www\.|the\s+)?", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$|\s+-\s+\w+$|/$")
 
 
+@lru_cache(maxsize=10_000)
 def fold_name(name: str) -> str:
     """Fold the ways one name is written: "The Moscow Times" and "moscow times" are one.
 

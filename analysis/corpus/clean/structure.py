@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Final
 
 from analysis.corpus.clean import marks
-from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, alike, is_same, key, last_letter
+from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, alike, ending, is_same, key
 from analysis.corpus.clean.blocks import label_blocks
 from analysis.corpus.clean.lines import Line, Part, fold, trim, word_start, words
 from analysis.corpus.clean.match import Book, cut_parts
@@ -92,7 +92,8 @@ def _label_given(page: Page) -> None:
     elif page.title.strip() and page.lines:
         _split_title(page.lines[0], page.source, page.title.strip())
     for given, label in ((page.standfirst, "standfirst"), (page.byline, "byline")):
-        same = [line for line in page.lines[:_TOP] if line.is_open and line.text == fold(given)]
+        folded = fold(given)
+        same = [line for line in page.lines[:_TOP] if line.is_open and line.text == folded]
         if given and same:
             same[0].give(label, f"given/{label}")
 
@@ -196,8 +197,9 @@ def _label_bylines(page: Page, rules: Rules) -> None:
             line.give("byline", "structure/byline")
         elif (
             page.outlet
+            and 1 < line.size <= _TOP
+            and marks.is_name(line.text)
             and fold_name(following.text) == fold_name(page.outlet)
-            and (marks.is_name(line.text) and 1 < line.size <= _TOP)
         ):
             line.give("byline", "structure/name-over-outlet")
             following.give("byline", "structure/name-over-outlet")
@@ -259,10 +261,10 @@ def _label_repeats(page: Page) -> None:
 def _label_led_in(page: Page) -> None:
     """Label a teaser above the article: some words of the site, then the lede in full."""
     opened = page.open_lines()[: _TOP + 1]
-    letters = [last_letter(line.text) for line in opened]
+    endings = [ending(line.text) for line in opened]
     for position, earlier in enumerate(opened):
-        for later, letter in zip(opened[position + 1 :], letters[position + 1 :], strict=True):
-            if letter != letters[position]:
+        for later, its in zip(opened[position + 1 :], endings[position + 1 :], strict=True):
+            if its != endings[position]:
                 continue
             shown, lede = words(earlier.text.casefold()), words(later.text.casefold())
             extra = len(shown) - len(lede)

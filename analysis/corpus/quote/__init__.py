@@ -97,7 +97,7 @@ def identify(
         mine = table[table["document_id"] == name]
         rows = [_row(row, sources[name]) for row in mine.to_dict("records")]
         people = meet(sources[name], sorted(counted[name]))
-        resolve(rows, sources[name], people, speech.identities)
+        resolve(rows, sources[name], people, speech)
         for index, row in zip(mine.index, rows, strict=True):
             if asked[index]:
                 result.loc[index, ["speaker_id", "side"]] = [row.speaker_id, row.side]
@@ -145,7 +145,7 @@ def _document(source: str, segments: list[Segment], speech: Speech) -> Iterator[
     """Lay out the quotations of one document."""
     people = meet(source, segments)
     rows = attribute(source, segments, speech, people)
-    resolve(rows, source, people, speech.identities)
+    resolve(rows, source, people, speech)
     for row in rows:
         yield _values(row, source)
 

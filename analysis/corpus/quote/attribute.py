@@ -24,7 +24,7 @@ _ISSUED_WHOLE: Final = _ISSUED | frozenset("rant note text remarks comment reply
 _LARGEST_MENTION: Final = 0.2
 # A block of somebody's words is at least as long (characters).
 _SHORTEST_BLOCK: Final = 40
-_NESTED: Final = re.compile("[‘“„«\"]|(?<=\\s)'")
+_NESTED: Final = re.compile("[‘“„«\"'](?:(?<!')|(?<=\\s'))")
 
 
 def attribute(
@@ -111,18 +111,19 @@ def _remember(reader: Reader, sentence: Sentence, rows: Sequence[Row]) -> None:
         if row.speaker:
             reader.last = row
     named = sentence.named
-    reader.announced = _announces(reader, sentence)
-    if sentence.lower[-1] == ":":
+    ends_open = sentence.lower[-1] == ":"
+    reader.announced = ends_open and _announces(reader, sentence)
+    if ends_open:
         named = phrase.first_subject(sentence, len(sentence.lower) - 1)
-    if named is not None and (not rows or sentence.lower[-1] == ":"):
+    if named is not None and (not rows or ends_open):
         text = printed(reader.source, sentence, named)
         reader.last = Row(0, 0, "", text, sentence.start(named[0]))
 
 
 def _announces(reader: Reader, sentence: Sentence) -> bool:
-    """Tell a sentence that ends with "said:" or "the following statement:"."""
+    """Tell a sentence with a colon at its end: "said:" or "the following statement:"."""
     lower = sentence.lower
-    if lower[-1] != ":" or len(lower) < 3:
+    if len(lower) < 3:
         return False
     if lower[-2] in _ISSUED or lower[-3] in _ISSUED:
         return True

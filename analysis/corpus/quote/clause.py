@@ -28,7 +28,7 @@ _TO: Final = Entry("to", (), "cue", "neutral", frozenset(("cue",)), False)
 
 def read(sentence: Sentence, cues: Sequence[Cue]) -> list[Report]:
     """Find what the cues of a sentence report."""
-    sentence.verbs = frozenset(cue.at for cue in cues if cue.use in ("finite", "passive"))
+    sentence.verbs = frozenset([cue.at for cue in cues if cue.use in ("finite", "passive")])
     reports = []
     for cue in cues:
         if cue.use == "cue":
@@ -41,7 +41,7 @@ def read(sentence: Sentence, cues: Sequence[Cue]) -> list[Report]:
             report = _verb(sentence, cue, cues)
         if report is not None:
             reports.append(report)
-    if any(report.how == "quoted as saying" for report in reports):
+    if "quoted as saying" in [report.how for report in reports]:
         reports = [r for r in reports if r.cue.entry.word not in ("quote", "cite")]
     return reports
 
@@ -50,7 +50,7 @@ def _verb(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
     speaker = None
     if cue.use == "finite" and not is_inverted(sentence, cue):
         speaker = phrase.subject(sentence, cue)
-    if cue.use == "finite" and cue.entry.constructions & _SAYING:
+    if cue.use == "finite" and not cue.entry.constructions.isdisjoint(_SAYING):
         found = aside(sentence, cue, cues, speaker)
         if found:
             return found

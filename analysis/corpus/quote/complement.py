@@ -28,6 +28,11 @@ _NOTHING: Final[Found] = (None, "")
 # How far "that" or a quotation may stand from its verb, over "in a statement late Sunday".
 _REACH: Final = 16
 _HEARER_REACH: Final = 20
+# Constructions by what may follow their words.
+_SAYING: Final = frozenset(("clause", "that", "hearer"))
+_ASKING: Final = frozenset(("clause", "question", "hearer"))
+_ACTS: Final = frozenset(("request", "charge", "name", "object"))
+_CLAUSES: Final = frozenset(("clause", "that", "question"))
 _SUBJECTS: Final = (SPEAKING - {"who"}) | {"there"}
 # Things that claim something by themselves.
 _SOURCES: Final = frozenset(
@@ -49,7 +54,7 @@ def complement(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Found:
     if at >= len(lower) or lower[at] in STOPS:
         return _NOTHING
     word = lower[at]
-    says = kinds & {"clause", "that", "hearer"}
+    says = not kinds.isdisjoint(_SAYING)
     if word[0] == MASK:
         direct = says or "utterance" in kinds
         return _from(sentence, at, cue, cues), "before" if direct else "speech act"
@@ -57,7 +62,7 @@ def complement(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Found:
         return _after_break(sentence, at, cue, cues)
     if word == "that" and (says or "object" in kinds):
         return _from(sentence, at + 1, cue, cues), "clause"
-    if word in WH and kinds & {"clause", "question", "hearer"}:
+    if word in WH and not kinds.isdisjoint(_ASKING):
         return _from(sentence, at, cue, cues), "question"
     if word == "to" and "infinitive" in kinds:
         return _from(sentence, at, cue, cues), "speech act"
@@ -94,11 +99,9 @@ def _phrase(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> Found
     word = lower[at]
     kinds = cue.entry.constructions
     beside = word in PREPOSITIONS or word in TIMES
-    if kinds & {"request", "charge", "name", "object"} and not (
-        beside and kinds & {"clause", "that"}
-    ):
+    if not kinds.isdisjoint(_ACTS) and not (beside and kinds & {"clause", "that"}):
         return _object(sentence, at, cue, cues)
-    if kinds & {"clause", "that", "question"}:
+    if not kinds.isdisjoint(_CLAUSES):
         if "clause" in kinds and _opens_clause(lower, at):
             return _from(sentence, at, cue, cues), "clause"
         if beside or word in ("when", "as"):

@@ -29,6 +29,7 @@ _EMBEDDING: Final = frozenset(
     "when while if after although though because since before once until who whom unless".split()
 )
 _FAR: Final = 14
+_PAUSES: Final = DASHES | frozenset((",", ";"))
 # Before a finite verb these show that it belongs to the clause.
 _GOING_ON: Final = frozenset("that who which and or but to not he she it they we i there".split())
 _AFTER_OBJECT: Final = frozenset(
@@ -69,7 +70,7 @@ def clause_end(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> in
     embedded = _is_embedded(lower, cue)
     for number in range(at + 1, end):
         word = lower[number]
-        if word in (",", ";") or word in DASHES:
+        if word in _PAUSES:
             if embedded or _ends_clause(lower, number, end, cues):
                 return number
         elif word in ("and", "but") and _second_cue(lower, number + 1, cue, cues):
@@ -83,7 +84,7 @@ def object_end(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> in
     end = sentence_end(lower)
     for number in range(at + 1, end):
         word = lower[number]
-        if word in (",", ";") or word in DASHES or word in _AFTER_OBJECT:
+        if word in _PAUSES or word in _AFTER_OBJECT:
             return number
         if word in ("and", "but") and _second_cue(lower, number + 1, cue, cues):
             return number

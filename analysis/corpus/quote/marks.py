@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 # Everything that can be a mark; which of them are is told from their neighbours.
 _MARK: Final = re.compile("[\"“”„‟«»‘’‚‹›'`]")
@@ -29,8 +29,7 @@ _FEET: Final = re.compile(r"[0-9]['’]\s?[0-9]{1,2}$")
 _LONGEST_SINGLE: Final = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """A stretch between marks, within one paragraph.
 
     Attributes
@@ -88,6 +87,9 @@ def scan(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[list[Marked]]
     # The mark of a quotation that goes on in the next paragraph.
     running = ""
     for number, (start, end) in enumerate(paragraphs):
+        if not (running or _MARK.search(text, start, end)):
+            result.append([])
+            continue
         scanned = _paragraph(text, start, end)
         found = scanned.found
         again = text[start] in _OPENERS or text[start] == running[:1]
@@ -97,7 +99,7 @@ def scan(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[list[Marked]]
         left = _left_open(scanned, following)
         found = _outermost(found + left)
         if running and again and found and found[0].outer_start == start:
-            found[0] = replace(found[0], continues=True)
+            found[0] = found[0]._replace(continues=True)
         running = left[0].mark if left else ""
         result.append(found)
     return result
@@ -114,7 +116,7 @@ def _paragraph(text: str, start: int, end: int) -> _Scan:
     singles: list[int] = []
     free = start
     for at in places:
-        if at < free or any(a <= at < b for a, b in tags):
+        if at < free or (tags and any(a <= at < b for a, b in tags)):
             continue
         sign = text[at]
         if sign in _DOUBLE:
@@ -245,6 +247,8 @@ def _closed_late(text: str, start: int, end: int, found: list[Marked]) -> list[M
 
 def _outermost(found: Sequence[Marked]) -> list[Marked]:
     """Leave out what lies within another quotation."""
+    if len(found) < 2:
+        return list(found)
     result: list[Marked] = []
     for marked in sorted(found, key=lambda m: (m.outer_start, -m.outer_end)):
         if not result or marked.outer_start >= result[-1].outer_end:

@@ -108,28 +108,44 @@ def meet(text: str, segments: Sequence[tuple[int, int, str]]) -> People:
         if label == "title":
             continue
         for match in _NAME.finditer(text, start, end):
-            run = match.group()
-            name = bare(run)
-            if name is None:
+            run, at = match.group(), match.start()
+            lead = run
+            if text.endswith(". ", start, at):
+                lead = text[max(start, at - 5) : at].rstrip(". ").rpartition(" ")[2]
+            told = _told(lead, run)
+            if told is None:
                 continue
-            words = name.split(" ")
-            people.mentions.append((match.start(), name))
-            people.full.setdefault(words[-1].lower(), name)
-            people.full.setdefault(words[0].lower(), name)
-            before = text[max(start, match.start() - 5) : match.start()]
-            lead = run if not before.endswith(". ") else before.rstrip(". ").rpartition(" ")[2]
-            _judge(people, name, lead.partition(" ")[0].lower(), words[0].lower())
+            name, first, last, is_sure, sex = told
+            people.mentions.append((at, name))
+            people.full.setdefault(last, name)
+            people.full.setdefault(first, name)
+            if is_sure:
+                people.sure.add(name)
+            if sex:
+                people.sexes.setdefault(name, sex)
     return people
 
 
-def _judge(people: People, name: str, lead: str, first: str) -> None:
-    """Note what the first word before a name, and the first of it, tell of the person."""
-    if lead in TITLES:
-        people.sure.add(name)
-    for word in (lead, first):
-        if word in _FEMALE or word in _MALE:
-            people.sure.add(name)
-            people.sexes.setdefault(name, "f" if word in _FEMALE else "m")
+@lru_cache(maxsize=20_000)
+def _told(lead: str, run: str) -> tuple[str, str, str, bool, str] | None:
+    """Say what the first word before a name, and the first of it, tell of the person.
+
+    Returns
+    -------
+    The name; its first and last word in small letters; whether it is sure to be a person's; and
+    the sex, where it is known. None where the run of capitals holds no full name.
+    """
+    name = bare(run)
+    if name is None:
+        return None
+    words = name.lower().split(" ")
+    title = lead.partition(" ")[0].lower()
+    sexes = [_sex_of_word(word) for word in (title, words[0])]
+    return name, words[0], words[-1], title in TITLES or any(sexes), sexes[0] or sexes[1]
+
+
+def _sex_of_word(word: str) -> str:
+    return "f" if word in _FEMALE else "m" if word in _MALE else ""
 
 
 def fits(people: People, name: str, sex: str) -> bool:

@@ -30,6 +30,8 @@ Span = tuple[int, int]
 # How far an apposition may reach: "Aske, 45, who chairs the guild and ..., said".
 _LONGEST_APPOSITION: Final = 45
 _LONGEST_SUBJECT: Final = 14
+# Words that are no part of the noun phrase before a verb.
+_NO_PART: Final = BREAKS | STOPS | FINITE | SUBORDINATORS
 # Prepositions that belong to a name or an office: "the chair of the guild".
 _WITHIN_NAMES: Final = frozenset(("of", "for"))
 # Documents speak for those who made them: "a readout of the talks by the ministry".
@@ -62,9 +64,9 @@ def before(sentence: Sentence, end: int) -> Span | None:
     start = end
     while start > 0:
         word = lower[start - 1]
-        if word in BREAKS or word in STOPS or word in FINITE or word in SUBORDINATORS:
+        if word in _NO_PART or word[0] == MASK or start - 1 in sentence.verbs:
             break
-        if word[0] == MASK or start - 1 in sentence.verbs or _is_past(lower, start - 1):
+        if word.endswith("ed") and _is_past(lower, start - 1):
             break
         if word == "and" and not _joins(sentence, start - 1, end):
             break
@@ -78,8 +80,7 @@ def before(sentence: Sentence, end: int) -> Span | None:
 
 def _is_past(lower: list[str], at: int) -> bool:
     """Tell "hoisted" in "Aske hoisted a sign that read" from "the embattled minister"."""
-    word = lower[at]
-    if not word.endswith("ed") or len(word) < 5 or not at:
+    if len(lower[at]) < 5 or not at:
         return False
     previous = lower[at - 1]
     return not (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.corpus.quote.people import TITLES, People, bare, fits, last_subject, sex_of
 from analysis.corpus.quote.rows import Row
-from analysis.corpus.quote.speech import Identity
+from analysis.corpus.quote.speech import Speech
 
 _PRONOUNS: Final = frozenset("he she they it i we who him her them his their its".split())
 _PERSONAL: Final = frozenset("he she i who him her his".split())
@@ -32,6 +32,7 @@ _FIRMS: Final = frozenset(
     "government ministry report study poll statement court union party".split()
 )
 _LONGEST_ALIAS: Final = 8
+_RUN: Final = re.compile(r"[\w'-]+")
 _TITLED: Final = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+")
 
 
@@ -40,16 +41,14 @@ class _Document:
     """What has been resolved so far."""
 
     source: str
-    identities: Mapping[str, Identity]
+    speech: Speech
     people: People
     # Place and name of each speaker resolved, and whether it is a person.
     heard: list[tuple[int, str, bool]] = field(default_factory=list)
     persons: set[str] = field(default_factory=set)
 
 
-def resolve(
-    rows: Sequence[Row], source: str, people: People, identities: Mapping[str, Identity]
-) -> None:
+def resolve(rows: Sequence[Row], source: str, people: People, speech: Speech) -> None:
     """Fill `speaker_id` and `side` of a document's quotations.
 
     Parameters
@@ -60,10 +59,10 @@ def resolve(
         Its source.
     people
         The people the document names.
-    identities
-        Alias in small letters -> identity.
+    speech
+        The lexicon, whose identities are looked up.
     """
-    document = _Document(source, identities, people)
+    document = _Document(source, speech, people)
     document.persons.update(people.full.values())
     # A headline is read last: it names nobody in full.
     for row in sorted(rows, key=lambda row: (row.how == "headline", row.start, -row.end)):
@@ -79,7 +78,7 @@ def resolve(
             document.heard.append((max(row.speaker_at, 0), name, person))
     _same_words(rows, source)
     for row in rows:
-        identity = identities.get(row.speaker_id.lower())
+        identity = speech.identities.get(row.speaker_id.lower())
         row.side = identity.side if identity else ""
 
 
@@ -97,7 +96,7 @@ def _identify(document: _Document, row: Row) -> tuple[str, str]:
         return "", ""
     if key in _PRONOUNS:
         return _pronoun(document, key, row.speaker_at), "pronoun"
-    known = _listed(document.identities, surface)
+    known = _listed(document.speech, surface)
     if known:
         return known, ""
     words = surface.split(" ")
@@ -115,14 +114,16 @@ def _identify(document: _Document, row: Row) -> tuple[str, str]:
     return surface, ""
 
 
-def _listed(identities: Mapping[str, Identity], surface: str) -> str:
+def _listed(speech: Speech, surface: str) -> str:
     """Look a speaker up among the identities: whole, then its last words."""
     words = surface.lower().split(" ")
+    if words[-1] not in speech.last_words:
+        return ""
     for article in ("the", "a", "an"):
         if words[0] == article and len(words) > 1:
             words = words[1:]
     for start in range(max(0, len(words) - _LONGEST_ALIAS), len(words)):
-        identity = identities.get(" ".join(words[start:]))
+        identity = speech.identities.get(" ".join(words[start:]))
         if identity is None:
             continue
         lone = start == len(words) - 1 and start > 0
@@ -151,7 +152,7 @@ def _named(document: _Document, words: list[str]) -> str:
     single = capitals[-1].removesuffix("'s")
     found = document.people.full.get(single.lower())
     if found and (len(capitals) == 1 or capitals[-2].rstrip(".").lower() in TITLES):
-        return _listed(document.identities, found) or found
+        return _listed(document.speech, found) or found
     while len(capitals) > 1 and capitals[0].lower() in ("the", "a", "an"):
         capitals = capitals[1:]
     return " ".join(capitals)
@@ -160,42 +161,46 @@ def _named(document: _Document, words: list[str]) -> str:
 def _pronoun(document: _Document, pronoun: str, at: int) -> str:
     """Find whom a pronoun stands for: the last who fits."""
     if pronoun not in _PERSONAL:
-        fitting = [
+        fitting = (
             name
-            for place, name, person in document.heard
+            for place, name, person in reversed(document.heard)
             if place < at and not person and (pronoun != "it" or name[:1].isupper())
-        ]
-        return fitting[-1] if fitting else ""
+        )
+        return next(fitting, "")
     sex = sex_of(pronoun)
-    heard = [
+    heard = (
         (place, name)
-        for place, name, person in document.heard
+        for place, name, person in reversed(document.heard)
         if person and place < at and fits(document.people, name, sex)
-    ]
-    since = heard[-1] if heard else (-1, "")
+    )
+    since = next(heard, (-1, ""))
     place, name = last_subject(document.people, document.source, since[0], at, sex)
     found = name if place > since[0] else since[1]
     if not found:
         named = [
-            (name in document.people.sure or name.lower() in document.identities, place, name)
+            (
+                name in document.people.sure or name.lower() in document.speech.identities,
+                place,
+                name,
+            )
             for place, name in document.people.mentions
             if place < at and fits(document.people, name, sex)
         ]
         found = max(named)[2] if named else ""
-    return _listed(document.identities, found) or found
+    return _listed(document.speech, found) or found
 
 
 def _issuer(document: _Document, surface: str) -> str:
     """Find who issued "the statement", "China's readout": the last body of that side."""
     state = ""
     for word in surface.split(" ")[:-1]:
-        identity = document.identities.get(word.lower().removesuffix("'s"))
+        identity = document.speech.identities.get(word.lower().removesuffix("'s"))
         state = identity.side if identity else state
     for _, name, person in reversed(document.heard):
-        identity = document.identities.get(name.lower())
+        identity = document.speech.identities.get(name.lower())
         if not person and (not state or (identity is not None and identity.side == state)):
             return name
-    for identity in document.identities.values():
+    for identity in document.speech.identities.values():
         if state and identity.side == state and identity.name == state:
             return _foreign_ministry(document, state) or identity.name
     return ""
@@ -203,7 +208,7 @@ def _issuer(document: _Document, surface: str) -> str:
 
 def _foreign_ministry(document: _Document, side: str) -> str:
     """Name a state's foreign ministry where the article speaks of it."""
-    for alias, identity in document.identities.items():
+    for alias, identity in document.speech.identities.items():
         if identity.side != side or not identity.name.endswith(_DIPLOMATS):
             continue
         if re.search(rf"\b{re.escape(alias)}\b", document.source, re.IGNORECASE):
@@ -226,7 +231,7 @@ def _role(document: _Document, key: str, at: int) -> str:
             return name
     printed = _titled(document, noun.capitalize(), at)
     if printed:
-        return _listed(document.identities, printed) or bare(printed) or printed
+        return _listed(document.speech, printed) or bare(printed) or printed
     if noun in _OFFICES and words[0] == "the":
         return _pronoun(document, "who", at)
     if noun in _FIRMS and noun not in ("report", "study", "poll", "statement"):
@@ -250,14 +255,12 @@ def _titled(document: _Document, title: str, at: int) -> str:
 
 def _same_words(rows: Sequence[Row], source: str) -> None:
     """Give a fragment that nothing attributes the speaker of the same words elsewhere."""
-    sure = [
-        (f" {_folded(row, source)} ", row)
-        for row in rows
-        if row.kind != "indirect" and row.cue and row.speaker_id
-    ]
-    for row in rows:
-        if row.kind == "indirect" or not row.how.startswith(("subject", "unresolved")):
-            continue
+    quoted = [row for row in rows if row.kind != "indirect"]
+    unsure = [row for row in quoted if row.how.startswith(("subject", "unresolved"))]
+    if not unsure:
+        return
+    sure = [(f" {_folded(row, source)} ", row) for row in quoted if row.cue and row.speaker_id]
+    for row in unsure:
         wanted = f" {_folded(row, source)} "
         for text, other in sure:
             if wanted in text:
@@ -268,4 +271,4 @@ def _same_words(rows: Sequence[Row], source: str) -> None:
 
 def _folded(row: Row, source: str) -> str:
     words = source[row.start : row.end].lower().replace("’", "'")
-    return " ".join(re.findall(r"[\w'-]+", words))
+    return " ".join(_RUN.findall(words))

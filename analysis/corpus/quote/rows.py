@@ -18,6 +18,8 @@ _WEAK: Final = frozenset(("speech act", "noun", "passive", "question"))
 _ASIDE: Final = frozenset(("after", "after clause", "inverted", "inverted clause", "according to"))
 # Constructions that make the one who acts the speaker, even where another reports it.
 _NAMING: Final = frozenset(("name", "charge"))
+# Constructions that report words, no act.
+_OF_WORDS: Final = frozenset(("clause", "that", "hearer", "utterance", "cue"))
 # How sure the speaker is, by rule: share right on PolNeAR's training set, rounded.
 CONFIDENCE: Final = {
     "after": 0.97,
@@ -78,14 +80,15 @@ class Reader:
 
 def of_sentence(reader: Reader, sentence: Sentence) -> list[Row]:
     """Make the rows of one sentence: reported clauses, then the quotations in marks."""
-    found = cues.find(sentence, reader.speech.forms)
+    found = cues.find(sentence, reader.speech.forms) if sentence.known else []
     reports = clause.read(sentence, found) if found else []
     if sentence.lower[0] == "to":
         reports = clause.to_whom(sentence, reports) or reports
-    _cut(reports)
+    if len(reports) > 1:
+        _cut(reports)
     rows: list[Row] = []
     for report in reports:
-        if not _is_nested(report, reports):
+        if len(reports) == 1 or not _is_nested(report, reports):
             rows += _clauses(reader, sentence, report)
     for number, marked in sentence.quotes.items():
         row = _quotation(reader, sentence, number, marked, reports)
@@ -121,7 +124,7 @@ def _is_nested(report: Report, reports: Sequence[Report]) -> bool:
 
 
 def _is_act(report: Report) -> bool:
-    return not report.cue.entry.constructions & {"clause", "that", "hearer", "utterance", "cue"}
+    return report.cue.entry.constructions.isdisjoint(_OF_WORDS)
 
 
 def _clauses(reader: Reader, sentence: Sentence, report: Report) -> Iterator[Row]:
@@ -132,7 +135,8 @@ def _clauses(reader: Reader, sentence: Sentence, report: Report) -> Iterator[Row
             a += 1
         while b > a and (sentence.lower[b - 1] == "," or sentence.lower[b - 1] in DASHES):
             b -= 1
-        if b - a > sum(a <= number < b for number in sentence.quotes):
+        quoted = sum(a <= number < b for number in sentence.quotes) if sentence.quotes else 0
+        if b - a > quoted:
             row = _row(reader, sentence, report)
             row.start, row.end, row.kind = sentence.start(a), sentence.end(b - 1), "indirect"
             yield row

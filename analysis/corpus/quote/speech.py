@@ -6,10 +6,10 @@ How an entry is written stands at the heads of `verbs.yml` and `identities.yml`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress, count
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,6 @@ from analysis.schema import RuleError, closest
 FOLDER: Final = Path(__file__).resolve().parents[3] / "data" / "lexicons"
 _SAYING: Final = frozenset(("clause", "that", "hearer", "utterance", "question"))
 _NO_VERBS: Final = ("noun", "cue")
-LETTERS: Final = re.compile(r"\w+")
 # Verbs whose past is the form itself.
 _UNCHANGED: Final = frozenset("put read cast hit forecast bid let".split())
 
@@ -91,11 +90,6 @@ class Speech:
     identities: Mapping[str, Identity] = field(default_factory=dict)
 
     @cached_property
-    def firsts(self) -> frozenset[str]:
-        """The first run of letters of every form: "fact" of "fact-check"."""
-        return frozenset(run for form in self.forms for run in LETTERS.findall(form)[:1])
-
-    @cached_property
     def _seconds(self) -> Mapping[str, frozenset[str]]:
         """First word -> the words one of which must follow, where one must."""
         return {
@@ -104,10 +98,19 @@ class Speech:
             if all(entry.tail for entry in entries)
         }
 
-    def may_begin(self, lower: Sequence[str], at: int) -> bool:
-        """Tell whether a form may begin at a word of a sentence: "in" only before "response"."""
-        seconds = self._seconds.get(lower[at])
-        return seconds is None or (at + 1 < len(lower) and lower[at + 1] in seconds)
+    @cached_property
+    def last_words(self) -> frozenset[str]:
+        """The last word of every alias of an identity."""
+        return frozenset(alias.rpartition(" ")[2] for alias in self.identities)
+
+    def known(self, lower: list[str]) -> list[int]:
+        """List the words of a sentence at which a form may begin: "in" only before "response"."""
+        seconds = self._seconds
+        return [
+            n
+            for n in compress(count(), map(self.forms.__contains__, lower))
+            if lower[n] not in seconds or not seconds[lower[n]].isdisjoint(lower[n + 1 : n + 2])
+        ]
 
 
 def load_speech(folder: Path = FOLDER, corpus: str = "") -> Speech:
