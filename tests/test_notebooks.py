@@ -109,3 +109,15 @@ def test_papermills_help_is_the_manual_of_a_notebook():
     told = subprocess.run(command, capture_output=True, text=True, timeout=60).stdout
     for name in ("corpus: str", "by: str", "terms: list[str]", "minimum_documents: int"):
         assert name in told, told
+
+
+@pytest.mark.parametrize("by", ["outlet", "event", "week"])
+@reports
+def test_a_notebook_runs_with_any_grouping(path, by):
+    space: dict[str, object] = {}
+    for cell in _cells(path, "code"):
+        exec(_source(cell), space)  # noqa: S102
+        if "parameters" in cell["metadata"].get("tags", []):
+            space |= {"corpus": str(ROOT / "data" / "sample"), "by": by}
+    assert space["by"] == by
+    assert len(space["articles"].documents) > 5

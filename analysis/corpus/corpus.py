@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -15,10 +14,9 @@ from scipy.sparse import csr_array
 
 from analysis.corpus import voice as voices
 from analysis.corpus.count import Words
+from analysis.corpus.groups import groups_of
 from analysis.corpus.tokens import Bag, Tokens
-from analysis.schema import DOCUMENTS, GROUPINGS, CorpusError, TableError, closest, require
-
-OWN_COPY: Final = "(own copy)"
+from analysis.schema import DOCUMENTS, CorpusError, closest, require
 
 
 @dataclass(frozen=True)
@@ -261,18 +259,7 @@ class Corpus:
         TableError
             `by` is none of these.
         """
-        if by not in GROUPINGS:
-            raise TableError(
-                f"Documents cannot be grouped by {by!r}. Allowed: {', '.join(GROUPINGS)}."
-                + closest(by, GROUPINGS)
-            )
-        if by == "agency":
-            return self.documents["agency"].replace("", OWN_COPY).rename("group")
-        if by in self.documents:
-            return self.documents[by].rename("group")
-        first = _grain(self.documents["published_earliest"], by)
-        last = _grain(self.documents["published_latest"], by)
-        return first.where(first == last, "").rename("group")
+        return groups_of(self.documents, by)
 
     def group_of(self, by: str) -> pd.Series:
         """Say which group each document belongs to, by its `document_id`; see `groups`."""
@@ -347,12 +334,3 @@ def _of(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     for owner in owners:
         kept &= there.get_indexer(pd.Index(table[owner])) >= 0
     return table[kept].reset_index(drop=True)
-
-
-def _grain(days: pd.Series, by: str) -> pd.Series:
-    """Write days as '2023-06-25', '2023-W25' (ISO 8601) or '2023-06'; '' where unknown."""
-    form = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}[by]
-    codes, different = pd.factorize(days)
-    names = pd.Series(different).dt.strftime(form).astype("str").to_numpy(dtype=object)
-    # -1, where the day is unknown, is the last of these.
-    return pd.Series(np.append(names, "")[codes], index=days.index, name=days.name, dtype="str")

@@ -11,7 +11,7 @@ from analysis.figures.output import Output, nothing
 from analysis.figures.sentences import named
 from analysis.figures.tables import finding, table
 from analysis.figures.text import NO_TEXT, shorten
-from analysis.figures.wording import plural
+from analysis.figures.wording import group_names, plural
 from analysis.measures.concordance import number
 from analysis.schema import CONFLICTS, COVERAGE, require
 
@@ -112,7 +112,7 @@ def claims_said(coverage: pd.DataFrame) -> Output:
 def conflicts_table(conflicts: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
     """Show pairs of sentences that say the same but for a time or a number."""
     require(conflicts, CONFLICTS, "conflicts_table")
-    groups = dict(zip(documents["document_id"], documents[by], strict=True))
+    groups = group_names(documents, by)
     frame = pd.DataFrame(
         {
             "conflict": conflicts["conflict"],

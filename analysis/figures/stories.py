@@ -11,7 +11,7 @@ from analysis.figures.output import Output
 from analysis.figures.sentences import named
 from analysis.figures.tables import banner, finding, table
 from analysis.figures.text import NO_TEXT, shorten
-from analysis.figures.wording import plural
+from analysis.figures.wording import group_names, plural
 from analysis.schema import EVENTS, LINEAGE, REUSE, RUNS, STATEMENTS, require
 
 # Characters of a headline or a variant in a cell.
@@ -22,13 +22,14 @@ _MOST_ROWS: Final = 60
 def events_table(events: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
     """Show the stories: articles, groups, days, and what ties each together."""
     require(events, EVENTS, "events_table")
-    rows = events.merge(documents[["document_id", by, "published_earliest"]], on="document_id")
+    rows = events.assign(group=events["document_id"].map(group_names(documents, by)))
+    rows = rows.merge(documents[["document_id", "published_earliest"]], on="document_id")
     grouped = rows.groupby("event", sort=False)
     frame = pd.DataFrame(
         {
             "event": [str(name) for name, _ in grouped],
             "documents": [len(part) for _, part in grouped],
-            "groups": [named(sorted(set(part[by])), 8) for _, part in grouped],
+            "groups": [named(sorted(set(part["group"])), 8) for _, part in grouped],
             "published_earliest": [part["published_earliest"].min() for _, part in grouped],
             "terms": [part["terms"].iloc[0] for _, part in grouped],
         }
@@ -118,7 +119,7 @@ def statements_table(
 ) -> Output:
     """Show the variants of each statement without their words: who has it, and how changed."""
     require(statements, STATEMENTS, "statements_table")
-    groups = dict(zip(documents["document_id"], documents[by], strict=True))
+    groups = group_names(documents, by)
     frame = statements.assign(group=statements["document_id"].map(groups))
     columns = ["statement_id", "speaker_id", "group", "document_id", "kind", "change", "similarity"]
     return table(
@@ -133,7 +134,7 @@ def statements_said(
     statements: pd.DataFrame, documents: pd.DataFrame, by: str = "origin"
 ) -> Output:
     """Say of each statement in how many groups it stands, and what became of it there."""
-    groups = dict(zip(documents["document_id"], documents[by], strict=True))
+    groups = group_names(documents, by)
     rows = statements.assign(group=statements["document_id"].map(groups))
     said = []
     for _, part in rows.groupby("statement_id", sort=False):
@@ -159,7 +160,7 @@ def openings_table(openings: pd.DataFrame, documents: pd.DataFrame, by: str = "o
     openings
         `statement_id, document_id, place, text, change`, as `statement.openings` returns.
     """
-    groups = dict(zip(documents["document_id"], documents[by], strict=True))
+    groups = group_names(documents, by)
     frame = openings.assign(
         group=openings["document_id"].map(groups),
         text=[shorten(text, _LONGEST) or NO_TEXT for text in openings["text"]],

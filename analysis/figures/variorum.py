@@ -12,7 +12,7 @@ from analysis.figures import lab
 from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, nothing, typed
 from analysis.figures.text import visible
-from analysis.figures.wording import plural, show
+from analysis.figures.wording import group_names, plural, show
 from analysis.schema import STATEMENTS, VARIORUM, require
 
 HOW_TO_READ: Final = (
@@ -43,7 +43,7 @@ def variorum(
     pieces
         `schema.VARIORUM`: the pieces of every variant, in order.
     documents
-        `schema.DOCUMENTS`; `by` names the column that says whose text it is.
+        `schema.DOCUMENTS`; `by` says whose text it is.
 
     Raises
     ------
@@ -52,9 +52,8 @@ def variorum(
     """
     require(statements, STATEMENTS, "variorum")
     require(pieces, VARIORUM, "variorum")
-    about = documents.set_index("document_id")[["source", "outlet", by]].rename(
-        columns={by: "group"}
-    )
+    about = documents.set_index("document_id")[["source", "outlet"]]
+    about = about.assign(group=group_names(documents, by))
     if not about["source"].any():
         return nothing("No article text is here, so the words of statements cannot be shown.")
     keys = ["statement_id", "document_id", "variant_start"]
@@ -100,7 +99,7 @@ def _variant(row: Mapping[Hashable, Any], pieces: Sequence[tuple[str, str, str]]
     change, text = row["change"], row["source"][row["start"] : row["end"]]
     sure = "" if change == "base" else f", {show(row['similarity'], '.0%')} alike"
     return {
-        "who": row["group"] or row["outlet"],
+        "who": row["group"],
         "where": f"{row['outlet']}, {row['document_id']} at {row['start']:,}",
         "change": change + sure,
         # A paraphrase and a fragment have too little of the base to be laid beside it.

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.corpus import groups_of
+
 MISSING: Final = "–"
 
 WORDS: Final[dict[str, str]] = {
@@ -128,3 +130,8 @@ def plural(number: int, thing: str) -> str:
     if thing.endswith("y") and thing[-2] not in "aeiou":
         return f"{number:,} {thing[:-1]}ies"
     return f"{number:,} {thing}{'es' if thing.endswith(('ch', 'sh', 's', 'x')) else 's'}"
+
+
+def group_names(documents: pd.DataFrame, by: str) -> pd.Series:
+    """Name the group of each article, by its `document_id`; "no week" where it is in none."""
+    return groups_of(documents, by).replace("", f"no {by}").set_axis(documents["document_id"])

@@ -23,7 +23,7 @@ from analysis.figures.charts.panel import (
 )
 from analysis.figures.output import Output, nothing
 from analysis.figures.theme import WIDE_PANEL, literal
-from analysis.figures.wording import plural, show
+from analysis.figures.wording import group_names, plural, show
 from analysis.schema import DOCUMENTS, require
 
 KEYS: Final = (
@@ -51,7 +51,7 @@ def timeline(documents: pd.DataFrame, *, by: str = "origin", title: str = "") ->
     documents
         `schema.DOCUMENTS`. Articles without a date are counted in the caption.
     by
-        The column that groups them: origin, outlet or agency.
+        One of `schema.GROUPINGS`.
     title
         Another title than the usual.
 
@@ -60,9 +60,10 @@ def timeline(documents: pd.DataFrame, *, by: str = "origin", title: str = "") ->
     TableError
         A column is missing.
     """
-    needed = ["document_id", by, "event", "published_earliest", "published_latest"]
-    require(documents, DOCUMENTS, "timeline", [*needed, "date_certainty"])
-    rows = documents.assign(group=documents[by])
+    needed = ["document_id", "event", "published_earliest", "published_latest"]
+    known = [by] if by in DOCUMENTS.names else []
+    require(documents, DOCUMENTS, "timeline", [*needed, *known, "date_certainty"])
+    rows = documents.assign(group=group_names(documents, by).to_numpy())
     dated = rows[rows["published_earliest"].notna() | rows["published_latest"].notna()]
     if dated.empty:
         return nothing(f"No article has a date; there are {plural(len(rows), 'article')}.")
