@@ -116,7 +116,7 @@ def test_papermills_help_is_the_manual_of_a_notebook():
 def test_a_notebook_runs_with_any_grouping(path, by):
     space: dict[str, object] = {}
     for cell in _cells(path, "code"):
-        exec(_source(cell), space)  # noqa: S102
+        exec(_source(cell), space)
         if "parameters" in cell["metadata"].get("tags", []):
             space |= {"corpus": str(ROOT / "data" / "sample"), "by": by}
     assert space["by"] == by
