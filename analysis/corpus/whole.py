@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from analysis.corpus.tokens import Integers, Strings, Tokens
 
 Lookup = Strings | Callable[[], Strings]
+Later = Callable[[], NDArray[Any]]
 
 
 class Pieces(NamedTuple):
     """Parts of an array, from `low` to `high`, that are not joined yet."""
 
-    values: NDArray[Any]
+    values: NDArray[Any] | Later
     low: Integers
     high: Integers
 
@@ -44,7 +45,7 @@ class Whole(Tokens):
     def __init__(
         self,
         ids: NDArray[np.int32] | Pieces,
-        voice: NDArray[np.uint8] | Pieces,
+        voice: NDArray[np.uint8] | Pieces | Later,
         offsets: Integers,
         starts: Integers,
         terms: Lookup,
@@ -133,8 +134,10 @@ def _running(sizes: Integers) -> Integers:
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
-def _joined(values: NDArray[Any] | Pieces) -> NDArray[Any]:
-    return _gather(*values) if isinstance(values, Pieces) else values
+def _joined(values: NDArray[Any] | Pieces | Later) -> NDArray[Any]:
+    if isinstance(values, Pieces):
+        return _gather(_joined(values.values), values.low, values.high)
+    return values() if callable(values) else values
 
 
 def _gather(values: NDArray[Any], low: Integers, high: Integers) -> NDArray[Any]:

@@ -28,7 +28,7 @@ from analysis.corpus.pipeline import (
 )
 from analysis.corpus.read import Reading, steps
 from analysis.corpus.share import Share, Terms
-from analysis.corpus.store import MARK, arrow, description, open_store
+from analysis.corpus.store import MARK, arrow, description, open_store, parts
 from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by
 from analysis.schema import DOCUMENTS, CorpusError
 
@@ -40,6 +40,8 @@ _LOCK: Final = "lock"
 _BLOCK: Final = 1 << 22
 # The tables that are written share by share, and how they are compressed.
 _TABLES: Final = {"documents": None, "segments": "zstd", "quotations": "zstd", "keys": "zstd"}
+# The words of quotations stand in the sources.
+_LEFT_OUT: Final = {"documents": (), "segments": (), "quotations": ("text",)}
 
 
 @dataclass(frozen=True)
@@ -176,45 +178,42 @@ def _known(order: Order) -> Callable[[pd.DataFrame], Found | None]:
 def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> None:
     """Write shares as they come."""
     terms = Terms()
-    documents, offsets, starts = 0, [np.zeros(1, np.int64)], [np.zeros(1, np.int64)]
+    documents, lengths, sizes, runs = 0, [], [], []
     with ExitStack() as stack:
         tables = {
             name: stack.enter_context(arrow.Writer(folder / f"{name}.arrow", compression))
             for name, compression in _TABLES.items()
         }
         ids = stack.enter_context((folder / "ids.raw").open("wb"))
-        voice = stack.enter_context((folder / "voice.raw").open("wb"))
         for share in shares:
-            for name in ("documents", "segments", "quotations"):
-                tables[name].add(getattr(share, name))
+            for name, columns in _LEFT_OUT.items():
+                tables[name].add(getattr(share, name).drop(columns=list(columns)))
             tables["keys"].add(pd.DataFrame({"key": pd.Series(share.keys, dtype="str")}))
             ids.write(terms.add(share).tobytes())
-            voice.write(share.voice.tobytes())
-            offsets.append(share.offsets[1:] + offsets[-1][-1])
-            starts.append(share.starts[1:] + starts[-1][-1])
+            lengths.append(np.diff(share.offsets))
+            sizes.append(parts.small(np.diff(share.starts)))
+            runs.append(parts.runs(share.voice))
             documents += len(share.documents)
             done(documents)
     rank, vocabulary = terms.ranked()
-    _as_array(folder / "ids", np.dtype(np.int32), lambda block: rank[block])
-    _as_array(folder / "voice", np.dtype(np.uint8), lambda block: block)
-    np.save(folder / "offsets.npy", np.concatenate(offsets))
-    np.save(folder / "starts.npy", np.concatenate(starts))
+    _renumber(folder, rank)
+    np.save(folder / "offsets.npy", parts.running(np.concatenate(lengths)))
+    np.save(folder / "sizes.npy", np.concatenate(sizes))
+    np.save(folder / "voice.npy", np.concatenate(runs))
     arrow.write(
         pd.DataFrame({"term": pd.Series(vocabulary, dtype="str")}), folder / "vocabulary.arrow"
     )
 
 
-def _as_array(
-    path: Path, dtype: np.dtype[Any], change: Callable[[NDArray[Any]], NDArray[Any]]
-) -> None:
-    """Turn raw numbers into a `.npy` file, block by block."""
-    raw = path.with_suffix(".raw")
-    size = raw.stat().st_size // dtype.itemsize
-    with raw.open("rb") as source, path.with_suffix(".npy").open("wb") as target:
-        header = {"descr": np.lib.format.dtype_to_descr(dtype), "fortran_order": False}
+def _renumber(folder: Path, rank: NDArray[np.int32]) -> None:
+    """Put ranks in the place of the ids that were written, block by block."""
+    raw = folder / "ids.raw"
+    size = raw.stat().st_size // rank.itemsize
+    with raw.open("rb") as source, (folder / "ids.npy").open("wb") as target:
+        header = {"descr": np.lib.format.dtype_to_descr(rank.dtype), "fortran_order": False}
         np.lib.format.write_array_header_1_0(target, {**header, "shape": (size,)})
-        while len(block := np.frombuffer(source.read(_BLOCK * dtype.itemsize), dtype=dtype)):
-            target.write(np.ascontiguousarray(change(block)).tobytes())
+        while len(block := np.frombuffer(source.read(_BLOCK * rank.itemsize), rank.dtype)):
+            target.write(rank[block].tobytes())
     raw.unlink()
 
 
