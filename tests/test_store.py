@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus import Corpus, credit, load, pipeline, store
+from analysis.corpus.faulty import Fault
 from analysis.corpus.load import locate, lore, prepare, read
 from analysis.corpus.read import read_documents
 from analysis.corpus.share import merge
@@ -35,6 +36,11 @@ PLAIN = Asked()
 
 def quietly(step: str, done: int, total: int) -> None:
     """Show no progress."""
+
+
+def none(faults: list[Fault]) -> None:
+    """Take no faulty article."""
+    assert not faults
 
 
 def same(one: Corpus, other: Corpus) -> None:
@@ -57,7 +63,7 @@ def in_shares(path: Path, size: int, processes: int = 1) -> Corpus:
     segments: list[pd.DataFrame] = []
     learnt = pipeline.learn(shares, known, segments.append, processes)
     work = map(pipeline.Work, shares, segments)
-    tables = merge(pipeline.read_shares(work, learnt, known, processes))
+    tables = merge(pipeline.read_shares(work, learnt, known, none, processes))
     about = importlib.import_module("analysis.corpus.load").about(path)
     return Corpus(name, *tables, rejected, notes, about=about)
 
@@ -494,6 +500,8 @@ def test_rows_with_different_columns_are_prepared_in_shares(
     prepare(table, PLAIN, tmp_path / "s", lambda *step: steps.append(step))
     same(read(table, PLAIN), load(tmp_path / "s"))
     assert steps[-1] == ("quote", len(rows), len(rows))
+    learnt = [done for step, done, _ in steps if step == "learn"]
+    assert learnt == sorted({*range(0, len(rows), 4), len(rows)})
 
 
 def test_the_command_prepares_a_store_and_shows_its_progress(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.corpus.faulty import Fault, no_document, with_faults
 from analysis.corpus.pipeline import (
     SHARE,
     Found,
@@ -89,30 +90,34 @@ def prepare(order: Order, lore: Lore, progress: Progress) -> Path:
 def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[str, Any]:
     """Write all files of a store; returns what has to be said of them."""
     progress("read", 0, 0)
-    parts = _Parts(folder / "read")
+    laid = _Parts(folder / "read")
     reading = Reading()
     for _ in steps(reading, order.corpus, order.asked.manifest, order.asked.columns):
         if len(reading.documents) >= SHARE:
-            parts.add(reading.take())
-            progress("read", parts.total, 0)
+            laid.add(reading.take())
+            progress("read", laid.total, 0)
     if reading.documents:
-        parts.add(reading.take())
+        laid.add(reading.take())
     rejected, notes = reading.remarks()
-    if not parts.total:
-        first = "; ".join(rejected["reason"].head(3))
-        raise CorpusError(f"No document of {order.corpus.name} could be used: {first}")
+    total, known, faults = laid.total, _known(order), list[Fault]()
+    workers = order.scheduler or processes(total, lore)
+
+    def keep(segments: pd.DataFrame) -> None:
+        progress("learn", laid.keep(segments), total)
+
+    progress("learn", 0, total)
+    learnt = learn(laid, lore, keep, workers, folder) if total > SHARE else None
+    progress("quote", 0, total)
+    work = (Work(part, segments, known(part)) for part, segments in laid.with_segments())
+    shares = read_shares(work, learnt, lore, faults.extend, workers)
+    used = _write(shares, folder, lambda done: progress("quote", done + len(faults), total))
+    rejected = with_faults(rejected, faults)
+    if not used:
+        raise no_document(order.corpus, rejected)
     arrow.write(rejected, folder / "rejected.arrow")
     arrow.write(notes, folder / "notes.arrow")
-    total, known = parts.total, _known(order)
-    workers = order.scheduler or processes(total, lore)
-    progress("learn", 0, total)
-    learnt = learn(parts, lore, parts.keep, workers, folder) if total > SHARE else None
-    progress("quote", 0, total)
-    work = (Work(part, segments, known(part)) for part, segments in parts.with_segments())
-    shares = read_shares(work, learnt, lore, workers)
-    _write(shares, folder, lambda done: progress("quote", done, total))
     shutil.rmtree(folder / "read")
-    return {"documents": total}
+    return {"documents": used}
 
 
 class _Parts:
@@ -122,20 +127,25 @@ class _Parts:
         folder.mkdir()
         self._folder = folder
         self._columns: set[str] = set()
-        self._count = self._kept = 0
-        self.total = 0
+        self._sizes: list[int] = []
+        self._kept = 0
+
+    @property
+    def total(self) -> int:
+        """How many documents are laid aside."""
+        return sum(self._sizes)
 
     def add(self, documents: pd.DataFrame) -> None:
         """Lay documents aside."""
-        arrow.write(documents, self._folder / f"{self._count}.arrow")
+        arrow.write(documents, self._folder / f"{len(self._sizes)}.arrow")
         self._columns |= set(documents.columns)
-        self._count += 1
-        self.total += len(documents)
+        self._sizes.append(len(documents))
 
-    def keep(self, segments: pd.DataFrame) -> None:
-        """Lay the segments of documents aside, in the order of those."""
+    def keep(self, segments: pd.DataFrame) -> int:
+        """Lay the segments of documents aside, in the order of those; says of how many so far."""
         arrow.write(segments, self._folder / f"{self._kept}-segments.arrow")
         self._kept += 1
+        return sum(self._sizes[: self._kept])
 
     def with_segments(self) -> Iterator[tuple[pd.DataFrame, pd.DataFrame | None]]:
         """Give documents with their segments, as far as those are laid aside."""
@@ -145,7 +155,7 @@ class _Parts:
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         others = sorted(self._columns.difference(DOCUMENTS.names))
-        for number in range(self._count):
+        for number in range(len(self._sizes)):
             found = arrow.read(self._folder / f"{number}.arrow")
             missing = {n: pd.Series(np.nan, found.index, "str") for n in others if n not in found}
             yield found.assign(**missing)[[*DOCUMENTS.names, *others]]
@@ -175,8 +185,8 @@ def _known(order: Order) -> Callable[[pd.DataFrame], Found | None]:
     return find
 
 
-def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> None:
-    """Write shares as they come."""
+def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> int:
+    """Write shares as they come; returns how many documents they have."""
     terms = Terms()
     documents, lengths, sizes, runs = 0, [], [], []
     with ExitStack() as stack:
@@ -195,6 +205,8 @@ def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -
             runs.append(parts.runs(share.voice))
             documents += len(share.documents)
             done(documents)
+    if not documents:
+        return 0
     rank, vocabulary = terms.ranked()
     _renumber(folder, rank)
     np.save(folder / "offsets.npy", parts.running(np.concatenate(lengths)))
@@ -203,6 +215,7 @@ def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -
     arrow.write(
         pd.DataFrame({"term": pd.Series(vocabulary, dtype="str")}), folder / "vocabulary.arrow"
     )
+    return documents
 
 
 def _renumber(folder: Path, rank: NDArray[np.int32]) -> None:
