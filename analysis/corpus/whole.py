@@ -8,7 +8,7 @@ their words cost.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -52,6 +52,9 @@ class Whole(Tokens):
         numbers: NDArray[np.int32] | None = None,
     ) -> None:
         mine = {"_ids": ids, "_voice": voice, "offsets": offsets, "starts": starts}
+        if callable(voice):
+            # Parts of these words look at it too: it is made once.
+            mine["_voice"] = cache(voice)
         # The fields of a frozen class are set past its guard.
         self.__dict__.update(mine, numbers=numbers, _lookup=terms)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -103,8 +103,6 @@ def _opened(place: Path, found: dict[str, Any]) -> Corpus:
         arrow.later(folder / f"{name}.arrow") for name in ("segments", "quotations", "vocabulary")
     )
     tables = {name: arrow.read(folder / f"{name}.arrow") for name in TABLES}
-    # Kept, so that a corpus and its parts unpack the voices once.
-    voice = cache(partial(parts.voices, runs))
     # The fields of a frozen class are set past its guard.
     corpus.__dict__.update(
         tables,
@@ -116,7 +114,13 @@ def _opened(place: Path, found: dict[str, Any]) -> Corpus:
         about=found["about"],
         voice="",
         held={},
-        tokens=Whole(ids, voice, offsets, parts.running(sizes), partial(_terms, vocabulary)),
+        tokens=Whole(
+            ids,
+            partial(parts.voices, runs),
+            offsets,
+            parts.running(sizes),
+            partial(_terms, vocabulary),
+        ),
     )
     return corpus
 
