@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
+
+from analysis.corpus.column import Column
 
 if TYPE_CHECKING:
     from analysis.corpus.tokens import Tokens
@@ -30,9 +32,6 @@ _PART: Final = 1 << 21
 _CHUNK: Final = 1 << 20
 # Terms written out at once.
 _SPELT: Final = 1 << 17
-# Values for which a column gets a block of its own, and how many that holds at least.
-_FEW: Final = 1 << 16
-_ROOM: Final = 1 << 23
 # Bits of a positive integer.
 _BITS: Final = 63
 # The part of a word at which no term begins.
@@ -269,8 +268,8 @@ def rows_of(parts: Iterable[Cells], group: NDArray[np.int32]) -> Rows:
     group
         Number of the group of each document; it never falls.
     """
-    keys, starts = _Column(np.zeros(0, dtype=np.int64)), _Column(np.zeros(1, dtype=np.int32))
-    columns = [_Column(np.zeros(0, dtype=np.int32)) for _ in range(3)]
+    keys, starts = Column(np.zeros(0, dtype=np.int64)), Column(np.zeros(1, dtype=np.int32))
+    columns = [Column(np.zeros(0, dtype=np.int32)) for _ in range(3)]
     for part in parts:
         one = _added(part, group)
         starts.add(one.starts[1:] + columns[0].filled)
@@ -278,33 +277,6 @@ def rows_of(parts: Iterable[Cells], group: NDArray[np.int32]) -> Rows:
         for column, more in zip(columns, (one.group, one.frequency, one.documents), strict=True):
             column.add(more)
     return Rows(keys.all(), starts.all(), *[column.all() for column in columns])
-
-
-class _Column:
-    """Values that come in parts, end to end in one array.
-
-    Many values get a block of memory of their own, which goes back to the system when it is
-    outgrown. Of what is not filled it takes none.
-    """
-
-    def __init__(self, values: NDArray[np.integer]) -> None:
-        self._room, self.filled = values, len(values)
-
-    def add(self, more: NDArray[np.integer]) -> None:
-        """Put values at the end."""
-        end = self.filled + len(more)
-        if end > len(self._room):
-            size = end if end < _FEW else max(2 * end, _ROOM)
-            room = np.empty(size, dtype=self._room.dtype)
-            room[: self.filled] = self._room[: self.filled]
-            self._room = room
-        self._room[self.filled : end] = more
-        self.filled = end
-
-    def all(self) -> NDArray[Any]:
-        """Return all values; none can be added then."""
-        self._room.resize(self.filled, refcheck=False)
-        return self._room
 
 
 def _added(part: Cells, group: NDArray[np.int32]) -> Rows:
