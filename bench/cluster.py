@@ -21,6 +21,7 @@ import pandas as pd
 from distributed import LocalCluster
 
 from analysis.corpus import clean
+from analysis.corpus.faulty import Fault
 from analysis.corpus.load import LEXICONS, OUTLETS
 from analysis.corpus.parallel import Workers
 from analysis.corpus.pipeline import Lore, Work, cut, learn, read_shares
@@ -54,13 +55,14 @@ def timed(documents: pd.DataFrame, lore: Lore, workers: Workers, victim: int = 0
     began = time.perf_counter()
     segments: list[pd.DataFrame] = []
     learnt = learn(cut(documents, SIZE), lore, segments.append, workers)
-    shares = []
+    shares, faults = [], list[Fault]()
     work = map(Work, cut(documents, SIZE), segments)
-    for share in read_shares(work, learnt, lore, workers):
+    for share in read_shares(work, learnt, lore, faults.extend, workers):
         if victim and not shares:
             os.kill(victim, signal.SIGKILL)
         shares.append(share)
     print(f"  {time.perf_counter() - began:6.1f} s")
+    assert not faults, faults
     return shares
 
 

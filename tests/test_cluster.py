@@ -14,6 +14,7 @@ from distributed import LocalCluster
 
 from analysis import tables
 from analysis.corpus import clean, load
+from analysis.corpus.faulty import Fault
 from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
 from analysis.corpus.pipeline import Lore, Work, cut, learn, read_shares
 from analysis.corpus.quote import load_speech
@@ -44,6 +45,11 @@ def ignore(segments: object) -> None:
     """Keep no segments."""
 
 
+def none(faults: list[Fault]) -> None:
+    """Take no faulty article."""
+    assert not faults
+
+
 def learnt(workers: int | str = 1) -> clean.Learnt:
     """Learn what the sample's outlets repeat."""
     return learn((one.documents for one in work()), LORE, ignore, workers)
@@ -60,18 +66,17 @@ def same(one: list[Share], other: list[Share]) -> None:
 
 
 def test_a_cluster_reads_what_one_process_reads(cluster):
-    here = list(read_shares(work(), learnt(), LORE))
-    there = list(
-        read_shares(work(), learnt(cluster.scheduler_address), LORE, cluster.scheduler_address)
-    )
+    here = list(read_shares(work(), learnt(), LORE, none))
+    lines = learnt(cluster.scheduler_address)
+    there = list(read_shares(work(), lines, LORE, none, cluster.scheduler_address))
     assert len(here) == 9
     same(here, there)
 
 
 def test_a_killed_worker_costs_time_and_nothing_else(cluster):
-    here = list(read_shares(work(2), learnt(), LORE))
+    here = list(read_shares(work(2), learnt(), LORE, none))
     there = []
-    for share in read_shares(work(2), learnt(), LORE, cluster.scheduler_address):
+    for share in read_shares(work(2), learnt(), LORE, none, cluster.scheduler_address):
         if not there:
             os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
         there.append(share)
@@ -99,4 +104,4 @@ def test_a_part_travels_without_the_rest_of_the_words():
 
 def test_an_address_where_nobody_answers_is_named():
     with pytest.raises(CorpusError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        list(read_shares(work(), learnt(), LORE, "tcp://127.0.0.1:9"))
+        list(read_shares(work(), learnt(), LORE, none, "tcp://127.0.0.1:9"))

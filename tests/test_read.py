@@ -196,6 +196,16 @@ def test_a_line_that_is_not_json_is_refused_by_its_number(tmp_path):
     assert rejected["row"].tolist() == [2, 3]
 
 
+def test_half_a_character_is_replaced_and_noted(tmp_path):
+    rows = ['{"text": "Whole \\ud83d\\ude00, half \\ud83d."}', '{"text": "None."}']
+    _folder(tmp_path, {"t.jsonl": "\n".join(rows)})
+    documents, rejected, notes = read_documents(tmp_path / "t.jsonl")
+    assert documents["source"].tolist() == ["Whole \U0001f600, half \ufffd.", "None."]
+    assert rejected.empty
+    assert notes[["path", "row"]].to_numpy().tolist() == [["t.jsonl", 1]]
+    assert "halves of characters" in notes["reason"].iloc[0]
+
+
 def test_a_missing_corpus_hints_at_its_neighbour(tmp_path):
     _folder(tmp_path, {"articles/a.txt": "One."})
     with pytest.raises(CorpusError, match="Did you mean 'articles'"):

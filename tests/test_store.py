@@ -19,10 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus import Corpus, credit, load, pipeline, store
+from analysis.corpus.faulty import Fault
 from analysis.corpus.load import locate, lore, prepare, read
 from analysis.corpus.read import read_documents
 from analysis.corpus.share import merge
-from analysis.corpus.store import Asked, arrow, build, content
+from analysis.corpus.store import Asked, arrow, build, content, parts
 from analysis.corpus.whole import Whole
 from analysis.schema import CorpusError
 
@@ -35,6 +36,11 @@ PLAIN = Asked()
 
 def quietly(step: str, done: int, total: int) -> None:
     """Show no progress."""
+
+
+def none(faults: list[Fault]) -> None:
+    """Take no faulty article."""
+    assert not faults
 
 
 def same(one: Corpus, other: Corpus) -> None:
@@ -57,7 +63,7 @@ def in_shares(path: Path, size: int, processes: int = 1) -> Corpus:
     segments: list[pd.DataFrame] = []
     learnt = pipeline.learn(shares, known, segments.append, processes)
     work = map(pipeline.Work, shares, segments)
-    tables = merge(pipeline.read_shares(work, learnt, known, processes))
+    tables = merge(pipeline.read_shares(work, learnt, known, none, processes))
     about = importlib.import_module("analysis.corpus.load").about(path)
     return Corpus(name, *tables, rejected, notes, about=about)
 
@@ -380,12 +386,76 @@ def test_a_table_of_an_opened_store_is_read_when_it_is_looked_at(
         _ = found.tables  # type: ignore[attr-defined]
 
 
-def test_words_take_five_bytes_each_and_a_little(tmp_path: Path, sample: Corpus) -> None:
+def test_words_take_four_bytes_each_and_a_little(tmp_path: Path, sample: Corpus) -> None:
     prepare(locate(SAMPLE), PLAIN, tmp_path / "s", quietly)
     sizes = {name: len(data) for name, data in _bytes(tmp_path / "s").items()}
     words = len(sample.tokens.ids)  # type: ignore[union-attr]
-    beside = sum(sizes[f"{name}.npy"] for name in ("ids", "voice", "offsets", "starts"))
-    assert beside < 6 * words
+    beside = sum(sizes[f"{name}.npy"] for name in ("ids", "voice", "offsets", "sizes"))
+    assert beside < 5 * words
+
+
+def test_words_of_quotations_are_kept_in_the_sources_only(tmp_path: Path, sample: Corpus) -> None:
+    prepare(locate(SAMPLE), PLAIN, tmp_path / "s", quietly)
+    assert "text" not in arrow.read(next(tmp_path.glob("s/data-*/quotations.arrow")))
+    found = load(tmp_path / "s")
+    pd.testing.assert_series_equal(found.quotations["text"], sample.quotations["text"])
+
+
+def test_voices_are_unpacked_when_they_are_looked_at_and_once(
+    articles: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    times: list[int] = []
+    unpacked = parts.voices
+    monkeypatch.setattr(parts, "voices", lambda runs: times.append(1) or unpacked(runs))
+    found = load(articles)
+    some = found.only(np.array([0, 2]))
+    assert len(some.tokens.ids) and not times  # type: ignore[union-attr]
+    whole = found.tokens.voice  # type: ignore[union-attr]
+    mine = some.tokens.voice  # type: ignore[union-attr]
+    assert len(mine) < len(whole) and times == [1]
+
+
+# --- what a store leaves out -----------------------------------------------------------------
+
+
+@given(st.lists(st.integers(0, 2), max_size=30))
+def test_voices_come_back_from_their_runs(voices: list[int]) -> None:
+    given_ = np.array(voices, dtype=np.uint8)
+    runs = parts.runs(given_)
+    assert np.array_equal(parts.voices(runs), given_)
+    assert not (runs["voice"][1:] == runs["voice"][:-1]).any()
+
+
+def test_a_run_of_many_words_has_the_bytes_it_needs() -> None:
+    long, short = (np.ones(size, dtype=np.uint8) for size in (70_000, 3))
+    joined = np.concatenate([parts.runs(short), parts.runs(long)])
+    assert np.array_equal(parts.voices(joined), np.ones(70_003, dtype=np.uint8))
+
+
+@given(st.lists(st.tuples(st.text(min_size=1), st.lists(st.tuples(*[st.integers(0, 9)] * 2)))))
+def test_spans_cut_out_of_a_store_are_the_characters_that_are_meant(
+    texts: list[tuple[str, list[tuple[int, int]]]],
+) -> None:
+    # A half of a surrogate pair is no text that a file can hold.
+    texts = [(text.encode("utf-8", "replace").decode(), spans) for text, spans in texts]
+    documents = pd.DataFrame(
+        {
+            "document_id": pd.Series([str(n) for n in range(len(texts))], dtype="str"),
+            "source": pd.Series([text for text, _ in texts], dtype="str"),
+        }
+    )
+    rows = [
+        (str(n), min(*span, len(text)), min(max(span), len(text)))
+        for n, (text, spans) in enumerate(texts)
+        for span in spans
+    ]
+    spans = pd.DataFrame(rows, columns=["document_id", "start", "end"])
+    spans = spans.astype({"document_id": "str", "start": "int64", "end": "int64"})
+    meant = [texts[int(n)][0][start:end] for n, start, end in rows]
+    found = parts.cut_out(documents, spans)
+    assert found.tolist() == meant
+    assert found.dtype == documents["source"].dtype
 
 
 def test_a_table_that_is_empty_or_has_missing_values_comes_back(tmp_path: Path) -> None:
@@ -430,6 +500,8 @@ def test_rows_with_different_columns_are_prepared_in_shares(
     prepare(table, PLAIN, tmp_path / "s", lambda *step: steps.append(step))
     same(read(table, PLAIN), load(tmp_path / "s"))
     assert steps[-1] == ("quote", len(rows), len(rows))
+    learnt = [done for step, done, _ in steps if step == "learn"]
+    assert learnt == sorted({*range(0, len(rows), 4), len(rows)})
 
 
 def test_the_command_prepares_a_store_and_shows_its_progress(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import count, language
+from analysis.corpus import column, count, language
 from analysis.corpus.language import TOKEN
 from analysis.corpus.offsets import word_offsets
 from analysis.corpus.tokens import Bag, bag
@@ -161,10 +161,10 @@ def test_counts_of_groups_are_sums_over_their_documents(lines, n):
     assert sorted(terms.tolist()) == found.terms.tolist()
     order = np.argsort(np.array(terms.tolist(), dtype=object))
     groups = made.groups("outlet").to_numpy()
-    for column, group in enumerate(found.groups):
+    for place, group in enumerate(found.groups):
         mine = matrix[np.flatnonzero(groups == group)][:, order].toarray()
-        assert (found.frequency.toarray()[:, column] == mine.sum(axis=0)).all()
-        assert (found.document_frequency.toarray()[:, column] == (mine > 0).sum(axis=0)).all()
+        assert (found.frequency.toarray()[:, place] == mine.sum(axis=0)).all()
+        assert (found.document_frequency.toarray()[:, place] == (mine > 0).sum(axis=0)).all()
 
 
 @given(texts, st.integers(1, 3))
@@ -189,6 +189,21 @@ def test_parts_of_the_alphabet_change_nothing(lines, n):
         parts, same = made.matrix(n)
     assert terms.tolist() == same.tolist()
     assert (whole.toarray() == parts.toarray()).all()
+
+
+@given(texts, st.integers(1, 3))
+def test_columns_that_outgrow_their_room_change_nothing(lines, n):
+    made = corpus([("AB"[number % 2], text) for number, text in enumerate(lines)])
+    whole = group_counts(made, "outlet", n)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(count, "_PART", 2)
+        patch.setattr(column, "_FEW", 2)
+        patch.setattr(column, "_ROOM", 4)
+        parts = group_counts(made, "outlet", n)
+    assert whole.terms.tolist() == parts.terms.tolist()
+    for name in ("frequency", "document_frequency"):
+        one, other = getattr(whole, name), getattr(parts, name)
+        assert (one.toarray() == other.toarray()).all()
 
 
 @given(st.lists(st.text(alphabet="aé1\u0301中'’- .\n\ud800\U0001f600", max_size=12), max_size=4))

@@ -8,7 +8,7 @@ terms there are.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,6 +19,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
+from analysis.corpus.column import Column
+
 if TYPE_CHECKING:
     from analysis.corpus.tokens import Tokens
 
@@ -28,6 +30,8 @@ Words = pd.api.extensions.ExtensionArray
 # Terms counted at once, 8 bytes each; and running words looked at together.
 _PART: Final = 1 << 21
 _CHUNK: Final = 1 << 20
+# Terms written out at once.
+_SPELT: Final = 1 << 17
 # Bits of a positive integer.
 _BITS: Final = 63
 # The part of a word at which no term begins.
@@ -86,7 +90,7 @@ class Alphabet:
     def spell(self, keys: Integers) -> Words:
         """Write the terms of keys out."""
         chunks = [
-            self._spell(keys[begin : begin + _CHUNK]) for begin in range(0, len(keys), _CHUNK)
+            self._spell(keys[begin : begin + _SPELT]) for begin in range(0, len(keys), _SPELT)
         ]
         return _held(pa.chunked_array(chunks, pa.large_string()))
 
@@ -153,7 +157,7 @@ def cells(
     rank[letters.ids] = np.arange(len(letters.ids), dtype=np.int32)
     part, parts = _parts(tokens, letters)
     for one in range(parts):
-        heads = np.flatnonzero(part == one)
+        heads = _places(part, one)
         for step in range(1, letters.n):
             known = rank[tokens.ids[heads + step]] >= 0
             heads = heads if known.all() else heads[known]
@@ -178,6 +182,15 @@ def _parts(tokens: Tokens, letters: Alphabet) -> tuple[NDArray[np.uint8], int]:
         part[begin : begin + _CHUNK] = table[tokens.ids[begin : begin + _CHUNK]]
     part[headless(tokens, letters.n)] = _NONE
     return part, int(of_word.max(initial=0)) + 1
+
+
+def _places(part: NDArray[np.uint8], one: int) -> Integers:
+    """Find where a part begins, some running words at a time."""
+    found = [
+        begin + np.flatnonzero(part[begin : begin + _CHUNK] == one)
+        for begin in range(0, len(part), _CHUNK)
+    ]
+    return joined(found)
 
 
 def headless(tokens: Tokens, n: int) -> Integers:
@@ -207,8 +220,9 @@ def _counted(keys: Integers, documents: NDArray[np.int32], most: int) -> Cells:
     keys |= documents
     packed = keys
     packed.sort()
-    first = np.flatnonzero(changes(packed))
-    count = np.diff(np.append(first, len(packed))).astype(np.int32)
+    # A part is small enough for half as wide numbers.
+    first = np.flatnonzero(changes(packed)).astype(np.int32)
+    count = np.diff(first, append=np.int32(len(packed)))
     packed = packed[first]
     document = (packed & ((1 << bits) - 1)).astype(np.int32)
     packed >>= bits
@@ -240,7 +254,7 @@ class Rows:
     """
 
     keys: Integers
-    starts: Integers
+    starts: NDArray[np.int32]
     group: NDArray[np.int32]
     frequency: NDArray[np.int32]
     documents: NDArray[np.int32]
@@ -254,18 +268,15 @@ def rows_of(parts: Iterable[Cells], group: NDArray[np.int32]) -> Rows:
     group
         Number of the group of each document; it never falls.
     """
-    columns: list[list[NDArray[np.integer]]] = [[] for _ in fields(Rows)]
+    keys, starts = Column(np.zeros(0, dtype=np.int64)), Column(np.zeros(1, dtype=np.int32))
+    columns = [Column(np.zeros(0, dtype=np.int32)) for _ in range(3)]
     for part in parts:
         one = _added(part, group)
-        rows: tuple[NDArray[np.integer], ...] = (
-            one.keys, np.diff(one.starts), one.group, one.frequency, one.documents
-        )  # fmt: skip
-        for column, values in zip(columns, rows, strict=True):
-            column.append(values)
-    # Each column is let go when it is joined: two copies of all would be hundreds of MB.
-    keys, sizes = joined(columns.pop(0)), joined(columns.pop(0))
-    rest = [np.concatenate([group[:0], *columns.pop(0)]) for _ in range(len(columns))]
-    return Rows(keys, _running(sizes), *rest)
+        starts.add(one.starts[1:] + columns[0].filled)
+        keys.add(one.keys)
+        for column, more in zip(columns, (one.group, one.frequency, one.documents), strict=True):
+            column.add(more)
+    return Rows(keys.all(), starts.all(), *[column.all() for column in columns])
 
 
 def _added(part: Cells, group: NDArray[np.int32]) -> Rows:
@@ -274,8 +285,9 @@ def _added(part: Cells, group: NDArray[np.int32]) -> Rows:
     new[part.starts[:-1]] = True
     first = np.flatnonzero(new)
     sums = np.add.reduceat(part.count, first, dtype=np.int32) if len(first) else part.count
-    sizes = np.diff(np.append(first, len(of_cell))).astype(np.int32)
-    return Rows(part.keys, np.searchsorted(first, part.starts), of_cell[first], sums, sizes)
+    sizes = np.diff(first, append=len(of_cell)).astype(np.int32)
+    starts = np.searchsorted(first, part.starts).astype(np.int32)
+    return Rows(part.keys, starts, of_cell[first], sums, sizes)
 
 
 def _times(ids: NDArray[np.int32], size: int) -> Integers:

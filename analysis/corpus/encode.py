@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -55,7 +56,7 @@ def encode(documents: pd.DataFrame, stretches: pd.DataFrame) -> Whole:
     vocabulary = _fold(raw, printed, starts)
     return Whole(
         raw,
-        np.repeat(stretches["voice"].to_numpy(dtype=np.uint8), sizes),
+        partial(np.repeat, stretches["voice"].to_numpy(dtype=np.uint8), sizes),
         ends[np.searchsorted(owner, np.arange(len(documents) + 1))],
         starts,
         np.array(vocabulary, dtype=object),

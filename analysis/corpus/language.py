@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
 import polars as pl
 import regex
-from nltk.stem.snowball import SnowballStemmer
-from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 from numpy.typing import NDArray
 
 from analysis.schema import CorpusError, closest
+
+if TYPE_CHECKING:
+    from nltk.tokenize.punkt import PunktSentenceTokenizer
 
 TOKEN: Final = r"[\p{L}\p{M}\p{N}]+(?:['’\-][\p{L}\p{M}\p{N}]+)*"
 _TOKEN: Final = regex.compile(TOKEN)
@@ -55,6 +56,9 @@ def count_each(texts: pd.Series) -> NDArray[np.int64]:
 
 @lru_cache(maxsize=1)
 def _punkt() -> PunktSentenceTokenizer:
+    # Not before: NLTK takes a second and 60 MB, and who only counts needs none of it.
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
     parameters = PunktParameters()
     parameters.abbrev_types = set(_ABBREVIATIONS)
     return PunktSentenceTokenizer(parameters)
@@ -94,6 +98,8 @@ def stems(terms: Iterable[str], language: str = "english") -> list[str]:
     >>> stems(["rebels", "armed rebellions"])
     ['rebel', 'arm rebellion']
     """
+    from nltk.stem.snowball import SnowballStemmer
+
     if language not in SnowballStemmer.languages:
         allowed = ", ".join(SnowballStemmer.languages)
         raise CorpusError(

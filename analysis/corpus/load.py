@@ -11,7 +11,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.corpus import clean, release, store
+from analysis.corpus import clean, faulty, release, store
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.pipeline import RULES, SPACY, Lore, Work, cut, learn, processes, read_shares
 from analysis.corpus.quote import load_speech
@@ -118,17 +118,18 @@ def read(path: Path, asked: Asked, scheduler: str = "") -> Corpus:
     documents, rejected, notes = read_documents(
         path, manifest=asked.manifest, columns=asked.columns
     )
-    if documents.empty:
-        first = "; ".join(rejected["reason"].head(3))
-        raise CorpusError(f"No document of {path.name} could be used: {first}")
     name = path.name.split(".")[0]
     known = lore(name, asked)
     shares, workers = list(cut(documents)), scheduler or processes(len(documents), known)
     segments: list[pd.DataFrame] = []
     learnt = learn(shares, known, segments.append, workers) if len(shares) > 1 else None
     work = map(Work, shares, segments) if segments else map(Work, shares)
-    tables = merge(read_shares(work, learnt, known, workers))
-    return Corpus(name, *tables, rejected, notes, about=about(path))
+    faults: list[faulty.Fault] = []
+    read = list(read_shares(work, learnt, known, faults.extend, workers))
+    rejected = faulty.with_faults(rejected, faults)
+    if not read:
+        raise faulty.no_document(path, rejected)
+    return Corpus(name, *merge(read), rejected, notes, about=about(path))
 
 
 def prepare(path: Path, asked: Asked, place: Path, progress: Progress, scheduler: str = "") -> Path:

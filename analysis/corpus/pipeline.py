@@ -10,16 +10,18 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import clean, credit, voice
+from analysis.corpus import clean, credit, faulty, voice
 from analysis.corpus.clean import Learnt, Rules, Spool
 from analysis.corpus.encode import encode
+from analysis.corpus.faulty import Fault
 from analysis.corpus.parallel import Workers, each
 from analysis.corpus.quote import Speech, identify, quotations
 from analysis.corpus.share import Share
@@ -229,19 +231,58 @@ def learn(
         Where pages are laid aside meanwhile.
     """
     calls = ((documents, lore.rules) for documents in shares)
+    faults: list[Fault] = []
     with Spool(folder) as spool:
-        for draft in each(clean.draft, calls, workers, (lore.rules,)):
+        for draft, found in each(faulty.draft, calls, workers, (lore.rules,)):
             keep(draft.segments)
             spool.add(draft.tally)
-        return clean.repeated_lines(spool, lore.rules)
+            faults += found
+        learnt = clean.repeated_lines(spool, lore.rules)
+    # They are labelled again with the others, and refused then.
+    names = {fault.document_id for fault in faults}
+    return replace(learnt, documents=learnt.documents | names) if faults else learnt
 
 
 def read_shares(
-    work: Iterable[Work], learnt: Learnt | None, lore: Lore, workers: Workers = 1
+    work: Iterable[Work],
+    learnt: Learnt | None,
+    lore: Lore,
+    refuse: Callable[[list[Fault]], object],
+    workers: Workers = 1,
 ) -> Iterator[Share]:
-    """Read shares, in their order, by as many processes, or on a cluster."""
+    """Read shares, in their order, by as many processes, or on a cluster.
+
+    Parameters
+    ----------
+    work, learnt, lore
+        As for `read_share`.
+    refuse
+        Takes the articles that cannot be read.
+    workers
+        How many processes, or the address of a scheduler.
+    """
     calls = ((one, learnt, lore) for one in work)
-    yield from each(read_share, calls, workers, (lore, *([learnt] if learnt else [])))
+    for shares, faults in each(_read, calls, workers, (lore, *([learnt] if learnt else []))):
+        refuse(faults)
+        yield from shares
+
+
+def _read(work: Work, learnt: Learnt | None, lore: Lore) -> tuple[list[Share], list[Fault]]:
+    """Read some documents, in parts where one among them cannot be read."""
+
+    @cache
+    def lines() -> Learnt:
+        return learn([work.documents], lore, lambda segments: None)
+
+    def read(documents: pd.DataFrame) -> Share:
+        if documents is work.documents:
+            return read_share(work, learnt, lore)
+        mine, segments = documents["document_id"], work.segments
+        if segments is not None:
+            segments = segments[segments["document_id"].isin(mine)].reset_index(drop=True)
+        return read_share(Work(documents, segments, work.found), learnt or lines(), lore)
+
+    return faulty.apart(read, work.documents)
 
 
 def processes(documents: int, lore: Lore) -> int:

@@ -307,6 +307,10 @@ def _has_columns(
 
 def _add_row(reading: Reading, row: dict[str, Any], path: Path, number: int) -> None:
     given = {str(key): _plain(value) for key, value in row.items() if key is not None}
+    if not _is_text("".join(given.values())):
+        given = {key: _as_text(value) for key, value in given.items()}
+        remark = "halves of characters (surrogates), which no text can hold, are replaced by \ufffd"
+        reading.notes.append((path.name, number, remark))
     title, text = given.get("title", "").strip(), given.pop("text", "")
     if not title and not text.strip():
         reading.rejected.append((path.name, number, "title and text are both empty"))
@@ -316,6 +320,19 @@ def _add_row(reading: Reading, row: dict[str, Any], path: Path, number: int) -> 
     identity = given.pop("id", "") or f"row-{number}"
     document = _document(identity, {**given, "source": source}, path.name)
     reading.add({**document, "text_start": shift}, path.name, number)
+
+
+def _is_text(value: str) -> bool:
+    """Tell whether a string can be written as UTF-8: JSON can bring halves of characters."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _as_text(value: str) -> str:
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _plain(value: Any) -> str:

@@ -8,7 +8,7 @@ their words cost.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,12 +17,13 @@ from numpy.typing import NDArray
 from analysis.corpus.tokens import Integers, Strings, Tokens
 
 Lookup = Strings | Callable[[], Strings]
+Later = Callable[[], NDArray[Any]]
 
 
 class Pieces(NamedTuple):
     """Parts of an array, from `low` to `high`, that are not joined yet."""
 
-    values: NDArray[Any]
+    values: NDArray[Any] | Later
     low: Integers
     high: Integers
 
@@ -44,13 +45,16 @@ class Whole(Tokens):
     def __init__(
         self,
         ids: NDArray[np.int32] | Pieces,
-        voice: NDArray[np.uint8] | Pieces,
+        voice: NDArray[np.uint8] | Pieces | Later,
         offsets: Integers,
         starts: Integers,
         terms: Lookup,
         numbers: NDArray[np.int32] | None = None,
     ) -> None:
         mine = {"_ids": ids, "_voice": voice, "offsets": offsets, "starts": starts}
+        if callable(voice):
+            # Parts of these words look at it too: it is made once.
+            mine["_voice"] = cache(voice)
         # The fields of a frozen class are set past its guard.
         self.__dict__.update(mine, numbers=numbers, _lookup=terms)
 
@@ -133,8 +137,10 @@ def _running(sizes: Integers) -> Integers:
     return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
-def _joined(values: NDArray[Any] | Pieces) -> NDArray[Any]:
-    return _gather(*values) if isinstance(values, Pieces) else values
+def _joined(values: NDArray[Any] | Pieces | Later) -> NDArray[Any]:
+    if isinstance(values, Pieces):
+        return _gather(_joined(values.values), values.low, values.high)
+    return values() if callable(values) else values
 
 
 def _gather(values: NDArray[Any], low: Integers, high: Integers) -> NDArray[Any]:

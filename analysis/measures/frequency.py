@@ -135,7 +135,7 @@ def group_counts(corpus: Corpus, by: str = "origin", n: int = 1) -> GroupCounts:
     size = (len(rows.keys), len(groups.names) + 1)
     # The last column, if there is one, holds the documents that are in no group.
     tables = [
-        csr_array((values, rows.group, rows.starts.astype(np.int32)), shape=size)
+        csr_array((values, rows.group, rows.starts), shape=size)
         for values in (rows.frequency, rows.documents)
     ]
     if groups.of_document.max(initial=-1) == len(groups.names):

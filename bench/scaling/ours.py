@@ -22,6 +22,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet
 from measure import TERMS, Stopwatch, folded, peak_mb, report, timed
 
 from analysis.corpus import Corpus, clean, credit, voice
@@ -31,11 +32,7 @@ from analysis.corpus.load import load as load_corpus
 from analysis.corpus.quote import load_speech, quotations
 from analysis.corpus.read import read_documents
 from analysis.corpus.tokens import Tokens
-from analysis.measures.collocation import collocates
-from analysis.measures.concordance import concordance
 from analysis.measures.frequency import GroupCounts, frequencies, group_counts
-from analysis.measures.keyness import Comparison, keyness
-from analysis.measures.keyness.sides import sides_of
 from analysis.schema import (
     DATE,
     DOCUMENTS,
@@ -47,7 +44,6 @@ from analysis.schema import (
     empty,
     shape,
 )
-from analysis.statistics.association import log_ratio
 
 Timed = dict[str, Any]
 
@@ -60,11 +56,14 @@ COMMON: Final = "said"
 REPEATS: Final = 5
 # A query that takes longer than this is not repeated as often.
 _LONG: Final = 10.0
+# Rows that are unpacked at once.
+_BATCH: Final = 5_000
+_TEXT: Final = pd.StringDtype("pyarrow", na_value=np.nan)
 
 
 def rows(path: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read stacked rows as documents, and one body segment for each."""
-    given = pd.read_parquet(path, columns=["document_id", "outlet", "date", "title", "text"])
+    given = _unpacked(path, ["document_id", "outlet", "date", "title", "text"])
     blank: dict[str, Any] = {c.name: "" for c in DOCUMENTS.columns}
     blank |= {c.name: 0 for c in DOCUMENTS.columns if c.dtype == INTEGER}
     blank |= {c.name: pd.NaT for c in DOCUMENTS.columns if c.dtype == DATE}
@@ -89,11 +88,17 @@ def rows(path: str) -> tuple[pd.DataFrame, pd.DataFrame]:
             "rule": "bench",
         }
     )
-    tables = shape(documents, DOCUMENTS), shape(segments, SEGMENTS)
-    del given, documents, segments
-    # What unpacking the file took is no part of what is measured.
+    return shape(documents, DOCUMENTS), shape(segments, SEGMENTS)
+
+
+def _unpacked(path: str, columns: list[str]) -> pd.DataFrame:
+    """Read a file of texts; what unpacking it takes is no part of what is measured."""
+    file = pyarrow.parquet.ParquetFile(path, pre_buffer=False)
+    batches = file.iter_batches(_BATCH, columns=columns, use_threads=False)
+    types = {pa.string(): _TEXT, pa.large_string(): _TEXT}
+    given = pa.Table.from_batches(batches).to_pandas(types_mapper=types.get)
     pa.default_memory_pool().release_unused()
-    return tables
+    return given
 
 
 def _corpus(path: str) -> tuple[Corpus, dict[str, float]]:
@@ -157,6 +162,10 @@ def table(path: str) -> Timed:
 
 def queries(path: str) -> Timed:
     """Ask what an analyst asks; medians in seconds, the words in memory."""
+    # Not before, here and below: the other tasks need none of the libraries these bring.
+    from analysis.measures.collocation import collocates
+    from analysis.measures.keyness import Comparison, keyness
+
     corpus, _ = _corpus(path)
     word = _nodes(corpus)["word"]
     pair = Comparison("Outlet A", "Outlet B", "outlet")
@@ -185,6 +194,8 @@ def _monthly(corpus: Corpus, word: str) -> pd.DataFrame:
 
 def lines(path: str) -> Timed:
     """Show the first 100 lines of a word, of a common one and of a phrase."""
+    from analysis.measures.concordance import concordance
+
     corpus, _ = _corpus(path)
     about = _nodes(corpus)
     word, phrase = about["word"], about["phrase"]
@@ -202,7 +213,10 @@ def _asked(asked: dict[str, Callable[[], Any]]) -> Timed:
     return {"steps": steps, "mb": peak_mb()}
 
 
-def _effects(corpus: Corpus, pair: Comparison) -> Any:
+def _effects(corpus: Corpus, pair: Any) -> Any:
+    from analysis.measures.keyness.sides import sides_of
+    from analysis.statistics.association import log_ratio
+
     sides = sides_of(corpus.select(since=SINCE, until=UNTIL), pair)
     sides.documents(True), sides.documents(False)
     return log_ratio(
@@ -212,6 +226,8 @@ def _effects(corpus: Corpus, pair: Comparison) -> Any:
 
 def _first(corpus: Corpus, pattern: str) -> pd.DataFrame:
     """Show the first 100 lines, by way of `limit` where `concordance` has it."""
+    from analysis.measures.concordance import concordance
+
     if "limit" in inspect.signature(concordance).parameters:
         return concordance(corpus, pattern, **{"limit": 100})
     return concordance(corpus, pattern).head(100)

@@ -36,6 +36,8 @@ WHY: Final = {
     "conc": "spaCy's own tokens (it takes no pattern): contractions and hyphened words are "
     "split; it counts no bigrams, and nothing by outlet",
     "sklearn": "Python's `re` knows no combining marks, so a word with one is cut",
+    "scattertext": "leaves out as punctuation what `re` calls no word: a token that is a combining "
+    "mark alone",
     "duckdb": "lower-cases before it matches, letter by letter (İ)",
 }
 

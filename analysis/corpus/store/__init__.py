@@ -16,20 +16,18 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.store import arrow
+from analysis.corpus.store import arrow, parts
 from analysis.corpus.store.content import FORM, Asked, is_same, made_by, our_version
 from analysis.corpus.tokens import Strings
 from analysis.corpus.whole import Whole
-from analysis.schema import CorpusError
+from analysis.schema import QUOTATIONS, CorpusError
 
 __all__ = ["MARK", "PREPARED", "Asked", "description", "find", "is_store", "open_store"]
 
 PREPARED: Final = Path(__file__).resolve().parents[3] / "prepared"
 MARK: Final = "store.json"
 TABLES: Final = ("documents", "rejected", "notes")
-# Tables that are unpacked when they are looked at.
-LATER: Final = ("segments", "quotations")
-ARRAYS: Final = ("ids", "voice", "offsets", "starts")
+ARRAYS: Final = ("ids", "voice", "offsets", "sizes")
 
 
 def is_store(path: Path) -> bool:
@@ -59,7 +57,9 @@ def find(corpus: Path, asked: Asked, place: Path) -> bool:
 
 
 def open_store(place: Path) -> Corpus:
-    """Open a prepared store; its arrays and texts are memory-mapped.
+    """Open a prepared store; its ids and texts are memory-mapped.
+
+    Segments, quotations and voices are unpacked when they are looked at.
 
     Raises
     ------
@@ -98,22 +98,39 @@ class _Opened(Corpus):
 def _opened(place: Path, found: dict[str, Any]) -> Corpus:
     folder = place / found["folder"]
     corpus = object.__new__(_Opened)
-    ids, voice, offsets, starts = (
-        np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS
+    ids, runs, offsets, sizes = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS)
+    segments, spoken, vocabulary = (
+        arrow.later(folder / f"{name}.arrow") for name in ("segments", "quotations", "vocabulary")
     )
-    terms = partial(_terms, arrow.later(folder / "vocabulary.arrow"))
+    tables = {name: arrow.read(folder / f"{name}.arrow") for name in TABLES}
     # The fields of a frozen class are set past its guard.
     corpus.__dict__.update(
-        {name: arrow.read(folder / f"{name}.arrow") for name in TABLES},
-        _later={name: arrow.later(folder / f"{name}.arrow") for name in LATER},
+        tables,
+        _later={
+            "segments": segments,
+            "quotations": partial(_quotations, spoken, tables["documents"]),
+        },
         name=found["name"],
         about=found["about"],
         voice="",
         held={},
-        tokens=Whole(ids, voice, offsets, starts, terms),
+        tokens=Whole(
+            ids,
+            partial(parts.voices, runs),
+            offsets,
+            parts.running(sizes),
+            partial(_terms, vocabulary),
+        ),
     )
     return corpus
 
 
 def _terms(table: Callable[[], pd.DataFrame]) -> Strings:
     return table()["term"].to_numpy(dtype=object)
+
+
+def _quotations(table: Callable[[], pd.DataFrame], documents: pd.DataFrame) -> pd.DataFrame:
+    """Read quotations; their words are cut out of the sources they stand in."""
+    found = table()
+    found["text"] = parts.cut_out(documents, found)
+    return found[QUOTATIONS.names]

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.corpus.faulty import Fault, no_document, with_faults
 from analysis.corpus.pipeline import (
     SHARE,
     Found,
@@ -28,7 +29,7 @@ from analysis.corpus.pipeline import (
 )
 from analysis.corpus.read import Reading, steps
 from analysis.corpus.share import Share, Terms
-from analysis.corpus.store import MARK, arrow, description, open_store
+from analysis.corpus.store import MARK, arrow, description, open_store, parts
 from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by
 from analysis.schema import DOCUMENTS, CorpusError
 
@@ -40,6 +41,8 @@ _LOCK: Final = "lock"
 _BLOCK: Final = 1 << 22
 # The tables that are written share by share, and how they are compressed.
 _TABLES: Final = {"documents": None, "segments": "zstd", "quotations": "zstd", "keys": "zstd"}
+# The words of quotations stand in the sources.
+_LEFT_OUT: Final = {"documents": (), "segments": (), "quotations": ("text",)}
 
 
 @dataclass(frozen=True)
@@ -87,30 +90,34 @@ def prepare(order: Order, lore: Lore, progress: Progress) -> Path:
 def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[str, Any]:
     """Write all files of a store; returns what has to be said of them."""
     progress("read", 0, 0)
-    parts = _Parts(folder / "read")
+    laid = _Parts(folder / "read")
     reading = Reading()
     for _ in steps(reading, order.corpus, order.asked.manifest, order.asked.columns):
         if len(reading.documents) >= SHARE:
-            parts.add(reading.take())
-            progress("read", parts.total, 0)
+            laid.add(reading.take())
+            progress("read", laid.total, 0)
     if reading.documents:
-        parts.add(reading.take())
+        laid.add(reading.take())
     rejected, notes = reading.remarks()
-    if not parts.total:
-        first = "; ".join(rejected["reason"].head(3))
-        raise CorpusError(f"No document of {order.corpus.name} could be used: {first}")
+    total, known, faults = laid.total, _known(order), list[Fault]()
+    workers = order.scheduler or processes(total, lore)
+
+    def keep(segments: pd.DataFrame) -> None:
+        progress("learn", laid.keep(segments), total)
+
+    progress("learn", 0, total)
+    learnt = learn(laid, lore, keep, workers, folder) if total > SHARE else None
+    progress("quote", 0, total)
+    work = (Work(part, segments, known(part)) for part, segments in laid.with_segments())
+    shares = read_shares(work, learnt, lore, faults.extend, workers)
+    used = _write(shares, folder, lambda done: progress("quote", done + len(faults), total))
+    rejected = with_faults(rejected, faults)
+    if not used:
+        raise no_document(order.corpus, rejected)
     arrow.write(rejected, folder / "rejected.arrow")
     arrow.write(notes, folder / "notes.arrow")
-    total, known = parts.total, _known(order)
-    workers = order.scheduler or processes(total, lore)
-    progress("learn", 0, total)
-    learnt = learn(parts, lore, parts.keep, workers, folder) if total > SHARE else None
-    progress("quote", 0, total)
-    work = (Work(part, segments, known(part)) for part, segments in parts.with_segments())
-    shares = read_shares(work, learnt, lore, workers)
-    _write(shares, folder, lambda done: progress("quote", done, total))
     shutil.rmtree(folder / "read")
-    return {"documents": total}
+    return {"documents": used}
 
 
 class _Parts:
@@ -120,20 +127,25 @@ class _Parts:
         folder.mkdir()
         self._folder = folder
         self._columns: set[str] = set()
-        self._count = self._kept = 0
-        self.total = 0
+        self._sizes: list[int] = []
+        self._kept = 0
+
+    @property
+    def total(self) -> int:
+        """How many documents are laid aside."""
+        return sum(self._sizes)
 
     def add(self, documents: pd.DataFrame) -> None:
         """Lay documents aside."""
-        arrow.write(documents, self._folder / f"{self._count}.arrow")
+        arrow.write(documents, self._folder / f"{len(self._sizes)}.arrow")
         self._columns |= set(documents.columns)
-        self._count += 1
-        self.total += len(documents)
+        self._sizes.append(len(documents))
 
-    def keep(self, segments: pd.DataFrame) -> None:
-        """Lay the segments of documents aside, in the order of those."""
+    def keep(self, segments: pd.DataFrame) -> int:
+        """Lay the segments of documents aside, in the order of those; says of how many so far."""
         arrow.write(segments, self._folder / f"{self._kept}-segments.arrow")
         self._kept += 1
+        return sum(self._sizes[: self._kept])
 
     def with_segments(self) -> Iterator[tuple[pd.DataFrame, pd.DataFrame | None]]:
         """Give documents with their segments, as far as those are laid aside."""
@@ -143,7 +155,7 @@ class _Parts:
 
     def __iter__(self) -> Iterator[pd.DataFrame]:
         others = sorted(self._columns.difference(DOCUMENTS.names))
-        for number in range(self._count):
+        for number in range(len(self._sizes)):
             found = arrow.read(self._folder / f"{number}.arrow")
             missing = {n: pd.Series(np.nan, found.index, "str") for n in others if n not in found}
             yield found.assign(**missing)[[*DOCUMENTS.names, *others]]
@@ -173,48 +185,48 @@ def _known(order: Order) -> Callable[[pd.DataFrame], Found | None]:
     return find
 
 
-def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> None:
-    """Write shares as they come."""
+def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> int:
+    """Write shares as they come; returns how many documents they have."""
     terms = Terms()
-    documents, offsets, starts = 0, [np.zeros(1, np.int64)], [np.zeros(1, np.int64)]
+    documents, lengths, sizes, runs = 0, [], [], []
     with ExitStack() as stack:
         tables = {
             name: stack.enter_context(arrow.Writer(folder / f"{name}.arrow", compression))
             for name, compression in _TABLES.items()
         }
         ids = stack.enter_context((folder / "ids.raw").open("wb"))
-        voice = stack.enter_context((folder / "voice.raw").open("wb"))
         for share in shares:
-            for name in ("documents", "segments", "quotations"):
-                tables[name].add(getattr(share, name))
+            for name, columns in _LEFT_OUT.items():
+                tables[name].add(getattr(share, name).drop(columns=list(columns)))
             tables["keys"].add(pd.DataFrame({"key": pd.Series(share.keys, dtype="str")}))
             ids.write(terms.add(share).tobytes())
-            voice.write(share.voice.tobytes())
-            offsets.append(share.offsets[1:] + offsets[-1][-1])
-            starts.append(share.starts[1:] + starts[-1][-1])
+            lengths.append(np.diff(share.offsets))
+            sizes.append(parts.small(np.diff(share.starts)))
+            runs.append(parts.runs(share.voice))
             documents += len(share.documents)
             done(documents)
+    if not documents:
+        return 0
     rank, vocabulary = terms.ranked()
-    _as_array(folder / "ids", np.dtype(np.int32), lambda block: rank[block])
-    _as_array(folder / "voice", np.dtype(np.uint8), lambda block: block)
-    np.save(folder / "offsets.npy", np.concatenate(offsets))
-    np.save(folder / "starts.npy", np.concatenate(starts))
+    _renumber(folder, rank)
+    np.save(folder / "offsets.npy", parts.running(np.concatenate(lengths)))
+    np.save(folder / "sizes.npy", np.concatenate(sizes))
+    np.save(folder / "voice.npy", np.concatenate(runs))
     arrow.write(
         pd.DataFrame({"term": pd.Series(vocabulary, dtype="str")}), folder / "vocabulary.arrow"
     )
+    return documents
 
 
-def _as_array(
-    path: Path, dtype: np.dtype[Any], change: Callable[[NDArray[Any]], NDArray[Any]]
-) -> None:
-    """Turn raw numbers into a `.npy` file, block by block."""
-    raw = path.with_suffix(".raw")
-    size = raw.stat().st_size // dtype.itemsize
-    with raw.open("rb") as source, path.with_suffix(".npy").open("wb") as target:
-        header = {"descr": np.lib.format.dtype_to_descr(dtype), "fortran_order": False}
+def _renumber(folder: Path, rank: NDArray[np.int32]) -> None:
+    """Put ranks in the place of the ids that were written, block by block."""
+    raw = folder / "ids.raw"
+    size = raw.stat().st_size // rank.itemsize
+    with raw.open("rb") as source, (folder / "ids.npy").open("wb") as target:
+        header = {"descr": np.lib.format.dtype_to_descr(rank.dtype), "fortran_order": False}
         np.lib.format.write_array_header_1_0(target, {**header, "shape": (size,)})
-        while len(block := np.frombuffer(source.read(_BLOCK * dtype.itemsize), dtype=dtype)):
-            target.write(np.ascontiguousarray(change(block)).tobytes())
+        while len(block := np.frombuffer(source.read(_BLOCK * rank.itemsize), rank.dtype)):
+            target.write(rank[block].tobytes())
     raw.unlink()
 
 

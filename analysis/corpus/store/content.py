@@ -12,7 +12,7 @@ from typing import Any, Final
 from analysis.corpus.pipeline import RULES
 
 # The form of the files in a store; a store of another form is not opened.
-FORM: Final = 2
+FORM: Final = 3
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 _DATA: Final = _PACKAGE.parent / "data"
 # A file changed in the second its store was made in may show the same time.

@@ -8,16 +8,15 @@ such as a tag list or a gallery that cleaning left in the body: it makes nobody 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus
+from analysis.corpus.parallel import in_threads
 from analysis.corpus.tokens import Integers, Tokens
 
 # Words in a shingle. Eight words in a row are hardly ever twice the same by chance, so that a
@@ -95,8 +94,7 @@ def hashes(tokens: Tokens) -> tuple[Integers, NDArray[np.uint64], NDArray[np.boo
         return _scatter(found[inside])
 
     # Piece by piece, so that what is multiplied stays in the processor's cache.
-    with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
-        parts = list(threads.map(piece, range(0, count, _PIECE)))
+    parts = in_threads(piece, range(0, count, _PIECE))
     hashed = np.concatenate([np.zeros(0, dtype=np.uint64), *parts])
     return starts, hashed, quoted[starts + WORDS] == quoted[starts]
 
@@ -182,8 +180,7 @@ def _parts(
         of = ((mine & ((one << bits) - one)) >> one).astype(np.int64)
         return of, (mine & one) == 0, _changes(mine >> bits)
 
-    with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
-        yield from threads.map(sort, range(count))
+    yield from in_threads(sort, range(count))
 
 
 def _changes(values: NDArray[np.uint64]) -> NDArray[np.bool_]:

@@ -1,0 +1,76 @@
+"""Sizes instead of places: what a store leaves out because it follows from the rest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+from numpy.typing import NDArray
+
+from analysis.corpus.tokens import Integers
+
+
+def small(values: NDArray[Any]) -> NDArray[np.unsignedinteger]:
+    """Write numbers that are not negative in as few bytes as the largest needs."""
+    return values.astype(np.min_scalar_type(values.max(initial=0)))
+
+
+def running(sizes: NDArray[Any]) -> Integers:
+    """Say where parts begin that lie end to end; one more than there are.
+
+    Examples
+    --------
+    >>> running(np.array([2, 0, 3])).tolist()
+    [0, 2, 2, 5]
+    """
+    places = np.zeros(len(sizes) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=places[1:])
+    return places
+
+
+def runs(voice: NDArray[np.uint8]) -> NDArray[Any]:
+    """Count neighbouring words of one voice: `words` and `voice` of each run.
+
+    Examples
+    --------
+    >>> runs(np.array([0, 0, 2, 0], np.uint8)).tolist()
+    [(2, 0), (1, 2), (1, 0)]
+    """
+    begins = np.flatnonzero(np.diff(voice, prepend=np.uint8(255)))
+    words = small(np.diff(np.append(begins, len(voice))))
+    found = np.empty(len(begins), dtype=[("words", words.dtype), ("voice", voice.dtype)])
+    found["words"], found["voice"] = words, voice[begins]
+    return found
+
+
+def voices(runs: NDArray[Any]) -> NDArray[np.uint8]:
+    """Say the voice of each word; the opposite of `runs`."""
+    return np.repeat(runs["voice"], runs["words"])
+
+
+def cut_out(documents: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
+    """Cut the words of spans out of the sources of their documents.
+
+    Parameters
+    ----------
+    documents
+        `document_id` and `source`.
+    spans
+        `document_id`, `start` and `end`; those of one document side by side.
+    """
+    names = spans["document_id"]
+    first = np.flatnonzero((names != names.shift()).to_numpy())
+    owner = pd.Index(documents["document_id"]).get_indexer(pd.Index(names.iloc[first]))
+    sources = pl.Series(documents["source"].array.__arrow_array__())
+    pieces = pl.DataFrame(
+        {
+            "source": sources.gather(np.repeat(owner, np.diff(np.append(first, len(names))))),
+            "start": spans["start"].to_numpy(),
+            "length": (spans["end"] - spans["start"]).to_numpy(),
+        }
+    ).select(pl.col("source").str.slice("start", "length"))
+    words = pieces.to_series().to_arrow(compat_level=pl.CompatLevel.oldest())
+    dtype = documents["source"].dtype
+    return pd.Series(pd.array(words, dtype=dtype), spans.index, copy=False)
