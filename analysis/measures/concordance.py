@@ -20,8 +20,8 @@ Coded = tuple[Integers, Sequence[str]]
 
 # As many as the page of evidence shows.
 LINES_A_NUMBER: Final = 8
-# As many as a page has lines.
-NUMBERS_A_PAGE: Final = 200
+# More would have a line each at most, and a page only so many of them.
+NUMBERS_A_PAGE: Final = 75
 SENTENCES_A_PAGE: Final = 200
 # Hits whose documents are read in one piece.
 _AT_ONCE: Final = 5_000
@@ -224,7 +224,7 @@ def lines_at(
 
     Returns
     -------
-    As `lines`, in the order in which the values of `of` first occur; of more than 200 numbers
+    As `lines`, in the order in which the values of `of` first occur; of more than 75 numbers
     those with the most lines.
     """
     if not corpus.has_text or spans.empty:

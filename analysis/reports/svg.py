@@ -10,6 +10,7 @@ import re
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from html import escape
 from itertools import groupby
 from typing import Final
@@ -41,6 +42,8 @@ _STYLED: Final = {("text", "fill", "var(--ink)"), ("line", "stroke", "var(--grid
 _VARIABLES: Final = {colour.light: f"var(--{role})" for role, colour in COLOURS.items()}
 _LOCAL: Final = re.compile(r"url\(#([^)]*)\)")
 _NUMBER: Final = re.compile(r"-?\d+\.\d{3,}")
+_LONG: Final = re.compile(r"-?\d+\.\d{2,}")
+_MANY_POINTS: Final = 40
 _UNSAFE: Final = re.compile(r"url\s*\(\s*(?!#)|expression|javascript:", re.IGNORECASE)
 _MOVED: Final = re.compile(r"translate\((-?[\d.]+),(-?[\d.]+)\)")
 _SQUARE: Final = re.compile(r"M(-?[\d.]+),(-?[\d.]+)(h[-\d.]+v[-\d.]+h[-\d.]+Z)")
@@ -167,13 +170,17 @@ def _attributes(element: ElementTree.Element, ids: Mapping[str, str]) -> Iterato
             continue
         value = ids[given] if key == "id" else given
         value = _LOCAL.sub(lambda found: f"url(#{ids.get(found.group(1), 'none')})", value)
-        value = _NUMBER.sub(
-            lambda found: f"{float(found.group()):.2f}".rstrip("0").rstrip("."), value
-        )
+        # A tenth of a pixel is enough for a point among many.
+        pattern, digits = (_LONG, 1) if value.count(",") > _MANY_POINTS else (_NUMBER, 2)
+        value = pattern.sub(partial(_rounded, digits), value)
         if key in ("fill", "stroke", "stop-color"):
             value = _VARIABLES.get(value.lower(), value)
         if (tag, key, value) not in _STYLED:
             yield key, value
+
+
+def _rounded(digits: int, found: re.Match[str]) -> str:
+    return f"{float(found.group()):.{digits}f}".rstrip("0").rstrip(".")
 
 
 def _wrapped(tag: str, attributes: Mapping[str, str], inner: str) -> str:

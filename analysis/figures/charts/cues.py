@@ -31,6 +31,8 @@ ORDER: Final = (
 )  # fmt: skip
 NO_CLASS: Final = "no class"
 _MOST_WORDS: Final = 8
+# In the data beneath.
+_MOST_LISTED: Final = 20
 
 
 def cue_classes(cues: pd.DataFrame, *, title: str = "") -> Output:
@@ -131,7 +133,7 @@ def _panel(
 def _data(kinds: Sequence[str], groups: Sequence[str], cells: Mapping[Any, Any]) -> Numbers:
     rows = [
         [kind, group, show(cell["times"]), show(cell["share"], ".0%"),
-         _listed(cell["words"], len(cell["words"]))]
+         _listed(cell["words"], _MOST_LISTED)]
         for kind in kinds
         for group in groups
         if (cell := cells.get((group, kind)))

@@ -26,7 +26,7 @@ from analysis.figures.charts.panel import (
 )
 from analysis.figures.output import Output, nothing
 from analysis.figures.text import around
-from analysis.figures.theme import MOST_MARKS, literal
+from analysis.figures.theme import literal
 from analysis.figures.wording import plural, show
 from analysis.measures.concordance import SENTENCES_A_PAGE
 from analysis.schema import MENTIONS, require
@@ -37,6 +37,9 @@ _LARGE: Final = 18
 _SMALL: Final = 11
 _ROW: Final = 23
 _MOST_LINES: Final = 5
+_MOST_SQUARES: Final = 300
+# Names x groups, each a row of squares.
+_MOST_CELLS: Final = 120
 _UNITS: Final = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _SENTENCE_WORDS: Final = 30
 
@@ -80,9 +83,10 @@ def naming_squares(
     if placed.empty:
         return nothing(f"{title or TITLE}: none of the listed names stands in these articles.")
     keys = _keys(placed)
-    unit = _mentions_a_square(placed, len(groups))
+    shown = placed[placed["concept"].isin(_drawn(placed, len(groups)))]
+    unit = _mentions_a_square(shown, len(groups))
     rows = []
-    for concept, found in placed.groupby("concept", sort=False):
+    for concept, found in shown.groupby("concept", sort=False):
         room = _room(_counted(found), len(groups), unit, keys)
         parts = {str(group): part for group, part in found.groupby("group")}
         panels = [
@@ -92,12 +96,20 @@ def naming_squares(
     caption = "One square is one mention" if unit == 1 else f"One square is up to {unit} mentions"
     caption += f" in title, standfirst or body. {voices.RULES + ' ' if keys else ''}"
     caption += "Names that no group uses are left out."
+    if left := placed["concept"].nunique() - len(rows):
+        caption += f" Drawn: what is named most; {left} more in the data beneath."
     words = Words(
         title or TITLE,
         caption,
         f"Squares by name, {plural(len(groups), 'group')}: {plural(len(placed), 'mention')}.",
     )
     return figure(rows, words, _data(placed, groups, keys), keys)
+
+
+def _drawn(placed: pd.DataFrame, groups: int) -> list[str]:
+    """List the concepts that a page has room for: the most named, at least one."""
+    names = placed.groupby("concept", sort=False)["label"].nunique() * groups
+    return list(map(str, names.index[: max(1, int((names.cumsum() <= _MOST_CELLS).sum()))]))
 
 
 def _keys(placed: pd.DataFrame) -> tuple[Key, ...]:
@@ -158,7 +170,7 @@ def _mentions_a_square(placed: pd.DataFrame, groups: int) -> int:
     for unit in _UNITS:
         lines = max(_room(counted, groups, unit).lines for counted in concepts)
         squares = sum(int((-(-counted // unit)).sum()) for counted in concepts)
-        if lines <= _MOST_LINES and squares <= MOST_MARKS:
+        if lines <= _MOST_LINES and squares <= _MOST_SQUARES:
             return unit
     return len(placed)
 

@@ -42,6 +42,7 @@ _HOLED: Final = ("half", "frame", "line")
 MOST_PANELS: Final = 24
 _MOST_COLUMNS: Final = 5
 MOST_DATA_ROWS: Final = 250
+_MOST_DATA_CELLS: Final = 1000
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ class Key:
 class Numbers:
     """The numbers of a chart as a table of strings, for beneath it.
 
-    Of more than `MOST_DATA_ROWS` the first are shown; who makes them may leave out the others
-    and say in `total` how many there are.
+    Of more than `MOST_DATA_ROWS`, or of many cells, the first are shown; who makes them may
+    leave out the others and say in `total` how many there are.
     """
 
     columns: Sequence[str]
@@ -85,7 +86,7 @@ class Row:
 
 def figure(rows: Sequence[Row], words: Words, data: Numbers, legend: Sequence[Key] = ()) -> Output:
     """Join panels to one figure: a Vega-Lite spec that bears its words and its data."""
-    shown = list(data.rows[:MOST_DATA_ROWS])
+    shown = list(data.rows[: min(MOST_DATA_ROWS, _MOST_DATA_CELLS // len(data.columns))])
     more = max(data.total, len(data.rows)) - len(shown)
     meta = {
         "title": words.title,

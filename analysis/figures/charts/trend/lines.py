@@ -15,8 +15,8 @@ from analysis.figures.wording import plural, show
 
 # Panels; points of all lines together, and those marked: what a page bears beside other figures.
 MOST_TERMS: Final = 12
-MOST_POINTS: Final = 2000
-MOST_DOTS: Final = 300
+MOST_POINTS: Final = 1000
+MOST_DOTS: Final = 80
 _OUTLINED: Final = {"ring": "circle", "frame": "square"}
 _HEIGHT: Final = 120
 _LABELS: Final = 36
