@@ -136,12 +136,18 @@ def test_a_number_shows_eight_lines_and_says_how_many_more(sound):
 
 
 def test_a_line_is_stored_once_and_two_hundred_at_most():
-    many = pd.concat([
-        lines().head(8).assign(document_id=f"doc-{block}", number=f"number {block}")
-        for block in range(30)
-    ])  # fmt: skip
-    again = figures.evidence(many, title="again")
-    html = export_html(new_notebook(cells=[cell(again), cell(again)]))
+    def many(name: str):
+        numbers = [
+            lines().head(8).assign(document_id=f"{name}-{block}", number=f"{name} {block}")
+            for block in range(30)
+        ]
+        return figures.evidence(pd.concat(numbers), title=name)
+
+    html = export_html(new_notebook(cells=[cell(many("one")), cell(many("one"))]))
+    # As many of each number as a page has room for: six of eight.
+    assert html.count("<mark>") == 180
+    assert html.count("and 2 more, not shown here") == 60
+    html = export_html(new_notebook(cells=[cell(many(name)) for name in ("one", "one", "two")]))
     assert html.count("<mark>") == 200
     assert "shown elsewhere on this page" in html
     assert "and 8 more, not shown here" in html
