@@ -881,3 +881,20 @@ def test_label_widths_are_close_to_what_is_drawn():
         svg = vl_convert.vega_to_svg(json.dumps(vega))
         drawn = float(svg.split('width="')[1].split('"')[0])
         assert abs(text_width(label) - drawn) <= 0.15 * drawn + 3, label
+
+
+def test_of_many_concepts_and_groups_what_is_named_most_is_drawn():
+    groups = {f"doc-{number}": f"group {number:02d}" for number in range(30)}
+    names = {"strike": ("walkout", "stoppage", "dispute"), "port": ("harbour", "docks")}
+    rows = [
+        mentions(2).assign(document_id=name, concept=concept, label=label)
+        for name in groups
+        for concept, labels in names.items()
+        for label in labels
+    ]
+    spec = figures.naming_squares(pd.concat(rows), groups).content
+    drawn = {row["name"] for row in values(spec, "hover")}
+    assert drawn == set(names["strike"])
+    said = spec["usermeta"]["samestory"]
+    assert "1 more concept in the data beneath" in said["caption"]
+    assert {row[0] for row in said["table"]["rows"]} == set(names)

@@ -93,11 +93,13 @@ def naming_squares(
             _panel(parts.get(group, found[:0]), group, int(sizes[group]), room) for group in groups
         ]
         rows.append(Row(str(concept), panels))
-    caption = "One square is one mention" if unit == 1 else f"One square is up to {unit} mentions"
+    caption = "One square is one mention" if unit == 1 else f"One square is up to {unit:,} mentions"
     caption += f" in title, standfirst or body. {voices.RULES + ' ' if keys else ''}"
     caption += "Names that no group uses are left out."
     if left := placed["concept"].nunique() - len(rows):
-        caption += f" Drawn: what is named most; {left} more in the data beneath."
+        caption += (
+            f" Drawn: what is named most; {plural(left, 'more concept')} in the data beneath."
+        )
     words = Words(
         title or TITLE,
         caption,
