@@ -270,7 +270,7 @@ def tested(units: Units, effect: Numbers, seed: int) -> pd.DataFrame:
     -------
     `log_ratio_low`, `log_ratio_high`, `p_value` and `p_family` of each term; all missing where
     the units allow no inference, p of terms that no unit holds. Intervals rest on all units, p
-    on those of `drawn`: 1 for a term that none of them holds.
+    on those of `drawn`: 1 for a term that fewer than two of these hold.
     """
     columns = ["log_ratio_low", "log_ratio_high", "p_value", "p_family"]
     if not units.allow_inference:
@@ -281,7 +281,7 @@ def tested(units: Units, effect: Numbers, seed: int) -> pd.DataFrame:
     held = _held(units)
     p_value[held] = p_family[held] = 1
     some = drawn(units, seed, MOST_UNITS)
-    held = held if some is units else _held(some)
+    held = held if some is units else _held(some, 2)
     some = replace(some, counts=some.counts[:, held])
     frequency = np.asarray(some.counts.sum(axis=0)).ravel()
     prior = informative_prior(frequency, float(some.length.sum()))
@@ -291,9 +291,10 @@ def tested(units: Units, effect: Numbers, seed: int) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(columns, (low, high, p_value, p_family), strict=True)))
 
 
-def _held(units: Units) -> NDArray[np.int64]:
-    """List the terms that any unit holds."""
-    return np.flatnonzero(np.bincount(units.counts.indices, minlength=units.counts.shape[1]))
+def _held(units: Units, fewest: int = 1) -> NDArray[np.int64]:
+    """List the terms that so many units hold."""
+    held = np.bincount(units.counts.indices, minlength=units.counts.shape[1])
+    return np.flatnonzero(held >= fewest)
 
 
 def drawn(units: Units, seed: int, most: int) -> Units:
