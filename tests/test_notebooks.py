@@ -111,9 +111,17 @@ def test_papermills_help_is_the_manual_of_a_notebook():
         assert name in told, told
 
 
-@pytest.mark.parametrize("by", ["outlet", "event", "week"])
-@reports
-def test_a_notebook_runs_with_any_grouping(path, by):
+STATEMENTS = "5-statements"
+GROUPED = [
+    *((path.stem, "week") for path in REPORTS),
+    (STATEMENTS, "outlet"),
+    (STATEMENTS, "event"),
+]
+
+
+@pytest.mark.parametrize(("name", "by"), GROUPED)
+def test_a_notebook_runs_with_any_grouping(name, by):
+    path = ROOT / "notebooks" / f"{name}.ipynb"
     space: dict[str, object] = {}
     for cell in _cells(path, "code"):
         exec(_source(cell), space)
