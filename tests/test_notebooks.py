@@ -114,10 +114,6 @@ def test_papermills_help_is_the_manual_of_a_notebook():
 STATEMENTS = "5-statements"
 GROUPED = [(path.stem, "week") for path in REPORTS]
 GROUPED += [(STATEMENTS, by) for by in ("outlet", "event")]
-    *((path.stem, "week") for path in REPORTS),
-    (STATEMENTS, "outlet"),
-    (STATEMENTS, "event"),
-]
 
 
 @pytest.mark.parametrize(("name", "by"), GROUPED)
