@@ -5,12 +5,10 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
 import pytest
-from distributed import LocalCluster
 
 from analysis import tables
 from analysis.corpus import clean, load
@@ -24,15 +22,6 @@ from analysis.schema import CorpusError
 
 pytestmark = pytest.mark.filterwarnings("ignore")
 LORE = Lore(clean.load_rules(OUTLETS), load_speech(LEXICONS, "sample"))
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[LocalCluster]:
-    """Two worker processes on this machine."""
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as made:
-        yield made
 
 
 def work(size: int = 5) -> list[Work]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -136,15 +136,6 @@ def trapped() -> Lore:
     rules = replace(known.rules)
     rules.__dict__["sieve"] = Trap(known.rules.sieve.patterns)
     return replace(known, rules=rules)
-
-
-@pytest.fixture(scope="module")
-def cluster() -> Iterator[LocalCluster]:
-    """Two worker processes on this machine."""
-    with LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as made:
-        yield made
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -65,7 +65,7 @@ class Cells:
         if enough.all():
             return self
         cells = np.repeat(enough, sizes)
-        starts = _running(sizes[enough])
+        starts = running(sizes[enough])
         return Cells(self.keys[enough], starts, self.document[cells], self.count[cells])
 
 
@@ -197,7 +197,7 @@ def headless(tokens: Tokens, n: int) -> Integers:
     """Find the running words with which no term of `n` words begins: a stretch ends before."""
     ends = np.append(np.flatnonzero(tokens.begins()), len(tokens.ids))
     before = np.concatenate([ends[:0], *(ends - step for step in range(1, n))])
-    return np.unique(before[before >= 0])
+    return distinct(before[before >= 0])
 
 
 def cells_of(counts: csr_array, number: NDArray[np.int32]) -> Cells:
@@ -236,6 +236,18 @@ def changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
     new = np.ones(len(values), dtype=bool)
     np.not_equal(values[1:], values[:-1], out=new[1:])
     return new
+
+
+def distinct(numbers: Integers) -> Integers:
+    """Sort numbers and keep each once; `np.unique` hashes them first and is much slower.
+
+    Examples
+    --------
+    >>> distinct(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
+    ordered: Integers = np.sort(numbers)
+    return ordered[changes(ordered)]
 
 
 @dataclass(frozen=True)
@@ -298,8 +310,17 @@ def _times(ids: NDArray[np.int32], size: int) -> Integers:
     return times
 
 
-def _running(sizes: NDArray[np.integer]) -> Integers:
-    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+def running(sizes: NDArray[np.integer]) -> Integers:
+    """Say where parts begin that lie end to end; one more than there are.
+
+    Examples
+    --------
+    >>> running(np.array([2, 0, 3])).tolist()
+    [0, 2, 2, 5]
+    """
+    places = np.zeros(len(sizes) + 1, dtype=np.int64)
+    np.cumsum(sizes, out=places[1:])
+    return places
 
 
 def matrix(tokens: Tokens, n: int, minimum_documents: int) -> tuple[csr_array, Words]:
@@ -307,7 +328,7 @@ def matrix(tokens: Tokens, n: int, minimum_documents: int) -> tuple[csr_array, W
     letters = alphabet(tokens, n)
     parts = [one.in_documents(minimum_documents) for one in cells(tokens, letters)]
     keys = joined([one.keys for one in parts])
-    starts = _running(joined([np.diff(one.starts) for one in parts]))
+    starts = running(joined([np.diff(one.starts) for one in parts]))
     data = joined([one.count for one in parts]), joined([one.document for one in parts]), starts
     del parts
     table = csc_array(data, shape=(len(tokens.offsets) - 1, len(keys)))

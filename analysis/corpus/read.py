@@ -26,7 +26,7 @@ import polars as pl
 import pyarrow.parquet
 
 from analysis.corpus import dates, html
-from analysis.corpus.language import TOKEN, count_words
+from analysis.corpus.language import count_each, count_words
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, CorpusError, closest, shape
 
 ARTICLES: Final = (".txt", ".html", ".htm")
@@ -158,8 +158,7 @@ def _count_words(documents: list[dict[str, Any]]) -> None:
 
 
 def _counts(documents: list[dict[str, Any]]) -> list[int]:
-    sources = pl.Series([document["source"] for document in documents], dtype=pl.String)
-    return sources.str.count_matches(TOKEN).to_list()
+    return list(count_each([document["source"] for document in documents]).tolist())
 
 
 def _sibling(path: Path) -> str:

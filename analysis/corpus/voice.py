@@ -14,6 +14,7 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis.corpus.count import distinct
 from analysis.corpus.language import TOKEN
 from analysis.corpus.offsets import LONGEST, Integers
 from analysis.schema import COUNTED, VOICES_ALLOWED, CorpusError, closest
@@ -116,19 +117,6 @@ def _joined(segment: Integers, low: Integers, high: Integers, owner: Integers) -
     ends = np.append((np.diff(segment) != 0) | (np.diff(owner) != 0), True)[: len(segment)]
     heads = np.roll(ends, 1)
     return segment[heads], low[heads], high[ends], owner[heads]
-
-
-def distinct(numbers: Integers) -> Integers:
-    """Sort numbers and keep each once; `np.unique` hashes them first and is much slower.
-
-    Examples
-    --------
-    >>> distinct(np.array([3, 1, 3])).tolist()
-    [1, 3]
-    """
-    ordered: Integers = np.sort(numbers)
-    kept: Integers = ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
-    return kept
 
 
 def expanded(first: Integers, times: Integers) -> Integers:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.corpus.count import running
 from analysis.corpus.tokens import Integers, Strings, Tokens
 
 Lookup = Strings | Callable[[], Strings]
@@ -106,8 +107,8 @@ class Whole(Tokens):
         return Whole(
             self._pieces("ids", documents),
             self._pieces("voice", documents),
-            _running(sizes),
-            _running(lengths),
+            running(sizes),
+            running(lengths),
             self.__dict__.get("vocabulary", self.__dict__["_lookup"]),
             numbers,
         )
@@ -131,10 +132,6 @@ class Whole(Tokens):
     def with_terms(self, ids: NDArray[np.int32], vocabulary: Strings) -> Whole:
         """Put other terms in the place of these."""
         return Whole(ids, self.voice, self.offsets, self.starts, vocabulary, self.numbers)
-
-
-def _running(sizes: Integers) -> Integers:
-    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
 def _joined(values: NDArray[Any] | Pieces | Later) -> NDArray[Any]:

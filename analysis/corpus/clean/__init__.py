@@ -178,7 +178,7 @@ def flagged(documents: pd.DataFrame) -> pd.DataFrame:
         {
             "document_id": documents["document_id"].astype("str"),
             "words": documents["words"].astype("int64"),
-            "words_page": count_each(documents["source"]),
+            "words_page": count_each(documents["source"].tolist()),
         }
     )
     frame["share"] = (frame["words"] / frame["words_page"].clip(lower=1)).astype("float64")

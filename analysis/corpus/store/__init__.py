@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.corpus import Corpus
+from analysis.corpus.count import running
 from analysis.corpus.store import arrow, parts
 from analysis.corpus.store.content import FORM, Asked, is_same, made_by, our_version
 from analysis.corpus.tokens import Strings
@@ -118,7 +119,7 @@ def _opened(place: Path, found: dict[str, Any]) -> Corpus:
             ids,
             partial(parts.voices, runs),
             offsets,
-            parts.running(sizes),
+            running(sizes),
             partial(_terms, vocabulary),
         ),
     )

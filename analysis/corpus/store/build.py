@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.corpus.count import running
 from analysis.corpus.faulty import Fault, no_document, with_faults
 from analysis.corpus.pipeline import (
     SHARE,
@@ -209,7 +210,7 @@ def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -
         return 0
     rank, vocabulary = terms.ranked()
     _renumber(folder, rank)
-    np.save(folder / "offsets.npy", parts.running(np.concatenate(lengths)))
+    np.save(folder / "offsets.npy", running(np.concatenate(lengths)))
     np.save(folder / "sizes.npy", np.concatenate(sizes))
     np.save(folder / "voice.npy", np.concatenate(runs))
     arrow.write(

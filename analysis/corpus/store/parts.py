@@ -9,25 +9,10 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.corpus.tokens import Integers
-
 
 def small(values: NDArray[Any]) -> NDArray[np.unsignedinteger]:
     """Write numbers that are not negative in as few bytes as the largest needs."""
     return values.astype(np.min_scalar_type(values.max(initial=0)))
-
-
-def running(sizes: NDArray[Any]) -> Integers:
-    """Say where parts begin that lie end to end; one more than there are.
-
-    Examples
-    --------
-    >>> running(np.array([2, 0, 3])).tolist()
-    [0, 2, 2, 5]
-    """
-    places = np.zeros(len(sizes) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=places[1:])
-    return places
 
 
 def runs(voice: NDArray[np.uint8]) -> NDArray[Any]:
