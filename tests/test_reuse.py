@@ -159,23 +159,39 @@ def test_containment_is_a_share_of_the_exact_sets_of_runs(
     pieces: list[str], plans: list[list[tuple[int, bool]]]
 ) -> None:
     small = corpus(built(pieces, plans))
-    held = exact(small)
+    lines = plain_lines(small)
+    held = {name: {run for run, _ in runs_of(told)} for name, told in lines.items()}
     for row in reuse(small).itertuples():
         mine, others = held[row.document_id], held[row.other_document_id]
         both = len(mine & others)
         assert row.containment == pytest.approx(both / max(len(mine), 1))
         assert row.other_containment == pytest.approx(both / max(len(others), 1))
         assert 0 <= row.containment <= 1 and 0 <= row.other_containment <= 1
-        assert (row.shared_words == 0) == (both == 0)
+        sides = (row.document_id, row.other_document_id)
+        assert row.shared_words == min(covered(lines[name], mine & others) for name in sides)
 
 
-def exact(small: Corpus) -> dict[str, set[tuple[str, ...]]]:
-    """List the runs of 8 words outside quotation marks, by hand."""
-    found = {}
-    for name, source in zip(small.documents["document_id"], small.documents["source"], strict=True):
-        lines = [line.split() for line in source.split("\n") if "“" not in line]
-        found[name] = {tuple(w[n : n + 8]) for w in lines for n in range(len(w) - 7)}
-    return found
+def plain_lines(small: Corpus) -> dict[str, list[list[str]]]:
+    """List the words of the lines without a quotation, by hand."""
+    texts = zip(small.documents["document_id"], small.documents["source"], strict=True)
+    return {
+        name: [line.split() for line in source.split("\n") if "“" not in line]
+        for name, source in texts
+    }
+
+
+def runs_of(lines: list[list[str]]) -> list[tuple[tuple[str, ...], list[tuple[int, int]]]]:
+    """List the runs of 8 words with the places of their words: line and number."""
+    return [
+        (tuple(words[n : n + 8]), [(line, n + step) for step in range(8)])
+        for line, words in enumerate(lines)
+        for n in range(len(words) - 7)
+    ]
+
+
+def covered(lines: list[list[str]], shared: set[tuple[str, ...]]) -> int:
+    """Count the words that lie in a shared run."""
+    return len({place for run, places in runs_of(lines) if run in shared for place in places})
 
 
 @settings(max_examples=40)

@@ -9,18 +9,18 @@ sees it was looked at.
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.sparse import csr_array, triu
 
 from analysis.corpus import Corpus
-from analysis.corpus.tokens import Integers, Tokens
+from analysis.corpus.parallel import in_threads
+from analysis.corpus.tokens import Tokens
 from analysis.measures.reuse import shingles
 from analysis.measures.reuse.direction import sources
+from analysis.measures.reuse.overlap import shared_words
 from analysis.measures.reuse.shingles import WORDS
 from analysis.schema import REUSE, empty, shape
 
@@ -35,8 +35,6 @@ _PART: Final = 0.2
 _FEWEST: Final = 2 * WORDS
 # Pairs are listed from this share of either document's runs, quotations and furniture included.
 _LISTED: Final = 0.05
-# Where the runs of a document begin, their hashes, and these in order.
-_Runs = tuple[Integers, NDArray[np.uint64], NDArray[np.uint64]]
 # Documents whose pairs are counted at a time.
 _BLOCK: Final = 2000
 
@@ -70,15 +68,18 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     if not corpus.has_text:
         held = corpus.held.get("reuse")
         return empty(REUSE) if held is None else shape(held, REUSE)
-    found = _listed(corpus)
+    assert isinstance(corpus.tokens, Tokens)
+    runs = shingles.shingles(corpus.tokens)
+    found = _listed(corpus.documents, shingles.index(runs, corpus.documents["outlet"]))
+    one, other = found["one"].to_numpy(), found["other"].to_numpy()
     names = corpus.documents["document_id"].to_numpy(dtype=object)
     rows = pd.DataFrame(
         {
-            "document_id": names[found["one"]],
-            "other_document_id": names[found["other"]],
+            "document_id": names[one],
+            "other_document_id": names[other],
             "containment": found["own_one"],
             "other_containment": found["own_other"],
-            "shared_words": _shared_words(corpus, found),
+            "shared_words": shared_words(runs, one, other),
             "relation": _relations(found),
         }
     )
@@ -87,7 +88,7 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     return shape(rows.sort_values(["document_id", "other_document_id"]), REUSE)
 
 
-def _listed(corpus: Corpus) -> pd.DataFrame:
+def _listed(documents: pd.DataFrame, index: shingles.Index) -> pd.DataFrame:
     """Count the shared runs of all pairs, and keep those that share enough to be listed.
 
     Returns
@@ -95,22 +96,27 @@ def _listed(corpus: Corpus) -> pd.DataFrame:
     Positions `one` and `other` of the documents; and for all runs, own runs and the rest how
     many are shared, and which share this is of the runs of either (`own_one`, `own_other`).
     """
-    index = shingles.index(corpus)
-    matrices = {kind: index.matrix(kind) for kind in index.held}
-    holders = {kind: matrix.T.tocsr() for kind, matrix in matrices.items()}
-    blocks = []
-    for start in range(0, len(corpus.documents), _BLOCK):
+    holders = dict(zip(index.held, in_threads(index.holders, index.held), strict=True))
+    matrices = dict(zip(holders, in_threads(_transposed, holders.values()), strict=True))
+
+    def block(start: int) -> pd.DataFrame:
         parts = [
             _together(matrix[start : start + _BLOCK], holders[kind], start).rename(kind)
             for kind, matrix in matrices.items()
         ]
-        blocks.append(pd.concat(parts, axis=1).fillna(0).reset_index())
-    pairs = _by_name(pd.concat(blocks, ignore_index=True), corpus.documents["document_id"])
+        return pd.concat(parts, axis=1).fillna(0).reset_index()
+
+    blocks = list(in_threads(block, range(0, len(documents), _BLOCK)))
+    pairs = _by_name(pd.concat(blocks, ignore_index=True), documents["document_id"])
     for kind, size in index.size.items():
         for side in ("one", "other"):
             pairs[f"{kind}_{side}"] = pairs[kind] / np.maximum(size[pairs[side]], 1)
     largest = pairs[["all_one", "all_other", "own_one", "own_other"]].max(axis=1)
     return pairs[largest >= _LISTED].reset_index(drop=True)
+
+
+def _transposed(table: csr_array) -> csr_array:
+    return table.T.tocsr()
 
 
 def _relations(pairs: pd.DataFrame) -> pd.Series:
@@ -137,33 +143,3 @@ def _by_name(pairs: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
     swap = rank[one] > rank[other]
     return pairs.assign(one=np.where(swap, other, one), other=np.where(swap, one, other))
-
-
-def _shared_words(corpus: Corpus, pairs: pd.DataFrame) -> Integers:
-    """Count the words of each pair in shared runs outside quotations: the fewer of both sides."""
-    assert isinstance(corpus.tokens, Tokens)
-    texts = shingles.Texts(corpus.tokens, np.unique(pairs[["one", "other"]].to_numpy()))
-
-    @cache
-    def runs_of(document: int) -> _Runs:
-        starts, hashed, own = texts.of(document)
-        return starts[own], hashed[own], np.sort(hashed[own])
-
-    words = np.zeros(len(pairs), dtype=np.int64)
-    both = zip(pairs["one"].tolist(), pairs["other"].tolist(), strict=True)
-    for row, (one, other) in enumerate(both):
-        mine, others = runs_of(one), runs_of(other)
-        words[row] = min(_covered(mine, others), _covered(others, mine))
-    return words
-
-
-def _covered(runs: _Runs, others: _Runs) -> int:
-    """Count the words of the runs that another document holds too."""
-    (starts, hashed, _), (*_, there) = runs, others
-    if not len(there):
-        return 0
-    places = np.minimum(there.searchsorted(hashed), len(there) - 1)
-    shared = starts[there[places] == hashed]
-    if not len(shared):
-        return 0
-    return int(np.minimum(np.diff(shared), WORDS).sum()) + WORDS

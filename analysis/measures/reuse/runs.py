@@ -76,7 +76,7 @@ def _placed(corpus: Corpus, documents: Integers) -> tuple[Texts, Integers, Integ
 
 def _shared(texts: Texts, one: int, other: int) -> list[Place]:
     """List the runs that two documents share: both places, and the words."""
-    (starts, mine, _), (other_starts, others, _) = texts.of(one), texts.of(other)
+    (starts, mine), (other_starts, others) = texts.of(one), texts.of(other)
     order = np.argsort(others, kind="stable")
     low = np.searchsorted(others[order], mine, side="left")
     times = np.searchsorted(others[order], mine, side="right") - low

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from analysis.corpus import Corpus
+from analysis.corpus.count import changes, distinct, running
 from analysis.corpus.parallel import in_threads
 from analysis.corpus.tokens import Integers, Tokens
 
@@ -61,27 +62,50 @@ class Index:
     furniture: int
     many: int
 
-    def matrix(self, kind: str) -> csr_array:
-        """Lay out one kind as documents x shingles."""
+    def holders(self, kind: str) -> csr_array:
+        """Lay out one kind as shingles x documents."""
         keep = self.held[kind]
-        cells = (self.document[keep], self.shingle[keep])
         width = int(self.shingle.max(initial=-1)) + 1
-        ones = np.ones(len(cells[0]), dtype=np.int32)
-        return csr_array((ones, cells), shape=(len(self.size[kind]), width))
+        starts = running(np.bincount(self.shingle[keep], minlength=width))
+        ones = np.ones(starts[-1], dtype=np.int32)
+        cells = (ones, self.document[keep].astype(np.int32), starts)
+        return csr_array(cells, shape=(width, len(self.size[kind])))
 
 
-def hashes(tokens: Tokens) -> tuple[Integers, NDArray[np.uint64], NDArray[np.bool_]]:
-    """Hash the shingles of documents: a polynomial in random codes of their words.
+@dataclass(frozen=True)
+class Shingles:
+    """The shingles of documents, as they stand there.
 
-    Returns
-    -------
-    Where each begins in `tokens.ids`, its hash, and whether it is free of quoted words. Equal
-    words give equal hashes in whatever part of a corpus.
+    Attributes
+    ----------
+    start
+        Where each begins in `Tokens.ids`.
+    hashed
+        Its hash: equal words give equal hashes in whatever part of a corpus.
+    own
+        Whether it is free of quoted words.
+    bounds
+        Where those of each document begin; one more than there are documents.
     """
+
+    start: Integers
+    hashed: NDArray[np.uint64]
+    own: NDArray[np.bool_]
+    bounds: Integers
+
+    @property
+    def document(self) -> NDArray[np.int32]:
+        """Position of the document of each."""
+        sizes = np.diff(self.bounds)
+        return np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+
+
+def shingles(tokens: Tokens) -> Shingles:
+    """Hash the shingles of documents: a polynomial in random codes of their words."""
     count = max(len(tokens.ids) - WORDS + 1, 0)
     within = tokens.stretch[:count] == tokens.stretch[WORDS - 1 :]
     quoted = np.concatenate([[0], np.cumsum(tokens.voice == _QUOTED)])
-    starts = np.flatnonzero(within)
+    start = np.flatnonzero(within)
     code = _scatter(np.arange(len(tokens.vocabulary), dtype=np.uint64))
 
     def piece(begin: int) -> NDArray[np.uint64]:
@@ -96,7 +120,8 @@ def hashes(tokens: Tokens) -> tuple[Integers, NDArray[np.uint64], NDArray[np.boo
     # Piece by piece, so that what is multiplied stays in the processor's cache.
     parts = in_threads(piece, range(0, count, _PIECE))
     hashed = np.concatenate([np.zeros(0, dtype=np.uint64), *parts])
-    return starts, hashed, quoted[starts + WORDS] == quoted[starts]
+    own = quoted[start + WORDS] == quoted[start]
+    return Shingles(start, hashed, own, np.searchsorted(start, tokens.offsets))
 
 
 class Texts:
@@ -105,14 +130,13 @@ class Texts:
     def __init__(self, tokens: Tokens, documents: Integers) -> None:
         self.tokens = tokens.take(documents)
         self._rows = {int(document): row for row, document in enumerate(documents)}
-        self._found = hashes(self.tokens)
+        self._found = shingles(self.tokens)
 
-    def of(self, document: int) -> tuple[Integers, NDArray[np.uint64], NDArray[np.bool_]]:
-        """Look up where a document's shingles begin in `tokens.ids`, and the rest of `hashes`."""
-        row = self._rows[document]
-        starts, hashed, own = self._found
-        low, high = np.searchsorted(starts, self.tokens.offsets[row : row + 2])
-        return starts[low:high], hashed[low:high], own[low:high]
+    def of(self, document: int) -> tuple[Integers, NDArray[np.uint64]]:
+        """Look up where a document's shingles begin in `tokens.ids`, and their hashes."""
+        row, found = self._rows[document], self._found
+        mine = slice(*found.bounds[row : row + 2])
+        return found.start[mine], found.hashed[mine]
 
 
 def _scatter(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -123,39 +147,43 @@ def _scatter(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def index(corpus: Corpus) -> Index:
-    """Find the shingles that several documents hold."""
-    tokens = corpus.tokens
-    assert isinstance(tokens, Tokens)
-    documents = len(tokens.offsets) - 1
+def index(found: Shingles, outlets: pd.Series) -> Index:
+    """Find the shingles that several documents hold.
+
+    Parameters
+    ----------
+    found
+        The shingles of the documents.
+    outlets
+        The outlet of each document.
+    """
+    documents = len(outlets)
     size, size_own = np.zeros((2, documents), dtype=np.int64)
     parts: list[tuple[Integers, Integers, NDArray[np.bool_]]] = []
-    shingles = 0
-    for document, own, first in _parts(tokens, documents):
+    count = 0
+    for document, own, first in _parts(found):
         size += np.bincount(document, minlength=documents)
         size_own += np.bincount(document[own], minlength=documents)
         shingle = np.cumsum(first) - 1
         shared = np.bincount(shingle)[shingle] > 1
-        parts.append((np.cumsum(first[shared]) - 1 + shingles, document[shared], own[shared]))
-        shingles += int(first[shared].sum())
+        parts.append((np.cumsum(first[shared]) - 1 + count, document[shared], own[shared]))
+        count += int(first[shared].sum())
     shingle, document, own = (np.concatenate(column) for column in zip(*parts, strict=True))
-    outlet = np.unique(corpus.documents["outlet"].to_numpy(dtype=str), return_inverse=True)[1]
+    outlet = np.unique(outlets.to_numpy(dtype=str), return_inverse=True)[1]
     aside = _furniture(shingle, document, outlet, size)
-    many = (np.bincount(shingle, minlength=shingles) > MANY)[shingle]
+    many = (np.bincount(shingle, minlength=count) > MANY)[shingle]
     lost = np.bincount(document[own & (aside | many)], minlength=documents)
     return Index(
         shingle,
         document,
         {"all": ~many, "own": own & ~many, "rest": own & ~many & ~aside},
         {"all": size, "own": size_own, "rest": size_own - lost},
-        furniture=len(np.unique(shingle[aside])),
-        many=len(np.unique(shingle[many])),
+        furniture=len(distinct(shingle[aside])),
+        many=len(distinct(shingle[many])),
     )
 
 
-def _parts(
-    tokens: Tokens, documents: int
-) -> Iterator[tuple[Integers, NDArray[np.bool_], NDArray[np.bool_]]]:
+def _parts(found: Shingles) -> Iterator[tuple[Integers, NDArray[np.bool_], NDArray[np.bool_]]]:
     """List the shingles of each document once, by hash, a part of all hashes at a time.
 
     Yields
@@ -163,31 +191,24 @@ def _parts(
     Of each: its document, whether it is the document's own somewhere, and whether it is the
     first of its hash.
     """
-    starts, hashed, own = hashes(tokens)
-    document = np.searchsorted(tokens.offsets, starts, side="right") - 1
+    document = found.document
     # Hash, document and 'not own' in one number: a plain sort brings equal shingles together,
     # in them those of one document, and of these its own before those in quotations.
-    one, bits = np.uint64(1), np.uint64(max(documents - 1, 1).bit_length() + 1)
-    tail = (document.astype(np.uint64) << one) | (~own).astype(np.uint64)
-    packed = (hashed >> bits << bits) | tail
-    count = 1 + len(starts) // _PART
-    part = (hashed % np.uint64(count)).astype(np.uint8 if count < 1 << 8 else np.int64)
-    del starts, hashed, document, tail
+    one, bits = np.uint64(1), np.uint64(max(len(found.bounds) - 2, 1).bit_length() + 1)
+    count = 1 + len(found.start) // _PART
+    part = (found.hashed % np.uint64(count)).astype(np.uint8 if count < 1 << 8 else np.int64)
 
     def sort(number: int) -> tuple[Integers, NDArray[np.bool_], NDArray[np.bool_]]:
-        mine = np.sort(packed[part == number])
-        mine = mine[_changes(mine >> one)]
+        rows = np.flatnonzero(part == number)
+        mine = found.hashed[rows] >> bits << bits
+        mine |= document[rows].astype(np.uint64) << one
+        mine |= ~found.own[rows]
+        mine.sort()
+        mine = mine[changes(mine >> one)]
         of = ((mine & ((one << bits) - one)) >> one).astype(np.int64)
-        return of, (mine & one) == 0, _changes(mine >> bits)
+        return of, (mine & one) == 0, changes(mine >> bits)
 
     yield from in_threads(sort, range(count))
-
-
-def _changes(values: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Mark the values that differ from the one before."""
-    changes = np.ones(len(values), dtype=bool)
-    changes[1:] = values[1:] != values[:-1]
-    return changes
 
 
 def _furniture(
