@@ -15,12 +15,9 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.measures.keyness.sides import (
     Comparison,
-    Members,
     Sides,
-    along,
     comparisons,
     each_of,
-    members_of,
     sides_of,
 )
 from analysis.schema import KEYNESS, MEASURES, REST, TableError, shape
@@ -65,19 +62,14 @@ def keyness(
     TableError
         A group does not exist; lists those that do.
     """
-    sides = sides_of(corpus, comparison)
-    members = members_of(sides, along(corpus, sides, cluster), along(corpus, sides, stratum))
-    return _compared(corpus, comparison, (sides, members), seed)
+    sides = sides_of(corpus, comparison, cluster, stratum)
+    return _compared(corpus, comparison, sides, seed)
 
 
-def _compared(
-    corpus: Corpus, comparison: Comparison, of: tuple[Sides, Members], seed: int = 1
-) -> pd.DataFrame:
+def _compared(corpus: Corpus, comparison: Comparison, sides: Sides, seed: int = 1) -> pd.DataFrame:
     """Compare two sides, as their units tell."""
-    sides, members = of
     frame = _effects(sides)
-    units = members.units(sides.both.table[0], sides.both.length)
-    frame = frame.join(tested(units, frame["log_ratio"].to_numpy(), seed))
+    frame = frame.join(tested(sides.units, frame["log_ratio"].to_numpy(), seed))
     half = (frame["documents_target"] * 2 >= sides.is_target.sum()) & (
         frame["documents_reference"] * 2 >= (~sides.is_target).sum()
     )
@@ -101,14 +93,12 @@ def inference_allowed(
     -------
     Whether it has, and the independent documents of target and reference.
     """
-    return _allowed(corpus, sides_of(corpus, comparison), cluster)
+    return _allowed(sides_of(corpus, comparison, cluster))
 
 
-def _allowed(corpus: Corpus, sides: Sides, cluster: pd.Series | None) -> tuple[bool, int, int]:
-    members = members_of(sides, along(corpus, sides, cluster))
-    target = members.is_target
-    enough = allows_inference(target, members.stratum)
-    return enough, int(target.sum()), int((~target).sum())
+def _allowed(sides: Sides) -> tuple[bool, int, int]:
+    _, target, stratum = sides.relabelled
+    return allows_inference(target, stratum), int(target.sum()), int((~target).sum())
 
 
 def keyness_of_groups(
@@ -141,8 +131,8 @@ def keyness_of_groups(
         for one, other in comparisons(corpus, by, target, reference)
     ]
     parts = [
-        _compared(corpus, one, (sides, members_of(sides, along(corpus, sides, cluster))))
-        for one, sides in zip(several, each_of(corpus, several), strict=True)
+        _compared(corpus, one, sides)
+        for one, sides in zip(several, each_of(corpus, several, cluster), strict=True)
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -160,8 +150,8 @@ def without_inference(
         Comparison(one, other, by) for one, other in comparisons(corpus, by, target, reference)
     ]
     found = []
-    for one, sides in zip(several, each_of(corpus, several), strict=True):
-        allowed, first, second = _allowed(corpus, sides, cluster)
+    for one, sides in zip(several, each_of(corpus, several, cluster), strict=True):
+        allowed, first, second = _allowed(sides)
         if not allowed:
             found.append((one.target, first, second))
     return found

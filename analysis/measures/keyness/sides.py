@@ -55,12 +55,17 @@ class Documents:
         Their names.
     n, fewest
         Words in a term, and the documents that must hold it.
+    cluster, stratum
+        The cluster of copies each belongs to ('' for none), and the event or day within which
+        labels are exchanged.
     """
 
     words: Tokens | Bag
     document_id: NDArray[np.object_]
     n: int
     fewest: int
+    cluster: NDArray[np.str_]
+    stratum: NDArray[np.str_]
 
     @cached_property
     def table(self) -> tuple[csr_array, Words]:
@@ -77,6 +82,16 @@ class Documents:
     def length(self) -> NDArray[np.int64]:
         """Tokens of each document."""
         return self.words.lengths(self.n)
+
+    @cached_property
+    def members(self) -> Members:
+        """Which of them make up the units of the test."""
+        return members_of(self.cluster, self.stratum, self.length > 0)
+
+    @cached_property
+    def merged(self) -> tuple[csr_array, NDArray[np.float64]]:
+        """Units x terms and the tokens of each unit: means of its documents."""
+        return self.members.merged(self.table[0], self.length)
 
 
 @dataclass(frozen=True)
@@ -103,6 +118,22 @@ class Sides:
         """Count the tokens of one side."""
         return int(self.both.length[self.is_target == of_target].sum())
 
+    @property
+    def units(self) -> Units:
+        """What is relabelled."""
+        kept, is_target, stratum = self.relabelled
+        counts, length = self.both.merged
+        if len(kept) < len(length):
+            counts, length = csr_array(counts[kept]), length[kept]
+        return Units(counts, length, is_target, stratum)
+
+    @property
+    def relabelled(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]:
+        """Which units are relabelled, on which side each stands, and its stratum."""
+        members = self.both.members
+        kept = members.on_one_side(self.is_target)
+        return kept, self.is_target[members.first[kept]], members.stratum[kept]
+
     def _sum(self, table: csr_array, of_target: bool) -> NDArray[np.int64]:
         return np.asarray(table.T @ (self.is_target == of_target).astype(table.dtype))
 
@@ -126,18 +157,34 @@ def check_group(name: str, groups: list[str], by: str) -> None:
         )
 
 
-def sides_of(corpus: Corpus, comparison: Comparison) -> Sides:
+def sides_of(
+    corpus: Corpus,
+    comparison: Comparison,
+    cluster: pd.Series | None = None,
+    stratum: pd.Series | None = None,
+) -> Sides:
     """Take the documents of both sides, and the terms that are looked at."""
-    return next(each_of(corpus, [comparison]))
+    return next(each_of(corpus, [comparison], cluster, stratum))
 
 
-def each_of(corpus: Corpus, several: Iterable[Comparison]) -> Iterator[Sides]:
+def each_of(
+    corpus: Corpus,
+    several: Iterable[Comparison],
+    cluster: pd.Series | None = None,
+    stratum: pd.Series | None = None,
+) -> Iterator[Sides]:
     """Take the sides of comparisons one after the other.
 
     Neighbours of the same documents, such as each group against the rest, share their words.
+
+    Parameters
+    ----------
+    cluster, stratum
+        Of each document of the corpus; see `keyness`.
     """
     ids = corpus.documents["document_id"].to_numpy(dtype=object)
     by_name = np.argsort(ids.astype(str), kind="stable")
+    labels = [_labels(column, len(ids)) for column in (cluster, stratum)]
     before = np.zeros(0, dtype=np.int64)
     both: Documents | None = None
     for comparison in several:
@@ -146,9 +193,16 @@ def each_of(corpus: Corpus, several: Iterable[Comparison]) -> Iterator[Sides]:
         fewest = max(comparison.minimum_documents, 1)
         of = (comparison.n, fewest)
         if both is None or of != (both.n, both.fewest) or not np.array_equal(rows, before):
-            both = Documents(corpus.tokens.take(rows), ids[rows], *of)
+            told = (label[rows] for label in labels)
+            both = Documents(corpus.tokens.take(rows), ids[rows], *of, *told)
         before = rows
         yield Sides(both, is_target[rows])
+
+
+def _labels(column: pd.Series | None, documents: int) -> NDArray[np.str_]:
+    if column is None:
+        return np.zeros(documents, dtype="U1")
+    return np.asarray(column.fillna("").astype(str).to_numpy(dtype=str))
 
 
 def _chosen(corpus: Corpus, comparison: Comparison) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
@@ -164,70 +218,57 @@ def _chosen(corpus: Corpus, comparison: Comparison) -> tuple[NDArray[np.bool_], 
     return is_target, is_target | other
 
 
-def along(corpus: Corpus, sides: Sides, column: pd.Series | None) -> NDArray[np.str_] | None:
-    """Bring a series of the corpus's documents into the order of the sides."""
-    if column is None:
-        return None
-    named = pd.Series(column.to_numpy(), index=corpus.documents["document_id"])
-    return named.loc[list(sides.both.document_id)].fillna("").astype(str).to_numpy(dtype=str)
-
-
 @dataclass(frozen=True)
 class Members:
-    """Which documents make up the units of the test.
+    """Which documents make up the units of the test: copies within one stratum are one.
 
     Attributes
     ----------
     mean
-        Units x documents: what each document weighs in its unit, copies of a text in one
-        cluster being one unit.
+        Units x documents: what each document weighs in its unit.
     first
-        The first document of each unit.
-    is_target, stratum
-        Of each unit; see `Units`.
+        The first document of each unit; units are in the order of these.
+    cluster
+        Number of the cluster of each document; a document without copies has its own.
+    stratum
+        Number of the stratum of each unit.
     """
 
     mean: csr_array
     first: NDArray[np.int64]
-    is_target: NDArray[np.bool_]
+    cluster: NDArray[np.int64]
     stratum: NDArray[np.int64]
 
-    def units(self, counts: csr_array, length: NDArray[np.int64]) -> Units:
-        """Count the terms of each unit: the mean of its documents."""
+    def on_one_side(self, is_target: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """List the units of clusters that do not stand on both sides."""
+        targets = np.bincount(self.cluster, is_target)
+        mixed = (targets > 0) & (targets < np.bincount(self.cluster))
+        return np.flatnonzero(~mixed[self.cluster[self.first]])
+
+    def merged(
+        self, counts: csr_array, length: NDArray[np.int64]
+    ) -> tuple[csr_array, NDArray[np.float64]]:
+        """Count the terms and the tokens of each unit: the mean of its documents."""
         alone = self.mean.nnz == self.mean.shape[0]
-        merged = counts[self.first] if alone else self.mean @ counts
-        return Units(
-            csr_array(merged, dtype=float),
-            np.asarray(self.mean @ length.astype(float)),
-            self.is_target,
-            self.stratum,
-        )
+        table = counts[self.first] if alone else self.mean @ counts
+        return csr_array(table, dtype=float), np.asarray(self.mean @ length.astype(float))
 
 
 def members_of(
-    sides: Sides, cluster: NDArray[np.str_] | None, stratum: NDArray[np.str_] | None = None
+    cluster: NDArray[np.str_], stratum: NDArray[np.str_], holds_words: NDArray[np.bool_]
 ) -> Members:
-    """Merge copies into the units of the test: one cluster within side and stratum.
-
-    A cluster that stands on both sides is left out, and so is a document without a word.
-    """
-    n = len(sides.is_target)
-    strata = np.zeros(n, dtype=np.int64)
-    if stratum is not None:
-        strata = np.unique(stratum, return_inverse=True)[1]
-    numbers = np.arange(n)
-    if cluster is not None:
-        copies = np.unique(cluster, return_inverse=True)[1]
-        numbers = np.where(cluster == "", numbers, n + copies)
-    straddling = np.intersect1d(numbers[sides.is_target], numbers[~sides.is_target])
-    keep = np.flatnonzero(~np.isin(numbers, straddling) & (sides.both.length > 0))
-    keys = (numbers[keep] * 2 + sides.is_target[keep]) * (strata.max(initial=0) + 1) + strata[keep]
+    """Merge copies into the units of the test; a document without a word is in none."""
+    strata = np.unique(stratum, return_inverse=True)[1]
+    copies = np.unique(cluster, return_inverse=True)[1]
+    numbers = np.where(cluster == "", np.arange(len(cluster)), len(cluster) + copies)
+    keep = np.flatnonzero(holds_words)
+    keys = numbers[keep] * (strata.max(initial=0) + 1) + strata[keep]
     _, first, unit, sizes = np.unique(
         keys, return_index=True, return_inverse=True, return_counts=True
     )
-    # Units in the order of their first document, so that labels fall as they did before.
+    # Units in the order of their first document, so that labels do not fall by chance.
     order = np.argsort(first, kind="stable")
     rank = np.argsort(order, kind="stable")
-    mean = csr_array((1 / sizes[unit], (rank[unit], keep)), shape=(len(first), n))
+    mean = csr_array((1 / sizes[unit], (rank[unit], keep)), shape=(len(first), len(cluster)))
     chosen = keep[first[order]]
-    return Members(mean, chosen, sides.is_target[chosen], strata[chosen])
+    return Members(mean, chosen, numbers, strata[chosen])
