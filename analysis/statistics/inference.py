@@ -28,8 +28,10 @@ _Z: Final = 1.959963984540054
 # Units that are relabelled: of more, so many are drawn. A test of five thousand finds all but
 # small differences; of a hundred thousand it would take minutes.
 MOST_UNITS: Final = 5_000
-# Terms that are permuted at once: bounds memory at PERMUTATIONS x this.
-_CHUNK: Final = 1024
+# Terms that are permuted at once: PERMUTATIONS x this stay in the processor's cache.
+_CHUNK: Final = 256
+# Below this whole numbers are exact in floats of 4 bytes.
+_EXACT: Final = 1 << 24
 
 
 @dataclass(frozen=True)
@@ -158,13 +160,13 @@ def overdispersion(counts: csr_array, length: Numbers) -> Numbers:
     return np.asarray(np.maximum(1.0, np.nan_to_num(chi2, nan=0.0) / degrees))
 
 
-def labels(units: Units, permutations: int, seed: int) -> NDArray[np.float64]:
+def labels(units: Units, permutations: int, seed: int) -> NDArray[np.int8]:
     """Draw relabellings: permutations x units, 1 where a unit is labelled target."""
     random = np.random.default_rng(seed)
-    drawn = np.empty((permutations, len(units.is_target)))
+    drawn = np.empty((permutations, len(units.is_target)), dtype=np.int8)
     for number in np.unique(units.stratum):
         inside = np.flatnonzero(units.stratum == number)
-        block = np.tile(units.is_target[inside].astype(float), (permutations, 1))
+        block = np.tile(units.is_target[inside].astype(np.int8), (permutations, 1))
         drawn[:, inside] = random.permuted(block, axis=1)
     return drawn
 
@@ -196,22 +198,21 @@ def permutation_test(
     2010, doi:10.2202/1544-6115.1585, for the +1.
     """
     phi = overdispersion(units.counts, units.length)
-    relabelled = labels(units, permutations, seed)
-    lengths = relabelled @ units.length
-    largest = np.zeros(permutations)
-    table = csc_array(units.counts, dtype=_exact(units.counts))
+    parts = _parts(units.counts)
     # A row a unit, so that what is added up lies side by side.
-    relabelled = np.ascontiguousarray(relabelled.T, dtype=table.dtype)
-    real, real_length = units.is_target.astype(table.dtype)[:, None], units.length[units.is_target]
-    terms = table.shape[1]
-    observed, beyond = np.zeros(terms), np.zeros(terms)
+    drawn = np.ascontiguousarray(labels(units, permutations, seed).T)
+    relabelled = [drawn.astype(part.dtype) for part in parts]
+    real = [units.is_target.astype(part.dtype)[:, None] for part in parts]
+    length, real_length = units.length @ drawn, units.length[units.is_target].sum()
+    terms, total = units.counts.shape[1], units.length.sum()
+    largest, observed, beyond = np.zeros(permutations), np.zeros(terms), np.zeros(terms)
 
     def test(start: int) -> Numbers:
         some = slice(start, min(start + _CHUNK, terms))
-        chunk = csc_array(table[:, some])
-        side = (chunk, phi[some], (prior[0][some], prior[1]), units.length.sum())
-        observed[some] = _statistic(real, real_length.sum(), *side)[:, 0]
-        permuted = _statistic(relabelled, lengths, *side)
+        chunk = [csc_array(part[:, some]) for part in parts]
+        side = (phi[some], (prior[0][some], prior[1]), total)
+        observed[some] = _statistic(_sums(chunk, real), real_length, *side)[:, 0]
+        permuted = _statistic(_sums(chunk, relabelled), length, *side)
         # Equal tables must count as equal, whatever the last bit says.
         beyond[some] = (permuted >= observed[some, None] * (1 - 1e-12)).sum(axis=1)
         return np.asarray(permuted.max(axis=0, initial=0))
@@ -225,24 +226,40 @@ def permutation_test(
     return (1 + beyond) / (permutations + 1), (1 + above) / (permutations + 1)
 
 
-def _exact(counts: csr_array) -> type[np.floating]:
-    """Choose the shortest numbers in which sums of these counts are exact, if any are."""
-    whole = bool((counts.data == np.rint(counts.data)).all())
-    return np.float32 if whole and counts.sum(axis=0).max(initial=0) < 1 << 24 else np.float64
+def _parts(counts: csr_array) -> list[csc_array]:
+    """Split counts into whole numbers, whose sums are exact in short floats, and the rest."""
+    table = csc_array(counts, dtype=float)
+    whole = np.floor(table.data)
+    short = table.sum(axis=0).max(initial=0) < _EXACT
+    cells = whole.astype(np.float32 if short else float), table.indices, table.indptr
+    parts = [csc_array(cells, table.shape)]
+    if (table.data > whole).any():
+        # Means of copies; few, so that most of what is added up is short.
+        table.data -= whole
+        parts.append(csc_array(table, copy=True))
+        parts[1].eliminate_zeros()
+    return parts
+
+
+def _sums(parts: list[csc_array], labelled: list[NDArray[np.floating]]) -> tuple[Numbers, Numbers]:
+    """Count terms on the side of the target for each labelling, and on the other side."""
+    sums = [
+        np.asarray(part.T @ label, dtype=float) for part, label in zip(parts, labelled, strict=True)
+    ]
+    every = [np.asarray(part.sum(axis=0), dtype=float).ravel()[:, None] for part in parts]
+    first = np.asarray(sum(sums[1:], sums[0]))
+    return first, np.asarray(sum(every)) - first
 
 
 def _statistic(
-    relabelled: NDArray[np.floating],
+    counted: tuple[Numbers, Numbers],
     length: Numbers,
-    counts: csc_array,
     phi: Numbers,
     prior: tuple[Numbers, float],
     total: float,
 ) -> Numbers:
     """Compute T for every term (rows) and relabelling (columns)."""
-    y = np.asarray(counts.sum(axis=0), dtype=float).ravel()[:, None]
-    first = np.asarray(counts.T @ relabelled, dtype=float)
-    second = y - first
+    first, second = counted
     pseudo = prior[0][:, None]
     delta = log_odds(first, second, (length, total - length), pseudo, prior[1])
     variance = phi[:, None] * (1 / (first + pseudo) + 1 / (second + pseudo))
