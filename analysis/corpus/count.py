@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pandas as pd
@@ -151,6 +151,9 @@ def cells(
     number
         What each document is numbered, if not as it stands.
     """
+    if letters.n == 1:
+        yield _cells_of_words(tokens, letters, number)
+        return
     if number is None:
         number = np.arange(len(tokens.offsets) - 1, dtype=np.int32)
     rank = np.full(len(tokens.vocabulary), -1, dtype=np.int32)
@@ -168,6 +171,29 @@ def cells(
             keys += rank[tokens.ids[heads + step]]
         del heads
         yield _counted(keys, np.repeat(number, inside), len(letters.ids) ** letters.n)
+
+
+def _cells_of_words(tokens: Tokens, letters: Alphabet, number: NDArray[np.int32] | None) -> Cells:
+    """Count single words: they stand by document already, so one transposition sorts them."""
+    words, offsets, size = tokens.ids, tokens.offsets, len(tokens.vocabulary)
+    if len(letters.ids) < size:
+        wanted = np.zeros(size, dtype=bool)
+        wanted[letters.ids] = True
+        places = np.flatnonzero(wanted[words])
+        words, offsets = words[places], np.searchsorted(places, offsets)
+    ones, shape = np.ones(len(words), dtype=np.int8), (len(offsets) - 1, size)
+    table = csr_array((ones, words, offsets), shape)
+    if number is not None:
+        table = table[np.argsort(number)]
+    # Ids rise as frequency falls: what is written to often lies together, so this is fast.
+    table = table.tocsc()
+    new = changes(table.indices)
+    new[table.indptr[np.flatnonzero(np.diff(table.indptr))]] = True
+    first = np.flatnonzero(new)
+    count = np.diff(first, append=len(new)).astype(np.int32)
+    cells = csc_array((count, table.indices[first], np.searchsorted(first, table.indptr)), shape)
+    cells = cells[:, letters.ids]
+    return Cells(np.arange(len(letters.ids)), cells.indptr, cells.indices, cells.data)
 
 
 def _parts(tokens: Tokens, letters: Alphabet) -> tuple[NDArray[np.uint8], int]:
@@ -336,6 +362,8 @@ def matrix(tokens: Tokens, n: int, minimum_documents: int) -> tuple[csr_array, W
     return csr_array(table[:, order]), letters.spell(keys[order])
 
 
-def joined(parts: Sequence[NDArray[np.integer]]) -> Integers:
+def joined(parts: Sequence[NDArray[np.integer]]) -> NDArray[Any]:
     """Join parts, of which there may be none."""
+    if len(parts) == 1:
+        return parts[0]
     return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
