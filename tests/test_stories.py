@@ -138,6 +138,29 @@ def test_coverage_says_absent_and_in_whose_voice():
     assert "Only in A" in said.plain
 
 
+def test_of_many_groups_the_largest_have_a_column_and_the_others_are_counted():
+    names = [chr(97 + number) for number in range(14)]
+    sizes = [1, *[2] * 12, 3]
+    texts = [
+        (name, "Nine tugs lay across the harbour of Ordvik, where they had come to rest.")
+        for name, size in zip(names, sizes, strict=True)
+        for _ in range(size)
+    ]
+    made = corpus(texts, event=["port"] * len(texts))
+    table = cover.coverage(made, "origin", empty(MENTIONS), cover.claims(made))
+    shown = covered.coverage_table(table, title="Claims", caption="").content
+    assert [column["label"] for column in shown["columns"]][1:] == [
+        *names[1:12],
+        "n",
+        "other groups",
+    ]
+    assert {row[-1] for row in shown["rows"]} == {"2 of 2 groups"}
+    said = covered.claims_said(table).plain
+    assert "n: 1 claim" in said
+    assert "m: 1 claim" not in said
+    assert said.endswith("2 more groups: see the table that samestory tables writes.")
+
+
 def test_stories_are_listed_with_what_ties_them():
     found = events(HARBOUR)
     rows = stories.events_table(found, HARBOUR.documents).content["rows"]

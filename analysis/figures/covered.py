@@ -19,6 +19,8 @@ ABSENT: Final = "not in these articles"
 CLAIM: Final = "claim"
 _MOST: Final = 60
 _LONGEST: Final = 160
+# Groups that have a column or a sentence of their own; a table of more cannot be read.
+_MOST_GROUPS: Final = 12
 _IN: Final = {"title": "headline", "standfirst": "standfirst", "body": "body"}
 
 
@@ -26,6 +28,9 @@ def coverage_table(
     coverage: pd.DataFrame, *, title: str, caption: str, texts: Mapping[str, str] | None = None
 ) -> Output:
     """Set groups side by side: where each first mentions an item, and in whose voice.
+
+    Of many groups those with the most articles have a column; of the others it says how many
+    have the item.
 
     Parameters
     ----------
@@ -37,7 +42,7 @@ def coverage_table(
     require(coverage, COVERAGE, "coverage_table")
     if coverage.empty:
         return nothing(f"{title}: none here; a text-free release holds them by origin alone.")
-    groups = sorted(set(coverage["group"]))
+    groups, others = _largest(coverage)
     items = list(dict.fromkeys(coverage["item"]))[:_MOST]
     cells = {(row["item"], row["group"]): row for row in coverage.to_dict("records")}
     shown = {item: shorten((texts or {}).get(item, item), _LONGEST) for item in items}
@@ -48,6 +53,12 @@ def coverage_table(
         links[group] = [
             number(item, group) if cells[item, group]["documents_with"] else "" for item in items
         ]
+    labels = {group: (group, "") for group in groups}
+    if others:
+        had = coverage[coverage["group"].isin(others) & (coverage["documents_with"] > 0)]
+        told = had.groupby("item").size()
+        frame["others"] = [f"{told.get(item, 0)} of {len(others)} groups" for item in items]
+        labels["others"] = ("other groups", "")
     left = coverage["item"].nunique() - len(items)
     more = f" Not shown: {left:,} more; samestory tables writes all." if left > 0 else ""
     if texts is not None and not texts:
@@ -56,9 +67,23 @@ def coverage_table(
         frame,
         title=title,
         caption=caption + more,
-        labels={group: (group, "") for group in groups},
+        labels=labels,
         links=links,
     )
+
+
+def _largest(coverage: pd.DataFrame) -> tuple[list[str], list[str]]:
+    """Split groups into those with the most articles and the others, each by name."""
+    sizes = coverage.groupby("group")["documents"].max().to_dict()
+    groups = sorted(map(str, sizes), key=lambda group: (-sizes[group], group))
+    return sorted(groups[:_MOST_GROUPS]), sorted(groups[_MOST_GROUPS:])
+
+
+def _others_said(others: int) -> list[str]:
+    """Say that groups are left out of the sentences."""
+    if others <= 0:
+        return []
+    return [f"{plural(others, 'more group')}: see the table that samestory tables writes."]
 
 
 def _cell(row: Mapping[Hashable, Any]) -> str:
@@ -84,12 +109,15 @@ def coverage_said(
     what
         What the items are: people and places, claims.
     """
+    listed = sorted(group for group in {*only, *but} if only.get(group) or but.get(group))
+    listed.sort(key=lambda group: -len(only.get(group, [])) - len(but.get(group, [])))
     said = []
-    for group in sorted({*only, *but}):
+    for group in sorted(listed[:_MOST_GROUPS]):
         if only.get(group):
             said.append(f"Only in {group}: {named(only[group], 8)}.")
         if but.get(group):
             said.append(f"Everywhere but in {group}: {named(but[group], 8)}.")
+    said += _others_said(len(listed) - _MOST_GROUPS)
     return finding(said or [f"All groups have the same {what}."])
 
 
@@ -98,14 +126,16 @@ def claims_said(coverage: pd.DataFrame) -> Output:
     claims = coverage[coverage["item_kind"] == CLAIM]
     there = claims[claims["documents_with"] > 0]
     alone = there.groupby("item")["group"].transform("size") == 1
+    largest, others = _largest(claims)
     said = []
-    for group, rows in there.groupby("group", sort=True):
+    for group, rows in there[there["group"].isin(largest)].groupby("group", sort=True):
         only = int(alone[rows.index].sum())
         own = int((rows["voice"] == "own").sum())
         said.append(
             f"{group}: {plural(len(rows), 'claim')}, {only:,} in no other group; "
             f"{own:,} first in its own voice."
         )
+    said += _others_said(len(others))
     return finding(said or ["No claim was aligned in these articles."])
 
 
