@@ -38,7 +38,7 @@ PEERS: Final = {
     "scattertext": "scattertext",
     "conc": "conc",
 }
-OURS: Final = ("tokens", "counts", "table", "queries", "lines", "store")
+OURS: Final = ("tokens", "counts", "table", "queries", "lines", "store", "pages")
 LOADED: Final = 5_000
 Result = dict[str, Any]
 

@@ -22,6 +22,9 @@ GROWTH: Final = 1.05
 SMALLER: Final = 8
 MEMORY: Final = 1300
 ABOVE: Final = 1.5
+WITHOUT: Final = 5
+# Steps of `load` that a corpus without voices would not need.
+OF_VOICE: Final = ("quotations", "stretches of voice", "words spoken")
 
 
 def judged(
@@ -33,12 +36,10 @@ def judged(
         *_counting(engines),
         *_queries(asked),
         *_store(engines.get("store", {})),
+        *_without_voice(engines.get("load", {}), engines.get("ids", {})),
+        *_pages(engines.get("pages", {})),
         *_growth(growth),
-        (
-            "prepare without voice, the cluster, the reports",
-            "not measured by this command",
-            "",
-        ),
+        ("pages of one event, the cluster", "not measured by this command", ""),
     ]
 
 
@@ -85,6 +86,28 @@ def _store(one: dict[str, Any]) -> Iterator[Row]:
         ):
             said = f"{measured:,.1f} {unit}"
             yield f"{name}: at most {bar:,} {unit}", said, _verdict(measured, bar)
+
+
+def _without_voice(load: dict[str, Any], plain: dict[str, Any]) -> Iterator[Row]:
+    if load.get("runs") and plain.get("runs"):
+        took = sum(one["cpu"] for name, one in load["steps"].items() if name not in OF_VOICE)
+        ratio = took / load["tokens"] / (plain["cpu"] / plain["tokens"])
+        bar = f"reading without voice at most {WITHOUT} × the plain polars pass, CPU a word"
+        yield (
+            bar,
+            f"{ratio:.1f} × (in memory, {load['documents']:,} articles)",
+            _verdict(ratio, WITHOUT),
+        )
+
+
+def _pages(one: dict[str, Any]) -> Iterator[Row]:
+    if "error" in one:
+        yield "pages", one["error"], "**falls short**"
+    if one.get("runs"):
+        for page, part in one["steps"].items():
+            for unit, name, bar in (("seconds", "s", 60), ("kb", "KB", 300)):
+                said = f"{part[unit]:,.0f} {name}"
+                yield f"page {page}: at most {bar} {name}", said, _verdict(part[unit], bar)
 
 
 def _growth(growth: list[tuple[str, float]]) -> Iterator[Row]:

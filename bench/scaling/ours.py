@@ -51,6 +51,8 @@ SINCE: Final = "2021-01-01"
 UNTIL: Final = "2021-12-31"
 # Hits of the word whose lines and collocates are timed, in 100,000 articles.
 HITS: Final = 25_000
+# The pages that a whole corpus is read on.
+PAGES: Final = ("1-corpus", "2-terms", "3-framing", "4-voices")
 # A word that most articles hold.
 COMMON: Final = "said"
 REPEATS: Final = 5
@@ -297,20 +299,48 @@ def store(path: str) -> Timed:
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "store"
         command = [sys.executable, "-m", "analysis", "prepare"]
-        command += [str(Path(path).resolve()), "--out", str(place)]
-        run = partial(subprocess.run, command, capture_output=True, cwd=ROOT, text=True)
-        done, took = timed(run)
-        if done.returncode:
-            said = done.stderr.strip().splitlines() or [f"ended with code {done.returncode}"]
-            return {"error": f"prepare: {said[-1][:120]}"}
+        said, took = _command([*command, str(Path(path).resolve()), "--out", str(place)])
+        if said:
+            return {"error": said}
         files = {p.name: p.stat().st_size for p in place.rglob("*") if p.is_file()}
         opened = load_corpus(place)
         steps = {"open": _median(lambda: load_corpus(place))}
         words = int(opened.lengths().sum())
         beside = sum(size for name, size in files.items() if not name.startswith("documents"))
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
     about = {"bytes_a_token": beside / words, "disk": sum(files.values()) / 1e6}
-    return took | {"mb": peak, "steps": steps, "about": about, "words": words}
+    return took | {"steps": steps, "about": about, "words": words}
+
+
+def pages(path: str) -> Timed:
+    """Render the pages of a prepared store, each as the command line does; seconds, MB and KB."""
+    with tempfile.TemporaryDirectory() as folder:
+        place, out = Path(folder) / "store", Path(folder) / "reports"
+        made = [sys.executable, "-m", "analysis"]
+        source = str(Path(path).resolve())
+        said = _command([*made, "prepare", source, "--out", str(place)])[0]
+        steps = {}
+        for page in PAGES if not said else ():
+            options = ["--notebook", page, "--workers", "1", "--out", str(out)]
+            said, took = _command([*made, "reports", str(place), *options])
+            if said:
+                break
+            size = sum(file.stat().st_size for file in out.rglob(f"{page}*.html"))
+            steps[page] = took | {"kb": size / 1024}
+    if said:
+        return {"error": said}
+    total = {name: sum(one[name] for one in steps.values()) for name in ("seconds", "cpu")}
+    return total | {"mb": max(one["mb"] for one in steps.values()), "steps": steps}
+
+
+def _command(command: list[str]) -> tuple[str, dict[str, float]]:
+    """Run a command to its end: what went wrong, seconds and CPU seconds, and its peak in MB."""
+    run = partial(subprocess.run, command, capture_output=True, cwd=ROOT, text=True)
+    done, took = timed(run)
+    lines = done.stderr.strip().splitlines() or [f"ended with code {done.returncode}"]
+    said = f"{command[3]}: {lines[-1][:120]}" if done.returncode else ""
+    # The most that any child held so far: pages that need less than one before are not told.
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
+    return said, took | {"mb": peak}
 
 
 TASKS: Final = {
@@ -321,6 +351,7 @@ TASKS: Final = {
     "lines": lines,
     "load": load,
     "store": store,
+    "pages": pages,
 }
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ def page(found: Found) -> str:
         _agreement(found, sizes),
         *[_seconds(found[str(size)], size) for size in sizes],
         _queries(found, sizes),
+        *[_pages(found[str(size)], size) for size in sizes],
         _growth(found, sizes),
         _load(found),
         _bars(found, sizes),
@@ -199,6 +200,24 @@ def _queries(found: Found, sizes: list[int]) -> str:
     return f"## What an analyst asks\n\n{_wrapped(text)}\n\n{_table(heads, rows, marks)}"
 
 
+def _pages(engines: dict[str, Result], size: int) -> str:
+    one = engines.get("pages", {})
+    if "error" in one:
+        return f"## Pages of {size:,} articles\n\n{one['error']}"
+    if not one.get("runs"):
+        return ""
+    rows = [
+        (f"`{page}`", *(_number(part[unit]) for unit in ("seconds", "cpu")), f"{part['kb']:,.0f}")
+        for page, part in one["steps"].items()
+    ]
+    text = (
+        "From a prepared store, with the start of a kernel: `samestory reports STORE --notebook "
+        f"… --workers 1`; {one['runs']} run(s). The largest held {one['mb']:,.0f} MB."
+    )
+    table = _table(("", "s", "CPU s", "KB"), rows, "lrrr")
+    return f"## Pages of {size:,} articles\n\n{_wrapped(text)}\n\n{table}"
+
+
 def exponent(small: float, large: float, sizes: Sequence[int]) -> float:
     """Fit large / small = (N / n) ** exponent.
 
@@ -273,7 +292,8 @@ def _load(found: Found) -> str:
 def _bars(found: Found, sizes: list[int]) -> str:
     steps = [(name, time) for name, time, _ in growth(found, sizes)] if len(sizes) > 1 else []
     size = BARS_AT if BARS_AT in sizes else sizes[-1]
-    rows = judged(found[str(size)], asked(found[str(size)]), steps)
+    engines = found[str(size)] | found.get("load", {})
+    rows = judged(engines, asked(engines), steps)
     text = f"Measured with {size:,} articles; the bars were set for {BARS_AT:,}."
     table = _table(("bar", "measured", ""), rows, "lll")
     return f"## Which bars are met\n\n{text}\n\n{table}"
