@@ -56,6 +56,12 @@ class Printed:
         places, first = self._longer
         return places[~first]
 
+    @cached_property
+    def _passed(self) -> Integers:
+        """Count the characters that begin before each of those bytes."""
+        passed: Integers = self._later - np.arange(len(self._later))
+        return passed
+
     def points(self, documents: Integers, places: Integers) -> Integers:
         """Turn bytes into code points of the documents they lie in."""
         begins = self.firsts[documents]
@@ -66,8 +72,7 @@ class Printed:
         """Turn code points of documents into bytes."""
         begins = self.firsts[documents]
         characters = begins - np.searchsorted(self._later, begins) + points
-        passed = self._later - np.arange(len(self._later))
-        return characters + np.searchsorted(passed, characters, side="right")
+        return characters + np.searchsorted(self._passed, characters, side="right")
 
     def words(self, borders: Integers) -> tuple[Integers, Integers, Integers]:
         """Find all running words, in the stretches and between them.
@@ -88,14 +93,17 @@ class Printed:
             _let_go(held, kind, border, 1)
             _let_go(held, kind, border - 1, -1)
         edges = np.flatnonzero(held[1:] != held[:-1]) + 1
-        if len(torn):
-            within = torn[held[torn - 1] & held[torn]]
-            edges = np.sort(np.concatenate([edges, within, within]))
-        return edges[::2], edges[1::2], torn
+        # One word ends there, and another begins.
+        within = np.repeat(torn[held[torn - 1] & held[torn]], 2)
+        edges = np.insert(edges, np.searchsorted(edges, within), within)
+        starts, ends = edges.reshape(-1, 2).T.copy()
+        return starts, ends, torn
 
     def _kinds(self) -> Bytes:
         """Say of every byte what its character is."""
-        found = character_kinds()[:256][self.bytes]
+        # Python's own way to look bytes up: numpy would make wider numbers of them first.
+        table = character_kinds()[:256].tobytes()
+        found = np.frombuffer(bytearray(self.bytes).translate(table), np.uint8)
         places, first = self._longer
         text = self.bytes[places].tobytes().decode("utf-8")
         sizes = np.diff(np.append(np.flatnonzero(first), len(first)))

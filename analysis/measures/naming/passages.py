@@ -17,7 +17,7 @@ from analysis.corpus.printed import LONGEST_JOINT, printed
 from analysis.corpus.tokens import Tokens
 
 # Documents whose bytes are looked at in one piece: few enough for the processor's cache.
-_AT_ONCE: Final = 250
+_AT_ONCE: Final = 500
 _WORD: Final = regex.compile(TOKEN)
 
 
