@@ -57,6 +57,11 @@ class Printed:
         return places[~first]
 
     @cached_property
+    def _characters(self) -> Integers:
+        """Count the characters that begin before each document."""
+        return self.firsts - np.searchsorted(self._later, self.firsts)
+
+    @cached_property
     def _passed(self) -> Integers:
         """Count the characters that begin before each of those bytes."""
         passed: Integers = self._later - np.arange(len(self._later))
@@ -64,14 +69,11 @@ class Printed:
 
     def points(self, documents: Integers, places: Integers) -> Integers:
         """Turn bytes into code points of the documents they lie in."""
-        begins = self.firsts[documents]
-        passed = np.searchsorted(self._later, places) - np.searchsorted(self._later, begins)
-        return places - begins - passed
+        return places - np.searchsorted(self._later, places) - self._characters[documents]
 
     def places(self, documents: Integers, points: Integers) -> Integers:
         """Turn code points of documents into bytes."""
-        begins = self.firsts[documents]
-        characters = begins - np.searchsorted(self._later, begins) + points
+        characters = self._characters[documents] + points
         return characters + np.searchsorted(self._passed, characters, side="right")
 
     def words(self, borders: Integers) -> tuple[Integers, Integers, Integers]:
