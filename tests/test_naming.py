@@ -8,18 +8,31 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+import regex
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis.corpus import load, voice
+from analysis.corpus import Corpus, load, voice
 from analysis.corpus.encode import encode
-from analysis.corpus.forms import check_form, verb_forms
+from analysis.corpus.forms import check_form, pattern, verb_forms
 from analysis.corpus.lexicon import Form, Lexicon, load_frames, load_naming, load_stopwords
+from analysis.corpus.offsets import word_offsets
+from analysis.corpus.printed import printed
 from analysis.corpus.tokens import Bag
 from analysis.measures.naming import contested, frame_rates, frames, mentions, naming_shares
-from analysis.schema import COUNTED, MENTIONS, CorpusError, RuleError, TableError
+from analysis.measures.naming.index import WORD
+from analysis.schema import (
+    COUNTED,
+    MENTIONS,
+    QUOTATIONS,
+    CorpusError,
+    RuleError,
+    TableError,
+    shape,
+)
 from small import corpus
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -199,6 +212,68 @@ def test_what_is_found_is_what_a_reader_with_a_pencil_finds(words: list[str]):
     rows = mentions(corpus([("A", text)]), lexicon(label=", ".join(FORMS)))
     assert list(zip(rows["start"], rows["end"], strict=True)) == sorted(kept)
     assert [text[start:end] for start, end in sorted(kept)] == rows["text"].tolist()
+
+
+PIECES = ["rebel", "Rebels", "anti", "coup", "état", "d", "s", "of", "Inc", "terrorist", "🚢"]
+PIECES += [".", " ", " ", "-", "'", "’", "“", "\n", " of the "]
+CASES = {"rebel": True, "coup d'état": True, "Inc.": False, "terror* coup": True, "of the": True}
+CASES |= {"rebel of the coup": False, "anti-rebel": True, "s": True, "coup": False}
+
+
+def pencilled(one: Corpus, words: Lexicon) -> list[tuple[int, int]]:
+    """Find the mentions of one document word by word, without an index."""
+    source, spans = one.documents["source"][0], []
+    running = one.running_words()
+    for start, end in zip(running["start"], running["end"], strict=True):
+        inside = one.within(pd.DataFrame({"document_id": ["d000"], "start": start, "end": end}))
+        stop = int(one.segments["end"][inside[0]])
+        for word in WORD.finditer(source, start, end):
+            for form in words.forms:
+                match = regex.compile(pattern(form.text, fold=form.fold))
+                hit = match.match(source, word.start(), stop)
+                if hit and WORD.match(hit.group()).group() == word.group():
+                    spans.append(hit.span())
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: (span[0] - span[1], span[0])):
+        if all(end <= other[0] or other[1] <= start for other in kept):
+            kept.append((start, end))
+    return sorted(kept)
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=14), st.data())
+def test_what_is_found_is_what_each_form_finds_also_where_a_voice_begins_within_a_word(
+    pieces: list[str], data: st.DataObject
+):
+    text = "".join(pieces)
+    whole = corpus([("A", text)])
+    start, end = sorted(len("".join(pieces[: data.draw(st.integers(0, 14))])) for _ in range(2))
+    assume(start < end)
+    beside = [text[max(place - 1, 0) : place + 1] for place in (start, end)]
+    # Within a word of letters: then the index may miss what a pencil finds.
+    assume(not any(len(pair) > 1 and WORD.fullmatch(pair) for pair in beside))
+    said = {c.name: "" if c.dtype == "str" else 0 for c in QUOTATIONS.columns}
+    said |= {"document_id": "d000", "start": start, "end": end, "kind": "direct"}
+    quotations = shape(pd.DataFrame([said]), QUOTATIONS)
+    tokens = encode(whole.documents, voice.stretches(whole.segments, quotations))
+    one = replace(whole, quotations=quotations, tokens=tokens)
+    words = Lexicon(tuple(Form("EVENT", "label", form, fold) for form, fold in CASES.items()))
+    rows = mentions(one, words)
+    assert list(zip(rows["start"], rows["end"], strict=True)) == pencilled(one, words)
+    assert [text[start:end] for start, end in pencilled(one, words)] == rows["text"].tolist()
+
+
+@given(st.lists(st.text(alphabet="aé²'’-. \n🚢", max_size=12), min_size=1, max_size=4))
+def test_words_among_bytes_are_those_among_characters(texts: list[str]):
+    page = printed(pd.Series(texts, dtype="str"))
+    of, lengths = np.arange(len(texts)), np.array([len(text) for text in texts])
+    borders = np.concatenate([page.places(of, 0 * of), page.places(of, lengths)])
+    starts, ends, _ = page.words(np.unique(borders))
+    points, stops, sizes = word_offsets(texts)
+    owner = np.repeat(of, sizes)
+    assert page.points(owner, starts).tolist() == points.tolist()
+    assert page.places(owner, stops).tolist() == ends.tolist()
+    cut = [texts[text][a:b] for text, a, b in zip(owner, points, stops, strict=True)]
+    assert page.cut_out(starts, ends).to_pylist() == cut
 
 
 # --- Counting

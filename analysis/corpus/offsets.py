@@ -20,8 +20,8 @@ Integers = NDArray[np.int64]
 
 # No source is longer: keys of (number, place) stay in order.
 LONGEST: Final = 1 << 32
-_LETTER, _JOINT = 1, 2
-_JOINTS: Final = "'’-"
+LETTER, JOINT = 1, 2
+JOINTS: Final = "'’-"
 # Characters looked at in one piece, so that they stay in the processor's cache.
 _AT_ONCE: Final = 1 << 18
 
@@ -56,9 +56,9 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 def _words(texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
     # A line break before, between and after: no word is part of two texts.
     joined = "\n".join(["", *texts, ""]).encode("utf-32-le", "surrogatepass")
-    kinds = _kinds()[np.frombuffer(joined, dtype="<u4")]
-    held = kinds == _LETTER
-    held[1:-1] |= (kinds[1:-1] == _JOINT) & held[:-2] & held[2:]
+    kinds = character_kinds()[np.frombuffer(joined, dtype="<u4")]
+    held = kinds == LETTER
+    held[1:-1] |= (kinds[1:-1] == JOINT) & held[:-2] & held[2:]
     edges = np.flatnonzero(held[1:] != held[:-1]) + 1
     starts, ends = edges[::2], edges[1::2]
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
@@ -69,11 +69,11 @@ def _words(texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
 
 
 @lru_cache(maxsize=1)
-def _kinds() -> NDArray[np.uint8]:
+def character_kinds() -> NDArray[np.uint8]:
     """Say of every character whether it is a letter, mark or digit, or may join two."""
     kinds = np.zeros(sys.maxunicode + 1, dtype=np.uint8)
     every = np.arange(len(kinds), dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
     for run in regex.finditer(r"[\p{L}\p{M}\p{N}]+", every):
-        kinds[run.start() : run.end()] = _LETTER
-    kinds[[ord(joint) for joint in _JOINTS]] = _JOINT
+        kinds[run.start() : run.end()] = LETTER
+    kinds[[ord(joint) for joint in JOINTS]] = JOINT
     return kinds

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
-from operator import itemgetter
-from typing import Final, NamedTuple
+from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,25 +13,20 @@ from analysis.corpus.encode import encode
 from analysis.corpus.lexicon import NO_MENTION, Lexicon
 from analysis.corpus.offsets import Integers
 from analysis.corpus.tokens import Tokens
+from analysis.corpus.voice import expanded
 from analysis.measures.naming.index import WORD, Index, beginnings, index_of
-from analysis.schema import COUNTED, FRAMES, MENTIONS, CorpusError, Table, shape
-
-# Documents whose texts are looked at in one piece.
-_AT_ONCE: Final = 2_000
-
-
-# Position of the document, its id, start, end, concept, label, text.
-_Row = tuple[int, str, int, int, str, str, str]
+from analysis.measures.naming.longest import Spans, longest
+from analysis.measures.naming.passages import Passage, passages
+from analysis.schema import FRAMES, MENTIONS, CorpusError, Table, shape
 
 
 class _Hit(NamedTuple):
-    """A form found: its place in the source, what it stands for, its place in the lexicon."""
+    """A form found: its place beside the word that was asked about, and in the lexicon."""
 
     start: int
     end: int
-    concept: str
-    label: str
     rank: int
+    text: str
 
 
 def mentions(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
@@ -91,19 +84,51 @@ def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataF
     if not corpus.has_text:
         return _held(corpus, table)
     index, tokens = index_of(lexicon), _all_words(corpus)
-    counted = corpus.segments.loc[corpus.segments["label"].isin(COUNTED), "end"].to_numpy()
-    stops = counted[corpus.stretches["segment"].to_numpy()]
-    heads = beginnings(tokens, index)
-    reach = np.searchsorted(heads, [*tokens.offsets[::_AT_ONCE].tolist(), len(tokens.ids)])
-    rows = [
-        row
-        for low, high in pairwise(reach.tolist())
-        if low < high
-        for row in _rows(corpus, tokens, heads[low:high], (stops, index))
-    ]
-    columns = ["document", "document_id", "start", "end", kind, "label", "text"]
-    found = pd.DataFrame(rows, columns=columns)
-    return shape(corpus.spoken(found.sort_values(["document", "start", "end", kind])), table)
+    asked = passages(corpus, tokens, *beginnings(tokens, index))
+    # The same words hold the same forms, wherever they stand.
+    each = [list(_hits(passage, index)) for passage in asked.different]
+    hits = [hit for found in each for hit in found]
+    times = np.array([len(found) for found in each], dtype=np.int64)
+    passage = np.repeat(np.arange(len(asked.number)), times[asked.number])
+    hit = expanded((np.cumsum(times) - times)[asked.number], times[asked.number])
+    place = np.array([(found.start, found.end) for found in hits], np.int64).reshape(-1, 2)
+    start, end = asked.start[passage] + place[hit].T
+    rank = np.array([found.rank for found in hits], dtype=np.int64)[hit]
+    document = asked.document[passage]
+    rows = _chosen(lexicon, Spans(document, start, end, rank))
+    names = pd.array([form.concept for form in lexicon.forms], dtype="str")
+    labels = pd.array([form.label for form in lexicon.forms], dtype="str")
+    texts = pd.array([found.text for found in hits], dtype="str")
+    found = {
+        "document_id": corpus.documents["document_id"].array.take(document[rows]),
+        "start": start[rows],
+        "end": end[rows],
+        kind: names.take(rank[rows]),
+        "label": labels.take(rank[rows]),
+        "text": texts.take(hit[rows]),
+    }
+    return shape(corpus.spoken(pd.DataFrame(found)), table)
+
+
+def _chosen(lexicon: Lexicon, spans: Spans) -> Integers:
+    """Choose of each concept the longest mentions, in the order of the documents.
+
+    Parameters
+    ----------
+    spans
+        Their owners are documents.
+    """
+    forms = lexicon.forms
+    numbers = {name: number for number, name in enumerate(sorted(lexicon.concepts))}
+    concept = np.array([numbers[form.concept] for form in forms], dtype=np.int64)[spans.rank]
+    counts = np.array([form.label != NO_MENTION for form in forms])[spans.rank]
+    # Of equally long ones what is no mention wins.
+    rank = spans.rank + counts * len(forms)
+    rows = longest(Spans(spans.owner * len(numbers) + concept, spans.start, spans.end, rank))
+    rows = rows[counts[rows]]
+    order = np.lexsort((concept[rows], *(column[rows] for column in spans[2::-1])))
+    chosen: Integers = rows[order]
+    return chosen
 
 
 def _all_words(corpus: Corpus) -> Tokens:
@@ -112,32 +137,6 @@ def _all_words(corpus: Corpus) -> Tokens:
     if corpus.voice or corpus.stemmer:
         return encode(corpus.documents, corpus.stretches)
     return corpus.tokens
-
-
-def _rows(
-    corpus: Corpus, tokens: Tokens, heads: Integers, forms: tuple[Integers, Index]
-) -> Iterator[_Row]:
-    """Find the forms that begin in some running words; only their documents are read.
-
-    Parameters
-    ----------
-    forms
-        Where the segment of each stretch ends, and what is looked for.
-    """
-    stops, index = forms
-    document = np.searchsorted(tokens.offsets, heads, side="right") - 1
-    shown, mine = np.unique(document, return_inverse=True)
-    words, articles = tokens.take(shown), corpus.documents[["document_id", "source"]].take(shown)
-    sources, names = (articles[name].tolist() for name in ("source", "document_id"))
-    rows, bounds = corpus.stretches_of(shown)
-    stretch, starts, ends = words.spans(sources, bounds)
-    places = heads - tokens.offsets[document] + words.offsets[mine]
-    found = (mine, starts[places], ends[places], stops[rows[stretch[places]]])
-    columns = (column.tolist() for column in found)
-    for number, words_of in groupby(zip(*columns, strict=True), key=itemgetter(0)):
-        source, position, name = sources[number], int(shown[number]), names[number]
-        for hit in _chosen(source, (word[1:] for word in words_of), index):
-            yield (position, name, *hit[:4], source[hit.start : hit.end])
 
 
 def _held(corpus: Corpus, table: Table) -> pd.DataFrame:
@@ -155,56 +154,18 @@ def _held(corpus: Corpus, table: Table) -> pd.DataFrame:
     return brought[brought["voice"] == corpus.voice].reset_index(drop=True)
 
 
-def _chosen(source: str, words: Iterable[tuple[int, int, int]], index: Index) -> Iterator[_Hit]:
-    """Find the forms that begin in some words of a source: of each concept the longest.
-
-    Parameters
-    ----------
-    words
-        Where each word starts and ends, and where its segment ends.
-    """
-    hits: dict[str, list[_Hit]] = {}
-    for start, end, stop in words:
-        for word in WORD.finditer(source, start, end):
-            if not (candidates := index[word.group()]):
+def _hits(passage: Passage, index: Index) -> Iterator[_Hit]:
+    """Find the forms that begin in a running word."""
+    text, start, end = passage
+    for word in WORD.finditer(text, start, end):
+        if not (candidates := index[word.group().casefold()]):
+            continue
+        following = WORD.search(text, word.end())
+        second = following.group().casefold() if following else ""
+        for candidate in candidates:
+            if candidate.second and second not in candidate.second:
                 continue
-            following = WORD.search(source, word.end(), stop)
-            second = following.group().casefold() if following else ""
-            for candidate in candidates:
-                if candidate.second and second not in candidate.second:
-                    continue
-                found = candidate.match(source, word.start(), stop)
-                if found is not None:
-                    hit = _Hit(found.start(), found.end(), *candidate[:3])
-                    hits.setdefault(hit.concept, []).append(hit)
-    for of_concept in hits.values():
-        yield from (hit for hit in _longest(of_concept) if hit.label != NO_MENTION)
-
-
-def _longest(hits: list[_Hit]) -> Iterator[_Hit]:
-    """Drop each hit that overlaps a longer one; the hits come in order of their starts."""
-    overlapping: list[_Hit] = []
-    reach = -1
-    for hit in hits:
-        if hit.start >= reach:
-            yield from _settle(overlapping)
-            overlapping = []
-        overlapping.append(hit)
-        reach = max(reach, hit.end)
-    yield from _settle(overlapping)
-
-
-def _settle(overlapping: list[_Hit]) -> list[_Hit]:
-    """Choose among hits that overlap, one with the next."""
-    if len(overlapping) < 2:
-        return overlapping
-    kept: list[_Hit] = []
-    for hit in sorted(overlapping, key=_precedence):
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
-            kept.append(hit)
-    return kept
-
-
-def _precedence(hit: _Hit) -> tuple[int, int, bool, int]:
-    """Put the longest first, then the first in the text, what is no mention, the first listed."""
-    return (hit.start - hit.end, hit.start, hit.label != NO_MENTION, hit.rank)
+            found = candidate.match(text, word.start())
+            if found is not None:
+                place = (found.start() - start, found.end() - start)
+                yield _Hit(*place, candidate.rank, found.group())
