@@ -135,9 +135,9 @@ def test_an_unknown_voice_is_named_with_those_there_are():
 
 def test_a_span_partly_in_marks_is_quoted():
     spans = pd.DataFrame({"document_id": ["d001", "nobody"], "start": [2, 0], "end": [14, 2]})
-    told, who = voice.of_spans(spans, STORY.stretches, STORY.quotations)
-    assert told.tolist() == ["quoted", ""]
-    assert who.tolist() == ["X", ""]
+    told = STORY.spoken(spans)
+    assert told["voice"].tolist() == ["quoted", ""]
+    assert told["speaker_id"].tolist() == ["X", ""]
 
 
 spoken = st.lists(

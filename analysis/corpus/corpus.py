@@ -136,7 +136,10 @@ class Corpus:
 
     def positions(self, document_ids: pd.Series) -> NDArray[np.int64]:
         """Find documents by their `document_id`; -1 where there is none of the name."""
-        return self._index.get_indexer(pd.Index(document_ids))
+        # The rows of a document mostly stand side by side: each name is looked up once.
+        first = np.flatnonzero((document_ids != document_ids.shift()).to_numpy(dtype=bool))
+        found = self._index.get_indexer(pd.Index(document_ids.iloc[first]))
+        return np.repeat(found, np.diff(np.append(first, len(document_ids))))
 
     def within(self, spans: pd.DataFrame) -> NDArray[np.int64]:
         """Find the segment that each span lies within: its row, or -1."""
@@ -221,7 +224,8 @@ class Corpus:
 
         Spans in another voice than the one that was chosen are left out.
         """
-        names, speakers = voices.of_spans(spans, self.stretches, self.quotations)
+        documents = self.positions(spans["document_id"]), self._stretch_owner
+        names, speakers = voices.of_spans(spans, self.stretches, self.quotations, documents)
         told = spans.assign(voice=names, speaker_id=speakers)
         return told[told["voice"] == self.voice] if self.voice else told
 

@@ -133,12 +133,20 @@ def expanded(first: Integers, times: Integers) -> Integers:
 
 
 def of_spans(
-    spans: pd.DataFrame, stretches: pd.DataFrame, quotations: pd.DataFrame
+    spans: pd.DataFrame,
+    stretches: pd.DataFrame,
+    quotations: pd.DataFrame,
+    documents: tuple[Integers, Integers],
 ) -> tuple[NDArray[np.str_], NDArray[np.object_]]:
     """Say in whose voice spans stand.
 
     A span over several voices has that of its words in marks, else it is a paraphrase: a name
     of which one word stands in marks is not the outlet's.
+
+    Parameters
+    ----------
+    documents
+        The number of the document of each span, -1 for none, and of each stretch; these rise.
 
     Returns
     -------
@@ -147,8 +155,7 @@ def of_spans(
     if not len(stretches):
         blank = np.full(len(spans), "")
         return blank, blank.astype(object)
-    owner, names = pd.factorize(stretches["document_id"])
-    document = names.get_indexer(pd.Index(spans["document_id"]))
+    document, owner = documents
     first, last = (owner * LONGEST + stretches[name].to_numpy() for name in ("start", "end"))
     low, high = (document * LONGEST + spans[name].to_numpy() for name in ("start", "end"))
     voices = stretches["voice"].to_numpy()
