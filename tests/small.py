@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analysis.corpus import Corpus, voice
-from analysis.corpus.encode import encode
+from analysis.corpus.encode import encode_counted
 from analysis.schema import (
     DATE,
     DOCUMENTS,
@@ -46,8 +46,8 @@ def corpus(texts: Sequence[tuple[str, str]], **columns: Sequence[str]) -> Corpus
     spans = shape(pd.DataFrame(segments, columns=SEGMENTS.names), SEGMENTS)
     spoken = _spoken(documents)
     stretches = voice.stretches(spans, spoken)
-    tokens = encode(documents, stretches)
-    spoken["spoken"] = voice.words_spoken(documents, stretches, len(spoken))
+    tokens, sizes = encode_counted(documents, stretches)
+    spoken["spoken"] = voice.words_spoken(stretches, sizes, len(spoken))
     documents["words"] = tokens.lengths()
     return Corpus("small", documents, spans, spoken, tokens, empty(REJECTED), empty(NOTES))
 

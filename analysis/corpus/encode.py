@@ -36,7 +36,12 @@ _CAPITALS, _ABBREVIATION, _MONTH, _NUMBER = (np.uint8(1 << bit) for bit in range
 
 
 def encode(documents: pd.DataFrame, stretches: pd.DataFrame) -> Whole:
-    """Turn the stretches of documents into term ids.
+    """Turn the stretches of documents into term ids; see `encode_counted`."""
+    return encode_counted(documents, stretches)[0]
+
+
+def encode_counted(documents: pd.DataFrame, stretches: pd.DataFrame) -> tuple[Whole, Integers]:
+    """Turn the stretches of documents into term ids, and count the words of each stretch.
 
     Parameters
     ----------
@@ -45,6 +50,10 @@ def encode(documents: pd.DataFrame, stretches: pd.DataFrame) -> Whole:
     stretches
         What `voice.stretches` returns, sorted by document (in the order of `documents`) and
         start.
+
+    Returns
+    -------
+    The running words, and how many each stretch has.
     """
     positions = pd.Series(np.arange(len(documents)), index=documents["document_id"])
     owner = positions.loc[stretches["document_id"]].to_numpy()
@@ -54,7 +63,7 @@ def encode(documents: pd.DataFrame, stretches: pd.DataFrame) -> Whole:
     first = np.flatnonzero(np.diff(segment, prepend=-1))
     starts = ends[np.append(first, len(segment))]
     vocabulary = _fold(raw, printed, starts)
-    return Whole(
+    tokens = Whole(
         raw,
         partial(np.repeat, stretches["voice"].to_numpy(dtype=np.uint8), sizes),
         ends[np.searchsorted(owner, np.arange(len(documents) + 1))],
@@ -62,6 +71,7 @@ def encode(documents: pd.DataFrame, stretches: pd.DataFrame) -> Whole:
         np.array(vocabulary, dtype=object),
         segment[first],
     )
+    return tokens, sizes
 
 
 def _words(

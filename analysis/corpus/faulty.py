@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeVar
 import pandas as pd
 from polars.exceptions import PanicException
 
-from analysis.corpus import clean
+from analysis.corpus import clean, garbage
 from analysis.schema import REJECTED, SEGMENTS, CorpusError, SamestoryError, empty, shape
 
 Result = TypeVar("Result")
@@ -50,7 +50,8 @@ def apart(
     The results, in the order of the documents, and the documents with which it failed alone.
     """
     try:
-        return [task(documents)], []
+        with garbage.kept():
+            return [task(documents)], []
     except _NOT_ITS_FAULT:
         raise
     # What goes wrong inside polars is no `Exception`.

@@ -20,7 +20,7 @@ import pandas as pd
 
 from analysis.corpus import clean, credit, faulty, voice
 from analysis.corpus.clean import Learnt, Rules, Spool
-from analysis.corpus.encode import encode
+from analysis.corpus.encode import encode_counted
 from analysis.corpus.faulty import Fault
 from analysis.corpus.parallel import Workers, each
 from analysis.corpus.quote import Speech, identify, quotations
@@ -96,8 +96,8 @@ def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
     mine = keys(documents, segments)
     credited, spoken = _told(documents, segments, lore, _still(documents, mine, work.found))
     stretches = voice.stretches(segments, spoken)
-    tokens = encode(credited, stretches)
-    spoken["spoken"] = voice.words_spoken(credited, stretches, len(spoken))
+    tokens, sizes = encode_counted(credited, stretches)
+    spoken["spoken"] = voice.words_spoken(stretches, sizes, len(spoken))
     credited["words"] = tokens.lengths()
     credited = credited.drop(columns=_HEAD, errors="ignore")
     others = [name for name in credited.columns if name not in DOCUMENTS.names]

@@ -11,11 +11,9 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus.count import distinct
-from analysis.corpus.language import TOKEN
 from analysis.corpus.offsets import LONGEST, Integers
 from analysis.schema import COUNTED, VOICES_ALLOWED, CorpusError, closest
 
@@ -208,14 +206,19 @@ def within(
     return np.where(lies, rows, -1)
 
 
-def words_spoken(
-    documents: pd.DataFrame, stretches: pd.DataFrame, quotations: int
-) -> NDArray[np.int64]:
-    """Count the running words of each quotation that no inner one holds."""
-    sources = dict(zip(documents["document_id"], documents["source"], strict=True))
-    mine = stretches[stretches["quotation"] >= 0]
-    places = (mine[name].tolist() for name in ("document_id", "start", "end"))
-    texts = [sources[document][start:end] for document, start, end in zip(*places, strict=True)]
-    counts = pl.Series(texts, dtype=pl.String).str.count_matches(TOKEN).to_numpy()
-    words = np.bincount(mine["quotation"].to_numpy(np.int64), weights=counts, minlength=quotations)
+def words_spoken(stretches: pd.DataFrame, sizes: Integers, quotations: int) -> Integers:
+    """Count the running words of each quotation that no inner one holds.
+
+    Parameters
+    ----------
+    stretches
+        What `stretches` returns.
+    sizes
+        The running words of each of them, as `encode_counted` counts them.
+    quotations
+        How many quotations there are.
+    """
+    owner = stretches["quotation"].to_numpy(np.int64)
+    mine = owner >= 0
+    words = np.bincount(owner[mine], weights=sizes[mine], minlength=quotations)
     return words.astype(np.int64)

@@ -26,7 +26,7 @@ import pyarrow.parquet
 from measure import TERMS, Stopwatch, folded, peak_mb, report, timed
 
 from analysis.corpus import Corpus, clean, credit, voice
-from analysis.corpus.encode import encode
+from analysis.corpus.encode import encode, encode_counted
 from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
 from analysis.corpus.load import load as load_corpus
 from analysis.corpus.quote import load_speech, quotations
@@ -284,9 +284,9 @@ def load(path: str) -> Timed:
     done("quotations")
     stretches = voice.stretches(segments, spoken)
     done("stretches of voice")
-    encoded = encode(documents, stretches)
+    encoded, sizes = encode_counted(documents, stretches)
     done("token step")
-    voice.words_spoken(documents, stretches, len(spoken))
+    voice.words_spoken(stretches, sizes, len(spoken))
     done("words spoken")
     about = {"tokens": len(encoded.ids), "documents": len(documents)}
     return last | about | {"steps": steps, "mb": peak_mb()}

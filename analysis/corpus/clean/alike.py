@@ -1,6 +1,6 @@
 """Tell lines that have the same words, whatever marks and spaces stand between them.
 
-Most lines differ in their first words already, so few are read to their end.
+Most lines differ in their first or last words already, so few are read as a whole.
 """
 
 from __future__ import annotations
@@ -45,17 +45,18 @@ def is_same(one: str, other: str) -> bool:
 
 
 def alike(lines: list[Line]) -> list[tuple[int, Line]]:
-    """Keep the longer lines that begin like another, with their positions."""
+    """Keep the longer lines that begin and end like others, with their positions."""
     found = [(n, line) for n, line in enumerate(lines) if line.size >= SHORTEST_DUPLICATE]
-    for begin in (_first_word, _beginning):
-        begins = [begin(line.text) for _, line in found]
-        often = Counter(begins)
-        if len(often) == len(begins):
+    for edge in (_first_word, ending):
+        edges = [edge(line.text) for _, line in found]
+        often = Counter(edges)
+        if len(often) == len(edges):
             return []
-        found = [pair for pair, its in zip(found, begins, strict=True) if often[its] > 1]
+        found = [pair for pair, its in zip(found, edges, strict=True) if often[its] > 1]
     return found
 
 
 def ending(text: str) -> str:
-    """Give the last letters and digits of a text, folded and backwards, marks left out."""
-    return "".join(islice(filter(str.isalnum, reversed(text.casefold())), _ENDING))
+    """Give the last letters and digits of a text, folded, marks left out."""
+    backwards = "".join(islice(filter(str.isalnum, reversed(text)), _ENDING))
+    return backwards[::-1].casefold()[-_ENDING:]

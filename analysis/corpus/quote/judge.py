@@ -41,14 +41,19 @@ def kind(sentence: Sentence, number: int, inside: str) -> str:
         return "direct" if inside[:1].isupper() or inside[-1:] in ",.?!" else "partial"
     if not capital:
         return "partial"
-    if before in (",", ":") or before in DASHES or before[:1] == MASK or len(inside.split()) > 5:
+    if before in (",", ":") or before in DASHES or before[:1] == MASK or _is_longer(inside, 5):
         return "direct"
     return "partial"
 
 
+def _is_longer(text: str, size: int) -> bool:
+    """Tell whether a text has more words than that; only so many are looked at."""
+    return len(text.split(maxsplit=size)) > size
+
+
 def is_title(sentence: Sentence, number: int, inside: str) -> bool:
     """Tell the title of a work or a proper name: capitals, and no words of saying before."""
-    words = inside.strip(" ,.!?;").split()
+    words = inside.strip(" ,.!?;").split(maxsplit=_LONGEST_TITLE)
     if not words or len(words) > _LONGEST_TITLE or sentence.is_headline:
         return False
     if words[0][:1].islower() or not words[0][:1].isalnum():
@@ -88,7 +93,7 @@ def is_speech(sentence: Sentence, number: int, inside: str, before: str) -> bool
         return not sentence.words[number + 2][0].isupper()
     if number == 0:
         # A line that begins with a name in marks: the title of a work, a nickname.
-        alone = len(lower) == 1 or inside[-1:] in ".,!?…" or len(inside.split()) > 5
+        alone = len(lower) == 1 or inside[-1:] in ".,!?…" or _is_longer(inside, 5)
         return alone and not is_title(sentence, number, inside)
     if is_title(sentence, number, inside) or lower[number - 1] in _TITLING:
         return False
@@ -98,7 +103,7 @@ def is_speech(sentence: Sentence, number: int, inside: str, before: str) -> bool
 def _is_label(sentence: Sentence, number: int, inside: str) -> bool:
     """Tell a label before a noun: the "middle-out" theories, a nickname within a name."""
     lower, words = sentence.lower, sentence.words
-    if len(inside.split()) > 2 or inside[-1:] in ",.!?" or number + 1 >= len(lower):
+    if _is_longer(inside, 2) or inside[-1:] in ",.!?" or number + 1 >= len(lower):
         return False
     before, after = lower[number - 1], lower[number + 1]
     if words[number - 1][0].isupper() and words[number + 1][0].isupper() and inside[0].isupper():

@@ -16,6 +16,7 @@ from analysis.corpus.quote.words import Sentence
 
 _WEAK: Final = frozenset(("speech act", "noun", "passive", "question"))
 _ASIDE: Final = frozenset(("after", "after clause", "inverted", "inverted clause", "according to"))
+_GENITIVES: Final = ("'s", "’s", "s'", "s’")
 # Constructions that make the one who acts the speaker, even where another reports it.
 _NAMING: Final = frozenset(("name", "charge"))
 # Constructions that report words, no act.
@@ -215,6 +216,8 @@ def printed(source: str, sentence: Sentence, span: Span | None) -> str:
     if span is None:
         return ""
     text = " ".join(source[sentence.start(span[0]) : sentence.end(span[1] - 1)].split())
+    if not text.endswith(_GENITIVES):
+        return text
     for ending in ("'s", "’s"):
         text = text.removesuffix(ending)
     # The ending may stand alone, after a space.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from analysis.corpus.quote.marks import Marked
@@ -16,8 +16,16 @@ CLOSING: Final = ",.!?…-–—"
 _LAST: Final = "\x02"
 # Stands for the full stop of an abbreviation; a letter, so that it stays within its word.
 _POINT: Final = "ʹ"
+# What may follow the letters of a word: each way begins with a sign of its own, so that most words
+# end at a glance.
+_MORE: Final = r"(?:['&/@.-]\w+|[,:]\d+)*'?"
 # What begins with a letter of its own is passed over faster than a repetition.
-_WORD: Final = re.compile(rf"\w+(?:['&/@.-]\w+|[,:]\d+)*'?|{MASK}{MASK}*{_LAST}|\.\.+|--+|\S")
+_A_WORD: Final = (
+    rf"\w+(?:['&/@.-]\w+{_MORE}|[,:]\d+{_MORE}|'|)|{MASK}{MASK}*{_LAST}|\.\.+|--+|[^\s\x1c-\x1f]"
+)
+_WORD: Final = re.compile(_A_WORD)
+# The same words in a text that has no other letters: looked up faster.
+_ASCII_WORD: Final = re.compile(_A_WORD, re.ASCII)
 # A sentence with one of these is read even where it has no word of the lexicon.
 _SIGNS: Final = frozenset((":", "-", "–", "—"))
 # Where a sentence can end: a full stop before a space, or the end of a quotation. It begins with
@@ -33,6 +41,9 @@ _ABBREVIATIONS: Final = frozenset(
 )
 # Abbreviations that also end sentences, and words that then begin the next one.
 _ENDING: Final = frozenset("Inc Ltd Co Corp Jr Sr".split())
+# What most sentences hold; never written to.
+_NO_QUOTES: Final[Mapping[int, Marked]] = {}
+_NOTHING_HELD: Final[tuple[Mapping[int, Marked], Mapping[int, str]]] = (_NO_QUOTES, {})
 _DOTTED: Final = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+")
 _BEGINNING: Final = re.compile(
     r"\s+(?:The|He|She|It|They|We|But|And|In|On|At|An?|This|That|His|Her|Their|There|If|When|Mrs?)\b"
@@ -68,8 +79,8 @@ class Sentence:
     text: str
     base: int
     known: list[int]
-    quotes: dict[int, Marked] = field(default_factory=dict)
-    endings: dict[int, str] = field(default_factory=dict)
+    quotes: Mapping[int, Marked]
+    endings: Mapping[int, str]
     verbs: frozenset[int] = frozenset()
     named: tuple[int, int] | None = None
     _headline: bool | None = None
@@ -84,7 +95,9 @@ class Sentence:
 
     def end(self, number: int) -> int:
         """Say where a word ends in the source."""
-        return self.start(number) + len(self.words[number])
+        if not self._starts:
+            self._starts = _starts(self.text, self.words)
+        return self.base + self._starts[number] + len(self.words[number])
 
     @property
     def is_headline(self) -> bool:
@@ -114,19 +127,20 @@ def sentences(
     """
     start, end = paragraph
     masked = _masked(text[start:end], start, quotes)
-    held = {marked.outer_start: marked for marked in quotes}
-    signs = bool(held) or ":" in masked or " - " in masked or "–" in masked or "—" in masked
+    find = (_ASCII_WORD if masked.isascii() else _WORD).findall
+    held = {marked.outer_start: marked for marked in quotes} if quotes else _NO_QUOTES
+    signs = bool(quotes) or ":" in masked or " - " in masked or "–" in masked or "—" in masked
     for begin, stop in _cut(masked, text, quotes, speech.speaks):
         piece = masked[begin:stop]
-        words = _WORD.findall(piece)
+        words = find(piece)
         lower = list(map(str.lower, words))
         known = speech.known(lower)
-        quoted = bool(held) and MASK in piece
-        if known or quoted or lower[0] == "to" or (signs and not _SIGNS.isdisjoint(lower)):
-            sentence = Sentence(words, lower, piece, start + begin, known)
-            if quoted:
-                _hold(sentence, held, text)
+        if quotes and MASK in piece:
+            sentence = Sentence(words, lower, piece, start + begin, known, *_NOTHING_HELD)
+            _hold(sentence, held, text)
             yield sentence
+        elif known or lower[0] == "to" or (signs and not _SIGNS.isdisjoint(lower)):
+            yield Sentence(words, lower, piece, start + begin, known, *_NOTHING_HELD)
 
 
 def _hold(sentence: Sentence, held: Mapping[int, Marked], text: str) -> None:
@@ -138,13 +152,11 @@ def _hold(sentence: Sentence, held: Mapping[int, Marked], text: str) -> None:
 
 def _starts(text: str, words: Sequence[str]) -> list[int]:
     """Find where words begin that follow one another in a text, with nothing but spaces between."""
-    starts: list[int] = []
-    find, at = text.find, 0
-    for word in words:
-        at = find(word, at)
-        starts.append(at)
-        at += len(word)
-    return starts
+    find, end = text.find, 0
+    return [
+        (end := find(word, end) + size) - size
+        for word, size in zip(words, map(len, words), strict=True)
+    ]
 
 
 def _masked(text: str, start: int, quotes: Sequence[Marked]) -> str:

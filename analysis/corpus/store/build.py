@@ -32,12 +32,15 @@ from analysis.corpus.read import Reading, steps
 from analysis.corpus.share import Share, Terms
 from analysis.corpus.store import MARK, arrow, description, open_store, parts
 from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by
-from analysis.schema import DOCUMENTS, CorpusError
+from analysis.corpus.store.laid import Laid, filled
+from analysis.schema import CorpusError
 
 Progress = Callable[[str, int, int], None]
 
 _BUILDING: Final = "building"
 _LOCK: Final = "lock"
+# Parts after which it is clear whether a corpus is worth several processes.
+_SEEN: Final = 2
 # Ids that are renumbered at a time.
 _BLOCK: Final = 1 << 22
 # The tables that are written share by share, and how they are compressed.
@@ -91,23 +94,22 @@ def prepare(order: Order, lore: Lore, progress: Progress) -> Path:
 def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[str, Any]:
     """Write all files of a store; returns what has to be said of them."""
     progress("read", 0, 0)
-    laid = _Parts(folder / "read")
-    reading = Reading()
-    for _ in steps(reading, order.corpus, order.asked.manifest, order.asked.columns):
-        if len(reading.documents) >= SHARE:
-            laid.add(reading.take())
-            progress("read", laid.total, 0)
-    if reading.documents:
-        laid.add(reading.take())
+    laid, reading = Laid(folder / "read"), Reading()
+    read = steps(reading, order.corpus, order.asked.manifest, order.asked.columns)
+    with filled(laid, reading, read, SHARE) as all_read:
+        for number in range(_SEEN):
+            if laid.wait(number):
+                progress("read", laid.total, 0)
+        workers = order.scheduler or processes(laid.total, lore)
+
+        def keep(segments: pd.DataFrame) -> None:
+            progress("learn", laid.keep(segments), laid.total if laid.is_complete else 0)
+
+        progress("learn", 0, 0)
+        learnt = learn(laid, lore, keep, workers, folder) if laid.wait(1) else None
+        all_read()
     rejected, notes = reading.remarks()
     total, known, faults = laid.total, _known(order), list[Fault]()
-    workers = order.scheduler or processes(total, lore)
-
-    def keep(segments: pd.DataFrame) -> None:
-        progress("learn", laid.keep(segments), total)
-
-    progress("learn", 0, total)
-    learnt = learn(laid, lore, keep, workers, folder) if total > SHARE else None
     progress("quote", 0, total)
     work = (Work(part, segments, known(part)) for part, segments in laid.with_segments())
     shares = read_shares(work, learnt, lore, faults.extend, workers)
@@ -119,47 +121,6 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
     arrow.write(notes, folder / "notes.arrow")
     shutil.rmtree(folder / "read")
     return {"documents": used}
-
-
-class _Parts:
-    """Documents as they were read, laid aside in files; all have the columns that any has."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir()
-        self._folder = folder
-        self._columns: set[str] = set()
-        self._sizes: list[int] = []
-        self._kept = 0
-
-    @property
-    def total(self) -> int:
-        """How many documents are laid aside."""
-        return sum(self._sizes)
-
-    def add(self, documents: pd.DataFrame) -> None:
-        """Lay documents aside."""
-        arrow.write(documents, self._folder / f"{len(self._sizes)}.arrow")
-        self._columns |= set(documents.columns)
-        self._sizes.append(len(documents))
-
-    def keep(self, segments: pd.DataFrame) -> int:
-        """Lay the segments of documents aside, in the order of those; says of how many so far."""
-        arrow.write(segments, self._folder / f"{self._kept}-segments.arrow")
-        self._kept += 1
-        return sum(self._sizes[: self._kept])
-
-    def with_segments(self) -> Iterator[tuple[pd.DataFrame, pd.DataFrame | None]]:
-        """Give documents with their segments, as far as those are laid aside."""
-        for number, documents in enumerate(self):
-            path = self._folder / f"{number}-segments.arrow"
-            yield documents, arrow.read(path) if number < self._kept else None
-
-    def __iter__(self) -> Iterator[pd.DataFrame]:
-        others = sorted(self._columns.difference(DOCUMENTS.names))
-        for number in range(len(self._sizes)):
-            found = arrow.read(self._folder / f"{number}.arrow")
-            missing = {n: pd.Series(np.nan, found.index, "str") for n in others if n not in found}
-            yield found.assign(**missing)[[*DOCUMENTS.names, *others]]
 
 
 def _known(order: Order) -> Callable[[pd.DataFrame], Found | None]:
