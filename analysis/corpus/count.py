@@ -182,7 +182,7 @@ def _cells_of_words(tokens: Tokens, letters: Alphabet, number: NDArray[np.int32]
         places = np.flatnonzero(wanted[words])
         words, offsets = words[places], np.searchsorted(places, offsets)
     ones, shape = np.ones(len(words), dtype=np.int8), (len(offsets) - 1, size)
-    table = csr_array((ones, words, offsets), shape)
+    table = csr_array((ones, words, _narrow(offsets)), shape)
     if number is not None:
         table = table[np.argsort(number)]
     # Ids rise as frequency falls: what is written to often lies together, so this is fast.
@@ -191,7 +191,8 @@ def _cells_of_words(tokens: Tokens, letters: Alphabet, number: NDArray[np.int32]
     new[table.indptr[np.flatnonzero(np.diff(table.indptr))]] = True
     first = np.flatnonzero(new)
     count = np.diff(first, append=len(new)).astype(np.int32)
-    cells = csc_array((count, table.indices[first], np.searchsorted(first, table.indptr)), shape)
+    starts = _narrow(np.searchsorted(first, table.indptr))
+    cells = csc_array((count, table.indices[first], starts), shape)
     cells = cells[:, letters.ids]
     return Cells(np.arange(len(letters.ids)), cells.indptr, cells.indices, cells.data)
 
@@ -355,15 +356,19 @@ def matrix(tokens: Tokens, n: int, minimum_documents: int) -> tuple[csr_array, W
     parts = [one.in_documents(minimum_documents) for one in cells(tokens, letters)]
     keys = joined([one.keys for one in parts])
     starts = running(joined([np.diff(one.starts) for one in parts]))
-    data = joined([one.count for one in parts]), joined([one.document for one in parts]), starts
+    columns = joined([one.count for one in parts]), joined([one.document for one in parts])
+    data = *columns, _narrow(starts)
     del parts
     table = csc_array(data, shape=(len(tokens.offsets) - 1, len(keys)))
     order = np.argsort(-np.asarray(table.sum(axis=0)).ravel(), kind="stable")
     return csr_array(table[:, order]), letters.spell(keys[order])
 
 
+def _narrow(starts: Integers) -> NDArray[np.integer]:
+    """Write starts of cells in 4 bytes where that is enough: scipy takes as many for indices."""
+    return starts.astype(np.int32 if starts[-1] < 1 << 31 else np.int64, copy=False)
+
+
 def joined(parts: Sequence[NDArray[np.integer]]) -> NDArray[Any]:
     """Join parts, of which there may be none."""
-    if len(parts) == 1:
-        return parts[0]
-    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)

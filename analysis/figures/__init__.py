@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-# Here and not deeper: at some depths of imports Python 3.11 takes memory for the frame of each
-# call and gives it back, hundreds of thousands of times while altair's schema is read.
-import altair  # noqa: F401
-
+# First of all: see there.
+from analysis.figures import quick  # noqa: F401
 from analysis.figures.charts import (
     cue_classes,
     frame_rates_chart,

@@ -269,6 +269,8 @@ def members_of(
     # Units in the order of their first document, so that labels do not fall by chance.
     order = np.argsort(first, kind="stable")
     rank = np.argsort(order, kind="stable")
-    mean = csr_array((1 / sizes[unit], (rank[unit], keep)), shape=(len(first), len(cluster)))
+    # As narrow as the table of counts, which takes on the widths of this one.
+    cells = rank[unit].astype(np.int32), keep.astype(np.int32)
+    mean = csr_array((1 / sizes[unit], cells), shape=(len(first), len(cluster)))
     chosen = keep[first[order]]
     return Members(mean, chosen, numbers, strata[chosen])
