@@ -7,12 +7,14 @@ there is no test and no interval, only the effect and its lines. methods.md, sec
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.corpus.parallel import in_threads
 from analysis.measures.keyness.sides import (
     Comparison,
     Sides,
@@ -130,10 +132,12 @@ def keyness_of_groups(
         Comparison(one, other, by, minimum_documents=minimum_documents)
         for one, other in comparisons(corpus, by, target, reference)
     ]
-    parts = [
-        _compared(corpus, one, sides)
-        for one, sides in zip(several, each_of(corpus, several, cluster), strict=True)
-    ]
+    asked = zip(several, each_of(corpus, several, cluster), strict=True)
+    parts: list[pd.DataFrame] = []
+    for both, same in groupby(asked, key=lambda pair: pair[1].both):
+        # Counted before threads ask for it.
+        both.merged  # noqa: B018
+        parts += in_threads(lambda pair: _compared(corpus, *pair), same)
     return pd.concat(parts, ignore_index=True)
 
 

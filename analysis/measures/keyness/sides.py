@@ -43,7 +43,7 @@ class Comparison:
     minimum_documents: int = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Documents:
     """The documents of both sides, in the order of their ids, and the terms looked at.
 

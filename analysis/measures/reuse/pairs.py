@@ -35,6 +35,10 @@ _PART: Final = 0.2
 _FEWEST: Final = 2 * WORDS
 # Pairs are listed from this share of either document's runs, quotations and furniture included.
 _LISTED: Final = 0.05
+# What is counted of each pair at first.
+_COUNTED: Final = ("packed", "own_touched", "rest_touched")
+# Three counts are packed in one number of 63 bits; no two articles share more runs.
+_MOST_BITS: Final = 21
 # Documents whose pairs are counted at a time.
 _BLOCK: Final = 2000
 
@@ -96,18 +100,27 @@ def _listed(documents: pd.DataFrame, index: shingles.Index) -> pd.DataFrame:
     Positions `one` and `other` of the documents; and for all runs, own runs and the rest how
     many are shared, and which share this is of the runs of either (`own_one`, `own_other`).
     """
-    holders = dict(zip(index.held, in_threads(index.holders, index.held), strict=True))
-    matrices = dict(zip(holders, in_threads(_transposed, holders.values()), strict=True))
+    # One product counts own runs and all: where either is quoted it adds more than all own do.
+    bits = min(int(index.size["all"].max(initial=1)).bit_length(), _MOST_BITS)
+    values = np.where(index.held["own"], 1, 1 << bits)
+    touched = index.touched
+    kept = [index.held[kind] & touched for kind in ("own", "rest")]
+    holders = [index.holders(index.held["all"], values), *map(index.holders, kept)]
+    matrices = list(in_threads(_transposed, holders))
 
     def block(start: int) -> pd.DataFrame:
-        parts = [
-            _together(matrix[start : start + _BLOCK], holders[kind], start).rename(kind)
-            for kind, matrix in matrices.items()
-        ]
-        return pd.concat(parts, axis=1).fillna(0).reset_index()
+        some = slice(start, start + _BLOCK)
+        tables = zip(matrices, holders, _COUNTED, strict=True)
+        counted = [_together(one[some], held, start).rename(name) for one, held, name in tables]
+        return pd.concat(counted, axis=1).fillna(0).astype(np.int64).reset_index()
 
     blocks = list(in_threads(block, range(0, len(documents), _BLOCK)))
     pairs = _by_name(pd.concat(blocks, ignore_index=True), documents["document_id"])
+    packed, one = pairs.pop("packed").to_numpy(), (1 << bits) - 1
+    pairs["own"] = packed & one
+    pairs["all"] = pairs["own"] + (packed >> bits & one) + (packed >> 2 * bits)
+    # Of most shingles no entry is furniture: there what is own is the rest.
+    pairs["rest"] = pairs["own"] - pairs.pop("own_touched") + pairs.pop("rest_touched")
     for kind, size in index.size.items():
         for side in ("one", "other"):
             pairs[f"{kind}_{side}"] = pairs[kind] / np.maximum(size[pairs[side]], 1)

@@ -62,14 +62,19 @@ class Index:
     furniture: int
     many: int
 
-    def holders(self, kind: str) -> csr_array:
-        """Lay out one kind as shingles x documents."""
-        keep = self.held[kind]
+    def holders(self, keep: NDArray[np.bool_], values: Integers | None = None) -> csr_array:
+        """Lay out entries as shingles x documents; 1 each, if no values are given."""
         width = int(self.shingle.max(initial=-1)) + 1
         starts = running(np.bincount(self.shingle[keep], minlength=width))
-        ones = np.ones(starts[-1], dtype=np.int32)
-        cells = (ones, self.document[keep].astype(np.int32), starts)
-        return csr_array(cells, shape=(width, len(self.size[kind])))
+        cells = np.ones(starts[-1], dtype=np.int64) if values is None else values[keep]
+        table = (cells, self.document[keep].astype(np.int32), starts.astype(np.int32))
+        return csr_array(table, shape=(width, len(self.size["all"])))
+
+    @property
+    def touched(self) -> NDArray[np.bool_]:
+        """Which entries are of shingles that are furniture somewhere, or too many."""
+        other = self.held["own"] & ~self.held["rest"]
+        return (np.bincount(self.shingle, other) > 0)[self.shingle]
 
 
 @dataclass(frozen=True)
