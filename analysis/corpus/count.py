@@ -151,9 +151,6 @@ def cells(
     number
         What each document is numbered, if not as it stands.
     """
-    if letters.n == 1:
-        yield _cells_of_words(tokens, letters, number)
-        return
     if number is None:
         number = np.arange(len(tokens.offsets) - 1, dtype=np.int32)
     rank = np.full(len(tokens.vocabulary), -1, dtype=np.int32)
@@ -171,30 +168,6 @@ def cells(
             keys += rank[tokens.ids[heads + step]]
         del heads
         yield _counted(keys, np.repeat(number, inside), len(letters.ids) ** letters.n)
-
-
-def _cells_of_words(tokens: Tokens, letters: Alphabet, number: NDArray[np.int32] | None) -> Cells:
-    """Count single words: they stand by document already, so one transposition sorts them."""
-    words, offsets, size = tokens.ids, tokens.offsets, len(tokens.vocabulary)
-    if len(letters.ids) < size:
-        wanted = np.zeros(size, dtype=bool)
-        wanted[letters.ids] = True
-        places = np.flatnonzero(wanted[words])
-        words, offsets = words[places], np.searchsorted(places, offsets)
-    ones, shape = np.ones(len(words), dtype=np.int8), (len(offsets) - 1, size)
-    table = csr_array((ones, words, _narrow(offsets)), shape)
-    if number is not None:
-        table = table[np.argsort(number)]
-    # Ids rise as frequency falls: what is written to often lies together, so this is fast.
-    table = table.tocsc()
-    new = changes(table.indices)
-    new[table.indptr[np.flatnonzero(np.diff(table.indptr))]] = True
-    first = np.flatnonzero(new)
-    count = np.diff(first, append=len(new)).astype(np.int32)
-    starts = _narrow(np.searchsorted(first, table.indptr))
-    cells = csc_array((count, table.indices[first], starts), shape)
-    cells = cells[:, letters.ids]
-    return Cells(np.arange(len(letters.ids)), cells.indptr, cells.indices, cells.data)
 
 
 def _parts(tokens: Tokens, letters: Alphabet) -> tuple[NDArray[np.uint8], int]:
