@@ -155,6 +155,7 @@ def test_of_many_groups_the_largest_have_a_column_and_the_others_are_counted():
         "other groups",
     ]
     assert {row[-1] for row in shown["rows"]} == {"2 of 2 groups"}
+    assert shown["caption"].endswith("The 12 groups with the most articles have a column.")
     said = covered.claims_said(table).plain
     assert "n: 1 claim" in said
     assert "m: 1 claim" not in said

@@ -57,10 +57,13 @@ def coverage_table(
     if others:
         had = coverage[coverage["group"].isin(others) & (coverage["documents_with"] > 0)]
         told = had.groupby("item").size()
-        frame["others"] = [f"{told.get(item, 0)} of {len(others)} groups" for item in items]
-        labels["others"] = ("other groups", "")
+        # No group is called so.
+        frame[""] = [f"{told.get(item, 0)} of {len(others)} groups" for item in items]
+        labels[""] = ("other groups", "")
     left = coverage["item"].nunique() - len(items)
     more = f" Not shown: {left:,} more; samestory tables writes all." if left > 0 else ""
+    if others:
+        more += f" The {len(groups)} groups with the most articles have a column."
     if texts is not None and not texts:
         more += " Shown by their numbers: no article text is here."
     return table(
