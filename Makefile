@@ -21,7 +21,7 @@ reports: $(READY) ## render the notebooks on data/wagner-2023 and data/sample to
 	@echo "Open reports/index.html"
 
 test: $(READY) ## run the tests (make reports first is not needed)
-	@$(RUN) -m pytest -n auto --dist loadfile
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lab: $(READY) ## open the notebooks in JupyterLab (CORPUS=folder to choose one)
 	@$(RUN) -m analysis lab $(CORPUS)
