@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from analysis.corpus import owners
 from analysis.corpus import voice as voices
 from analysis.corpus.count import Words
 from analysis.corpus.groups import groups_of
@@ -136,10 +137,7 @@ class Corpus:
 
     def positions(self, document_ids: pd.Series) -> NDArray[np.int64]:
         """Find documents by their `document_id`; -1 where there is none of the name."""
-        # The rows of a document mostly stand side by side: each name is looked up once.
-        first = np.flatnonzero((document_ids != document_ids.shift()).to_numpy(dtype=bool))
-        found = self._index.get_indexer(pd.Index(document_ids.iloc[first]))
-        return np.repeat(found, np.diff(np.append(first, len(document_ids))))
+        return owners.positions(document_ids, self._index)
 
     def within(self, spans: pd.DataFrame) -> NDArray[np.int64]:
         """Find the segment that each span lies within: its row, or -1."""

@@ -310,7 +310,7 @@ def _times(ids: NDArray[np.int32], size: int) -> Integers:
     return times
 
 
-def running(sizes: NDArray[np.integer]) -> Integers:
+def running(sizes: NDArray[np.integer] | NDArray[np.bool_]) -> Integers:
     """Say where parts begin that lie end to end; one more than there are.
 
     Examples
@@ -330,14 +330,14 @@ def matrix(tokens: Tokens, n: int, minimum_documents: int) -> tuple[csr_array, W
     keys = joined([one.keys for one in parts])
     starts = running(joined([np.diff(one.starts) for one in parts]))
     columns = joined([one.count for one in parts]), joined([one.document for one in parts])
-    data = *columns, _narrow(starts)
+    data = *columns, narrow(starts)
     del parts
     table = csc_array(data, shape=(len(tokens.offsets) - 1, len(keys)))
     order = np.argsort(-np.asarray(table.sum(axis=0)).ravel(), kind="stable")
     return csr_array(table[:, order]), letters.spell(keys[order])
 
 
-def _narrow(starts: Integers) -> NDArray[np.integer]:
+def narrow(starts: Integers) -> NDArray[np.integer]:
     """Write starts of cells in 4 bytes where that is enough: scipy takes as many for indices."""
     return starts.astype(np.int32 if starts[-1] < 1 << 31 else np.int64, copy=False)
 

@@ -18,6 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus import language
+from analysis.corpus.count import running
 from analysis.corpus.tokens import Integers
 from analysis.corpus.whole import Whole
 
@@ -58,7 +59,7 @@ def encode_counted(documents: pd.DataFrame, stretches: pd.DataFrame) -> tuple[Wh
     positions = pd.Series(np.arange(len(documents)), index=documents["document_id"])
     owner = positions.loc[stretches["document_id"]].to_numpy()
     raw, printed, sizes = _words(documents["source"], owner, stretches)
-    ends = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    ends = running(sizes)
     segment = stretches["segment"].to_numpy(dtype=np.int32)
     first = np.flatnonzero(np.diff(segment, prepend=-1))
     starts = ends[np.append(first, len(segment))]

@@ -22,6 +22,7 @@ from analysis.corpus import clean, credit, faulty, voice
 from analysis.corpus.clean import Learnt, Rules, Spool
 from analysis.corpus.encode import encode_counted
 from analysis.corpus.faulty import Fault
+from analysis.corpus.owners import positions
 from analysis.corpus.parallel import Workers, each
 from analysis.corpus.quote import Speech, identify, quotations
 from analysis.corpus.share import Share
@@ -134,7 +135,7 @@ def keys(documents: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
     names = ["document_id", *documents.columns.difference(["document_id", "source", "words"])]
     rows = zip(*(_plain(documents[name]) for name in names), strict=True)
     parts = list(zip(*(_plain(segments[name]) for name in segments.columns[1:]), strict=True))
-    owner = pd.Index(documents["document_id"]).get_indexer(pd.Index(segments["document_id"]))
+    owner = positions(segments["document_id"], pd.Index(documents["document_id"]))
     edges = np.searchsorted(owner, np.arange(len(documents) + 1)).tolist()
     written = (
         repr((names, row, parts[first:last]))

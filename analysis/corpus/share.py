@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.corpus.count import running
 from analysis.corpus.tokens import Integers
 from analysis.corpus.whole import Whole
 
@@ -108,5 +109,4 @@ def merge(shares: Iterable[Share]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataF
 
 def _end_to_end(edges: Sequence[Integers]) -> Integers:
     """Join running positions that each begin at 0."""
-    sizes = np.concatenate([np.diff(part) for part in edges])
-    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    return running(np.concatenate([np.diff(part) for part in edges]))

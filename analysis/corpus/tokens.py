@@ -22,7 +22,8 @@ from scipy.sparse import csr_array
 from analysis.corpus import count, language
 from analysis.corpus.count import Alphabet, Cells, Words
 from analysis.corpus.offsets import word_offsets
-from analysis.corpus.voice import NAMES, code
+from analysis.corpus.owners import positions
+from analysis.corpus.voice import NAMES, code, expanded
 from analysis.schema import TOKENS, CorpusError, empty, shape
 
 Integers = NDArray[np.int64]
@@ -78,9 +79,7 @@ class Tokens:
     def take(self, documents: Integers) -> Tokens:
         """Keep the given documents, by their positions."""
         sizes = np.diff(self.offsets)[documents]
-        offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-        rows = np.repeat(self.offsets[documents] - offsets[:-1], sizes) + np.arange(offsets[-1])
-        return self._rows(rows, offsets)
+        return self._rows(expanded(self.offsets[documents], sizes), count.running(sizes))
 
     def of_voice(self, voice: str) -> Tokens:
         """Keep the words of one voice; words it did not stand between stay apart.
@@ -94,7 +93,7 @@ class Tokens:
         begins = np.ones(len(self.ids), dtype=bool)
         begins[1:] = (self.stretch[1:] != self.stretch[:-1]) | (self.voice[1:] != self.voice[:-1])
         runs = np.cumsum(begins, dtype=np.int32)
-        kept = np.concatenate([[0], np.cumsum(wanted)]).astype(np.int64)
+        kept = count.running(wanted)
         rows = np.flatnonzero(wanted)
         return replace(self._rows(rows, kept[self.offsets]), stretch=runs[rows])
 
@@ -166,7 +165,7 @@ class Tokens:
         if not len(self.ids):
             return empty(TOKENS)
         sources = documents["source"].tolist()
-        of = pd.Index(documents["document_id"]).get_indexer(pd.Index(stretches["document_id"]))
+        of = positions(stretches["document_id"], pd.Index(documents["document_id"]))
         bounds = (of, stretches["start"].to_numpy(), stretches["end"].to_numpy())
         rows, starts, ends = self.spans(sources, bounds)
         owner = np.repeat(np.arange(len(documents)), np.diff(self.offsets))

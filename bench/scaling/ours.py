@@ -25,7 +25,7 @@ import pyarrow as pa
 import pyarrow.parquet
 from measure import TERMS, Stopwatch, folded, peak_mb, report, timed
 
-from analysis.corpus import Corpus, clean, credit, voice
+from analysis.corpus import Corpus, clean, credit, garbage, voice
 from analysis.corpus.encode import encode, encode_counted
 from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
 from analysis.corpus.load import load as load_corpus
@@ -280,7 +280,8 @@ def load(path: str) -> Timed:
     documents = credit.credit(documents, segments, rules)
     done("credit")
     speech = load_speech(LEXICONS, Path(path).stem)
-    spoken = quotations(documents, segments, speech)
+    with garbage.kept():
+        spoken = quotations(documents, segments, speech)
     done("quotations")
     stretches = voice.stretches(segments, spoken)
     done("stretches of voice")

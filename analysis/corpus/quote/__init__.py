@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.corpus import garbage
 from analysis.corpus.quote.attribute import Segment, attribute
 from analysis.corpus.quote.people import meet
 from analysis.corpus.quote.resolve import resolve
@@ -115,12 +114,11 @@ def _row(row: Mapping[Hashable, Any], source: str) -> Row:
 
 def _read(articles: Sequence[Article], speech: Speech) -> list[Values]:
     """Find the quotations of some documents."""
-    with garbage.kept():
-        return [
-            (name, *row)
-            for name, source, segments in articles
-            for row in _document(source, segments, speech)
-        ]
+    return [
+        (name, *row)
+        for name, source, segments in articles
+        for row in _document(source, segments, speech)
+    ]
 
 
 def _counted(segments: pd.DataFrame) -> dict[str, list[Segment]]:

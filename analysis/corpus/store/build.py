@@ -131,12 +131,11 @@ def _known(order: Order) -> Callable[[pd.DataFrame], Found | None]:
         return lambda documents: None
     corpus = open_store(order.place)
     keys = arrow.read(order.place / old["folder"] / "keys.arrow")["key"].to_numpy(dtype=object)
-    there = pd.Index(corpus.documents["document_id"])
-    owner = there.get_indexer(pd.Index(corpus.quotations["document_id"]))
-    edges = np.searchsorted(owner, np.arange(len(there) + 1))
+    owner = corpus.positions(corpus.quotations["document_id"])
+    edges = np.searchsorted(owner, np.arange(len(corpus.documents) + 1))
 
     def find(documents: pd.DataFrame) -> Found | None:
-        rows = there.get_indexer(pd.Index(documents["document_id"]))
+        rows = corpus.positions(documents["document_id"])
         rows = np.sort(rows[rows >= 0])
         if not len(rows):
             return None

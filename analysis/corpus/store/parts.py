@@ -9,6 +9,8 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis.corpus.owners import positions
+
 
 def small(values: NDArray[Any]) -> NDArray[np.unsignedinteger]:
     """Write numbers that are not negative in as few bytes as the largest needs."""
@@ -45,13 +47,11 @@ def cut_out(documents: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
     spans
         `document_id`, `start` and `end`; those of one document side by side.
     """
-    names = spans["document_id"]
-    first = np.flatnonzero((names != names.shift()).to_numpy())
-    owner = pd.Index(documents["document_id"]).get_indexer(pd.Index(names.iloc[first]))
+    owner = positions(spans["document_id"], pd.Index(documents["document_id"]))
     sources = pl.Series(documents["source"].array.__arrow_array__())
     pieces = pl.DataFrame(
         {
-            "source": sources.gather(np.repeat(owner, np.diff(np.append(first, len(names))))),
+            "source": sources.gather(owner),
             "start": spans["start"].to_numpy(),
             "length": (spans["end"] - spans["start"]).to_numpy(),
         }

@@ -51,8 +51,6 @@ class Documents:
     ----------
     words
         Their running words.
-    document_id
-        Their names.
     n, fewest
         Words in a term, and the documents that must hold it.
     cluster, stratum
@@ -61,7 +59,6 @@ class Documents:
     """
 
     words: Tokens | Bag
-    document_id: NDArray[np.object_]
     n: int
     fewest: int
     cluster: NDArray[np.str_]
@@ -182,8 +179,8 @@ def each_of(
     cluster, stratum
         Of each document of the corpus; see `keyness`.
     """
-    ids = corpus.documents["document_id"].to_numpy(dtype=object)
-    by_name = np.argsort(ids.astype(str), kind="stable")
+    ids = corpus.documents["document_id"].to_numpy(dtype=str)
+    by_name = np.argsort(ids, kind="stable")
     labels = [_labels(column, len(ids)) for column in (cluster, stratum)]
     before = np.zeros(0, dtype=np.int64)
     both: Documents | None = None
@@ -194,7 +191,7 @@ def each_of(
         of = (comparison.n, fewest)
         if both is None or of != (both.n, both.fewest) or not np.array_equal(rows, before):
             told = (label[rows] for label in labels)
-            both = Documents(corpus.tokens.take(rows), ids[rows], *of, *told)
+            both = Documents(corpus.tokens.take(rows), *of, *told)
         before = rows
         yield Sides(both, is_target[rows])
 

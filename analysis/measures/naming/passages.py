@@ -7,18 +7,16 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import regex
 
 from analysis.corpus import Corpus
 from analysis.corpus.count import distinct, running
-from analysis.corpus.language import TOKEN
+from analysis.corpus.language import words
 from analysis.corpus.offsets import Integers
 from analysis.corpus.printed import LONGEST_JOINT, printed
 from analysis.corpus.tokens import Tokens
 
 # Documents whose bytes are looked at in one piece: few enough for the processor's cache.
 _AT_ONCE: Final = 500
-_WORD: Final = regex.compile(TOKEN)
 
 
 class Passage(NamedTuple):
@@ -97,8 +95,7 @@ def _joined(parts: list[_Cut]) -> Passages:
 
 def _end_of_word(text: str) -> int:
     """Find where the running word ends with which a text begins."""
-    word = _WORD.match(text)
-    return word.end() if word else 0
+    return next((word.end() for word in words(text)), 0)
 
 
 class _Page:

@@ -33,7 +33,7 @@ def shared_words(found: Shingles, one: Integers, other: Integers) -> Integers:
     one, other
         Positions of the documents of each pair.
     """
-    own = running(found.own.astype(np.int8))
+    own = running(found.own)
     start, hashed, bounds = found.start[found.own], found.hashed[found.own], own[found.bounds]
     pairs = np.stack([one, other])
     size = np.diff(bounds)[pairs].sum(axis=0)

@@ -16,7 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from analysis.corpus.count import changes, distinct, running
+from analysis.corpus.count import changes, distinct, narrow, running
 from analysis.corpus.parallel import in_threads
 from analysis.corpus.tokens import Integers, Tokens
 
@@ -67,7 +67,7 @@ class Index:
         width = int(self.shingle.max(initial=-1)) + 1
         starts = running(np.bincount(self.shingle[keep], minlength=width))
         cells = np.ones(starts[-1], dtype=np.int64) if values is None else values[keep]
-        table = (cells, self.document[keep].astype(np.int32), starts.astype(np.int32))
+        table = (cells, self.document[keep].astype(np.int32), narrow(starts))
         return csr_array(table, shape=(width, len(self.size["all"])))
 
     @property
@@ -109,7 +109,7 @@ def shingles(tokens: Tokens) -> Shingles:
     """Hash the shingles of documents: a polynomial in random codes of their words."""
     count = max(len(tokens.ids) - WORDS + 1, 0)
     within = tokens.stretch[:count] == tokens.stretch[WORDS - 1 :]
-    quoted = np.concatenate([[0], np.cumsum(tokens.voice == _QUOTED)])
+    quoted = running(tokens.voice == _QUOTED)
     start = np.flatnonzero(within)
     code = _scatter(np.arange(len(tokens.vocabulary), dtype=np.uint64))
 

@@ -66,7 +66,7 @@ class _Mentions:
 
 def _named(corpus: Corpus, grid: Cells, mentions: pd.DataFrame) -> tuple[pd.DataFrame, _Mentions]:
     """List and number the names that occur in any cell, most frequent concepts and labels first."""
-    place = pd.Index(corpus.documents["document_id"]).get_indexer(pd.Index(mentions["document_id"]))
+    place = corpus.positions(mentions["document_id"])
     inside = np.isin(place, grid.rows)
     rows = mentions.loc[inside, ["concept", "label"]].reset_index(drop=True)
     names = rows.value_counts().rename("times").reset_index()
