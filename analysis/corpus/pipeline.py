@@ -26,9 +26,10 @@ from analysis.corpus.owners import positions
 from analysis.corpus.parallel import Workers, each
 from analysis.corpus.quote import Speech, identify, quotations
 from analysis.corpus.share import Share
-from analysis.schema import COUNTED, DOCUMENTS
+from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, empty
 
-RULES, SPACY = "rules", "spacy"
+# How speakers are found; UNVOICED looks for no quotation at all: what the other steps take.
+RULES, SPACY, UNVOICED = "rules", "spacy", "unvoiced"
 # Documents of a share: enough for polars to work on, few enough for memory.
 SHARE: Final = 1_000
 # From as many documents on, reading quotations takes longer than starting processes.
@@ -192,6 +193,8 @@ def _joined(parts: Sequence[pd.DataFrame], order: pd.Series) -> pd.DataFrame:
 
 
 def _spoken(documents: pd.DataFrame, segments: pd.DataFrame, lore: Lore) -> pd.DataFrame:
+    if lore.speakers == UNVOICED:
+        return empty(QUOTATIONS)
     spoken = quotations(documents, segments, lore.speech)
     if lore.speakers != SPACY:
         return spoken
@@ -288,4 +291,4 @@ def _read(work: Work, learnt: Learnt | None, lore: Lore) -> tuple[list[Share], l
 
 def processes(documents: int, lore: Lore) -> int:
     """Say how many processes are worth their start; spaCy's model is loaded in one only."""
-    return (os.cpu_count() or 1) if documents >= _MANY and lore.speakers == RULES else 1
+    return (os.cpu_count() or 1) if documents >= _MANY and lore.speakers != SPACY else 1

@@ -49,6 +49,8 @@ _OPENED: Final[Mapping[str, Callable[[Path], Any]]] = {
 }
 # Bytes looked at in one go.
 _BLOCK: Final = 1 << 20
+# Rows of a Parquet file whose texts are held at once.
+_ROWS: Final = 1_000
 # Documents for which a thread is worth its start.
 _FEWEST: Final = 200
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
@@ -346,7 +348,7 @@ def _plain(value: Any) -> str:
 def _rows(reading: Reading, path: Path, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:
     if kind == ".parquet":
         with _OPENED[_suffixes(path)[1]](path) as stream:
-            batches = pyarrow.parquet.ParquetFile(stream).iter_batches()
+            batches = pyarrow.parquet.ParquetFile(stream, pre_buffer=False).iter_batches(_ROWS)
             yield from enumerate((row for batch in batches for row in _batch_rows(batch)), 1)
         return
     # Rows of JSON end at a line feed only.

@@ -16,10 +16,6 @@ from analysis.corpus.clean.lines import Line, words
 SHORTEST_DUPLICATE: Final = 12
 # Letters of an ending: fewer than the shortest duplicate has.
 _ENDING: Final = 5
-# How a line begins, marks left out: of the same words always the same.
-_BEGINNING: Final = re.compile(
-    r"[\W_]*([^\W_]+)(?:[\W_]+([^\W_]+))?(?:[\W_]+([^\W_]+))?(?:[\W_]+([^\W_]+))?"
-)
 _FIRST: Final = re.compile(r"[^\W_]+")
 
 
@@ -29,11 +25,6 @@ def key(text: str) -> str:
     return " ".join(words(text)).casefold()
 
 
-def _beginning(text: str) -> str:
-    found = _BEGINNING.match(text)
-    return " ".join(filter(None, found.groups())).casefold() if found else ""
-
-
 def _first_word(text: str) -> str:
     found = _FIRST.search(text)
     return found.group().casefold() if found else ""
@@ -41,7 +32,7 @@ def _first_word(text: str) -> str:
 
 def is_same(one: str, other: str) -> bool:
     """Whether two lines have the same words."""
-    return _beginning(one) == _beginning(other) and key(one) == key(other)
+    return _first_word(one) == _first_word(other) and key(one) == key(other)
 
 
 def alike(lines: list[Line]) -> list[tuple[int, Line]]:

@@ -12,7 +12,8 @@ from analysis.corpus.clean.literals import EVERY
 # What str.splitlines ends a line at.
 _LINE: Final = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _OTHER_ENDS: Final = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-_ENDS: Final = re.compile(r"[.!?:…][\"'”’)\]]*$")
+_SENTENCE_ENDS: Final = frozenset(".!?:…")
+_CLOSING: Final = "\"'”’)]"
 _WIDEST_WRAP: Final = 100
 _NARROWEST_WRAP: Final = 45
 _FOLDS: Final = dict(
@@ -140,56 +141,65 @@ def lines_of(source: str, text_start: int = 0) -> list[Line]:
     The lines that are not blank, in order. In a text that was wrapped to a width, a line is a
     paragraph: up to a blank or an indented line.
     """
-    spans = [*_paragraphs(source, 0, text_start), *_paragraphs(source, text_start, len(source))]
-    return [Line(start, end, fold(source[start:end])) for start, end in spans]
+    parts = ((0, text_start), (text_start, len(source)))
+    found = [one for begin, stop in parts for one in _paragraphs(source, begin, stop)]
+    return [Line(start, start + len(text), fold(text)) for start, text in found]
 
 
-def _paragraphs(source: str, begin: int, stop: int) -> list[tuple[int, int]]:
+def _paragraphs(source: str, begin: int, stop: int) -> list[tuple[int, str]]:
+    """Find the paragraphs between two points: where each begins, and its text."""
     raw = _raw_lines(source, begin, stop)
-    spans = [trim(source, *span) for span in raw]
-    if not _is_wrapped(source, raw, spans):
-        return [span for span in spans if span[0] < span[1]]
+    bare = [text.strip() for _, text in raw]
+    pairs = zip(raw, bare, strict=True)
+    found = [(start + _indent(text, line), line) for (start, text), line in pairs if line]
+    return _unwrapped(source, raw, found) if _is_wrapped(source, raw, bare) else found
+
+
+def _indent(text: str, bare: str) -> int:
+    return 0 if len(text) == len(bare) else len(text) - len(text.lstrip())
+
+
+def _unwrapped(
+    source: str, raw: list[tuple[int, str]], found: list[tuple[int, str]]
+) -> list[tuple[int, str]]:
+    """Join the lines of a wrapped text: up to a blank or an indented one."""
     joined: list[tuple[int, int]] = []
-    before = begin
-    for (line_start, line_end), (start, end) in zip(raw, spans, strict=True):
-        if start == end:
-            continue
-        indented = source[line_start].isspace()
+    lines = [(start, text) for start, text in raw if not text.isspace()]
+    before = found[0][0]
+    for (line_start, text), (start, bare) in zip(lines, found, strict=True):
+        end = start + len(bare)
         blank = source.count("\n", before, line_start) > 1
-        if joined and not indented and not blank:
+        if joined and not text[0].isspace() and not blank:
             joined[-1] = (joined[-1][0], end)
         else:
             joined.append((start, end))
-        before = line_end
-    return joined
+        before = line_start + len(text)
+    return [(start, source[start:end]) for start, end in joined]
 
 
-def _raw_lines(source: str, begin: int, stop: int) -> list[tuple[int, int]]:
-    """Find the stretches between line ends."""
+def _raw_lines(source: str, begin: int, stop: int) -> list[tuple[int, str]]:
+    """Find what stands between line ends: where it begins, and the text."""
     if any(end in source for end in _OTHER_ENDS):
-        return [match.span() for match in _LINE.finditer(source, begin, stop)]
-    spans = []
+        return [(match.start(), match.group()) for match in _LINE.finditer(source, begin, stop)]
+    found = []
     for text in source[begin:stop].split("\n"):
         if text:
-            spans.append((begin, begin + len(text)))
+            found.append((begin, text))
         begin += len(text) + 1
-    return spans
+    return found
 
 
-def _is_wrapped(source: str, raw: list[tuple[int, int]], spans: list[tuple[int, int]]) -> bool:
+def _is_wrapped(source: str, raw: list[tuple[int, str]], bare: list[str]) -> bool:
     """Tell a text wrapped to a width: lines of like length that end in mid-sentence."""
-    if any(end - start > _WIDEST_WRAP for start, end in spans):
+    widths = [len(text) for text in bare if text]
+    if len(widths) < 2 or max(widths) > _WIDEST_WRAP or median(widths) < _NARROWEST_WRAP:
         return False
-    widths = [end - start for start, end in spans if end > start]
-    if len(widths) < 2 or median(widths) < _NARROWEST_WRAP:
-        return False
-    breaks = [
-        (spans[n][0], spans[n][1], spans[n + 1][0])
-        for n in range(len(raw) - 1)
-        if spans[n][0] < spans[n][1]
-        and spans[n + 1][0] < spans[n + 1][1]
-        and source.count("\n", raw[n][1], raw[n + 1][0]) < 2
-    ]
-    broken = sum(not _ENDS.search(source[start:end]) for start, end, _ in breaks)
-    lower = sum(source[following].islower() for _, _, following in breaks)
-    return bool(breaks) and broken >= 0.6 * len(breaks) and lower >= 0.4 * len(breaks)
+    breaks = broken = lower = 0
+    for (start, text), (following, _), above, below in zip(
+        raw, raw[1:], bare, bare[1:], strict=False
+    ):
+        if above and below and source.count("\n", start + len(text), following) < 2:
+            breaks += 1
+            broken += above.rstrip(_CLOSING)[-1:] not in _SENTENCE_ENDS
+            lower += below[0].islower()
+    return breaks > 0 and broken >= 0.6 * breaks and lower >= 0.4 * breaks

@@ -58,6 +58,8 @@ _SMALL: Final = frozenset(
 _LONGEST_SIGN: Final = 50
 _LONGEST_BYLINE: Final = 16
 _LONGEST_NAME: Final = 6
+# Characters of a byline that is known by an agency's name alone.
+_LONGEST_MARK: Final = 80
 _LEAST_AFTER_PLACE: Final = 9
 _MARK_OF_SIGN: Final = re.compile("[-–—/]")
 _MARK_OF_PLACE: Final = re.compile("[-–—:]")
@@ -195,10 +197,10 @@ def byline(text: str, rules: Rules) -> str:
         who = found["who"].strip(" .,|")
         short = dated and len(who.split()) <= _LONGEST_BYLINE // 2
         return who if short or is_name(who) or agencies_in(who, rules) else ""
-    parts = [part.strip() for part in _BESIDE.split(name)]
     if dated and len(name.split()) <= _LONGEST_NAME and is_name(name):
         return name
-    if rules.agency_of(parts[-1]) and all(map(is_name, parts)) and len(name) < 80:
+    parts = [part.strip() for part in _BESIDE.split(name)] if len(name) < _LONGEST_MARK else [""]
+    if rules.agency_of(parts[-1]) and all(map(is_name, parts)):
         is_mark = len(parts) == 1 and parts[0].isupper() and " " not in parts[0]
         return "" if is_mark else name
     return ""

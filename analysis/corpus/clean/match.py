@@ -52,7 +52,8 @@ class Book:
 
     def is_hinted(self, key: str) -> bool:
         """Whether a line in small letters has a word of furniture."""
-        can_be = not self._of_hints or UNLIKE_I in key or any(t in key for t in self._of_hints)
+        held = self._of_hints
+        can_be = not held or UNLIKE_I in key or any(map(key.__contains__, held))
         return can_be and self.hints.search(key) is not None
 
     def verdict(self, line: Line, where: Where) -> Verdict:
