@@ -379,11 +379,18 @@ def test_a_table_of_an_opened_store_is_read_when_it_is_looked_at(
 ) -> None:
     prepare(articles, PLAIN, place, quietly)
     found = load(place)
-    assert "quotations" not in vars(found)
-    assert len(found.select(voice="quoted").quotations)
-    assert found.quotations is found.quotations
-    with pytest.raises(AttributeError, match="no tables"):
-        _ = found.tables  # type: ignore[attr-defined]
+    outlet = found.documents["outlet"].iloc[0]
+    some = found.select(outlet=outlet, voice="quoted")
+    assert not _is_made(found) and not _is_made(some)
+    theirs = some.quotations
+    assert some.quotations is theirs and _is_made(found)
+    mine = found.quotations["document_id"].isin(some.documents["document_id"])
+    assert len(theirs) == mine.sum() > 0
+    pd.testing.assert_frame_equal(theirs, found.quotations[mine].reset_index(drop=True))
+
+
+def _is_made(corpus: Corpus) -> bool:
+    return isinstance(vars(corpus)["_quotations"], pd.DataFrame)
 
 
 def test_words_take_four_bytes_each_and_a_little(tmp_path: Path, sample: Corpus) -> None:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from analysis.corpus import owners
 from analysis.corpus import voice as voices
 from analysis.corpus.count import Words
 from analysis.corpus.groups import groups_of
+from analysis.corpus.later import Table, rows_of
 from analysis.corpus.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, CorpusError, closest, require
 
@@ -54,7 +56,8 @@ class Corpus:
     documents
         `schema.DOCUMENTS`, and any other columns that came with it.
     segments, quotations
-        `schema.SEGMENTS` and `schema.QUOTATIONS` of these documents.
+        `schema.SEGMENTS` and `schema.QUOTATIONS` of these documents; may be given as what makes
+        them when they are looked at.
     tokens
         Their running words as integers; counts alone (`Bag`) in a text-free release.
     rejected, notes
@@ -71,11 +74,12 @@ class Corpus:
 
     name: str
     documents: pd.DataFrame
-    segments: pd.DataFrame
-    quotations: pd.DataFrame
-    tokens: Tokens | Bag
-    rejected: pd.DataFrame
-    notes: pd.DataFrame
+    segments: Table = Table()  # noqa: RUF009 - as a descriptor it gives no default
+    quotations: Table = Table()  # noqa: RUF009
+    # Neither of the two has a default, which mypy does not see.
+    tokens: Tokens | Bag  # type: ignore[misc]
+    rejected: pd.DataFrame  # type: ignore[misc]
+    notes: pd.DataFrame  # type: ignore[misc]
     held: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     voice: str = ""
     about: str = ""
@@ -84,6 +88,10 @@ class Corpus:
     def __post_init__(self) -> None:
         """Check that the documents are a table of documents."""
         require(self.documents, DOCUMENTS, "a corpus")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Send the tables that are meant, not what makes them."""
+        return Corpus, tuple(getattr(self, f.name) for f in fields(self))
 
     @property
     def has_text(self) -> bool:
@@ -129,11 +137,12 @@ class Corpus:
         return index
 
     @cached_property
-    def _owners(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        segments, quotations = (
-            self.positions(table["document_id"]) for table in (self.segments, self.quotations)
-        )
-        return segments, quotations
+    def _segment_owner(self) -> NDArray[np.int64]:
+        return self.positions(self.segments["document_id"])
+
+    @cached_property
+    def _quotation_owner(self) -> NDArray[np.int64]:
+        return self.positions(self.quotations["document_id"])
 
     def positions(self, document_ids: pd.Series) -> NDArray[np.int64]:
         """Find documents by their `document_id`; -1 where there is none of the name."""
@@ -142,7 +151,7 @@ class Corpus:
     def within(self, spans: pd.DataFrame) -> NDArray[np.int64]:
         """Find the segment that each span lies within: its row, or -1."""
         document = self.positions(spans["document_id"])
-        return voices.within(self.segments, self._owners[0], spans, document)
+        return voices.within(self.segments, self._segment_owner, spans, document)
 
     def only(self, positions: NDArray[np.int64]) -> Corpus:
         """Keep some documents, by their positions in rising order; tables held are left out.
@@ -151,18 +160,26 @@ class Corpus:
         """
         mine = np.zeros(len(self.documents) + 1, dtype=bool)
         mine[positions] = True
-        segments, quotations = (
-            table.take(np.flatnonzero(mine[owner])).reset_index(drop=True)
-            for table, owner in zip((self.segments, self.quotations), self._owners, strict=True)
-        )
-        return replace(
-            self,
-            documents=self.documents.take(positions).reset_index(drop=True),
+
+        def segments() -> pd.DataFrame:
+            return rows_of(self.segments, mine[self._segment_owner])
+
+        def quotations() -> pd.DataFrame:
+            return rows_of(self.quotations, mine[self._quotation_owner])
+
+        return self._with(
+            documents=rows_of(self.documents, mine[:-1]),
             segments=segments,
             quotations=quotations,
             tokens=self.tokens.take(positions),
             held={},
         )
+
+    def _with(self, **changes: Any) -> Corpus:
+        """Change some fields; tables that were not made yet are not made for it."""
+        mine = {f.name: self.__dict__.get(f"_{f.name}") for f in fields(self)}
+        same = {name: getattr(self, name) if held is None else held for name, held in mine.items()}
+        return Corpus(**{**same, **changes})
 
     def select(self, selection: Selection | None = None, **limits: str) -> Corpus:
         """Keep the documents that a selection names.
@@ -206,7 +223,7 @@ class Corpus:
         documents = self.documents.copy()
         named = documents["document_id"].map(found).fillna("")
         documents["event"] = documents["event"].where(documents["event"] != "", named)
-        return replace(self, documents=documents)
+        return self._with(documents=documents)
 
     def _speaking(self, name: str) -> Corpus:
         """Keep the words of one voice."""
@@ -215,7 +232,7 @@ class Corpus:
         voices.code(name)
         if self.voice:
             raise CorpusError(f"The words of the voice {self.voice!r} hold none of {name!r}.")
-        return replace(self, tokens=self.tokens.of_voice(name), voice=name)
+        return self._with(tokens=self.tokens.of_voice(name), voice=name)
 
     def spoken(self, spans: pd.DataFrame) -> pd.DataFrame:
         """Say in whose voice spans stand: adds `voice` and `speaker_id`.
@@ -241,7 +258,7 @@ class Corpus:
             return self
         kept = self.only(np.flatnonzero(keep))
         held = {name: _of(table, kept.documents) for name, table in self.held.items()}
-        return replace(kept, held=held)
+        return kept._with(held=held)
 
     def groups(self, by: str) -> pd.Series:
         """Say which group each document belongs to.
@@ -277,7 +294,7 @@ class Corpus:
 
     def stemmed(self, stemmer: str = "english") -> Corpus:
         """Count stems instead of words (NLTK's Snowball)."""
-        return replace(self, tokens=self.tokens.stemmed(stemmer), stemmer=stemmer)
+        return self._with(tokens=self.tokens.stemmed(stemmer), stemmer=stemmer)
 
     def running_words(self, selection: Selection | None = None) -> pd.DataFrame:
         """Lay out the running words of a selection, as `schema.TOKENS`.

@@ -325,6 +325,8 @@ def running(sizes: NDArray[np.integer] | NDArray[np.bool_]) -> Integers:
 
 def matrix(tokens: Tokens, n: int, minimum_documents: int) -> tuple[csr_array, Words]:
     """Count the terms of each document; see `Tokens.matrix`."""
+    if n == 1:
+        return _words(tokens, minimum_documents)
     letters = alphabet(tokens, n)
     parts = [one.in_documents(minimum_documents) for one in cells(tokens, letters)]
     keys = joined([one.keys for one in parts])
@@ -333,8 +335,26 @@ def matrix(tokens: Tokens, n: int, minimum_documents: int) -> tuple[csr_array, W
     data = *columns, narrow(starts)
     del parts
     table = csc_array(data, shape=(len(tokens.offsets) - 1, len(keys)))
-    order = np.argsort(-np.asarray(table.sum(axis=0)).ravel(), kind="stable")
+    order = np.argsort(-_totals(table), kind="stable")
     return csr_array(table[:, order]), letters.spell(keys[order])
+
+
+def _words(tokens: Tokens, minimum_documents: int) -> tuple[csr_array, Words]:
+    """Count single words: their ids are numbers already, so that only ties are sorted by name."""
+    size = len(tokens.offsets) - 1, len(tokens.vocabulary)
+    ones = np.ones(len(tokens.ids), dtype=np.int32)
+    table = csr_array((ones, tokens.ids, narrow(tokens.offsets)), shape=size).tocsc()
+    table.sum_duplicates()
+    held = np.flatnonzero(np.diff(table.indptr) >= max(minimum_documents, 1))
+    names = pl.Series(tokens.vocabulary[held].tolist(), dtype=pl.String)
+    by_name = names.arg_sort().to_numpy()
+    order = by_name[np.argsort(-_totals(table)[held[by_name]], kind="stable")]
+    terms = names.gather(order).to_arrow().cast(pa.large_string())
+    return csr_array(table[:, held[order]]), _held(pa.chunked_array([terms]))
+
+
+def _totals(table: csc_array) -> Integers:
+    return np.asarray(table.sum(axis=0)).ravel()
 
 
 def narrow(starts: Integers) -> NDArray[np.integer]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -9,14 +10,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.corpus import Corpus
+from analysis.corpus.count import changes
 from analysis.corpus.find import find
 from analysis.corpus.offsets import Integers
 from analysis.corpus.tokens import Tokens
 from analysis.schema import COLLOCATES, empty, shape
 from analysis.statistics.association import g2_4term
 
-# Running words looked at in one piece.
-_AT_ONCE: Final = 1 << 20
+# Hits whose windows are looked at in one piece.
+_AT_ONCE: Final = 1 << 17
 
 
 def collocates(
@@ -75,27 +77,25 @@ def collocates(
 def _windows(tokens: Tokens, heads: Integers, size: int, window: int) -> NDArray[np.int32]:
     """List the words that stand in a window, the node's own words left out."""
     parts = [np.zeros(0, dtype=np.int32)]
-    for begin in range(0, len(tokens.ids), _AT_ONCE):
-        end = min(begin + _AT_ONCE, len(tokens.ids))
-        near = np.searchsorted(heads, [begin - size - window, end + window])
-        if near[0] < near[1]:
-            inside = _inside(tokens, heads[slice(*near)], size, window, (begin, end))
-            parts.append(tokens.ids[begin + np.flatnonzero(inside)])
+    for begin, end in pairwise([0, *heads[_AT_ONCE::_AT_ONCE].tolist(), len(tokens.ids)]):
+        near = slice(*np.searchsorted(heads, [begin - size - window, end + window]))
+        parts.append(tokens.ids[_near(tokens, heads[near], size, window, (begin, end))])
     return np.concatenate(parts)
 
 
-def _inside(
+def _near(
     tokens: Tokens, heads: Integers, size: int, window: int, part: tuple[int, int]
-) -> NDArray[np.bool_]:
-    """Mark the running words of a part of the corpus that stand in a window."""
+) -> Integers:
+    """Find the places in a part of the corpus that stand in a window, each once."""
     begin, end = part
-    inside = np.zeros(end - begin, dtype=bool)
-    owners = tokens.stretch[heads]
-    for step in [*range(-window, 0), *range(size, size + window), *range(size)]:
-        places = heads + step
-        here = (places >= begin) & (places < end)
-        places = places[here]
-        # The node comes last: its words are in no window, not even in another's.
-        is_near = not 0 <= step < size
-        inside[places[tokens.stretch[places] == owners[here]] - begin] = is_near
-    return inside
+    steps = np.array([*range(-window, 0), *range(size, size + window)])
+    places = heads[:, None] + steps
+    there = (places >= begin) & (places < end)
+    segments = tokens.stretch[np.where(there, places, begin)]
+    near = places[there & (segments == tokens.stretch[heads][:, None])]
+    own = (heads[:, None] + np.arange(size)).ravel()
+    # The node's words are in no window, not even in another's: of equal places they come first.
+    marked = np.concatenate([own << 1, near << 1 | 1])
+    marked.sort()
+    found: Integers = marked[changes(marked >> 1) & (marked & 1 > 0)] >> 1
+    return found

@@ -85,45 +85,18 @@ def open_store(place: Path) -> Corpus:
         return open_store(place)
 
 
-class _Opened(Corpus):
-    """A corpus of which some tables are read when they are looked at."""
-
-    def __getattr__(self, name: str) -> Any:
-        """Read a table that is not among the fields yet."""
-        later = self.__dict__.get("_later", {})
-        if name not in later:
-            raise AttributeError(f"a corpus has no {name}")
-        return self.__dict__.setdefault(name, later[name]())
-
-
 def _opened(place: Path, found: dict[str, Any]) -> Corpus:
     folder = place / found["folder"]
-    corpus = object.__new__(_Opened)
     ids, runs, offsets, sizes = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS)
     segments, spoken, vocabulary = (
         arrow.later(folder / f"{name}.arrow") for name in ("segments", "quotations", "vocabulary")
     )
-    tables = {name: arrow.read(folder / f"{name}.arrow") for name in TABLES}
-    # The fields of a frozen class are set past its guard.
-    corpus.__dict__.update(
-        tables,
-        _later={
-            "segments": segments,
-            "quotations": partial(_quotations, spoken, tables["documents"]),
-        },
-        name=found["name"],
-        about=found["about"],
-        voice="",
-        held={},
-        tokens=Whole(
-            ids,
-            partial(parts.voices, runs),
-            offsets,
-            running(sizes),
-            partial(_terms, vocabulary),
-        ),
-    )
-    return corpus
+    documents, rejected, notes = (arrow.read(folder / f"{name}.arrow") for name in TABLES)
+    quotations = partial(_quotations, spoken, documents)
+    voices, terms = partial(parts.voices, runs), partial(_terms, vocabulary)
+    tokens = Whole(ids, voices, offsets, running(sizes), terms)
+    name, about = found["name"], found["about"]
+    return Corpus(name, documents, segments, quotations, tokens, rejected, notes, about=about)
 
 
 def _terms(table: Callable[[], pd.DataFrame]) -> Strings:
