@@ -15,7 +15,6 @@ import typer
 import yaml
 from tqdm import tqdm
 
-from analysis import tables as all_tables
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
 from analysis.corpus.entities import load_gazetteer
@@ -24,10 +23,6 @@ from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.release import is_release, write_release
 from analysis.corpus.store import PREPARED, Asked, is_store
-from analysis.measures.coverage.propose import as_yaml as names_as_yaml
-from analysis.measures.coverage.propose import propose
-from analysis.measures.event import events
-from analysis.measures.naming.suggest import as_yaml, candidates
 from analysis.reports.index import write_index
 from analysis.reports.parameters import parameters
 from analysis.reports.run import Job, Shown, run_reports
@@ -39,6 +34,7 @@ EXPLORE: Final = "explore"
 STANDING: Final = "parameters.yml"
 DEFAULT_CORPORA: Final = ("data/wagner-2023", "data/sample")
 
+# What counts is imported by the commands that count: the others start in half the time.
 app = typer.Typer(
     help="Compare how outlets tell the same story, and share the evidence as one HTML file.",
     no_args_is_help=True,
@@ -207,7 +203,7 @@ def tables(
     corpus: Place,
     out: Out,
     format_: Annotated[
-        str, typer.Option("--format", help=" | ".join(all_tables.FORMATS))
+        str, typer.Option("--format", help="parquet | csv | xlsx")
     ] = "parquet",
     tokens: Annotated[bool, typer.Option("--tokens", help="The running words too.")] = False,
     manifest: Manifest = None,
@@ -216,14 +212,16 @@ def tables(
     scheduler: Scheduler = "",
 ) -> None:
     """Write all tables but concordance and collocates; keyness of each group against the rest."""
+    from analysis.tables import compute, write
+
     columns = _columns(map_)
     found = load(
         locate(corpus), manifest=manifest, columns=columns, speakers=speakers, scheduler=scheduler
     )
-    made = all_tables.compute(found, workers=scheduler or 1)
+    made = compute(found, workers=scheduler or 1)
     if tokens:
         made["tokens"] = found.running_words()
-    for path in all_tables.write(made, out, format_):
+    for path in write(made, out, format_):
         typer.echo(path.as_posix())
 
 
@@ -283,8 +281,10 @@ def release(
     speakers: Speakers = RULES,
 ) -> None:
     """Write a text-free release: counts, labels and offsets, no article's words in order."""
+    from analysis.tables import for_release
+
     found = load(locate(corpus), manifest=manifest, speakers=speakers)
-    made = all_tables.for_release(found)
+    made = for_release(found)
     write_release(replace(found, about=about or found.about), made, out)
     typer.echo(f"{out.as_posix()}: {len(found.documents):,} articles, no text")
 
@@ -302,6 +302,8 @@ def suggest_naming(
     map_: Map = None,
 ) -> None:
     """Propose phrases that may name the same thing, as YAML to prune; never a result."""
+    from analysis.measures.naming.suggest import as_yaml, candidates
+
     found = _of_stories(load(locate(corpus), manifest=manifest, columns=_columns(map_)), event)
     there = sorted(set(found.documents["event"]) - {""})
     if not event and len(there) > 1:
@@ -319,14 +321,18 @@ def suggest_entities(
     map_: Map = None,
 ) -> None:
     """Propose names that stand in no list, as YAML to prune (the extra samestory[spacy])."""
+    from analysis.measures.coverage.propose import as_yaml, propose
+
     found = load(locate(corpus), manifest=manifest, columns=_columns(map_))
     if event:
         found = _of_stories(found, event)
-    _proposed(names_as_yaml(found, propose(found, load_gazetteer(found.name))), out)
+    _proposed(as_yaml(found, propose(found, load_gazetteer(found.name))), out)
 
 
 def _of_stories(corpus: Corpus, event: str) -> Corpus:
     """Name the stories of articles, and keep one of them, or all."""
+    from analysis.measures.event import events
+
     return corpus.with_events(events(corpus)).select(event=event)
 
 

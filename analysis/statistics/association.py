@@ -10,8 +10,7 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
-from scipy.special import xlogy
+from scipy.special import betaincinv, xlogy
 
 Numbers = NDArray[np.float64]
 
@@ -177,8 +176,8 @@ def lrc(
     alpha = (1 - confidence) / 2 / terms
     size_a, size_b = sizes
     with np.errstate(divide="ignore", invalid="ignore"):
-        low = np.where(a > 0, stats.beta.ppf(alpha, a, b + 1), 0.0)
-        high = np.where(b > 0, stats.beta.ppf(1 - alpha, a + 1, b), 1.0)
+        low = np.where(a > 0, betaincinv(a, b + 1, alpha), 0.0)
+        high = np.where(b > 0, betaincinv(a + 1, b, 1 - alpha), 1.0)
         least = np.log2(size_b / size_a * low / (1 - low))
         most = np.log2(size_b / size_a * high / (1 - high))
     above = a / size_a > b / size_b
