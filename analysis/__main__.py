@@ -202,9 +202,7 @@ def prepare(
 def tables(
     corpus: Place,
     out: Out,
-    format_: Annotated[
-        str, typer.Option("--format", help="parquet | csv | xlsx")
-    ] = "parquet",
+    format_: Annotated[str, typer.Option("--format", help="parquet | csv | xlsx")] = "parquet",
     tokens: Annotated[bool, typer.Option("--tokens", help="The running words too.")] = False,
     manifest: Manifest = None,
     map_: Map = None,

@@ -38,7 +38,7 @@ PEERS: Final = {
     "scattertext": "scattertext",
     "conc": "conc",
 }
-OURS: Final = ("tokens", "counts", "table", "queries", "lines", "store", "pages")
+OURS: Final = ("tokens", "counts", "table", "queries", "lines", "store", "unvoiced", "pages")
 LOADED: Final = 5_000
 Result = dict[str, Any]
 

@@ -124,7 +124,7 @@ def test_a_store_is_made_without_the_article_that_cannot_be_read(
 class Trap(Sieve):
     """The sieve of rules, which fails where the word stands; other processes can unpack it."""
 
-    def masks(self, lines: Sequence[str]) -> list[int]:
+    def masks(self, lines: Sequence[str]) -> tuple[list[int], list[int]]:
         if any(WORD in line for line in lines):
             raise ValueError("caught")
         return super().masks(lines)

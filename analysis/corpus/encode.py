@@ -92,7 +92,8 @@ def _words(
     held = pl.Series([], dtype=kind)
 
     def found(part: int) -> tuple[NDArray[np.uint32], Integers]:
-        texts = sources.iloc[firsts[part] : firsts[part] + _DOCUMENTS].tolist()
+        some_sources = sources.array[firsts[part] : firsts[part] + _DOCUMENTS]
+        texts = some_sources.__arrow_array__().to_pylist()
         some = slice(edges[part], edges[part + 1])
         places = zip(owner[some] - firsts[part], start[some], end[some], strict=True)
         return _numbers([texts[text][begin:stop] for text, begin, stop in places], kind)
@@ -143,11 +144,13 @@ def _fold(raw: NDArray[np.int32], printed: list[str], starts: Integers) -> list[
     kept = raw[keeps]
     as_printed = np.bincount(kept, minlength=len(words))
     as_lower -= as_printed
-    capital = [words[number] for number in np.flatnonzero(as_printed).tolist()]
+    capitals = np.flatnonzero(as_printed)
+    capital = [words[number] for number in capitals.tolist()]
     terms = sorted({*lower, *capital})
     number = {term: place for place, term in enumerate(terms)}
     small = np.array([number[word] for word in lower], dtype=np.int32)
-    printed_as = np.array([number.get(word, 0) for word in words], dtype=np.int32)
+    printed_as = np.zeros(len(words), dtype=np.int32)
+    printed_as[capitals] = [number[word] for word in capital]
     frequency = np.bincount(small, as_lower, len(terms)).astype(np.int64)
     frequency += np.bincount(printed_as, as_printed, len(terms)).astype(np.int64)
     order = np.argsort(-frequency, kind="stable")[: np.count_nonzero(frequency)]

@@ -135,17 +135,18 @@ def keys(documents: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
     """Hash each document as it was read and cleaned: equal keys, equal credits and quotations."""
     names = ["document_id", *documents.columns.difference(["document_id", "source", "words"])]
     rows = zip(*(_plain(documents[name]) for name in names), strict=True)
-    parts = list(zip(*(_plain(segments[name]) for name in segments.columns[1:]), strict=True))
     owner = positions(segments["document_id"], pd.Index(documents["document_id"]))
     edges = np.searchsorted(owner, np.arange(len(documents) + 1)).tolist()
-    written = (
-        repr((names, row, parts[first:last]))
-        for row, first, last in zip(rows, edges[:-1], edges[1:], strict=True)
-    )
-    return [
-        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        for text in written
-    ]
+    places = np.ascontiguousarray(segments[["start", "end"]], dtype="<i8")
+    labels, rules = _plain(segments["label"]), _plain(segments["rule"])
+    heads = repr(names)
+    found = []
+    for row, first, last in zip(rows, edges[:-1], edges[1:], strict=True):
+        told = "\n".join([heads, repr(row), *labels[first:last], *rules[first:last]])
+        digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16)
+        digest.update(places[first:last].tobytes())
+        found.append(digest.hexdigest())
+    return found
 
 
 def _plain(column: pd.Series) -> list[Any]:

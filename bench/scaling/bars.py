@@ -23,33 +23,45 @@ SMALLER: Final = 8
 MEMORY: Final = 1300
 ABOVE: Final = 1.5
 WITHOUT: Final = 5
-# Steps of `load` that a corpus without voices would not need.
-OF_VOICE: Final = ("quotations", "stretches of voice", "words spoken")
+MORE: Final = 1.3
 
 
 def judged(
-    engines: dict[str, Any], asked: dict[str, Any], growth: list[tuple[str, float]]
+    engines: dict[str, Any],
+    asked: dict[str, Any],
+    growth: list[tuple[str, float]],
+    largest: dict[str, Any],
 ) -> list[Row]:
-    """Say of every bar that can be measured here whether it is met."""
+    """Say of every bar that can be measured here whether it is met.
+
+    Parameters
+    ----------
+    largest
+        The prepared store of the most articles that were measured.
+    """
     return [
-        *_token_step(engines),
+        *_passes(engines),
         *_counting(engines),
         *_queries(asked),
-        *_store(engines.get("store", {})),
-        *_without_voice(engines.get("load", {}), engines.get("ids", {})),
+        *_store(engines.get("store", {}), largest),
         *_pages(engines.get("pages", {})),
         *_growth(growth),
         ("pages of one event, the cluster", "not measured by this command", ""),
     ]
 
 
-def _token_step(engines: dict[str, Any]) -> Iterator[Row]:
-    ours, plain = engines.get("tokens", {}), engines.get("ids", {})
-    if ours.get("runs") and plain.get("runs"):
-        for unit, name in (("cpu", "CPU seconds"), ("seconds", "seconds")):
-            ratio = ours[unit] / plain[unit]
-            bar = f"token step at most {ABOVE} × the plain polars pass, {name}"
-            yield bar, f"{ratio:.2f} ×", _verdict(ratio, ABOVE)
+def _passes(engines: dict[str, Any]) -> Iterator[Row]:
+    plain = engines.get("ids", {})
+    for name, what, most in (
+        ("tokens", "token step", ABOVE),
+        ("unvoiced", "the whole of prepare without voices", WITHOUT),
+    ):
+        ours = engines.get(name, {})
+        if ours.get("runs") and plain.get("runs"):
+            for unit, of in (("seconds", "seconds"), ("cpu", "CPU seconds")):
+                ratio = ours[unit] / plain[unit]
+                bar = f"{what} at most {most} × the plain polars pass, {of}"
+                yield bar, f"{ratio:.2f} ×", _verdict(ratio, most)
 
 
 def _counting(engines: dict[str, Any]) -> Iterator[Row]:
@@ -75,7 +87,7 @@ def _queries(steps: dict[str, Any]) -> Iterator[Row]:
             yield f"{step}: at most {bar:,} ms", said, _verdict(took, bar)
 
 
-def _store(one: dict[str, Any]) -> Iterator[Row]:
+def _store(one: dict[str, Any], largest: dict[str, Any]) -> Iterator[Row]:
     if "error" in one:
         yield "the prepared store", one["error"], "not measured"
     if one.get("runs"):
@@ -86,18 +98,11 @@ def _store(one: dict[str, Any]) -> Iterator[Row]:
         ):
             said = f"{measured:,.1f} {unit}"
             yield f"{name}: at most {bar:,} {unit}", said, _verdict(measured, bar)
-
-
-def _without_voice(load: dict[str, Any], plain: dict[str, Any]) -> Iterator[Row]:
-    if load.get("runs") and plain.get("runs"):
-        took = sum(one["cpu"] for name, one in load["steps"].items() if name not in OF_VOICE)
-        ratio = took / load["tokens"] / (plain["cpu"] / plain["tokens"])
-        bar = f"reading without voice at most {WITHOUT} × the plain polars pass, CPU a word"
-        yield (
-            bar,
-            f"{ratio:.1f} × (in memory, {load['documents']:,} articles)",
-            _verdict(ratio, WITHOUT),
-        )
+    if one.get("runs") and largest.get("words", 0) > one["words"]:
+        ratio = largest["mb"] / one["mb"]
+        times = largest["words"] / one["words"]
+        bar = f"peak memory of prepare with {times:.1f} × the words: at most {MORE} ×"
+        yield bar, f"{ratio:.2f} ×", _verdict(ratio, MORE)
 
 
 def _pages(one: dict[str, Any]) -> Iterator[Row]:

@@ -312,6 +312,14 @@ def store(path: str) -> Timed:
     return took | {"steps": steps, "about": about, "words": words}
 
 
+def unvoiced(path: str) -> Timed:
+    """Prepare the same store without looking for voices, which the command line never does."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = str(Path(__file__).with_name("unvoiced.py"))
+        said, took = _command([sys.executable, script, str(Path(path).resolve()), folder])
+    return {"error": said} if said else took
+
+
 def pages(path: str) -> Timed:
     """Render the pages of a prepared store, each as the command line does; seconds, MB and KB."""
     with tempfile.TemporaryDirectory() as folder:
@@ -338,7 +346,7 @@ def _command(command: list[str]) -> tuple[str, dict[str, float]]:
     run = partial(subprocess.run, command, capture_output=True, cwd=ROOT, text=True)
     done, took = timed(run)
     lines = done.stderr.strip().splitlines() or [f"ended with code {done.returncode}"]
-    said = f"{command[3]}: {lines[-1][:120]}" if done.returncode else ""
+    said = lines[-1][:120] if done.returncode else ""
     # The most that any child held so far: pages that need less than one before are not told.
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
     return said, took | {"mb": peak}
@@ -352,6 +360,7 @@ TASKS: Final = {
     "lines": lines,
     "load": load,
     "store": store,
+    "unvoiced": unvoiced,
     "pages": pages,
 }
 

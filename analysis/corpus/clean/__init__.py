@@ -126,8 +126,9 @@ def _by_rules(documents: pd.DataFrame, rules: Rules) -> tuple[list[Page], dict[s
     pages = [_page(row, rules) for row in _rows(documents)]
     books = {profile: match.book(rules, profile) for profile in {page.profile for page in pages}}
     lines = [line for page in pages for line in page.lines]
-    for line, mask in zip(lines, rules.sieve.masks([line.text for line in lines]), strict=True):
-        line.mask = mask
+    told = zip(lines, *rules.sieve.masks([line.text for line in lines]), strict=True)
+    for line, mask, size in told:
+        line.sieved(mask, size)
     for page in pages:
         structure.label_by_rules(page, books[page.profile], rules)
     return pages, books

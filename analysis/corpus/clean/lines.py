@@ -59,6 +59,10 @@ class Line:
     mask: int = EVERY
     _size: int = 0
 
+    def sieved(self, mask: int, size: int) -> None:
+        """Take down what `Sieve.masks` says of the line; 0 words are counted when asked for."""
+        self.mask, self._size = mask, size
+
     def give(self, label: str, rule: str) -> None:
         """Label what is left of the line."""
         self.label, self.rule = label, rule

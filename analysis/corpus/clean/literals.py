@@ -195,21 +195,25 @@ class Sieve:
             table[: longest + 1] |= self.bits[name]
         return table
 
-    def masks(self, lines: Sequence[str]) -> list[int]:
-        """Say of each line which patterns can match in it, by their bits.
+    def masks(self, lines: Sequence[str]) -> tuple[list[int], list[int]]:
+        """Say of each line which patterns can match in it, by their bits, and its words.
 
         Parameters
         ----------
         lines
             Texts as `lines.fold` leaves them; patterns may be tried on those or the unfolded.
+
+        Returns
+        -------
+        The masks, and about how many words each line has; 0 where they were not counted.
         """
         always, texts = self._texts
         if not texts or not lines:
-            return [EVERY] * len(lines)
+            return [EVERY] * len(lines), [0] * len(lines)
         try:
             column = pl.Series(lines, dtype=pl.String)
         except UnicodeEncodeError:  # Half of a surrogate pair, which only Python can hold.
-            return [EVERY] * len(lines)
+            return [EVERY] * len(lines), [0] * len(lines)
         found = column.str.extract_many(
             pl.Series(list(texts)).implode(), ascii_case_insensitive=True, overlapping=True
         )
@@ -221,8 +225,8 @@ class Sieve:
         if len(some):
             begins = np.cumsum(sizes[some]) - sizes[some]
             masks[some] |= np.bitwise_or.reduceat(codes, begins)
-        spaces = column.str.count_matches(" ", literal=True).to_numpy()
-        masks &= self._by_size[np.minimum(spaces + 1, len(self._by_size) - 1)]
+        words = column.str.count_matches(" ", literal=True).to_numpy() + 1
+        masks &= self._by_size[np.minimum(words, len(self._by_size) - 1)]
         for letter in _UNLIKE:
             masks[column.str.contains(letter, literal=True).to_numpy()] = EVERY
-        return list(masks.tolist())
+        return masks.tolist(), words.tolist()
