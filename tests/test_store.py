@@ -389,6 +389,22 @@ def test_a_table_of_an_opened_store_is_read_when_it_is_looked_at(
     pd.testing.assert_frame_equal(theirs, found.quotations[mine].reset_index(drop=True))
 
 
+def test_rows_of_few_documents_are_read_without_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "SHARE", 5)
+    monkeypatch.setattr(store, "_MOST", 0.5)
+    place = prepare(locate(SAMPLE), PLAIN, tmp_path / "s", quietly)
+    whole = load(place)
+    assert len(whole.segments) and len(whole.quotations)
+    for since in ("", "2015-01-01"):
+        first, others = load(place).select(since=since), whole.select(since=since)
+        few = first.only(np.array([0, 1, 7]))
+        same(few, others.only(np.array([0, 1, 7])))
+        assert len(few.quotations) and not _is_made(first)
+        assert not len(first.only(np.zeros(0, dtype=np.int64)).segments)
+
+
 def _is_made(corpus: Corpus) -> bool:
     return isinstance(vars(corpus)["_quotations"], pd.DataFrame)
 
@@ -460,7 +476,8 @@ def test_spans_cut_out_of_a_store_are_the_characters_that_are_meant(
     spans = pd.DataFrame(rows, columns=["document_id", "start", "end"])
     spans = spans.astype({"document_id": "str", "start": "int64", "end": "int64"})
     meant = [texts[int(n)][0][start:end] for n, start, end in rows]
-    found = parts.cut_out(documents, spans)
+    there = pd.Index(documents["document_id"])
+    found = parts.cut_out(documents["source"], there, spans)
     assert found.tolist() == meant
     assert found.dtype == documents["source"].dtype
 

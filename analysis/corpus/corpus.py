@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from analysis.corpus import owners
 from analysis.corpus import voice as voices
 from analysis.corpus.count import Words
 from analysis.corpus.groups import groups_of
-from analysis.corpus.later import Table, rows_of
+from analysis.corpus.later import Cut, Table, rows_of
 from analysis.corpus.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, CorpusError, closest, require
 
@@ -137,12 +137,9 @@ class Corpus:
         return index
 
     @cached_property
-    def _segment_owner(self) -> NDArray[np.int64]:
-        return self.positions(self.segments["document_id"])
-
-    @cached_property
-    def _quotation_owner(self) -> NDArray[np.int64]:
-        return self.positions(self.quotations["document_id"])
+    def owner(self) -> Callable[[str], NDArray[np.int64]]:
+        """Tells of each row of segments or quotations the position of its document."""
+        return cache(lambda table: self.positions(getattr(self, table)["document_id"]))
 
     def positions(self, document_ids: pd.Series) -> NDArray[np.int64]:
         """Find documents by their `document_id`; -1 where there is none of the name."""
@@ -151,26 +148,19 @@ class Corpus:
     def within(self, spans: pd.DataFrame) -> NDArray[np.int64]:
         """Find the segment that each span lies within: its row, or -1."""
         document = self.positions(spans["document_id"])
-        return voices.within(self.segments, self._segment_owner, spans, document)
+        return voices.within(self.segments, self.owner("segments"), spans, document)
 
     def only(self, positions: NDArray[np.int64]) -> Corpus:
         """Keep some documents, by their positions in rising order; tables held are left out.
 
         It costs what these documents cost: whoever shows lines asks for no more than those.
         """
-        mine = np.zeros(len(self.documents) + 1, dtype=bool)
+        mine = np.zeros(len(self.documents), dtype=bool)
         mine[positions] = True
-
-        def segments() -> pd.DataFrame:
-            return rows_of(self.segments, mine[self._segment_owner])
-
-        def quotations() -> pd.DataFrame:
-            return rows_of(self.quotations, mine[self._quotation_owner])
-
         return self._with(
-            documents=rows_of(self.documents, mine[:-1]),
-            segments=segments,
-            quotations=quotations,
+            documents=rows_of(self.documents, mine),
+            segments=Cut(self, "segments", positions),
+            quotations=Cut(self, "quotations", positions),
             tokens=self.tokens.take(positions),
             held={},
         )

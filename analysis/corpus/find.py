@@ -52,7 +52,7 @@ def _heads(tokens: Tokens, wanted: list[NDArray[np.int64]], begin: int) -> NDArr
         if step != rarest:
             heads = heads[np.isin(tokens.ids[heads + step], ids)]
     if len(wanted) > 1:
-        heads = heads[tokens.stretch[heads] == tokens.stretch[heads + len(wanted) - 1]]
+        heads = heads[heads + len(wanted) <= tokens.bounds(heads)[1]]
     return heads
 
 

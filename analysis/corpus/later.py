@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -32,6 +33,44 @@ class Table:
     def __set__(self, holder: Any, table: pd.DataFrame | Callable[[], pd.DataFrame]) -> None:
         """Hold a table, or what makes it."""
         holder.__dict__[self._name] = table
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The rows of some documents of a corpus, cut out of one of its tables when looked at.
+
+    What makes a table of a corpus may have a method `near`, which makes rows among which are
+    all of some documents, or None: so nobody reads a whole store to see a few of its lines.
+
+    Attributes
+    ----------
+    corpus, table
+        The corpus, and the name of the field.
+    documents
+        Positions of the documents, rising.
+    """
+
+    corpus: Any
+    table: str
+    documents: NDArray[np.int64]
+
+    def __call__(self) -> pd.DataFrame:
+        """Cut the rows out."""
+        mine = np.zeros(len(self.corpus.documents) + 1, dtype=bool)
+        mine[self.documents] = True
+        near = self.near(np.arange(len(self.documents)))
+        if near is None:
+            return rows_of(getattr(self.corpus, self.table), mine[self.corpus.owner(self.table)])
+        # Of documents that are not the corpus's own the position is the last, -1.
+        return rows_of(near, mine[self.corpus.positions(near["document_id"])])
+
+    def near(self, documents: NDArray[np.int64]) -> pd.DataFrame | None:
+        """Make rows among which are all of some of these documents."""
+        held = vars(self.corpus)[f"_{self.table}"]
+        found: pd.DataFrame | None = None
+        if callable(held) and hasattr(held, "near"):
+            found = held.near(self.documents[documents])
+        return found
 
 
 def rows_of(table: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame:

@@ -140,6 +140,16 @@ class Tokens:
         np.not_equal(self.stretch[1:], self.stretch[:-1], out=found[1:])
         return found
 
+    @cached_property
+    def edges(self) -> Integers:
+        """Where each stretch begins; one more than there are."""
+        return np.append(np.flatnonzero(self.begins()), len(self.ids))
+
+    def bounds(self, places: Integers) -> tuple[Integers, Integers]:
+        """Say where the stretches begin and end that running words stand in."""
+        stretch = np.searchsorted(self.edges, places, side="right")
+        return self.edges[stretch - 1], self.edges[stretch]
+
     def stemmed(self, stemmer: str) -> Tokens:
         """Replace every term by its stem (Snowball)."""
         new = np.array(language.stems(self.vocabulary.tolist(), stemmer), dtype=object)

@@ -89,6 +89,11 @@ class Whole(Tokens):
         first = np.repeat(self.offsets[:-1].astype(np.int32), np.diff(self.offsets))
         return np.arange(len(self.ids), dtype=np.int32) - first
 
+    @property
+    def edges(self) -> Integers:
+        """Where each segment begins, also one without words; one more than there are."""
+        return self.starts
+
     def begins(self) -> NDArray[np.bool_]:
         """Tell the running words at which a segment begins."""
         found = np.zeros(len(self.ids), dtype=bool)

@@ -87,12 +87,9 @@ def _near(
     tokens: Tokens, heads: Integers, size: int, window: int, part: tuple[int, int]
 ) -> Integers:
     """Find the places in a part of the corpus that stand in a window, each once."""
-    begin, end = part
-    steps = np.array([*range(-window, 0), *range(size, size + window)])
-    places = heads[:, None] + steps
-    there = (places >= begin) & (places < end)
-    segments = tokens.stretch[np.where(there, places, begin)]
-    near = places[there & (segments == tokens.stretch[heads][:, None])]
+    low, high = (np.clip(edges, *part)[:, None] for edges in tokens.bounds(heads))
+    places = heads[:, None] + np.array([*range(-window, 0), *range(size, size + window)])
+    near = places[(places >= low) & (places < high)]
     own = (heads[:, None] + np.arange(size)).ravel()
     # The node's words are in no window, not even in another's: of equal places they come first.
     marked = np.concatenate([own << 1, near << 1 | 1])

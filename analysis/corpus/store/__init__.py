@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.count import running
@@ -27,8 +28,10 @@ __all__ = ["MARK", "PREPARED", "Asked", "description", "find", "is_store", "open
 
 PREPARED: Final = Path(__file__).resolve().parents[3] / "prepared"
 MARK: Final = "store.json"
-TABLES: Final = ("documents", "rejected", "notes")
+TABLES: Final = ("documents", "segments", "quotations", "rejected", "notes", "vocabulary")
 ARRAYS: Final = ("ids", "voice", "offsets", "sizes")
+# Share of a table's pieces beyond which it is read as a whole, and kept.
+_MOST: Final = 0.1
 
 
 def is_store(path: Path) -> bool:
@@ -88,23 +91,66 @@ def open_store(place: Path) -> Corpus:
 def _opened(place: Path, found: dict[str, Any]) -> Corpus:
     folder = place / found["folder"]
     ids, runs, offsets, sizes = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS)
-    segments, spoken, vocabulary = (
-        arrow.later(folder / f"{name}.arrow") for name in ("segments", "quotations", "vocabulary")
-    )
-    documents, rejected, notes = (arrow.read(folder / f"{name}.arrow") for name in TABLES)
-    quotations = partial(_quotations, spoken, documents)
+    read, *tables = (arrow.Pieces(folder / f"{name}.arrow") for name in TABLES)
+    segments, spoken, rejected, notes, vocabulary = tables
+    documents, edges = read(), running(read.sizes())
+    quotations = Shares(spoken, edges, partial(_with_texts, documents, _index(documents)))
     voices, terms = partial(parts.voices, runs), partial(_terms, vocabulary)
-    tokens = Whole(ids, voices, offsets, running(sizes), terms)
-    name, about = found["name"], found["about"]
-    return Corpus(name, documents, segments, quotations, tokens, rejected, notes, about=about)
+    return Corpus(
+        found["name"],
+        documents,
+        Shares(segments, edges),
+        quotations,
+        Whole(ids, voices, offsets, running(sizes), terms),
+        rejected(),
+        notes(),
+        about=found["about"],
+    )
+
+
+class Shares:
+    """What makes a table of a corpus, or the rows of some of its documents.
+
+    Parameters
+    ----------
+    pieces
+        The table in its file, a piece for each share of the corpus.
+    edges
+        The first document of each share; one more than there are.
+    finish
+        What is done to rows as they are read.
+    """
+
+    def __init__(
+        self,
+        pieces: arrow.Pieces,
+        edges: NDArray[np.int64],
+        finish: Callable[[pd.DataFrame], pd.DataFrame] = lambda rows: rows,
+    ) -> None:
+        self._pieces, self._edges, self._finish = pieces, edges, finish
+
+    def __call__(self) -> pd.DataFrame:
+        """Make the table."""
+        return self._finish(self._pieces())
+
+    def near(self, documents: NDArray[np.int64]) -> pd.DataFrame | None:
+        """Make rows among which are all of some documents; None where that saves little."""
+        shares = np.unique(np.searchsorted(self._edges, documents, side="right") - 1)
+        if len(shares) > _MOST * len(self._pieces):
+            return None
+        return self._finish(self._pieces.some(shares.tolist()))
+
+
+def _index(documents: pd.DataFrame) -> pd.Index:
+    index: pd.Index = pd.Index(documents["document_id"])
+    return index
 
 
 def _terms(table: Callable[[], pd.DataFrame]) -> Strings:
     return table()["term"].to_numpy(dtype=object)
 
 
-def _quotations(table: Callable[[], pd.DataFrame], documents: pd.DataFrame) -> pd.DataFrame:
-    """Read quotations; their words are cut out of the sources they stand in."""
-    found = table()
-    found["text"] = parts.cut_out(documents, found)
+def _with_texts(documents: pd.DataFrame, index: pd.Index, found: pd.DataFrame) -> pd.DataFrame:
+    """Complete quotations: their words are cut out of the sources they stand in."""
+    found["text"] = parts.cut_out(documents["source"], index, found)
     return found[QUOTATIONS.names]

@@ -6,8 +6,7 @@ are compressed, to a tenth of their size, and unpacked when they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -15,6 +14,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from analysis.schema import DATE, INTEGER, NUMBER, TEXT, TRUTH, CorpusError
 
@@ -87,16 +87,40 @@ def write(frame: pd.DataFrame, path: Path) -> None:
 
 def read(path: Path) -> pd.DataFrame:
     """Read a table; text that is not compressed stays in the file until it is looked at."""
-    return later(path)()
+    return Pieces(path)()
 
 
-def later(path: Path) -> Callable[[], pd.DataFrame]:
-    """Open a table that is read by a call, also where the file was removed meanwhile."""
-    return partial(_frame, pa.ipc.open_file(pa.memory_map(str(path))))
+class Pieces:
+    """A table that is read by a call, also where its file was removed meanwhile.
+
+    Parameters
+    ----------
+    path
+        The file; each share of the corpus is a piece of it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = pa.ipc.open_file(pa.memory_map(str(path)))
+
+    def __len__(self) -> int:
+        return int(self._file.num_record_batches)
+
+    def __call__(self) -> pd.DataFrame:
+        """Read the table."""
+        return _frame(self._file.read_all())
+
+    def some(self, numbers: Iterable[int]) -> pd.DataFrame:
+        """Read some pieces, by their numbers from 0."""
+        batches = [self._file.get_batch(number) for number in numbers]
+        return _frame(pa.Table.from_batches(batches, self._file.schema))
+
+    def sizes(self) -> NDArray[np.int64]:
+        """Count the rows of each piece."""
+        rows = [self._file.get_batch(number).num_rows for number in range(len(self))]
+        return np.array(rows, dtype=np.int64)
 
 
-def _frame(file: pa.ipc.RecordBatchFileReader) -> pd.DataFrame:
-    table = file.read_all()
+def _frame(table: pa.Table) -> pd.DataFrame:
     return pd.DataFrame(
         {name: _column(table.column(name)) for name in table.column_names}, copy=False
     )

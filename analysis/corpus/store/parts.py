@@ -37,25 +37,24 @@ def voices(runs: NDArray[Any]) -> NDArray[np.uint8]:
     return np.repeat(runs["voice"], runs["words"])
 
 
-def cut_out(documents: pd.DataFrame, spans: pd.DataFrame) -> pd.Series:
+def cut_out(sources: pd.Series, there: pd.Index, spans: pd.DataFrame) -> pd.Series:
     """Cut the words of spans out of the sources of their documents.
 
     Parameters
     ----------
-    documents
-        `document_id` and `source`.
+    sources, there
+        The source of each document, and their names.
     spans
         `document_id`, `start` and `end`; those of one document side by side.
     """
-    owner = positions(spans["document_id"], pd.Index(documents["document_id"]))
-    sources = pl.Series(documents["source"].array.__arrow_array__())
+    owner = positions(spans["document_id"], there)
+    texts = pl.Series(sources.array.__arrow_array__())
     pieces = pl.DataFrame(
         {
-            "source": sources.gather(owner),
+            "source": texts.gather(owner),
             "start": spans["start"].to_numpy(),
             "length": (spans["end"] - spans["start"]).to_numpy(),
         }
     ).select(pl.col("source").str.slice("start", "length"))
     words = pieces.to_series().to_arrow(compat_level=pl.CompatLevel.oldest())
-    dtype = documents["source"].dtype
-    return pd.Series(pd.array(words, dtype=dtype), spans.index, copy=False)
+    return pd.Series(pd.array(words, dtype=sources.dtype), spans.index, copy=False)
