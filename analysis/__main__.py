@@ -22,7 +22,7 @@ from analysis.corpus.load import READING, ROOT, fingerprint, locate
 from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.release import is_release, write_release
-from analysis.corpus.store import PREPARED, Asked, is_store
+from analysis.corpus.store import PREPARED, Asked, is_store, keep_beside
 from analysis.reports.index import write_index
 from analysis.reports.parameters import parameters
 from analysis.reports.run import Job, Shown, run_reports
@@ -180,6 +180,7 @@ def prepare(
     map_: Map = None,
     speakers: Speakers = RULES,
     scheduler: Scheduler = "",
+    stories: Annotated[bool, typer.Option("--stories", help="Find all stories too.")] = False,
 ) -> None:
     """Read a corpus once and keep it as files that open at once; unchanged articles stay."""
     path = locate(corpus)
@@ -195,6 +196,9 @@ def prepare(
             bar.update(done - bar.n)
 
         make_store(path, asked, place, show, scheduler)
+        if stories:
+            show("find stories", 0, 0)
+            keep_beside(place, {"events": _stories(load(place))})
     typer.echo(place.as_posix())
 
 
@@ -329,9 +333,13 @@ def suggest_entities(
 
 def _of_stories(corpus: Corpus, event: str) -> Corpus:
     """Name the stories of articles, and keep one of them, or all."""
+    return corpus.with_events(_stories(corpus)).select(event=event)
+
+
+def _stories(corpus: Corpus) -> pd.DataFrame:
     from analysis.measures.event import events
 
-    return corpus.with_events(events(corpus)).select(event=event)
+    return events(corpus)
 
 
 def _proposed(text: str, out: Path | None) -> None:

@@ -17,14 +17,17 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from analysis.__main__ import app
 from analysis.corpus import Corpus, credit, load, pipeline, store
 from analysis.corpus.faulty import Fault
 from analysis.corpus.load import locate, lore, prepare, read
 from analysis.corpus.read import read_documents
 from analysis.corpus.share import merge
-from analysis.corpus.store import Asked, arrow, build, content, parts
+from analysis.corpus.store import Asked, arrow, beside, build, content, parts
 from analysis.corpus.whole import Whole
+from analysis.measures.event import Settings, events
 from analysis.schema import CorpusError
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -403,6 +406,33 @@ def test_rows_of_few_documents_are_read_without_the_others(
         same(few, others.only(np.array([0, 1, 7])))
         assert len(few.quotations) and not _is_made(first)
         assert not len(first.only(np.zeros(0, dtype=np.int64)).segments)
+
+
+def test_stories_kept_beside_a_store_are_those_of_its_articles(
+    tmp_path: Path, sample: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "s"
+    command = ["prepare", str(locate(SAMPLE)), "--out", str(place), "--stories"]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    found = load(place)
+    kept = found.held["events"]
+    assert events(found) is kept
+    pd.testing.assert_frame_equal(kept, events(sample), check_exact=True)
+    outlet = found.documents["outlet"].iloc[0]
+    assert not found.select(outlet=outlet).held and not found.with_events(kept).held
+    other = Settings(threshold=0.9)
+    pd.testing.assert_frame_equal(events(found, other), events(sample, other), check_exact=True)
+    monkeypatch.setattr(beside, "hash_of", lambda folder: "other code")
+    assert not load(place).held
+    monkeypatch.undo()
+    prepare(locate(SAMPLE), PLAIN, place, quietly)
+    assert not load(place).held
+
+
+def test_a_store_keeps_no_other_tables(articles: Path, place: Path) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    with pytest.raises(CorpusError, match="Allowed: events"):
+        store.keep_beside(place, {"event": pd.DataFrame()})
 
 
 def _is_made(corpus: Corpus) -> bool:

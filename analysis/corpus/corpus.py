@@ -63,7 +63,8 @@ class Corpus:
     rejected, notes
         `schema.REJECTED` and `schema.NOTES`: input refused, and input kept with a remark.
     held
-        Tables that a text-free release brings, by name (`mentions`, `frames`).
+        Tables that a text-free release brings, by name (`mentions`, `frames`), or a store
+        (`events`): of a part of its documents a release has them too.
     voice
         The voice that was chosen; '' for all.
     about
@@ -213,7 +214,8 @@ class Corpus:
         documents = self.documents.copy()
         named = documents["document_id"].map(found).fillna("")
         documents["event"] = documents["event"].where(documents["event"] != "", named)
-        return self._with(documents=documents)
+        held = {} if self.has_text else self.held
+        return self._with(documents=documents, held=held)
 
     def _speaking(self, name: str) -> Corpus:
         """Keep the words of one voice."""
@@ -247,6 +249,8 @@ class Corpus:
         if keep.all():
             return self
         kept = self.only(np.flatnonzero(keep))
+        if self.has_text:
+            return kept
         held = {name: _of(table, kept.documents) for name, table in self.held.items()}
         return kept._with(held=held)
 

@@ -7,7 +7,7 @@ the store by replacing that one file, so that an interrupted one is never opened
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -19,12 +19,22 @@ from numpy.typing import NDArray
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.count import running
 from analysis.corpus.store import arrow, parts
+from analysis.corpus.store.beside import KEPT, keep, kept
 from analysis.corpus.store.content import FORM, Asked, is_same, made_by, our_version
 from analysis.corpus.tokens import Strings
 from analysis.corpus.whole import Whole
 from analysis.schema import QUOTATIONS, CorpusError
 
-__all__ = ["MARK", "PREPARED", "Asked", "description", "find", "is_store", "open_store"]
+__all__ = [
+    "MARK",
+    "PREPARED",
+    "Asked",
+    "description",
+    "find",
+    "is_store",
+    "keep_beside",
+    "open_store",
+]
 
 PREPARED: Final = Path(__file__).resolve().parents[3] / "prepared"
 MARK: Final = "store.json"
@@ -88,6 +98,20 @@ def open_store(place: Path) -> Corpus:
         return open_store(place)
 
 
+def keep_beside(place: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+    """Keep tables beside a store: whoever opens it finds them in `held`.
+
+    Raises
+    ------
+    CorpusError
+        A table is none that can be kept.
+    """
+    for name, table in tables.items():
+        if name not in KEPT:
+            raise CorpusError(f"A store keeps no table {name!r}. Allowed: {', '.join(KEPT)}.")
+        keep(place / description(place)["folder"], name, table)
+
+
 def _opened(place: Path, found: dict[str, Any]) -> Corpus:
     folder = place / found["folder"]
     ids, runs, offsets, sizes = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS)
@@ -104,6 +128,7 @@ def _opened(place: Path, found: dict[str, Any]) -> Corpus:
         Whole(ids, voices, offsets, running(sizes), terms),
         rejected(),
         notes(),
+        kept(folder),
         about=found["about"],
     )
 

@@ -48,11 +48,20 @@ def made_by() -> dict[str, Any]:
     """Name what makes stores: version, form, and a hash of the code and rules of reading."""
     files = [*(_PACKAGE / "corpus").rglob("*.py"), _PACKAGE / "schema.py"]
     files += [*(_DATA / "outlets").glob("*.yml"), *(_DATA / "lexicons").glob("*.yml")]
+    return {"version": our_version(), "form": FORM, "rules": _hash(files)}
+
+
+def hash_of(folder: str) -> str:
+    """Hash the code of a folder of this package."""
+    return _hash((_PACKAGE / folder).rglob("*.py"))
+
+
+def _hash(files: Iterable[Path]) -> str:
     digest = hashlib.sha256()
     for file in sorted(files):
         name = file.relative_to(_PACKAGE.parent).as_posix()
         digest.update(f"{name}\0{_sha(file)}\0".encode())
-    return {"version": our_version(), "form": FORM, "rules": digest.hexdigest()[:16]}
+    return digest.hexdigest()[:16]
 
 
 def our_version() -> str:

@@ -39,8 +39,8 @@ def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
     Parameters
     ----------
     corpus
-        The documents. A text-free release that brings events is believed; one that does not is
-        grouped by its counts of single words.
+        The documents. A text-free release that brings events is believed, as is a store beside
+        which they were kept; a release without them is grouped by its counts of single words.
     settings
         One default for all corpora.
 
@@ -57,7 +57,7 @@ def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
     of the nearest: after the local scaling of Zelnik-Manor and Perona 2004, NIPS 17.
     """
     held = corpus.held.get("events")
-    if not corpus.has_text and held is not None:
+    if held is not None and (settings == DEFAULT or not corpus.has_text):
         return held
     if corpus.documents.empty:
         return empty(EVENTS)
