@@ -99,14 +99,14 @@ def discover(
 
 
 def _towns(
-    rows: Iterable[tuple[str, str, int, int]], known: Known, gazetteer: Gazetteer
+    rows: Sequence[tuple[str, str, int, int]], known: Known, gazetteer: Gazetteer
 ) -> Iterator[tuple[str, Sighting]]:
-    """List places of one word that two documents or more print as such."""
+    """List places of one word that two documents or more print as such, wherever they stand."""
     seen = [s.name for rows in known.sightings.values() for s in rows if s.kind == "person"]
     taken = {word for name in seen for word in name.split(" ")}
     taken |= {name.form for name in gazetteer.names}
     nothing = _sets(gazetteer)["nothing"] | _sets(gazetteer)["organisation"]
-    found: dict[str, list[tuple[str, Sighting]]] = {}
+    found: dict[str, set[str]] = {}
     for document, source, start, end in rows:
         for match in _TOWN.finditer(source, start, end):
             word = match.group(1)
@@ -114,11 +114,15 @@ def _towns(
             if word in taken or small in nothing or small in known.lower:
                 continue
             if not word.endswith(_DEMONYM):
-                sighting = Sighting(match.start(1), match.end(1), word, "place")
-                found.setdefault(word, []).append((document, sighting))
-    for places in found.values():
-        if len({document for document, _ in places}) > 1:
-            yield from places
+                found.setdefault(word, set()).add(document)
+    places = sorted(word for word, documents in found.items() if len(documents) > 1)
+    if not places:
+        return
+    letter = r"[\p{L}\p{N}'’\-]"
+    any_of = regex.compile(rf"(?<!{letter})(?:{'|'.join(places)})(?![\p{{L}}\p{{N}}\-])")
+    for document, source, start, end in rows:
+        for match in any_of.finditer(source, start, end):
+            yield document, Sighting(match.start(), match.end(), match.group(), "place")
 
 
 def acronym(source: str, end: int, name: str) -> str:
