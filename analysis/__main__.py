@@ -28,6 +28,8 @@ from analysis.reports.parameters import parameters
 from analysis.reports.run import Job, Shown, run_reports
 from analysis.schema import ParameterError, SamestoryError, closest
 
+# Dates that `check` points out, by what their evidence says.
+_DOUBTS: Final = "does not parse|is after the last|day or month first"
 NOTEBOOKS: Final = ROOT / "notebooks"
 EXPLORE: Final = "explore"
 # In a corpus's folder: parameters its reports have unless others are given.
@@ -40,9 +42,13 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    # samestory[spacy] is no markup.
+    rich_markup_mode=None,
 )
 
-suggest = typer.Typer(help="Propose lexicons to prune.", no_args_is_help=True)
+suggest = typer.Typer(
+    help="Propose lexicons to prune.", no_args_is_help=True, rich_markup_mode=None
+)
 app.add_typer(suggest, name="suggest")
 
 Manifest = Annotated[Path | None, typer.Option(help="What is known of a folder's files (CSV).")]
@@ -256,7 +262,7 @@ def _account(corpus: Corpus) -> list[str]:
     if len(unknown):
         some = ", ".join(unknown.head(5))
         lines.append(f"outlet unknown: {len(unknown):,}, such as {some}. Say it in a manifest.")
-    undated = documents[documents["date_evidence"].str.contains("does not parse")]
+    undated = documents[documents["date_evidence"].str.contains(_DOUBTS)]
     lines += [f"date  {r.document_id}: {r.date_evidence}" for r in undated.head(20).itertuples()]
     if corpus.has_text:
         for row in flagged(documents).itertuples():

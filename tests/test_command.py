@@ -73,6 +73,11 @@ def test_usage_errors_exit_2_and_hint(tmp_path, capsys, monkeypatch):
         assert hint in capsys.readouterr().err, arguments
 
 
+def test_help_prints_the_names_of_extras(capsys, monkeypatch):
+    assert _run("tables", "--help", monkeypatch=monkeypatch) == 0
+    assert "samestory[cluster]" in "".join(capsys.readouterr().out.split())
+
+
 @pytest.mark.parametrize("form", ["parquet", "csv", "xlsx"])
 def test_tables_are_written_in_every_format(form, tmp_path, monkeypatch):
     out = tmp_path / "out"

@@ -55,6 +55,16 @@ def test_a_value_that_is_not_there_is_named_with_those_that_are():
         _dated().select(since="June 25")
 
 
+def test_a_selection_that_leaves_nothing_says_so_and_when_there_is_something():
+    with pytest.raises(CorpusError, match=r"since '2024-01-01'\. .* from 2023-06-25 to 2023-07-02"):
+        _dated().select(since="2024-01-01")
+    with pytest.raises(CorpusError, match="origin 'TASS', event 'march', since '2023-06-26'"):
+        _dated().select(origin="TASS", event="march", since="2023-06-26")
+    undated = corpus([("TASS", "one")])
+    with pytest.raises(CorpusError, match="None here has a date"):
+        undated.select(until="2023-06-25")
+
+
 def test_an_interval_over_two_days_is_in_no_day_and_no_week_but_in_a_month():
     made = _dated()
     assert made.groups("day").tolist() == ["2023-06-25", "", "", "2023-07-02"]

@@ -191,6 +191,18 @@ SHIPS_TOO = "Before dawn pilots used eleven tugs and closed the Grimmel harbour.
 BREAD = "Bread prices in the capital rose by a third within a week."
 
 
+def test_a_place_that_two_articles_give_away_is_found_in_all() -> None:
+    texts = (
+        ("A", "The flood came in Ordvik on Monday. The mayor left."),
+        ("B", "The dam broke near Ordvik, it was said."),
+        ("C", "The Ordvik dam was old, and Ordvik's people knew. Nordvik is far."),
+        ("D", "The dam at Vellen was new."),
+    )
+    found = entities(corpus(texts), load_gazetteer())
+    assert found["text"].tolist() == ["Ordvik"] * 4
+    assert found["document_id"].tolist() == ["d000", "d001", "d002", "d002"]
+
+
 class TestClaims:
     """Sentences that say the same."""
 

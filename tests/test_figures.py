@@ -17,9 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import figures, schema
-from analysis.figures import output, text, theme, wording
+from analysis.figures import output, sentences, stories, text, theme, wording
 from analysis.figures.charts.panel import LEGEND, text_width
 from analysis.figures.evidence import where
+from tests.small import corpus
 
 GROUPS = {"Alpha Wire": 3, "Beta Post": 1}
 
@@ -898,3 +899,53 @@ def test_of_many_concepts_and_groups_what_is_named_most_is_drawn():
     said = spec["usermeta"]["samestory"]
     assert "1 more concept in the data beneath" in said["caption"]
     assert {row[0] for row in said["table"]["rows"]} == set(names)
+
+
+def _said(output: output.Output) -> str:
+    content = output.content
+    return " ".join(content.get("sentences", [])) or str(content.get("text", ""))
+
+
+def test_frames_and_names_that_are_as_frequent_are_told_together():
+    rows = [
+        ("origin", group, frame, count, 400, count * 2.5, min(count, 3), 3)
+        for group, counts in {"Alpha": (9, 9, 2), "Beta": (0, 4, 1), "Gamma": (0, 0, 0)}.items()
+        for frame, count in zip(("war", "partnership", "law"), counts, strict=True)
+    ]
+    rates = schema.shape(pd.DataFrame(rows, columns=schema.FRAME_RATES.names), schema.FRAME_RATES)
+    said = _said(sentences.frame_findings(rates))
+    assert "Alpha: most cues for partnership and war, 22.5 per 1,000 words each." in said
+    assert "Beta: most cues for partnership, 10.0 per 1,000 words, in 3 of 3 articles." in said
+    assert "Gamma: none of the cues." in said
+    shares = [
+        ("origin", group, "group", label, count, 1, 2, 0.5)
+        for group, labels in {"Alpha": {"a": 2, "b": 2, "c": 1}, "Beta": {"c": 3}}.items()
+        for label, count in labels.items()
+    ]
+    names = schema.shape(
+        pd.DataFrame(shares, columns=schema.NAMING_SHARES.names), schema.NAMING_SHARES
+    )
+    assert "group: Alpha “a” and “b” (2 each) and Beta “c” (3)." in _said(
+        sentences.naming_choices(names)
+    )
+
+
+def test_a_page_of_a_part_says_what_was_left_out_and_by_what():
+    whole = corpus([("A", "one two"), ("B", "three")], event=["port", ""])
+    part = whole.select(event="port")
+    said = _said(sentences.about(part, whole, event="port", since=""))
+    assert said.endswith("Only 1 of its 2 articles: event = port.")
+    assert "Only" not in _said(sentences.about(whole, whole, event=""))
+    assert _said(stories.chosen("", part.documents["event"])).startswith("All articles; one story")
+    assert "no story" in _said(stories.chosen("", ["", ""]))
+    assert "All 2 stories" in _said(stories.chosen("", ["a", "b", ""]))
+
+
+def test_what_is_known_of_dates_is_told_without_what_is_not_there():
+    days = pd.to_datetime(["2031-04-01", "2031-04-02"])
+    pairs = [("A", "one two"), ("B", "three")]
+    exact = corpus(pairs, published_earliest=list(days), published_latest=list(days))
+    assert _said(sentences.loaded(exact, "outlet")).count("the day is known of all.") == 1
+    wide = corpus(pairs, published_earliest=[days[0], None], published_latest=[days[1], None])
+    said = _said(sentences.loaded(wide, "outlet"))
+    assert "the day is known of 0, an interval of 1, nothing of 1." in said

@@ -170,6 +170,22 @@ def test_a_date_that_does_not_parse_is_empty_and_noted(tmp_path):
     assert documents["date_certainty"].tolist() == ["given", "unknown", ""]
 
 
+def test_a_first_day_after_the_last_is_no_date(tmp_path):
+    days = "published_earliest,published_latest"
+    _folder(tmp_path, {"t.csv": f"text,{days}\nA.,2024-05-01,2024-03-09\nB.,2024-03-09,\n"})
+    documents = read_documents(tmp_path / "t.csv")[0]
+    assert documents["published_latest"].isna().tolist() == [True, False]
+    assert documents["date_certainty"].tolist() == ["unknown", "given"]
+    assert "'2024-05-01', is after the last, '2024-03-09'" in documents["date_evidence"][0]
+
+
+def test_a_name_of_ours_that_does_not_exist_is_refused(tmp_path):
+    _folder(tmp_path, {"t.csv": "headline,content\nA,B.\n"})
+    _, rejected, _ = read_documents(tmp_path / "t.csv", columns={"txt": "content"})
+    assert "txt is none of our names" in rejected["reason"][0]
+    assert "Did you mean 'text'?" in rejected["reason"][0]
+
+
 def test_other_names_are_mapped_and_other_columns_kept(tmp_path):
     _folder(tmp_path, {"t.csv": "headline,content,desk\nA,B.,x\n"})
     documents, _, _ = read_documents(

@@ -62,6 +62,14 @@ def record(page: Path) -> dict[str, object]:
     return files.read_json(page.with_name(f"{page.stem}.json"))
 
 
+def test_two_corpora_of_one_name_do_not_write_over_each_other(tmp_path: Path) -> None:
+    one = job(tmp_path)
+    two = replace(one, corpus=Shown("small", "hash-2", str(tmp_path / "others" / "small")))
+    with pytest.raises(ParameterError, match="would make the same pages"):
+        run_reports([one, two], 1)
+    assert not one.out.exists()
+
+
 def test_declared_parameters_are_read_with_type_default_and_help(tmp_path):
     declared = parameters(write(tmp_path))
     assert declared[0] == Parameter("corpus", "str", "data/none", "folder")

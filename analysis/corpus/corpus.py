@@ -183,7 +183,7 @@ class Corpus:
         Raises
         ------
         CorpusError
-            No document has the value; lists those there are.
+            No document has the value, or all that is wanted together; says what there is.
         """
         wanted = replace(selection or Selection(), **_known(limits))
         keep = np.ones(len(self.documents), dtype=bool)
@@ -196,6 +196,8 @@ class Corpus:
             keep &= (self.documents["published_latest"] >= _day(wanted.since, "since")).to_numpy()
         if wanted.until:
             keep &= (self.documents["published_earliest"] <= _day(wanted.until, "until")).to_numpy()
+        if not keep.any() and len(keep):
+            raise CorpusError(_nothing(wanted, self.documents))
         return self._keep(keep)._speaking(wanted.voice)
 
     def with_events(self, events: pd.DataFrame) -> Corpus:
@@ -328,6 +330,17 @@ def _known(limits: Mapping[str, str]) -> Mapping[str, str]:
                 + closest(name, allowed)
             )
     return limits
+
+
+def _nothing(wanted: Selection, documents: pd.DataFrame) -> str:
+    """Say that no document is left, and between which days there are some."""
+    limits = {f.name: getattr(wanted, f.name) for f in fields(wanted) if f.name != "voice"}
+    asked = ", ".join(f"{name} {value!r}" for name, value in limits.items() if value)
+    first, last = documents["published_earliest"].min(), documents["published_latest"].max()
+    if pd.isna(first) or pd.isna(last):
+        return f"No article has all of this: {asked}. None here has a date."
+    days = f"{first:%Y-%m-%d} to {last:%Y-%m-%d}"
+    return f"No article has all of this: {asked}. The dated ones here are from {days}."
 
 
 def _day(text: str, name: str) -> pd.Timestamp:

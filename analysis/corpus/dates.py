@@ -106,6 +106,9 @@ def given(row: Mapping[str, Any]) -> dict[str, Any]:
         wrong = earliest if first is None else latest
         evidence = f"the date given, {wrong[:40]!r}, does not parse"
         return {**nothing, "date_certainty": "unknown", "date_evidence": evidence}
+    if first[0] > last[1]:
+        evidence = f"the first day given, {earliest[:40]!r}, is after the last, {latest[:40]!r}"
+        return {**nothing, "date_certainty": "unknown", "date_evidence": evidence}
     doubt = " (day or month first?)" if first[0] != first[1] else ""
     return {
         "published_earliest": _stamp(min(first)),

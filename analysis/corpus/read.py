@@ -57,6 +57,9 @@ _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "langu
 _BLANK: Final = dict.fromkeys(DOCUMENTS.names, "")
 _OURS: Final = frozenset((*_BLANK, "date", "_row", "html_standfirst", "html_byline"))
 _MANIFEST_ONLY: Final = ("dateline_place", "origin")
+# What a column of a table file can be mapped to.
+_PERIOD: Final = ("date", "published_earliest", "published_latest")
+_NAMES: Final = ("id", "text", *_PERIOD, *_GIVEN, *_MANIFEST_ONLY)
 
 csv.field_size_limit(2**31 - 1)
 
@@ -291,6 +294,10 @@ def _has_columns(
 ) -> bool:
     there = ", ".join(row)
     for our, theirs in columns.items():
+        if our not in _NAMES:
+            reason = f"--map {our}={theirs}: {our} is none of our names: {', '.join(_NAMES)}."
+            reading.rejected.append((name, 0, reason + closest(our, _NAMES)))
+            return False
         if theirs not in row:
             reason = f"--map {our}={theirs}: there is no column {theirs}. The file has {there}."
             reading.rejected.append((name, 0, reason + closest(theirs, row)))

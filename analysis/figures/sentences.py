@@ -36,11 +36,23 @@ def named(things: Sequence[str], most: int = _MOST_NAMED) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown) or "none"
 
 
-def about(corpus: Corpus) -> Output:
-    """Say which corpus a page shows, and what it is."""
+def about(corpus: Corpus, of: Corpus | None = None, **limits: str) -> Output:
+    """Say which corpus a page shows, and what it is.
+
+    Parameters
+    ----------
+    of
+        The whole corpus, where only a part of its articles is shown.
+    limits
+        What the part was chosen by.
+    """
     said = corpus.about or "Articles as loaded; page furniture is labelled and not counted."
     if not corpus.has_text:
         said += " No article text is here, so lines of text cannot be shown."
+    part, whole = len(corpus.documents), len((of or corpus).documents)
+    if part < whole:
+        chosen = ", ".join(f"{name} = {value}" for name, value in limits.items() if value)
+        said += f" Only {part:,} of its {plural(whole, 'article')}: {chosen}."
     return banner(f"Corpus {corpus.name}. {said}")
 
 
@@ -80,11 +92,11 @@ def _dates(documents: pd.DataFrame) -> str:
         return "No date of publication is known."
     first, last = documents["published_earliest"].min(), documents["published_latest"].max()
     days = (documents["published_latest"] - documents["published_earliest"]).dt.days
-    exact = int((days[known] == 0).sum())
-    return (
-        f"Published from {show(first)} to {show(last)}; the day is known of {exact:,}, "
-        f"an interval of {int(known.sum()) - exact:,}, nothing of {int((~known).sum()):,}."
-    )
+    exact, dated = int((days[known] == 0).sum()), int(known.sum())
+    told = f"the day is known of {exact:,}" if exact < len(documents) else "the day is known of all"
+    others = {"an interval": dated - exact, "nothing": len(documents) - dated}
+    parts = [told, *(f"{what} of {size:,}" for what, size in others.items() if size)]
+    return f"Published from {show(first)} to {show(last)}; {', '.join(parts)}."
 
 
 def group_sizes(corpus: Corpus, by: str) -> dict[str, int]:
@@ -168,9 +180,12 @@ def naming_choices(shares: pd.DataFrame) -> Output:
     sentences = []
     used = shares[shares["frequency"] > 0]
     for concept, rows in used.groupby("concept", sort=False):
-        best = rows.sort_values(["group", "frequency", "label"], ascending=[True, False, True])
-        tops = best.groupby("group", sort=False).head(1)
-        parts = [f"{row.group} “{row.label}” ({row.frequency:,})" for row in tops.itertuples()]
+        parts = []
+        for group, names in rows.groupby("group", sort=True):
+            most = int(names["frequency"].max())
+            labels = sorted(names[names["frequency"] == most]["label"])
+            each = " each" if len(labels) > 1 else ""
+            parts.append(f"{group} {named([f'“{label}”' for label in labels])} ({most:,}{each})")
         sentences.append(f"{concept}: {named(parts, 8)}.")
     return finding(sentences or ["None of the names of the lexicon stands in these articles."])
 
@@ -179,11 +194,21 @@ def frame_findings(rates: pd.DataFrame) -> Output:
     """Say which frame has most cues in each group."""
     sentences = []
     for group, rows in rates.groupby("group", sort=True):
-        best = rows.sort_values(["per_thousand", "frame"], ascending=[False, True]).iloc[0]
-        sentences.append(
-            f"{group}: most cues for {best['frame']}, {best['per_thousand']:.1f} per 1,000 words, "
-            f"in {best['document_frequency']:,} of {plural(int(best['documents']), 'article')}."
-        )
+        most = rows["per_thousand"].max()
+        best = rows[rows["per_thousand"] == most].sort_values("frame")
+        if most == 0:
+            sentences.append(f"{group}: none of the cues.")
+        elif len(best) > 1:
+            sentences.append(
+                f"{group}: most cues for {named(best['frame'].tolist())}, {most:.1f} per 1,000 "
+                "words each."
+            )
+        else:
+            holding, size = int(best["document_frequency"].iloc[0]), int(best["documents"].iloc[0])
+            sentences.append(
+                f"{group}: most cues for {best['frame'].iloc[0]}, {most:.1f} per 1,000 words, "
+                f"in {holding:,} of {plural(size, 'article')}."
+            )
     return finding(sentences or ["None of the cues stands in these articles."])
 
 

@@ -47,7 +47,8 @@ def events_said(events: pd.DataFrame, documents: pd.DataFrame) -> Output:
     sizes = events["event"].value_counts()
     given = int((events["score"] == 1).sum())
     alone = len(documents) - len(events)
-    said = [f"{plural(len(sizes), 'story')} in these articles."]
+    whole = plural(len(documents), "article")
+    said = [f"{plural(len(sizes), 'story')} in the {whole} of the corpus."]
     if given:
         said.append(f"{plural(given, 'article')} with the event given by hand.")
     if alone:
@@ -275,4 +276,7 @@ def chosen(event: str, events: Sequence[Any]) -> Output:
     """Say which story a page shows, or that it shows all of them."""
     if event:
         return banner(f"Only the story “{event}”.")
-    return banner(f"All {plural(len(set(events)), 'story')}. Choose one with the parameter event.")
+    stories = len({*events} - {""})
+    if stories < 2:
+        return banner(f"All articles; {'one' if stories else 'no'} story is told by several.")
+    return banner(f"All {plural(stories, 'story')}. Choose one with the parameter event.")

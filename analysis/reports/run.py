@@ -172,10 +172,17 @@ def run_reports(jobs: Sequence[Job], workers: int = 2) -> list[Result]:
     Raises
     ------
     ParameterError
-        Parameters of a job do not fit; nothing was run.
+        Parameters of a job do not fit, or two corpora have one name; nothing was run.
     """
     pages = [page_of(job) for job in jobs]
-    unique = dict(zip(pages, jobs, strict=True))
+    unique: dict[Path, Job] = {}
+    for page, job in zip(pages, jobs, strict=True):
+        other = unique.setdefault(page, job)
+        if other.corpus.path != job.corpus.path:
+            raise ParameterError(
+                f"{other.corpus.path} and {job.corpus.path} would make the same pages: "
+                "rename one, or give each an --out of its own."
+            )
     results = {page: Result(page, "kept") for page, job in unique.items() if unchanged(job)}
     todo = {page: job for page, job in unique.items() if page not in results}
     with tqdm(total=len(todo), desc="reports", unit="page", file=sys.stderr, disable=None) as bar:
