@@ -268,6 +268,7 @@ def test_a_standfirst_stands_between_headline_and_dateline() -> None:
         "WASHINGTON/PORT ALDER, June 3 (Xinhua) --",
         "PORT ALDER, Norland —",
         "PORT ALDER, June 3, 2031 -",
+        "PORT ALDER, 3 June 2031.",
     ],
 )
 def test_a_dateline_is_no_part_of_the_first_paragraph(dateline: str) -> None:
@@ -283,6 +284,8 @@ def test_a_dateline_is_no_part_of_the_first_paragraph(dateline: str) -> None:
         "EXCLUSIVE — The papers of the",
         "Fares of the town - and of the",
         "On Monday, June 3: the",
+        "They met in Port Alder, June 3. The",
+        "June 3. The",
     ],
 )
 def test_brackets_and_dashes_alone_make_no_dateline(beginning: str) -> None:

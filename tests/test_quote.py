@@ -447,6 +447,20 @@ def test_namesakes_are_not_the_person_on_the_list():
     assert identities("Orla Putin said it was safe.") == ["Orla Putin"]
 
 
+def test_words_with_two_cues_are_one_paraphrase():
+    text = "Lena Varn of the drivers' union said in a statement that the harbour is closed."
+    table = found(text)
+    assert table["text"].tolist() == ["the harbour is closed"]
+    assert table[["speaker", "speaker_id"]].to_numpy().tolist() == [
+        ["Lena Varn of the drivers' union", "Lena Varn"]
+    ]
+
+
+def test_no_words_of_the_sample_stand_in_two_quotations():
+    table = load(ROOT / "data/sample").quotations
+    assert len(table) and not table.duplicated(["document_id", "start", "end"]).any()
+
+
 def test_a_fragment_takes_the_speaker_of_the_same_words_elsewhere():
     table = found(
         "Talks on other “matters of shared concern” went on.",

@@ -29,6 +29,8 @@ _MARKED: Final = re.compile(
 )
 # "Kabul, Aug 2:", "NEW YORK, March 11 -"
 _DATED: Final = re.compile(rf"(?P<place>{_PLACE}),?\s+(?P<date>{DAY})\.?\s*{_DASH}(?=\s|[A-Z\"“])")
+# "ORDVIK, 3 March 2031. The harbour ..."
+_STOPPED: Final = re.compile(rf"(?P<place>{_PLACE}),?\s+(?P<date>{DAY})\.(?=\s+[A-Z\"“])")
 # "PARIS —", "FALLS CITY, Ore. —"
 _PLACED: Final = re.compile(
     r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]*[A-ZÀ-Þ.](?:,\s+[A-Z][\w.]*(?:\s[A-Z][\w.]*)?){0,2})"
@@ -105,6 +107,9 @@ def dateline(text: str, rules: Rules, outlet: str) -> Dateline | None:
         agency = _agency_in(mark, rules)
         if is_plain and (agency or _is_own(mark, outlet)):
             return Dateline(found.end(), found["place"] or "", found["date"] or "", agency)
+    found = _STOPPED.match(text) if text[:2].isupper() else None
+    if found and found["place"].isupper() and _can_be_place(found["place"], rules):
+        return Dateline(found.end(), found["place"], found["date"], "")
     if not _MARK_OF_PLACE.search(text):
         return None
     found = _DATED.match(text)

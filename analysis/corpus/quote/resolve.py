@@ -106,6 +106,8 @@ def _identify(document: _Document, row: Row) -> tuple[str, str]:
     office = len(words) == 2 and words[0].lower() == "the" and last.lower() in _OFFICES
     if last[0].isupper() and not office:
         return _named(document, words), ""
+    if (head := _head(words)) != words:
+        return _named(document, head), ""
     role = _role(document, key, row.speaker_at)
     if role:
         return role, "role"
@@ -134,13 +136,19 @@ def _listed(speech: Speech, surface: str) -> str:
     return ""
 
 
-def _named(document: _Document, words: list[str]) -> str:
-    """Give the full name of a person or body that ends with a capital."""
+def _head(words: list[str]) -> list[str]:
+    """Leave out what a person is of: "Ana Petrova of the drivers' union"."""
     for preposition in ("of", "for", "at", "from"):
         if preposition in words[1:]:
             head = words[: words.index(preposition, 1)]
             if head[-1][:1].isupper() and bare(" ".join(head)):
                 words = head
+    return words
+
+
+def _named(document: _Document, words: list[str]) -> str:
+    """Give the full name of a person or body that ends with a capital."""
+    words = _head(words)
     run = len(words)
     while run > 0 and words[run - 1][:1].isupper():
         run -= 1

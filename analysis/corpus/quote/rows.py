@@ -91,6 +91,8 @@ def of_sentence(reader: Reader, sentence: Sentence) -> list[Row]:
     for report in reports:
         if len(reports) == 1 or not _is_nested(report, reports):
             rows += _clauses(reader, sentence, report)
+    if len(rows) > 1:
+        rows = _once(rows)
     for number, marked in sentence.quotes.items():
         row = _quotation(reader, sentence, number, marked, reports)
         if row is not None:
@@ -98,6 +100,20 @@ def of_sentence(reader: Reader, sentence: Sentence) -> list[Row]:
             if row.speaker:
                 reader.last = row
     return rows
+
+
+def _once(rows: Sequence[Row]) -> list[Row]:
+    """Keep the surest row of the same words: "said in a statement that" has two cues."""
+    kept: dict[Span, Row] = {}
+    for row in rows:
+        span = row.start, row.end
+        if _sureness(row) > _sureness(kept.setdefault(span, row)):
+            kept[span] = row
+    return list(kept.values())
+
+
+def _sureness(row: Row) -> float:
+    return CONFIDENCE[row.how] if row.speaker else 0.0
 
 
 def _cut(reports: Sequence[Report]) -> None:
