@@ -219,6 +219,19 @@ class TestClaims:
     def test_documents_without_an_event_have_no_claims(self) -> None:
         assert claims(corpus([("A", SHIPS), ("B", SHIPS)])).empty
 
+    def test_a_speaker_s_name_makes_no_claim_of_two_utterances(self, tmp_path: Path) -> None:
+        texts = (
+            "“We had warned of this for years,” said Mira Holm, the head of the water board.",
+            "Mira Holm, the head of the water board, has been suspended by the cabinet.",
+            "“We had warned of this for years,” Mira Holm told reporters.",
+            "The price of grain rose again in the capital, traders said.",
+        )
+        rows = pd.DataFrame({"id": list("abcd"), "text": texts, "outlet": "A", "event": "dam"})
+        rows.to_csv(tmp_path / "dam.csv", index=False)
+        table = claims(load(tmp_path / "dam.csv"))
+        numbers = dict(zip(table["document_id"], table["claim_id"], strict=True))
+        assert numbers["a"] == numbers["c"] != numbers["b"]
+
     def test_sentences_of_two_events_are_never_one_claim(self) -> None:
         made = corpus([("A", SHIPS), ("B", SHIPS)], event=["one", "two"])
         assert claims(made)["claim_id"].nunique() == 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -11,8 +12,11 @@ from numpy.typing import NDArray
 from analysis.corpus import Corpus
 from analysis.corpus.voice import NAMES
 from analysis.measures.coverage.align import Pairs, cluster, similar
-from analysis.measures.coverage.sentences import lay_out, spans
+from analysis.measures.coverage.sentences import lay_out, spans, telling
 from analysis.schema import CLAIMS, empty, shape
+
+# A part of a sentence in another voice: start, end, voice, speaker.
+Stretch = tuple[int, int, int, str]
 
 # Mean similarity of the sentences of one claim.
 THRESHOLD: Final = 0.3
@@ -29,11 +33,12 @@ _TWO_SPEAKERS: Final = 0.6
 def claims(corpus: Corpus, threshold: float = THRESHOLD) -> pd.DataFrame:
     """Gather the sentences of the articles of each event that say the same.
 
-    Sentences are alike by the stems they share, rarer ones weighing more; see
-    `align.similar`. Two that are attributed to speakers of different sides are kept apart unless
-    they are nearly the same: China's own words are not what Russia says of China. A sentence that
-    no other document has stays, as a claim of its own; so does one that its own document
-    repeats. Sentences that are alike need not agree: see `conflicts`.
+    Sentences are alike by the stems they share, rarer ones weighing more; see `align.similar`. Of
+    an attributed sentence what is said counts, not who says it: two utterances are not alike for
+    their speaker's name. Two that are attributed to speakers of different sides are kept apart
+    unless they are nearly the same: China's own words are not what Russia says of China. A
+    sentence that no other document has stays, as a claim of its own; so does one that its own
+    document repeats. Sentences that are alike need not agree: see `conflicts`.
 
     Parameters
     ----------
@@ -53,7 +58,6 @@ def claims(corpus: Corpus, threshold: float = THRESHOLD) -> pd.DataFrame:
     if not corpus.has_text:
         held = corpus.held.get("claims")
         return empty(CLAIMS) if held is None else shape(held, CLAIMS)
-    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
     told = _voices(corpus, spans(corpus))
     spoken = corpus.quotations[corpus.quotations["side"] != ""]
     sides = dict(zip(spoken["speaker_id"], spoken["side"], strict=True))
@@ -61,12 +65,6 @@ def claims(corpus: Corpus, threshold: float = THRESHOLD) -> pd.DataFrame:
     told["event"] = told["document_id"].map(
         corpus.documents.set_index("document_id")["event"].astype("str")
     )
-    told["text"] = [
-        sources[document][start:end]
-        for document, start, end in zip(
-            told["document_id"], told["start"], told["end"], strict=True
-        )
-    ]
     found = []
     number = 0
     for _, rows in told[told["event"] != ""].groupby("event", sort=False):
@@ -118,35 +116,43 @@ def _to_centre(of: NDArray[np.int64], pairs: Pairs) -> NDArray[np.float64]:
 
 
 def _voices(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Say in whose voice the larger part of each sentence is."""
+    """Say in whose voice the larger part of each sentence is, and give the words that count."""
     parts = corpus.stretches
     parts = parts[parts["voice"] > 0]
     speakers = np.append(corpus.quotations["speaker_id"].to_numpy(dtype=object), "")
-    spoken: dict[str, list[tuple[int, int, int, str]]] = {}
+    spoken: dict[str, list[Stretch]] = {}
     columns = (parts[name] for name in ("document_id", "start", "end", "voice", "quotation"))
     for document, start, end, voice, row in zip(*columns, strict=True):
         spoken.setdefault(document, []).append((start, end, voice, speakers[row]))
-    told = [
-        _voice(start, end, spoken.get(document, []))
-        for document, start, end in zip(
-            sentences["document_id"], sentences["start"], sentences["end"], strict=True
-        )
-    ]
-    voices = pd.Series([voice for voice, _ in told], index=sentences.index, dtype="str")
-    names = pd.Series([name for _, name in told], index=sentences.index, dtype="str")
-    return sentences.assign(voice=voices, speaker_id=names)
+    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
+    told = []
+    for document, start, end in sentences[["document_id", "start", "end"]].itertuples(index=False):
+        inside = [
+            (max(first, start), min(last, end), voice, speaker)
+            for first, last, voice, speaker in spoken.get(document, [])
+            if first < end and last > start
+        ]
+        voice, speaker = _voice(end - start, inside)
+        said = inside if voice != NAMES[0] else []
+        told.append((voice, speaker, _claimed(sources[document], (start, end), said)))
+    table = pd.DataFrame(told, sentences.index, ["voice", "speaker_id", "text"]).astype("str")
+    return sentences.join(table)
 
 
-def _voice(start: int, end: int, spoken: list[tuple[int, int, int, str]]) -> tuple[str, str]:
+def _claimed(source: str, span: tuple[int, int], inside: Sequence[Stretch]) -> str:
+    """Give what is said in an attributed sentence; where that is too little, all of it."""
+    said = "; ".join(source[first:last] for first, last, _, _ in inside)
+    return said if len(telling(said)) >= _SHARED else source[slice(*span)]
+
+
+def _voice(size: int, inside: Sequence[Stretch]) -> tuple[str, str]:
     """Say the voice and the speaker of most of a sentence."""
     by_voice: dict[int, int] = {}
     by_speaker: dict[str, int] = {}
-    for first, last, voice, speaker in spoken:
-        size = min(last, end) - max(first, start)
-        if size > 0:
-            by_voice[voice] = by_voice.get(voice, 0) + size
-            by_speaker[speaker] = by_speaker.get(speaker, 0) + size
-    if sum(by_voice.values()) < _ATTRIBUTED * (end - start):
+    for first, last, voice, speaker in inside:
+        by_voice[voice] = by_voice.get(voice, 0) + last - first
+        by_speaker[speaker] = by_speaker.get(speaker, 0) + last - first
+    if sum(by_voice.values()) < _ATTRIBUTED * size:
         return str(NAMES[0]), ""
     voice = max(by_voice, key=lambda key: (by_voice[key], key))
     return str(NAMES[voice]), max(by_speaker, key=lambda key: (by_speaker[key], key))
