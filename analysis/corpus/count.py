@@ -28,7 +28,7 @@ Integers = NDArray[np.int64]
 Words = pd.api.extensions.ExtensionArray
 
 # Terms counted at once, 8 bytes each; and running words looked at together.
-_PART: Final = 1 << 21
+_PART: Final = 5 << 19
 _CHUNK: Final = 1 << 20
 # Terms written out at once.
 _SPELT: Final = 1 << 17
@@ -128,7 +128,7 @@ def _held(terms: pa.ChunkedArray) -> Words:
 
 def alphabet(tokens: Tokens, n: int, words: Collection[str] | None = None) -> Alphabet:
     """Sort the words that occur, or those that are wanted of them."""
-    ids = np.flatnonzero(_times(tokens.ids, len(tokens.vocabulary)))
+    ids = np.flatnonzero(tokens.frequency)
     names = tokens.vocabulary[ids].tolist()
     if words is not None:
         wanted = set(words)
@@ -172,7 +172,7 @@ def cells(
 
 def _parts(tokens: Tokens, letters: Alphabet) -> tuple[NDArray[np.uint8], int]:
     """Say in which part each running word is counted as the first of a term."""
-    times = _times(tokens.ids, len(tokens.vocabulary))[letters.ids]
+    times = tokens.frequency[letters.ids]
     before = np.cumsum(times) - times
     of_word = before // max(_PART, -(-int(times.sum()) // _NONE))
     table = np.full(len(tokens.vocabulary), _NONE, dtype=np.uint8)
@@ -195,7 +195,7 @@ def _places(part: NDArray[np.uint8], one: int) -> Integers:
 
 def headless(tokens: Tokens, n: int) -> Integers:
     """Find the running words with which no term of `n` words begins: a stretch ends before."""
-    ends = np.append(np.flatnonzero(tokens.begins()), len(tokens.ids))
+    ends = tokens.edges if n > 1 else np.zeros(0, dtype=np.int64)
     before = np.concatenate([ends[:0], *(ends - step for step in range(1, n))])
     return distinct(before[before >= 0])
 
@@ -300,14 +300,6 @@ def _added(part: Cells, group: NDArray[np.int32]) -> Rows:
     sizes = np.diff(first, append=len(of_cell)).astype(np.int32)
     starts = np.searchsorted(first, part.starts).astype(np.int32)
     return Rows(part.keys, starts, of_cell[first], sums, sizes)
-
-
-def _times(ids: NDArray[np.int32], size: int) -> Integers:
-    """Count ids; some at a time, as numpy makes 8 bytes of each."""
-    times = np.zeros(size, dtype=np.int64)
-    for begin in range(0, len(ids), _CHUNK):
-        times += np.bincount(ids[begin : begin + _CHUNK], minlength=size)
-    return times
 
 
 def running(sizes: NDArray[np.integer] | NDArray[np.bool_]) -> Integers:

@@ -31,7 +31,7 @@ Integers = NDArray[np.int64]
 Strings = NDArray[Any]
 
 LONGEST_NGRAM: Final = 3
-_AT_ONCE: Final = 1 << 22
+_AT_ONCE: Final = 1 << 20
 
 
 @dataclass(frozen=True)
