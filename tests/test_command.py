@@ -14,6 +14,7 @@ import yaml
 
 from analysis.__main__ import _copies, main
 from analysis.corpus.entities import KINDS
+from analysis.tables import FORMATS
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -75,7 +76,9 @@ def test_usage_errors_exit_2_and_hint(tmp_path, capsys, monkeypatch):
 
 def test_help_prints_the_names_of_extras(capsys, monkeypatch):
     assert _run("tables", "--help", monkeypatch=monkeypatch) == 0
-    assert "samestory[cluster]" in "".join(capsys.readouterr().out.split())
+    said = "".join(capsys.readouterr().out.split())
+    assert "samestory[cluster]" in said
+    assert "|".join(FORMATS) in said
 
 
 @pytest.mark.parametrize("form", ["parquet", "csv", "xlsx"])

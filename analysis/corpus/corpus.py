@@ -17,7 +17,7 @@ from analysis.corpus import owners
 from analysis.corpus import voice as voices
 from analysis.corpus.count import Words
 from analysis.corpus.groups import groups_of
-from analysis.corpus.later import Cut, Table, rows_of
+from analysis.corpus.later import Cut, Table, keep_rows
 from analysis.corpus.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, CorpusError, closest, require
 
@@ -159,7 +159,7 @@ class Corpus:
         mine = np.zeros(len(self.documents), dtype=bool)
         mine[positions] = True
         return self._with(
-            documents=rows_of(self.documents, mine),
+            documents=keep_rows(self.documents, mine),
             segments=Cut(self, "segments", positions),
             quotations=Cut(self, "quotations", positions),
             tokens=self.tokens.take(positions),
@@ -168,8 +168,8 @@ class Corpus:
 
     def _with(self, **changes: Any) -> Corpus:
         """Change some fields; tables that were not made yet are not made for it."""
-        mine = {f.name: self.__dict__.get(f"_{f.name}") for f in fields(self)}
-        same = {name: getattr(self, name) if held is None else held for name, held in mine.items()}
+        held = vars(self)
+        same = {f.name: held.get(f"_{f.name}", held.get(f.name)) for f in fields(self)}
         return Corpus(**{**same, **changes})
 
     def select(self, selection: Selection | None = None, **limits: str) -> Corpus:

@@ -195,7 +195,7 @@ def _places(part: NDArray[np.uint8], one: int) -> Integers:
 
 def headless(tokens: Tokens, n: int) -> Integers:
     """Find the running words with which no term of `n` words begins: a stretch ends before."""
-    ends = tokens.edges if n > 1 else np.zeros(0, dtype=np.int64)
+    ends = tokens.edges
     before = np.concatenate([ends[:0], *(ends - step for step in range(1, n))])
     return distinct(before[before >= 0])
 

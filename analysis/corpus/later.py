@@ -60,9 +60,9 @@ class Cut:
         mine[self.documents] = True
         near = self.near(np.arange(len(self.documents)))
         if near is None:
-            return rows_of(getattr(self.corpus, self.table), mine[self.corpus.owner(self.table)])
+            return keep_rows(getattr(self.corpus, self.table), mine[self.corpus.owner(self.table)])
         # Of documents that are not the corpus's own the position is the last, -1.
-        return rows_of(near, mine[self.corpus.positions(near["document_id"])])
+        return keep_rows(near, mine[self.corpus.positions(near["document_id"])])
 
     def near(self, documents: NDArray[np.int64]) -> pd.DataFrame | None:
         """Make rows among which are all of some of these documents."""
@@ -73,7 +73,7 @@ class Cut:
         return found
 
 
-def rows_of(table: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame:
+def keep_rows(table: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame:
     """Keep rows; few are fetched one by one, for Arrow joins the pieces of a column before."""
     rows = np.flatnonzero(mask)
     few = len(rows) < _FEW * len(mask)

@@ -90,8 +90,7 @@ class Tokens:
             There is no such voice.
         """
         wanted = self.voice == code(voice)
-        begins = np.ones(len(self.ids), dtype=bool)
-        begins[1:] = (self.stretch[1:] != self.stretch[:-1]) | (self.voice[1:] != self.voice[:-1])
+        begins = count.changes(self.stretch) | count.changes(self.voice)
         runs = np.cumsum(begins, dtype=np.int32)
         kept = count.running(wanted)
         rows = np.flatnonzero(wanted)
@@ -134,16 +133,10 @@ class Tokens:
         letters = count.alphabet(self, n, words)
         return letters, count.cells(self, letters, number)
 
-    def begins(self) -> NDArray[np.bool_]:
-        """Tell the running words at which a stretch begins."""
-        found = np.ones(len(self.ids), dtype=bool)
-        np.not_equal(self.stretch[1:], self.stretch[:-1], out=found[1:])
-        return found
-
     @cached_property
     def edges(self) -> Integers:
         """Where each stretch begins; one more than there are."""
-        return np.append(np.flatnonzero(self.begins()), len(self.ids))
+        return np.append(np.flatnonzero(count.changes(self.stretch)), len(self.ids))
 
     def bounds(self, places: Integers) -> tuple[Integers, Integers]:
         """Say where the stretches begin and end that running words stand in."""

@@ -94,12 +94,6 @@ class Whole(Tokens):
         """Where each segment begins, also one without words; one more than there are."""
         return self.starts
 
-    def begins(self) -> NDArray[np.bool_]:
-        """Tell the running words at which a segment begins."""
-        found = np.zeros(len(self.ids), dtype=bool)
-        found[self.starts[self.starts < len(self.ids)]] = True
-        return found
-
     def take(self, documents: Integers) -> Whole:
         """Keep the given documents, by their positions."""
         documents = np.asarray(documents, dtype=np.int64)

@@ -8,7 +8,6 @@ paragraphs. What is counted is title, standfirst and body; the rest stays in the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from operator import attrgetter
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
@@ -115,9 +114,8 @@ def _by_structure(pages: list[Page], books: Mapping[str, match.Book], rules: Rul
         names += [page.document_id] * len(mine)
     if not parts:
         return empty(SEGMENTS)
-    columns = ["document_id", *_OF_A_PART]
-    values = names, *map(list, zip(*map(attrgetter(*_OF_A_PART), parts), strict=True))
-    return shape(pd.DataFrame(dict(zip(columns, values, strict=True))), SEGMENTS)
+    columns = {name: [getattr(part, name) for part in parts] for name in _OF_A_PART}
+    return shape(pd.DataFrame({"document_id": names, **columns}), SEGMENTS)
 
 
 def _by_rules(documents: pd.DataFrame, rules: Rules) -> tuple[list[Page], dict[str, match.Book]]:
