@@ -7,8 +7,6 @@ article that goes on below a block is not swallowed.
 from __future__ import annotations
 
 import re
-from functools import reduce
-from operator import or_
 from typing import Final
 
 from analysis.corpus.clean.lines import Line, words
@@ -27,7 +25,7 @@ _GIVEN: Final = frozenset({"standfirst", "byline"})
 
 def label_blocks(page: Page, book: Book) -> None:
     """Label the lines that blocks begin with, and the lines that belong to them."""
-    begins = reduce(or_, (bit for bit, _, _ in book.blocks), 0)
+    begins = book.of_blocks
     for position, line in enumerate(page.lines):
         if not line.mask & begins or line.start == line.end or line.size > LONGEST_BEGINNING:
             continue

@@ -225,7 +225,7 @@ class Sieve:
         if len(some):
             begins = np.cumsum(sizes[some]) - sizes[some]
             masks[some] |= np.bitwise_or.reduceat(codes, begins)
-        words = column.str.count_matches(" ", literal=True).to_numpy() + 1
+        words = np.array([line.count(" ") for line in lines], dtype=np.int64) + 1
         masks &= self._by_size[np.minimum(words, len(self._by_size) - 1)]
         for letter in _UNLIKE:
             masks[column.str.contains(letter, literal=True).to_numpy()] = EVERY

@@ -47,6 +47,11 @@ class Book:
         return reduce(or_, (bit for bit, _, _ in rules), 0)
 
     @cached_property
+    def of_blocks(self) -> int:
+        """Bits of the rules that a block can begin by."""
+        return reduce(or_, (bit for bit, _, _ in self.blocks), 0)
+
+    @cached_property
     def _of_hints(self) -> frozenset[str]:
         return needed(self.hints)
 

@@ -111,7 +111,7 @@ def _split_title(line: Line, source: str, title: str) -> None:
 
 def _label_title(page: Page, book: Book) -> None:
     """Find the headline of a page that came without one, and cut off what is added to it."""
-    titles = [line for line in page.lines if is_title(line)]
+    titles = [line for line in page.lines if (line.label or line.parts) and is_title(line)]
     if not titles:
         first = next((line for line in page.open_lines() if words(line.text)), None)
         if first is None or not _can_be_title(first):
@@ -262,6 +262,8 @@ def _label_led_in(page: Page) -> None:
     """Label a teaser above the article: some words of the site, then the lede in full."""
     opened = page.open_lines()[: _TOP + 1]
     endings = [ending(line.text) for line in opened]
+    if len(set(endings)) == len(endings):
+        return
     for position, earlier in enumerate(opened):
         for later, its in zip(opened[position + 1 :], endings[position + 1 :], strict=True):
             if its != endings[position]:
