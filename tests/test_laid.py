@@ -35,14 +35,14 @@ def test_every_document_is_taken_up_once_and_in_order(
     names = [f"d{number}" for number in range(count)]
     laid, reading = Laid(tmp_path_factory.mktemp("laid") / "read"), Reading()
     with filled(laid, reading, reads(reading, names), size) as all_read:
-        parts = [part["document_id"].tolist() for part in laid]
+        parts = [part()["document_id"].tolist() for part in laid]
         all_read()
     assert [name for part in parts for name in part] == names
     assert [len(part) for part in parts] == [
         min(size, count - begin) for begin in range(0, count, size)
     ]
     assert laid.total == count
-    again = [part["document_id"].tolist() for part, segments in laid.with_segments()]
+    again = [work().documents["document_id"].tolist() for work in laid.work(None)]
     assert again == parts
 
 
@@ -55,7 +55,7 @@ def test_what_goes_wrong_while_reading_is_raised_and_nobody_waits_for_more(tmp_p
 
     laid = Laid(tmp_path / "read")
     with filled(laid, reading, fails(), 1) as all_read:
-        assert [len(part) for part in laid] == [1, 1]
+        assert [len(part()) for part in laid] == [1, 1]
         with pytest.raises(OSError, match="the disk is gone"):
             all_read()
 

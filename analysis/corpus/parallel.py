@@ -21,6 +21,17 @@ Workers = int | str
 _KEPT: Final = 4
 
 
+class Later(NamedTuple):
+    """An argument that is made where it is used, if that is this machine: read from a file."""
+
+    make: Callable[..., Any]
+    arguments: tuple[Any, ...]
+
+    def __call__(self) -> Any:
+        """Make it."""
+        return self.make(*self.arguments)
+
+
 class _Packed(NamedTuple):
     """An argument that is packed once for all calls, and unpacked once by each process."""
 
@@ -44,16 +55,17 @@ def each(
     Parameters
     ----------
     function, calls
-        What is called, and the arguments of each call.
+        What is called, and the arguments of each call; `Later` ones are made before.
     workers
         How many processes, or the address of a scheduler.
     same
         Arguments that all calls share.
     """
     if isinstance(workers, str):
-        yield from cluster.each(workers, function, calls, same)
+        made = (tuple(map(_made, arguments)) for arguments in calls)
+        yield from cluster.each(workers, function, made, same)
     elif workers == 1:
-        yield from (function(*arguments) for arguments in calls)
+        yield from (_call(function, arguments) for arguments in calls)
     else:
         packed = {id(thing): _Packed(pickle.dumps(thing)) for thing in same}
         jobs = (
@@ -65,7 +77,13 @@ def each(
 
 
 def _call(function: Callable[..., Result], arguments: Iterable[Any]) -> Result:
-    return function(*[_unpacked(a.data) if isinstance(a, _Packed) else a for a in arguments])
+    return function(*map(_made, arguments))
+
+
+def _made(argument: Any) -> Any:
+    if isinstance(argument, _Packed):
+        return _unpacked(argument.data)
+    return argument() if isinstance(argument, Later) else argument
 
 
 @lru_cache(maxsize=_KEPT)

@@ -23,7 +23,7 @@ from analysis.corpus.clean import Learnt, Rules, Spool
 from analysis.corpus.encode import encode_counted
 from analysis.corpus.faulty import Fault
 from analysis.corpus.owners import positions
-from analysis.corpus.parallel import Workers, each
+from analysis.corpus.parallel import Later, Workers, each
 from analysis.corpus.quote import Speech, identify, quotations
 from analysis.corpus.share import Share
 from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, empty
@@ -31,7 +31,7 @@ from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, empty
 # How speakers are found; UNVOICED looks for no quotation at all: what the other steps take.
 RULES, SPACY, UNVOICED = "rules", "spacy", "unvoiced"
 # Documents of a share: enough for polars to work on, few enough for memory.
-SHARE: Final = 1_000
+SHARE: Final = 2_000
 # From as many documents on, reading quotations takes longer than starting processes.
 _MANY: Final = 2_000
 _HEAD: Final = ["html_standfirst", "html_byline"]
@@ -213,7 +213,7 @@ def cut(documents: pd.DataFrame, size: int = SHARE) -> Iterator[pd.DataFrame]:
 
 
 def learn(
-    shares: Iterable[pd.DataFrame],
+    shares: Iterable[pd.DataFrame | Later],
     lore: Lore,
     keep: Callable[[pd.DataFrame], None],
     workers: Workers = 1,
@@ -249,7 +249,7 @@ def learn(
 
 
 def read_shares(
-    work: Iterable[Work],
+    work: Iterable[Work | Later],
     learnt: Learnt | None,
     lore: Lore,
     refuse: Callable[[list[Fault]], object],

@@ -23,7 +23,6 @@ from analysis.corpus.pipeline import (
     SHARE,
     Found,
     Lore,
-    Work,
     learn,
     processes,
     read_shares,
@@ -32,7 +31,7 @@ from analysis.corpus.read import Reading, steps
 from analysis.corpus.share import Share, Terms
 from analysis.corpus.store import MARK, arrow, description, open_store, parts
 from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by
-from analysis.corpus.store.laid import Laid, filled
+from analysis.corpus.store.laid import Known, Laid, filled
 from analysis.schema import CorpusError
 
 Progress = Callable[[str, int, int], None]
@@ -109,10 +108,9 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
         learnt = learn(laid, lore, keep, workers, folder) if laid.wait(1) else None
         all_read()
     rejected, notes = reading.remarks()
-    total, known, faults = laid.total, _known(order), list[Fault]()
+    total, faults = laid.total, list[Fault]()
     progress("quote", 0, total)
-    work = (Work(part, segments, known(part)) for part, segments in laid.with_segments())
-    shares = read_shares(work, learnt, lore, faults.extend, workers)
+    shares = read_shares(laid.work(_known(order)), learnt, lore, faults.extend, workers)
     used = _write(shares, folder, lambda done: progress("quote", done + len(faults), total))
     rejected = with_faults(rejected, faults)
     if not used:
@@ -123,12 +121,12 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
     return {"documents": used}
 
 
-def _known(order: Order) -> Callable[[pd.DataFrame], Found | None]:
-    """Look up what the old store holds of documents."""
+def _known(order: Order) -> Known | None:
+    """Look up what the old store holds of documents; None where that is nothing."""
     old = description(order.place)
     same = old and old["by"] == made_by() and old["name"] == _name(order.corpus)
     if not same or old["asked"]["speakers"] != order.asked.speakers:
-        return lambda documents: None
+        return None
     corpus = open_store(order.place)
     keys = arrow.read(order.place / old["folder"] / "keys.arrow")["key"].to_numpy(dtype=object)
     owner = corpus.positions(corpus.quotations["document_id"])

@@ -15,9 +15,13 @@ from threading import Condition
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.parallel import Later
+from analysis.corpus.pipeline import Found, Work
 from analysis.corpus.read import Reading
 from analysis.corpus.store import arrow
 from analysis.schema import DOCUMENTS
+
+Known = Callable[[pd.DataFrame], Found | None]
 
 
 class Laid:
@@ -74,21 +78,33 @@ class Laid:
         self._kept += 1
         return sum(self._sizes[: self._kept])
 
-    def __iter__(self) -> Iterator[pd.DataFrame]:
+    def __iter__(self) -> Iterator[Later]:
         """Give the parts in order, each as soon as it is there."""
         number = 0
         while self.wait(number):
-            yield arrow.read(self._folder / f"{number}.arrow")
+            yield Later(arrow.read, (self._folder / f"{number}.arrow",))
             number += 1
 
-    def with_segments(self) -> Iterator[tuple[pd.DataFrame, pd.DataFrame | None]]:
-        """Give documents, all with the columns that any has, with the segments laid aside."""
+    def work(self, known: Known | None) -> Iterator[Later]:
+        """Give the parts with the segments laid aside; see `Work`.
+
+        Parameters
+        ----------
+        known
+            Says what is known of documents already; None if nothing is.
+        """
         others = sorted(self._columns.difference(DOCUMENTS.names))
-        for number, found in enumerate(self):
-            missing = {n: pd.Series(np.nan, found.index, "str") for n in others if n not in found}
-            path = self._folder / f"{number}-segments.arrow"
-            segments = arrow.read(path) if number < self._kept else None
-            yield found.assign(**missing)[[*DOCUMENTS.names, *others]], segments
+        for number, part in enumerate(self):
+            path = self._folder / f"{number}-segments.arrow" if number < self._kept else None
+            yield Later(_work, (part, path, others, known and known(part())))
+
+
+def _work(part: Later, path: Path | None, others: list[str], found: Found | None) -> Work:
+    """Read documents, with the columns that any part of their corpus has, and their segments."""
+    documents: pd.DataFrame = part()
+    missing = {n: pd.Series(np.nan, documents.index, "str") for n in others if n not in documents}
+    documents = documents.assign(**missing)[[*DOCUMENTS.names, *others]]
+    return Work(documents, arrow.read(path) if path else None, found)
 
 
 @contextmanager
