@@ -6,6 +6,8 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -21,6 +23,7 @@ from analysis.corpus.entities import load_gazetteer
 from analysis.corpus.load import READING, ROOT, fingerprint, locate
 from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
+from analysis.corpus.progress import Progress
 from analysis.corpus.release import is_release, write_release
 from analysis.corpus.store import PREPARED, Asked, is_store, keep_beside
 from analysis.reports.index import write_index
@@ -32,6 +35,8 @@ from analysis.schema import ParameterError, SamestoryError, closest
 _DOUBTS: Final = "does not parse|is after the last|day or month first"
 NOTEBOOKS: Final = ROOT / "notebooks"
 EXPLORE: Final = "explore"
+# Seconds after which it is shown how far work is.
+_MOMENT: Final = 1.0
 # In a corpus's folder: parameters its reports have unless others are given.
 STANDING: Final = "parameters.yml"
 DEFAULT_CORPORA: Final = ("data/wagner-2023", "data/sample")
@@ -74,6 +79,41 @@ def _columns(pairs: list[str] | None) -> dict[str, str]:
             )
         found[ours] = theirs
     return found
+
+
+@contextmanager
+def _bar(unit: str = "article", delay: float = 0) -> Iterator[Progress]:
+    """Show how far work is, if it takes longer than some seconds."""
+    with tqdm(
+        unit=f" {unit}s", file=sys.stderr, delay=delay, mininterval=0, miniters=1, leave=False
+    ) as bar:
+
+        def show(step: str, done: int, total: int) -> None:
+            bar.set_description(step, refresh=False)
+            bar.total = total or None
+            bar.update(done - bar.n)
+
+        yield show
+
+
+def _read(
+    corpus: str,
+    manifest: Path | None,
+    pairs: list[str] | None,
+    speakers: str = RULES,
+    scheduler: str = "",
+) -> Corpus:
+    """Read a corpus, and show how far that is."""
+    columns, path = _columns(pairs), locate(corpus)
+    with _bar(delay=_MOMENT) as show:
+        return load(
+            path,
+            manifest=manifest,
+            columns=columns,
+            speakers=speakers,
+            scheduler=scheduler,
+            progress=show,
+        )
 
 
 def _read_as(
@@ -194,13 +234,7 @@ def prepare(
         raise ParameterError(f"{path.name} is prepared already: it opens as it is.")
     place = out or PREPARED / path.name.split(".")[0]
     asked = Asked(manifest, _columns(map_), speakers)
-    with tqdm(unit=" articles", file=sys.stderr) as bar:
-
-        def show(step: str, done: int, total: int) -> None:
-            bar.set_description(step)
-            bar.total = total or None
-            bar.update(done - bar.n)
-
+    with _bar() as show:
         make_store(path, asked, place, show, scheduler)
         if stories:
             show("find stories", 0, 0)
@@ -222,11 +256,9 @@ def tables(
     """Write all tables but concordance and collocates; keyness of each group against the rest."""
     from analysis.tables import compute, write
 
-    columns = _columns(map_)
-    found = load(
-        locate(corpus), manifest=manifest, columns=columns, speakers=speakers, scheduler=scheduler
-    )
-    made = compute(found, workers=scheduler or 1)
+    found = _read(corpus, manifest, map_, speakers, scheduler)
+    with _bar("table", _MOMENT) as show:
+        made = compute(found, workers=scheduler or 1, progress=show)
     if tokens:
         made["tokens"] = found.running_words()
     for path in write(made, out, format_):
@@ -241,8 +273,7 @@ def check(
     speakers: Speakers = RULES,
 ) -> None:
     """Read everything, write nothing: what is fine, what is refused and why."""
-    columns = _columns(map_)
-    found = load(locate(corpus), manifest=manifest, columns=columns, speakers=speakers)
+    found = _read(corpus, manifest, map_, speakers)
     for line in _account(found):
         typer.echo(line)
     if len(found.rejected):
@@ -285,14 +316,16 @@ def release(
     corpus: Place,
     out: Out,
     manifest: Manifest = None,
+    map_: Map = None,
     about: Annotated[str, typer.Option(help="What the corpus is, in one line.")] = "",
     speakers: Speakers = RULES,
 ) -> None:
     """Write a text-free release: counts, labels and offsets, no article's words in order."""
     from analysis.tables import for_release
 
-    found = load(locate(corpus), manifest=manifest, speakers=speakers)
-    made = for_release(found)
+    found = _read(corpus, manifest, map_, speakers)
+    with _bar("table", _MOMENT) as show:
+        made = for_release(found, show)
     write_release(replace(found, about=about or found.about), made, out)
     typer.echo(f"{out.as_posix()}: {len(found.documents):,} articles, no text")
 
@@ -312,7 +345,7 @@ def suggest_naming(
     """Propose phrases that may name the same thing, as YAML to prune; never a result."""
     from analysis.measures.naming.suggest import as_yaml, candidates
 
-    found = _of_stories(load(locate(corpus), manifest=manifest, columns=_columns(map_)), event)
+    found = _of_stories(_read(corpus, manifest, map_), event)
     there = sorted(set(found.documents["event"]) - {""})
     if not event and len(there) > 1:
         some = ", ".join(repr(name) for name in there[:8])
@@ -331,7 +364,7 @@ def suggest_entities(
     """Propose names that stand in no list, as YAML to prune (the extra samestory[spacy])."""
     from analysis.measures.coverage.propose import as_yaml, propose
 
-    found = load(locate(corpus), manifest=manifest, columns=_columns(map_))
+    found = _read(corpus, manifest, map_)
     if event:
         found = _of_stories(found, event)
     _proposed(as_yaml(found, propose(found, load_gazetteer(found.name))), out)

@@ -17,6 +17,7 @@ from analysis.corpus.entities import load_gazetteer
 from analysis.corpus.lexicon import load_frames, load_naming
 from analysis.corpus.parallel import Workers, each
 from analysis.corpus.pipeline import SHARE
+from analysis.corpus.progress import Progress, silent
 from analysis.measures.coverage import claims, conflicts, coverage, entities
 from analysis.measures.event import events
 from analysis.measures.frequency import counts, frequencies
@@ -29,6 +30,8 @@ from analysis.measures.voice import cues as voice_cues
 from analysis.measures.voice import speakers, voices
 from analysis.schema import KEYNESS, ParameterError, closest, empty
 
+Tables = dict[str, pd.DataFrame]
+
 # What a sheet of a workbook can hold.
 _ROWS: Final = 1_048_575
 _CHARACTERS: Final = 32_767
@@ -36,7 +39,9 @@ _CHARACTERS: Final = 32_767
 _NAME: Final = 4
 
 
-def compute(corpus: Corpus, by: str = "origin", workers: Workers = 1) -> dict[str, pd.DataFrame]:
+def compute(
+    corpus: Corpus, by: str = "origin", workers: Workers = 1, progress: Progress = silent
+) -> Tables:
     """Compute every table but concordance, collocates and tokens, by name.
 
     Parameters
@@ -46,36 +51,53 @@ def compute(corpus: Corpus, by: str = "origin", workers: Workers = 1) -> dict[st
     workers
         How many processes, or the address of a Dask scheduler: for the tables that add up over
         articles. Those that compare articles with each other are made here.
+    progress
+        Is told which table is made, its number, and how many there are.
     """
+    progress("events", 0, 0)
     stories = events(corpus)
     corpus = corpus.with_events(stories)
-    of_articles = _by_parts(corpus, workers)
-    named, cues = of_articles["mentions"], of_articles["frames"]
     several = len(comparisons(corpus, by)) > 1
-    return {
+    made = {
         "documents": corpus.documents,
         "segments": corpus.segments,
         "quotations": corpus.quotations,
-        "counts": of_articles["counts"],
-        "frequencies": frequencies(corpus, by),
-        "keyness": keyness_of_groups(corpus, by) if several else empty(KEYNESS),
-        "mentions": named,
-        "naming_shares": naming_shares(corpus, named, by),
-        "frames": cues,
-        "frame_rates": frame_rates(corpus, cues, by),
-        "voices": voices(corpus, by),
-        "speakers": speakers(corpus, by),
-        "cues": voice_cues(corpus, by),
         "events": stories,
-        **_stories(corpus, by),
-        "ledger": ledger(corpus),
-        "makeup": makeup(corpus, by),
         "rejected": corpus.rejected,
         "notes": corpus.notes,
     }
+    progress("counts", len(made), 0)
+    made |= _by_parts(corpus, workers)
+    return _made(
+        made,
+        {
+            "frequencies": lambda: frequencies(corpus, by),
+            "keyness": lambda: keyness_of_groups(corpus, by) if several else empty(KEYNESS),
+            "naming_shares": lambda: naming_shares(corpus, made["mentions"], by),
+            "frame_rates": lambda: frame_rates(corpus, made["frames"], by),
+            "voices": lambda: voices(corpus, by),
+            "speakers": lambda: speakers(corpus, by),
+            "cues": lambda: voice_cues(corpus, by),
+            **_stories(corpus, by, made),
+            "ledger": lambda: ledger(corpus),
+            "makeup": lambda: makeup(corpus, by),
+        },
+        progress,
+    )
 
 
-def _by_parts(corpus: Corpus, workers: Workers) -> dict[str, pd.DataFrame]:
+def _made(
+    made: Tables, makers: Mapping[str, Callable[[], pd.DataFrame]], progress: Progress
+) -> Tables:
+    """Add one table after the other to those there are."""
+    total = len(made) + len(makers)
+    for name, make in makers.items():
+        progress(name, len(made), total)
+        made[name] = make()
+    return made
+
+
+def _by_parts(corpus: Corpus, workers: Workers) -> Tables:
     """Compute the tables that add up, a share of the articles at a time."""
     if workers == 1 or len(corpus.documents) <= SHARE:
         return _of_articles(corpus)
@@ -86,7 +108,7 @@ def _by_parts(corpus: Corpus, workers: Workers) -> dict[str, pd.DataFrame]:
     return {name: pd.concat([one[name] for one in found], ignore_index=True) for name in found[0]}
 
 
-def _of_articles(corpus: Corpus) -> dict[str, pd.DataFrame]:
+def _of_articles(corpus: Corpus) -> Tables:
     """Compute the tables whose rows are of one article each."""
     return {
         "counts": counts(corpus),
@@ -95,27 +117,26 @@ def _of_articles(corpus: Corpus) -> dict[str, pd.DataFrame]:
     }
 
 
-def _stories(corpus: Corpus, by: str) -> dict[str, pd.DataFrame]:
-    """Compute what the articles of one story share: statements, text, entities and claims."""
-    said = statements(corpus)
-    pairs = reuse(corpus)
-    told = claims(corpus)
-    named = entities(corpus, load_gazetteer(corpus.name))
+def _stories(corpus: Corpus, by: str, made: Tables) -> dict[str, Callable[[], pd.DataFrame]]:
+    """Say how to compute what the articles of one story share: statements, text, claims."""
     return {
-        "statements": said,
-        "variorum": variorum(corpus, said),
-        "openings": openings(corpus, said),
-        "reuse": pairs,
-        "runs": runs(corpus, pairs),
-        "lineage": lineage(corpus, pairs),
-        "claims": told,
-        "conflicts": conflicts(corpus, told),
-        "coverage": coverage(corpus, by, named, told),
+        "statements": lambda: statements(corpus),
+        "variorum": lambda: variorum(corpus, made["statements"]),
+        "openings": lambda: openings(corpus, made["statements"]),
+        "reuse": lambda: reuse(corpus),
+        "runs": lambda: runs(corpus, made["reuse"]),
+        "lineage": lambda: lineage(corpus, made["reuse"]),
+        "claims": lambda: claims(corpus),
+        "conflicts": lambda: conflicts(corpus, made["claims"]),
+        "coverage": lambda: coverage(
+            corpus, by, entities(corpus, load_gazetteer(corpus.name)), made["claims"]
+        ),
     }
 
 
-def for_release(corpus: Corpus) -> dict[str, pd.DataFrame]:
+def for_release(corpus: Corpus, progress: Progress = silent) -> Tables:
     """Compute the tables that a text-free release brings beside documents and segments."""
+    progress("events", 0, 0)
     stories = events(corpus)
     corpus = corpus.with_events(stories)
     gazetteer = load_gazetteer(corpus.name)
@@ -123,17 +144,20 @@ def for_release(corpus: Corpus) -> dict[str, pd.DataFrame]:
     # Names on no list, and long ones, are the article's own words.
     short = named["concept"].str.count(" ") < _NAME
     named = named[named["concept"].isin(gazetteer.kinds) & short]
-    said, pairs, told = statements(corpus), reuse(corpus), claims(corpus)
-    return {
-        **_of_articles(corpus),
-        "events": stories,
-        "statements": said,
-        "openings": openings(corpus, said),
-        "reuse": pairs,
-        "runs": runs(corpus, pairs),
-        "conflicts": conflicts(corpus, told),
-        "coverage": coverage(corpus, "origin", named, told),
-    }
+    progress("claims", 1, 0)
+    told = claims(corpus)
+    made = {**_of_articles(corpus), "events": stories}
+    of_stories = _stories(corpus, "origin", made)
+    kept = ("statements", "openings", "reuse", "runs")
+    return _made(
+        made,
+        {
+            **{name: of_stories[name] for name in kept},
+            "conflicts": lambda: conflicts(corpus, told),
+            "coverage": lambda: coverage(corpus, "origin", named, told),
+        },
+        progress,
+    )
 
 
 def write(tables: Mapping[str, pd.DataFrame], out: Path, form: str) -> list[Path]:

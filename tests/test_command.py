@@ -146,6 +146,22 @@ def test_a_release_made_on_the_command_line_is_text_free(tmp_path, capsys, monke
     assert "source" not in (out / "documents.csv").read_text(encoding="utf-8").split("\n")[0]
 
 
+def test_a_release_is_made_of_a_table_with_other_names(tmp_path, capsys, monkeypatch):
+    out = tmp_path / "released"
+    arguments = ("release", str(_table(tmp_path)), *MAP, "--out", str(out))
+    assert _run(*arguments, monkeypatch=monkeypatch) == 0
+    assert "3 articles, no text" in capsys.readouterr().out
+    assert "Post" in (out / "documents.csv").read_text(encoding="utf-8")
+
+
+def test_long_work_says_how_far_it_is(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr("analysis.__main__._MOMENT", 0)
+    assert _run("tables", "data/sample", "--out", str(tmp_path), monkeypatch=monkeypatch) == 0
+    shown = capsys.readouterr().err
+    for step in ("quote: 100%", "44/44", "statements: ", "coverage: ", "makeup: "):
+        assert step in shown
+
+
 def test_reports_of_a_table_file_with_other_names(tmp_path, capsys, monkeypatch):
     arguments = ("reports", str(_table(tmp_path)), *MAP, "--notebook", "2", "-p", "by=outlet")
     out = tmp_path / "pages"

@@ -14,11 +14,12 @@ import pandas as pd
 from analysis.corpus import clean, faulty, release, store
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.pipeline import RULES, SPACY, Lore, Work, cut, learn, processes, read_shares
+from analysis.corpus.progress import Progress, silent
 from analysis.corpus.quote import load_speech
-from analysis.corpus.read import ABOUT, read_documents
-from analysis.corpus.share import merge
+from analysis.corpus.read import ABOUT, Reading, steps
+from analysis.corpus.share import Share, merge
 from analysis.corpus.store import Asked
-from analysis.corpus.store.build import Order, Progress
+from analysis.corpus.store.build import Order
 from analysis.corpus.store.build import prepare as build
 from analysis.schema import CorpusError, closest
 
@@ -28,6 +29,8 @@ LEXICONS: Final = ROOT / "data" / "lexicons"
 # How a corpus named on the command line is to be read, for the notebooks that load it: JSON,
 # path -> {"manifest": file, "columns": {our name: its name}}.
 READING: Final = "SAMESTORY_READING"
+# Articles read after which it is told again how many there are.
+_TOLD: Final = 200
 
 
 def locate(corpus: str | Path) -> Path:
@@ -55,6 +58,7 @@ def load(
     columns: Mapping[str, str] | None = None,
     speakers: str = "",
     scheduler: str = "",
+    progress: Progress = silent,
 ) -> Corpus:
     """Load a folder of articles, a table file, a text-free release or a prepared store.
 
@@ -74,6 +78,8 @@ def load(
     scheduler
         Address of a Dask scheduler on whose workers the articles are read, which needs the
         extra `samestory[cluster]`; "" for this machine.
+    progress
+        Is told the step, how many articles are done, and of how many (0 = not known yet).
 
     Raises
     ------
@@ -96,7 +102,7 @@ def load(
     place = store.PREPARED / path.name.split(".")[0]
     if store.find(path, asked, place):
         return store.open_store(place)
-    return read(path, asked, scheduler)
+    return read(path, asked, scheduler, progress)
 
 
 def reading(path: Path, given: Asked) -> Asked:
@@ -107,7 +113,7 @@ def reading(path: Path, given: Asked) -> Asked:
     return Asked(manifest, given.columns or told.get("columns") or {}, speakers)
 
 
-def read(path: Path, asked: Asked, scheduler: str = "") -> Corpus:
+def read(path: Path, asked: Asked, scheduler: str = "", progress: Progress = silent) -> Corpus:
     """Read a folder of articles or a table file from the beginning, on a cluster if one is given.
 
     Raises
@@ -115,21 +121,38 @@ def read(path: Path, asked: Asked, scheduler: str = "") -> Corpus:
     CorpusError
         No document in it could be used.
     """
-    documents, rejected, notes = read_documents(
-        path, manifest=asked.manifest, columns=asked.columns
-    )
-    name = path.name.split(".")[0]
+    documents, rejected, notes = _documents(path, asked, progress)
+    name, total = path.name.split(".")[0], len(documents)
     known = lore(name, asked)
-    shares, workers = list(cut(documents)), scheduler or processes(len(documents), known)
+    shares, workers = list(cut(documents)), scheduler or processes(total, known)
     segments: list[pd.DataFrame] = []
-    learnt = learn(shares, known, segments.append, workers) if len(shares) > 1 else None
+
+    def keep(some: pd.DataFrame) -> None:
+        segments.append(some)
+        progress("learn", sum(map(len, shares[: len(segments)])), total)
+
+    learnt = learn(shares, known, keep, workers) if len(shares) > 1 else None
     work = map(Work, shares, segments) if segments else map(Work, shares)
     faults: list[faulty.Fault] = []
-    read = list(read_shares(work, learnt, known, faults.extend, workers))
+    read: list[Share] = []
+    progress("quote", 0, total)
+    for share in read_shares(work, learnt, known, faults.extend, workers):
+        read.append(share)
+        progress("quote", sum(len(one.documents) for one in read) + len(faults), total)
     rejected = faulty.with_faults(rejected, faults)
     if not read:
         raise faulty.no_document(path, rejected)
     return Corpus(name, *merge(read), rejected, notes, about=about(path))
+
+
+def _documents(
+    path: Path, asked: Asked, progress: Progress
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    reading = Reading()
+    for number, _ in enumerate(steps(reading, path, asked.manifest, asked.columns), 1):
+        if number % _TOLD == 0:
+            progress("read", number, 0)
+    return reading.take(), *reading.remarks()
 
 
 def prepare(path: Path, asked: Asked, place: Path, progress: Progress, scheduler: str = "") -> Path:

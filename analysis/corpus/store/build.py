@@ -27,14 +27,13 @@ from analysis.corpus.pipeline import (
     processes,
     read_shares,
 )
+from analysis.corpus.progress import Progress
 from analysis.corpus.read import Reading, steps
 from analysis.corpus.share import Share, Terms
 from analysis.corpus.store import MARK, arrow, description, open_store, parts
 from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by
 from analysis.corpus.store.laid import Known, Laid, filled
 from analysis.schema import CorpusError
-
-Progress = Callable[[str, int, int], None]
 
 _BUILDING: Final = "building"
 _LOCK: Final = "lock"
