@@ -25,7 +25,7 @@ import pandas as pd
 import polars as pl
 import pyarrow.parquet
 
-from analysis.corpus import dates, html
+from analysis.corpus import dates
 from analysis.corpus.language import count_each, count_words
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, CorpusError, closest, shape
 
@@ -242,13 +242,20 @@ def _read_article(reading: Reading, file: Path, name: str, given: dict[str, Any]
         return
     if encoding:
         reading.notes.append((name, 0, f"not UTF-8: read as {encoding}"))
-    page = html.article(text) if kind != ".txt" else {"source": text}
+    page = {"source": text} if kind == ".txt" else _web_page(text)
     identity = name[: -len(kind + compression)]
     document = _document(identity, {**page, **{k: v for k, v in given.items() if v}}, name)
     if not document["source"].strip():
         reading.rejected.append((name, 0, "title and text are both empty"))
         return
     reading.add(document, name, 0)
+
+
+def _web_page(text: str) -> dict[str, Any]:
+    # Not before: slow to import, and few corpora are web pages.
+    from analysis.corpus import html
+
+    return html.article(text)
 
 
 def _decode(raw: bytes) -> tuple[str | None, str]:

@@ -58,7 +58,12 @@ def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.
         row = dict(zip(columns, values, strict=True))
         source = row["source"]
         mine = places.get(row["document_id"], ())
-        pieces = [Piece(label, source[start:end]) for start, end, label in mine]
+        # Of an article's body nothing is read but the day it came out, where that is not given.
+        pieces = [
+            Piece(label, source[start:end])
+            for start, end, label in mine
+            if label != "body" or not _has_date(row)
+        ]
         rows.append(_credited(row, pieces, rules))
     filled = documents.copy()
     for name in _TEXTS:
@@ -139,9 +144,13 @@ def _place(pieces: Sequence[Piece], outlet: str, rules: Rules) -> str:
     return ""
 
 
+def _has_date(row: Mapping[str, Any]) -> bool:
+    return row["published_earliest"] is not pd.NaT or row["published_latest"] is not pd.NaT
+
+
 def _dates(row: Mapping[str, Any], pieces: Sequence[Piece], rules: Rules) -> dict[str, Any]:
     """Keep a date that was given, also one that did not parse; else read one."""
-    if pd.notna(row["published_earliest"]) or pd.notna(row["published_latest"]):
+    if _has_date(row):
         return {
             **{name: row[name] for name in _DATES},
             "date_certainty": row["date_certainty"] or "given",
