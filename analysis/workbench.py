@@ -11,7 +11,7 @@ from analysis.corpus import Corpus
 from analysis.figures import rates, table
 from analysis.figures.output import Output
 from analysis.measures.concordance import concordance
-from analysis.measures.frequency import frequencies
+from analysis.measures.frequency import frequencies_of
 from analysis.schema import SamestoryError
 
 ALL = "all"
@@ -56,9 +56,8 @@ def answers(corpus: Corpus, by: str, group: str, word: str) -> list[Output | str
         return ["Type a word or a phrase; * stands for any letters."]
     part = corpus if group == ALL else corpus.select(None, **{by: group})
     found: list[Output | str] = []
-    if len(word.split()) == 1 and "*" not in word:
-        found.append(rates(frequencies(corpus, by, terms=[word]), [word]))
     try:
+        found.append(rates(frequencies_of(corpus, word, by), [word]))
         hits = concordance(part, word)
     except SamestoryError as error:
         return [*found, str(error)]

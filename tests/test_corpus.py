@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import Selection
-from analysis.measures.frequency import frequencies, shared_top_terms, top_terms
+from analysis.measures.frequency import frequencies, frequencies_of, shared_top_terms, top_terms
 from analysis.measures.ledger import ledger, makeup
 from analysis.schema import (
     COUNTS,
@@ -104,9 +104,19 @@ def test_dispersion_is_given_from_five_documents_on():
 
 
 def test_chosen_terms_are_there_also_where_they_do_not_occur():
-    table = frequencies(_dated(), "origin", terms=["three", "nowhere"])
+    table = frequencies_of(_dated(), ["three", "nowhere"])
     assert table["term"].tolist() == ["three", "nowhere"] * 2
     assert table[table["term"] == "nowhere"]["frequency"].tolist() == [0, 0]
+
+
+def test_chosen_terms_are_looked_for_as_they_are_typed():
+    made = corpus([("A", "The prime minister and Russia's minister"), ("B", "a port")])
+    table = frequencies_of(made, ["Minister", "prime minister", "Russia’s", "min*"])
+    mine = table[table["group"] == "A"].set_index("term")
+    assert mine["frequency"].tolist() == [2, 1, 1, 2]
+    assert mine["n"].tolist() == [1, 2, 1, 1]
+    assert mine["per_million"].to_numpy() == pytest.approx(np.array([2, 1, 1, 2]) * 1e6 / 6)
+    assert table[table["group"] == "B"]["frequency"].tolist() == [0, 0, 0, 0]
 
 
 def test_frequencies_by_month_leave_out_what_has_no_month():

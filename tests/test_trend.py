@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from analysis.corpus import Corpus
 from analysis.corpus.tokens import bag
 from analysis.figures.charts.trend import naming_trend_chart, rolling_chart, trend_chart
-from analysis.measures.frequency import counts, frequencies
+from analysis.measures.frequency import counts, frequencies_of
 from analysis.measures.keyness import Comparison, keyness
 from analysis.measures.naming import naming_shares
 from analysis.measures.trend import grain_of, naming_trend, rolling_keyness, trend
@@ -226,8 +226,7 @@ def test_cells_add_up_to_the_whole_corpus(articles, grain):
     )
     table = trend(made, ["strike", "one two"], grain=grain)
     for term, rows in table.groupby("term"):
-        n = len(term.split())
-        whole = frequencies(made, "origin", n, terms=[term])
+        whole = frequencies_of(made, term)
         assert rows["frequency"].sum() == whole["frequency"].sum()
         assert rows["corpus_size"].sum() == made.lengths().sum()
         assert rows["documents"].sum() == len(made.documents)

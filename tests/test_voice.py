@@ -11,7 +11,7 @@ from analysis.corpus import voice
 from analysis.corpus.tokens import bag
 from analysis.measures.collocation import collocates
 from analysis.measures.concordance import concordance, with_sentences
-from analysis.measures.frequency import counts, frequencies
+from analysis.measures.frequency import counts, frequencies_of
 from analysis.measures.keyness import Comparison, keyness
 from analysis.measures.voice import cues, speakers, voices
 from analysis.schema import VOICES_ALLOWED, CorpusError
@@ -78,7 +78,7 @@ def test_a_phrase_in_two_voices_has_none():
 
 def test_frequencies_and_keyness_say_which_voice_was_counted():
     own = STORY.select(voice="own")
-    table = frequencies(own, terms=["mutiny"])
+    table = frequencies_of(own, "mutiny")
     assert table["frequency"].tolist() == [1, 1]
     assert table["voice"].tolist() == ["own", "own"]
     found = keyness(own, Comparison("A", "B", minimum_documents=1))

@@ -7,7 +7,7 @@ terms there are.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -103,18 +103,6 @@ class Alphabet:
         space = pa.scalar(" ", pa.large_string())
         return pc.binary_join_element_wise(*parts, space) if self.n > 1 else parts[0]
 
-    def keys(self, terms: Sequence[str]) -> Integers:
-        """Look up the keys of terms; -1 where one cannot occur."""
-        place = {word: number for number, word in enumerate(self.words.to_pylist())}
-        found = []
-        for term in terms:
-            numbers = [place.get(word, -1) for word in term.split(" ")]
-            key = 0
-            for number in numbers:
-                key = key * len(place) + number
-            found.append(key if min(numbers) >= 0 and len(numbers) == self.n else -1)
-        return np.array(found, dtype=np.int64)
-
 
 def spelt(terms: Sequence[str]) -> Words:
     """Hold terms as pandas holds text: as long as each is."""
@@ -126,15 +114,10 @@ def _held(terms: pa.ChunkedArray) -> Words:
     return held
 
 
-def alphabet(tokens: Tokens, n: int, words: Collection[str] | None = None) -> Alphabet:
-    """Sort the words that occur, or those that are wanted of them."""
+def alphabet(tokens: Tokens, n: int) -> Alphabet:
+    """Sort the words that occur."""
     ids = np.flatnonzero(tokens.frequency)
-    names = tokens.vocabulary[ids].tolist()
-    if words is not None:
-        wanted = set(words)
-        told = [place for place, name in enumerate(names) if name in wanted]
-        ids, names = ids[told], [names[place] for place in told]
-    series = pl.Series(names, dtype=pl.String)
+    series = pl.Series(tokens.vocabulary[ids].tolist(), dtype=pl.String)
     order = series.arg_sort()
     return Alphabet(series.gather(order).to_arrow().cast(pa.large_string()), ids[order], n)
 
@@ -158,9 +141,6 @@ def cells(
     part, parts = _parts(tokens, letters)
     for one in range(parts):
         heads = _places(part, one)
-        for step in range(1, letters.n):
-            known = rank[tokens.ids[heads + step]] >= 0
-            heads = heads if known.all() else heads[known]
         inside = np.diff(np.searchsorted(heads, tokens.offsets))
         keys = rank[tokens.ids[heads]].astype(np.int64)
         for step in range(1, letters.n):

@@ -29,7 +29,7 @@ def find(tokens: Tokens, pattern: str, limit: int = 0) -> tuple[NDArray[np.int64
     """
     words = pattern.replace("’", "'").split()
     if not words:
-        raise CorpusError("A concordance needs a word or a phrase; * stands for any letters.")
+        raise CorpusError("There must be a word or a phrase to look for; * stands for any letters.")
     wanted = [_matching(tokens.vocabulary, word) for word in words]
     found = [np.zeros(0, dtype=np.int64)]
     if all(len(ids) for ids in wanted):

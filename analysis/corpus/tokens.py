@@ -8,7 +8,7 @@ term: design.md, rule 6.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, Final
@@ -125,12 +125,10 @@ class Tokens:
         _check_n(n)
         return count.matrix(self, n, minimum_documents)
 
-    def cells(
-        self, n: int, number: NDArray[np.int32], words: Collection[str] | None = None
-    ) -> tuple[Alphabet, Iterator[Cells]]:
-        """Count n-grams in documents that are numbered so, of some words only; see `count`."""
+    def cells(self, n: int, number: NDArray[np.int32]) -> tuple[Alphabet, Iterator[Cells]]:
+        """Count n-grams in documents that are numbered so; see `count`."""
         _check_n(n)
-        letters = count.alphabet(self, n, words)
+        letters = count.alphabet(self, n)
         return letters, count.cells(self, letters, number)
 
     @cached_property
@@ -256,9 +254,7 @@ class Bag:
         enough = np.flatnonzero(_document_frequency(counts) >= max(minimum_documents, 1))
         return _by_frequency(csr_array(counts[:, enough]), self.vocabulary[enough])
 
-    def cells(
-        self, n: int, number: NDArray[np.int32], words: Collection[str] | None = None
-    ) -> tuple[Alphabet, Iterator[Cells]]:
+    def cells(self, n: int, number: NDArray[np.int32]) -> tuple[Alphabet, Iterator[Cells]]:
         """Count words in documents that are numbered so; see `Tokens.cells`."""
         _only_single_words(n)
         names = pa.array(self.vocabulary.tolist(), pa.large_string())

@@ -12,6 +12,7 @@ from scipy.sparse import csc_array, csr_array
 
 from analysis.corpus import Corpus
 from analysis.corpus.count import Cells, Words, changes, rows_of
+from analysis.measures.hits import hits
 from analysis.schema import (
     COUNTS,
     FREQUENCIES,
@@ -21,7 +22,7 @@ from analysis.schema import (
     require,
     shape,
 )
-from analysis.statistics.dispersion import shares, unevenness
+from analysis.statistics.dispersion import dp_norm, shares, unevenness
 
 
 def counts(corpus: Corpus, n: int = 1) -> pd.DataFrame:
@@ -57,10 +58,8 @@ def _counts(corpus: Corpus, n: int) -> pd.DataFrame:
     return pd.DataFrame({"row": rows, "term": terms[matrix.indices], "frequency": matrix.data})
 
 
-def frequencies(
-    corpus: Corpus, by: str = "origin", n: int = 1, terms: Sequence[str] | None = None
-) -> pd.DataFrame:
-    """Count terms in each group of documents, with rate, spread and dispersion.
+def frequencies(corpus: Corpus, by: str = "origin", n: int = 1) -> pd.DataFrame:
+    """Count all terms in each group of documents, with rate, spread and dispersion.
 
     Rates of groups with few documents say something of these documents only; read
     `document_frequency` and `dispersion` beside them.
@@ -71,27 +70,19 @@ def frequencies(
         One of `schema.GROUPINGS`. Documents that belong to no group are left out.
     n
         Words in a term, 1 to 3.
-    terms
-        Only these terms, each also where it does not occur; all that occur by default.
 
     Returns
     -------
-    One row per group and term, as `schema.FREQUENCIES`; groups by name, terms by falling
-    frequency in the corpus (or in the order given). Dispersion is missing for groups under 5
-    documents.
+    One row per group and term that occurs in it, as `schema.FREQUENCIES`; groups by name,
+    terms by falling frequency in the corpus. Dispersion is missing for groups under 5 documents.
     """
     groups = _grouped(corpus, by, n)
     if not groups.names:
         return empty(FREQUENCIES)
-    words = None if terms is None else {word for term in terms for word in term.split(" ")}
-    letters, parts = corpus.tokens.cells(n, groups.number, words)
+    letters, parts = corpus.tokens.cells(n, groups.number)
     rows = pd.concat([_rows(part, groups) for part in parts], ignore_index=True)
-    if terms is None:
-        rows = _ranked(rows, len(groups.names))
-        frame = rows.assign(term=letters.spell(rows["key"].to_numpy()))
-    else:
-        rows = _asked(rows, letters.keys(terms), len(groups.names))
-        frame = rows.assign(term=list(terms) * len(groups.names))
+    rows = _ranked(rows, len(groups.names))
+    frame = rows.assign(term=letters.spell(rows["key"].to_numpy()))
     number = frame["group"].to_numpy()
     size = groups.size[number]
     frame = frame.assign(
@@ -101,6 +92,53 @@ def frequencies(
         documents=groups.documents[number],
     )
     return shape(frame.assign(by=by, n=n, voice=corpus.voice), FREQUENCIES)
+
+
+def frequencies_of(corpus: Corpus, terms: str | Sequence[str], by: str = "origin") -> pd.DataFrame:
+    """Count chosen words and phrases in each group of documents, as `frequencies` does all.
+
+    Parameters
+    ----------
+    terms
+        Words or phrases of any length, see `hits.hits`.
+    by
+        One of `schema.GROUPINGS`.
+
+    Returns
+    -------
+    One row per group and term, also where it does not occur, as `schema.FREQUENCIES`; groups by
+    name, terms in the order given. `n` is the words of the term, and rates are per million
+    running words, of phrases too.
+
+    Raises
+    ------
+    CorpusError
+        A term is empty; or a phrase is asked of a text-free release.
+    """
+    wanted = list(dict.fromkeys([terms] if isinstance(terms, str) else terms))
+    labels, length = corpus.groups(by).to_numpy(), corpus.lengths()
+    found = np.array([hits(corpus, term) for term in wanted]).reshape(len(wanted), len(length))
+    parts = []
+    for group in sorted(set(labels) - {""}):
+        mine = labels == group
+        told, size = found[:, mine], int(length[mine].sum())
+        enough = mine.sum() >= MINIMUM_DOCUMENTS_FOR_INFERENCE
+        rows = pd.DataFrame({"term": wanted, "frequency": told.sum(axis=1)})
+        parts.append(
+            rows.assign(
+                group=group,
+                n=[len(term.split()) for term in wanted],
+                corpus_size=size,
+                per_million=rows["frequency"] / max(size, 1) * 1e6,
+                document_frequency=(told > 0).sum(axis=1),
+                documents=int(mine.sum()),
+                dispersion=dp_norm(csr_array(told.T), length[mine]) if enough else np.nan,
+            )
+        )
+    if not parts:
+        return empty(FREQUENCIES)
+    frame = pd.concat(parts, ignore_index=True)
+    return shape(frame.assign(by=by, voice=corpus.voice), FREQUENCIES)
 
 
 @dataclass(frozen=True)
@@ -217,18 +255,6 @@ def _ranked(rows: pd.DataFrame, groups: int) -> pd.DataFrame:
     places = csr_array(csc_array(data, shape=(groups + 1, len(first)))[:, order])
     # The last group holds the documents that belong to none.
     return rows.take(places.data[: places.indptr[groups]])
-
-
-def _asked(rows: pd.DataFrame, keys: NDArray[np.int64], groups: int) -> pd.DataFrame:
-    """Take the rows of some terms in every group, also where they do not occur."""
-    there = rows["key"].to_numpy() * (groups + 1) + rows["group"].to_numpy()
-    wanted = (keys * (groups + 1) + np.arange(groups)[:, None]).ravel()
-    place = np.searchsorted(there, wanted)
-    found = np.append(there, -1)[place] == wanted
-    chosen = rows.reindex(np.where(found, place, -1))
-    counted = ["frequency", "document_frequency"]
-    chosen[counted] = chosen[counted].fillna(0).astype("int64")
-    return chosen.assign(group=np.repeat(np.arange(groups), len(keys)))
 
 
 def top_terms(frequencies: pd.DataFrame, without: Sequence[str], k: int = 20) -> pd.DataFrame:

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.corpus.find import find
-from analysis.corpus.tokens import Tokens
-from analysis.measures.trend.cells import Cells, Integers, Ratio, cells
+from analysis.measures.hits import hits
+from analysis.measures.trend.cells import Cells, Ratio, cells
 from analysis.schema import TRENDS, empty, shape
 
 
@@ -53,16 +52,16 @@ def trend(
     grid.bear(len(wanted))
     if not wanted or not len(grid):
         return empty(TRENDS)
-    words = _words(corpus)
+    words = corpus.lengths()
     size, squares = grid.sum(words), grid.sum(words * words)
     units, documents = grid.sum(words > 0), grid.sum(np.ones(len(words)))
     parts = []
     for term in wanted:
-        hits = _hits(corpus, term)
+        found = hits(corpus, term)
         ratio = Ratio(
-            units, grid.sum(hits), size, grid.sum(hits * hits), grid.sum(hits * words), squares
+            units, grid.sum(found), size, grid.sum(found * found), grid.sum(found * words), squares
         )
-        parts.append(_rows(grid, ratio).assign(term=term, document_frequency=grid.sum(hits > 0)))
+        parts.append(_rows(grid, ratio).assign(term=term, document_frequency=grid.sum(found > 0)))
     frame = pd.concat(parts, ignore_index=True)
     told = frame.assign(
         by=by, voice=corpus.voice, grain=grain, documents=np.tile(documents, len(wanted))
@@ -79,26 +78,3 @@ def _rows(grid: Cells, ratio: Ratio) -> pd.DataFrame:
         per_thousand_low=1000 * low,
         per_thousand_high=1000 * high,
     )
-
-
-def _words(corpus: Corpus) -> Integers:
-    """Count the running words of each document."""
-    if isinstance(corpus.tokens, Tokens):
-        return np.diff(corpus.tokens.offsets)
-    return corpus.lengths()
-
-
-def _hits(corpus: Corpus, term: str) -> Integers:
-    """Count a term in each document."""
-    tokens = corpus.tokens
-    if isinstance(tokens, Tokens):
-        heads, _ = find(tokens, term)
-        # Heads rise, so where each document begins among them tells how many it has.
-        return np.diff(np.searchsorted(heads, tokens.offsets))
-    if "*" in term or len(term.split()) != 1:
-        corpus.need_text("the trend of a phrase, or of a word with *,")
-    word = term.strip().replace("’", "'")
-    column = np.flatnonzero(tokens.vocabulary == word)
-    if not len(column):
-        column = np.flatnonzero(tokens.vocabulary == word.lower())
-    return np.asarray(tokens.counts[:, column].sum(axis=1), dtype=np.int64).ravel()
