@@ -20,10 +20,11 @@ from tqdm import tqdm
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
 from analysis.corpus.entities import load_gazetteer
-from analysis.corpus.load import READING, ROOT, fingerprint, locate
+from analysis.corpus.load import READING, ROOT, fingerprint, known_speakers, locate
 from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.progress import Progress
+from analysis.corpus.read import name_of
 from analysis.corpus.release import is_release, write_release
 from analysis.corpus.store import PREPARED, Asked, is_store, keep_beside
 from analysis.reports.index import write_index
@@ -104,30 +105,35 @@ def _read(
     scheduler: str = "",
 ) -> Corpus:
     """Read a corpus, and show how far that is."""
-    columns, path = _columns(pairs), locate(corpus)
+    asked, path = _asked(manifest, pairs, speakers), locate(corpus)
     with _bar(delay=_MOMENT) as show:
         return load(
             path,
-            manifest=manifest,
-            columns=columns,
-            speakers=speakers,
+            manifest=asked.manifest,
+            columns=asked.columns,
+            speakers=asked.speakers,
             scheduler=scheduler,
             progress=show,
         )
 
 
-def _read_as(
-    path: Path, manifest: Path | None, columns: dict[str, str], speakers: str = RULES
-) -> None:
+def _asked(manifest: Path | None, pairs: list[str] | None, speakers: str) -> Asked:
+    """Collect how a corpus is to be read."""
+    if manifest is not None and not manifest.is_file():
+        raise ParameterError(f"There is no manifest at {manifest}.")
+    return Asked(manifest, _columns(pairs), known_speakers(speakers))
+
+
+def _read_as(path: Path, asked: Asked) -> None:
     """Tell the notebooks how to read a corpus."""
-    asked = json.loads(os.environ.get(READING, "{}"))
-    if manifest or columns or speakers != RULES:
-        asked[str(path.resolve())] = {
-            "manifest": str(manifest.resolve()) if manifest else None,
-            "columns": columns,
-            "speakers": speakers,
+    told = json.loads(os.environ.get(READING, "{}"))
+    if asked != Asked():
+        told[str(path.resolve())] = {
+            "manifest": str(asked.manifest.resolve()) if asked.manifest else None,
+            "columns": asked.columns,
+            "speakers": asked.speakers,
         }
-    os.environ[READING] = json.dumps(asked, sort_keys=True)
+    os.environ[READING] = json.dumps(told, sort_keys=True)
 
 
 def _notebooks(names: list[str] | None) -> list[Path]:
@@ -147,7 +153,10 @@ def _notebooks(names: list[str] | None) -> list[Path]:
 def _parameters_in(file: Path) -> dict[str, Any]:
     if not file.is_file():
         raise ParameterError(f"There is no file {file.name} with parameters.")
-    content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    try:
+        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise ParameterError(f"{file.name} is not YAML in UTF-8: {error}") from None
     if not isinstance(content, dict):
         raise ParameterError(f"{file.name} must hold lines `name: value`.")
     return {str(name): value for name, value in content.items()}
@@ -165,15 +174,17 @@ def _given(pairs: list[str] | None, file: Path | None) -> dict[str, Any]:
     return given | {name: v[0] if len(v) == 1 else v for name, v in typed.items()}
 
 
-def _for_each(notebooks: list[Path], given: dict[str, Any]) -> dict[Path, dict[str, Any]]:
+def _for_each(
+    notebooks: list[Path], given: dict[str, Any], source: str = ""
+) -> dict[Path, dict[str, Any]]:
     """Give each notebook the parameters it declares; one that none declares is an error."""
     declared = {notebook: {p.name for p in parameters(notebook)} for notebook in notebooks}
     known = sorted(set().union(*declared.values()) - {"corpus"})
     for name in given:
         if name not in known:
             raise ParameterError(
-                f"No chosen notebook has the parameter {name!r}. Allowed: {', '.join(known)}."
-                + closest(name, known)
+                f"{source}No chosen notebook has the parameter {name!r}. "
+                f"Allowed: {', '.join(known)}.{closest(name, known)}"
             )
     return {
         notebook: {name: value for name, value in given.items() if name in names}
@@ -196,17 +207,19 @@ def reports(
 ) -> None:
     """Render the notebooks on corpora, each page one HTML file; then the index."""
     chosen = _for_each(_notebooks(notebook), _given(p, f))
+    asked = _asked(manifest, map_, speakers)
     jobs = []
     for name in corpora or DEFAULT_CORPORA:
         path = locate(name)
-        _read_as(path, manifest, _columns(map_), speakers)
-        unusual = manifest or map_ or speakers != RULES
-        mark = fingerprint(path, os.environ[READING] if unusual else "")
+        if asked != Asked() and (is_release(path) or is_store(path)):
+            raise ParameterError(f"{path.name} was read before: none of these options changes it.")
+        _read_as(path, asked)
+        mark = fingerprint(path, asked if asked != Asked() else None)
         inside = path.resolve().is_relative_to(ROOT)
         where = path.resolve().relative_to(ROOT).as_posix() if inside else str(path.resolve())
-        shown = Shown(path.name.split(".")[0], mark, where)
+        shown = Shown(name_of(path), mark, where)
         standing = _parameters_in(path / STANDING) if (path / STANDING).is_file() else {}
-        _for_each(_notebooks(None), standing)
+        _for_each(_notebooks(None), standing, f"{name}/{STANDING}: ")
         jobs += [Job(n, shown, out, v, standing, force=force) for n, v in chosen.items()]
     results = run_reports(jobs, workers)
     for result in results:
@@ -232,8 +245,8 @@ def prepare(
     path = locate(corpus)
     if is_release(path) or is_store(path):
         raise ParameterError(f"{path.name} is prepared already: it opens as it is.")
-    place = out or PREPARED / path.name.split(".")[0]
-    asked = Asked(manifest, _columns(map_), speakers)
+    place = out or PREPARED / name_of(path)
+    asked = _asked(manifest, map_, speakers)
     with _bar() as show:
         make_store(path, asked, place, show, scheduler)
         if stories:
@@ -254,8 +267,9 @@ def tables(
     scheduler: Scheduler = "",
 ) -> None:
     """Write all tables but concordance and collocates; keyness of each group against the rest."""
-    from analysis.tables import compute, write
+    from analysis.tables import check_form, compute, write
 
+    check_form(format_)
     found = _read(corpus, manifest, map_, speakers, scheduler)
     with _bar("table", _MOMENT) as show:
         made = compute(found, workers=scheduler or 1, progress=show)
@@ -404,7 +418,7 @@ def lab(
 
 def _copies(corpus: Path) -> Path:
     """Copy the notebooks into lab/<corpus>, with the corpus in their parameters; keep old ones."""
-    folder = ROOT / "lab" / corpus.name.split(".")[0]
+    folder = ROOT / "lab" / name_of(corpus)
     folder.mkdir(parents=True, exist_ok=True)
     for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
         copy = folder / notebook.name

@@ -35,6 +35,7 @@ Tables = dict[str, pd.DataFrame]
 # What a sheet of a workbook can hold.
 _ROWS: Final = 1_048_575
 _CHARACTERS: Final = 32_767
+_CUT: Final = " [cut here: a cell holds no more]"
 # Words of a name in a release, at most.
 _NAME: Final = 4
 
@@ -168,11 +169,13 @@ def write(tables: Mapping[str, pd.DataFrame], out: Path, form: str) -> list[Path
     ParameterError
         The format is none of ours, or a table is too long for a sheet.
     """
-    if form not in FORMATS:
-        allowed = ", ".join(FORMATS)
-        raise ParameterError(
-            f"--format {form!r} is not known. Allowed: {allowed}." + closest(form, FORMATS)
-        )
+    check_form(form)
+    for name, table in tables.items() if form == "xlsx" else ():
+        if len(table) > _ROWS:
+            raise ParameterError(
+                f"{name} has {len(table):,} rows, a sheet holds {_ROWS:,}. "
+                "Use --format parquet or csv."
+            )
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for name, table in tables.items():
@@ -180,6 +183,21 @@ def write(tables: Mapping[str, pd.DataFrame], out: Path, form: str) -> list[Path
         FORMATS[form](table, path)
         written.append(path)
     return written
+
+
+def check_form(form: str) -> None:
+    """Stop where a format is none of ours.
+
+    Raises
+    ------
+    ParameterError
+        It is none.
+    """
+    if form not in FORMATS:
+        allowed = ", ".join(FORMATS)
+        raise ParameterError(
+            f"--format {form!r} is not known. Allowed: {allowed}." + closest(form, FORMATS)
+        )
 
 
 def _parquet(table: pd.DataFrame, path: Path) -> None:
@@ -191,12 +209,10 @@ def _csv(table: pd.DataFrame, path: Path) -> None:
 
 
 def _xlsx(table: pd.DataFrame, path: Path) -> None:
-    """Write a sheet in which every text is text: '=…' in an article must not run as a formula."""
-    if len(table) > _ROWS:
-        raise ParameterError(
-            f"{path.stem} has {len(table):,} rows, a sheet holds {_ROWS:,}. "
-            "Use --format parquet or csv."
-        )
+    """Write a sheet in which every text is text: '=…' in an article must not run as a formula.
+
+    A text that no cell can hold is cut, and says so at its end.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(path.stem[:31])
     sheet.append([str(column) for column in table.columns])
@@ -204,7 +220,10 @@ def _xlsx(table: pd.DataFrame, path: Path) -> None:
         cells = []
         for value in row:
             if isinstance(value, str):
-                cell = WriteOnlyCell(sheet, ILLEGAL_CHARACTERS_RE.sub("", value)[:_CHARACTERS])
+                text = ILLEGAL_CHARACTERS_RE.sub("", value)
+                if len(text) > _CHARACTERS:
+                    text = text[: _CHARACTERS - len(_CUT)] + _CUT
+                cell = WriteOnlyCell(sheet, text)
                 cell.data_type = "s"
             else:
                 plain = None if pd.isna(value) else getattr(value, "item", lambda v=value: v)()

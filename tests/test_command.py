@@ -14,6 +14,8 @@ import yaml
 
 from analysis.__main__ import _copies, main
 from analysis.corpus.entities import KINDS
+from analysis.corpus.load import fingerprint
+from analysis.corpus.store import Asked
 from analysis.tables import FORMATS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,6 +57,31 @@ def test_check_tells_what_is_fine_and_what_is_refused(tmp_path, capsys, monkeypa
 def test_check_of_a_good_corpus_exits_0(capsys, monkeypatch):
     assert _run("check", "data/sample", monkeypatch=monkeypatch) == 0
     assert "sample: 44 articles" in capsys.readouterr().out
+
+
+def test_options_are_checked_before_anything_is_read(tmp_path, capsys, monkeypatch):
+    for arguments, hint in (
+        (("prepare", "data/sample", "--speakers", "spcy"), "Did you mean 'spacy'"),
+        (("check", "data/sample", "--manifest", "nowhere.csv"), "no manifest at nowhere.csv"),
+        (("tables", "data/sample", "--out", str(tmp_path), "--format", "xls"), "'xlsx'"),
+        (("reports", "data/wagner-2023", "--map", "text=body"), "was read before"),
+        (("reports", "data/sample", "-f", "bad.yml"), "bad.yml is not YAML"),
+    ):
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "bad.yml").write_text("a: [1", encoding="utf-8")
+        assert _run(*arguments, monkeypatch=monkeypatch) == 2
+        assert hint in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["bad.yml"]
+
+
+def test_a_page_is_made_again_when_its_manifest_changes(tmp_path):
+    known = tmp_path / "known.csv"
+    marks = []
+    for outlet in ("TASS", "AP"):
+        known.write_text(f"file,outlet\na.txt,{outlet}\n", encoding="utf-8")
+        marks.append(fingerprint(ROOT / "data/sample", Asked(known)))
+    assert len(set(marks)) == 2
+    assert fingerprint(ROOT / "data/sample", Asked(known)) == marks[1]
 
 
 def test_usage_errors_exit_2_and_hint(tmp_path, capsys, monkeypatch):

@@ -102,6 +102,70 @@ def test_a_manifest_elsewhere_wins(tmp_path):
     assert found["outlet"].tolist() == ["Herald"]
 
 
+def test_a_manifest_cannot_replace_an_articles_text(tmp_path):
+    _folder(tmp_path, {"a.txt": "One.", "manifest.csv": "file,outlet,source\na.txt,TASS,archive\n"})
+    documents, _, notes = read_documents(tmp_path)
+    assert documents[["outlet", "source"]].to_numpy().tolist() == [["TASS", "One."]]
+    assert notes.to_dict("records") == [
+        {
+            "path": "manifest.csv",
+            "row": 0,
+            "reason": "not used, as their names are taken here: the columns source",
+        }
+    ]
+
+
+def test_options_that_say_nothing_of_a_corpus_are_refused(tmp_path):
+    _folder(tmp_path, {"a/a.txt": "One.", "t.csv": "text\nOne.\n", "known.csv": "file\na.txt\n"})
+    with pytest.raises(CorpusError, match=r"There is no manifest at .*Did you mean 'known.csv'"):
+        read_documents(tmp_path / "a", manifest=tmp_path / "knwon.csv")
+    with pytest.raises(CorpusError, match=r"t.csv is a table: add the columns to it"):
+        read_documents(tmp_path / "t.csv", manifest=tmp_path / "known.csv")
+    with pytest.raises(CorpusError, match="a is a folder: say what is known"):
+        read_documents(tmp_path / "a", columns={"text": "body"})
+
+
+def test_a_row_with_more_cells_than_columns_is_refused(tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("id,text\n1,Ships, and more\n2,Boats\n3,a,b,c\n", encoding="utf-8")
+    documents, rejected, _ = read_documents(table)
+    assert documents["document_id"].tolist() == ["2"]
+    assert rejected["row"].tolist() == [1, 3]
+    assert set(rejected["reason"]) == {"more cells than columns (2): put texts in quotes"}
+
+
+def test_a_mapped_column_wins_over_one_that_is_called_so(tmp_path):
+    table = tmp_path / "t.csv"
+    table.write_text("content,text,document_id\nThe article.,a summary,x\n", encoding="utf-8")
+    documents, _, _ = read_documents(table, columns={"text": "content"})
+    assert documents[["document_id", "source"]].to_numpy().tolist() == [["x", "The article."]]
+
+
+def test_a_damaged_table_is_read_as_far_as_it_goes(tmp_path):
+    whole = "".join(json.dumps({"id": n, "text": f"Ship {n}."}) + "\n" for n in range(20_000))
+    packed = gzip.compress(whole.encode())
+    (tmp_path / "cut.jsonl.gz").write_bytes(packed[: len(packed) // 2])
+    (tmp_path / "no.parquet").write_bytes(b"no table")
+    (tmp_path / "empty.csv").write_text("id,text\n", encoding="utf-8")
+    for name, reason in (
+        ("cut.jsonl.gz", "cannot be read from here on: "),
+        ("no.parquet", "cannot be read from here on: "),
+        ("empty.csv", "it has no rows"),
+    ):
+        _, rejected, _ = read_documents(tmp_path / name)
+        assert rejected["path"].tolist() == [name]
+        assert rejected["reason"].iloc[0].startswith(reason)
+
+
+def test_a_damaged_stream_in_an_archive_is_refused(tmp_path):
+    packed = bytearray(gzip.compress(b"One. " * 1000))
+    packed[12:40] = bytes(28)
+    _folder(tmp_path, {"a.txt.gz": bytes(packed), "b.txt": "Fine."})
+    documents, rejected, _ = read_documents(tmp_path)
+    assert documents["document_id"].tolist() == ["b"]
+    assert rejected["reason"].iloc[0].startswith("cannot be read: ")
+
+
 def test_a_manifest_without_file_names_says_what_it_has(tmp_path):
     _folder(tmp_path, {"a.txt": "One.", "manifest.csv": "name,outlet\na.txt,Post\n"})
     with pytest.raises(CorpusError, match=r"needs the column file\. It has name, outlet"):

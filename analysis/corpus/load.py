@@ -16,18 +16,19 @@ from analysis.corpus.corpus import Corpus
 from analysis.corpus.pipeline import RULES, SPACY, Lore, Work, cut, learn, processes, read_shares
 from analysis.corpus.progress import Progress, silent
 from analysis.corpus.quote import load_speech
-from analysis.corpus.read import ABOUT, Reading, steps
+from analysis.corpus.read import ABOUT, Reading, name_of, steps
 from analysis.corpus.share import Share, merge
 from analysis.corpus.store import Asked
 from analysis.corpus.store.build import Order
 from analysis.corpus.store.build import prepare as build
+from analysis.corpus.store.content import files_of, hashes_of
 from analysis.schema import CorpusError, closest
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 OUTLETS: Final = ROOT / "data" / "outlets"
 LEXICONS: Final = ROOT / "data" / "lexicons"
 # How a corpus named on the command line is to be read, for the notebooks that load it: JSON,
-# path -> {"manifest": file, "columns": {our name: its name}}.
+# path -> {"manifest": file, "columns": {our name: its name}, "speakers": how they are found}.
 READING: Final = "SAMESTORY_READING"
 # Articles read after which it is told again how many there are.
 _TOLD: Final = 200
@@ -94,12 +95,12 @@ def load(
     ['document_id', 'outlet', 'agency', 'origin']
     """
     path = locate(corpus)
-    if release.is_release(path):
-        return release.read_release(path)
-    if store.is_store(path):
-        return store.open_store(path)
+    if release.is_release(path) or store.is_store(path):
+        if manifest or columns:
+            raise CorpusError(f"{path.name} was read before: no manifest or column changes it.")
+        return store.open_store(path) if store.is_store(path) else release.read_release(path)
     asked = reading(path, Asked(Path(manifest) if manifest else None, columns or {}, speakers))
-    place = store.PREPARED / path.name.split(".")[0]
+    place = store.PREPARED / name_of(path)
     if store.find(path, asked, place):
         return store.open_store(place)
     return read(path, asked, scheduler, progress)
@@ -109,7 +110,7 @@ def reading(path: Path, given: Asked) -> Asked:
     """Say how a corpus is read: as given, else as the command line told the notebooks."""
     told = json.loads(os.environ.get(READING, "{}")).get(str(path.resolve()), {})
     manifest = given.manifest or (Path(told["manifest"]) if told.get("manifest") else None)
-    speakers = _speakers(given.speakers or told.get("speakers", RULES))
+    speakers = known_speakers(given.speakers or told.get("speakers", RULES))
     return Asked(manifest, given.columns or told.get("columns") or {}, speakers)
 
 
@@ -122,7 +123,7 @@ def read(path: Path, asked: Asked, scheduler: str = "", progress: Progress = sil
         No document in it could be used.
     """
     documents, rejected, notes = _documents(path, asked, progress)
-    name, total = path.name.split(".")[0], len(documents)
+    name, total = name_of(path), len(documents)
     known = lore(name, asked)
     shares, workers = list(cut(documents)), scheduler or processes(total, known)
     segments: list[pd.DataFrame] = []
@@ -158,7 +159,7 @@ def _documents(
 def prepare(path: Path, asked: Asked, place: Path, progress: Progress, scheduler: str = "") -> Path:
     """Make the prepared store of a corpus; see `store.build.prepare`."""
     order = Order(path, asked, place, about(path), scheduler)
-    return build(order, lore(path.name.split(".")[0], asked), progress)
+    return build(order, lore(name_of(path), asked), progress)
 
 
 def lore(name: str, asked: Asked) -> Lore:
@@ -166,7 +167,14 @@ def lore(name: str, asked: Asked) -> Lore:
     return Lore(clean.load_rules(OUTLETS), load_speech(LEXICONS, name), asked.speakers)
 
 
-def _speakers(how: str) -> str:
+def known_speakers(how: str) -> str:
+    """Check how speakers are to be found.
+
+    Raises
+    ------
+    CorpusError
+        There is no such way.
+    """
     if how not in (RULES, SPACY):
         raise CorpusError(
             f"Speakers cannot be found by {how!r}. Allowed: {RULES}, {SPACY}."
@@ -175,13 +183,12 @@ def _speakers(how: str) -> str:
     return how
 
 
-def fingerprint(path: Path, *extra: str) -> str:
-    """Hash a corpus as it lies on disk: names and bytes of its files, and what `extra` says."""
-    digest = hashlib.sha256("\0".join(extra).encode())
-    files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
-    for file in files:
-        content = hashlib.sha256(file.read_bytes()).hexdigest()
-        digest.update(f"{file.relative_to(path.parent).as_posix()}\0{content}\0".encode())
+def fingerprint(path: Path, asked: Asked | None = None) -> str:
+    """Hash a corpus as it lies on disk: names and bytes of its files, and how it is to be read."""
+    how = json.dumps(asked.plain(), sort_keys=True) if asked else ""
+    digest = hashlib.sha256(how.encode())
+    for name, content in hashes_of(path, files_of(path)).items():
+        digest.update(f"{name}\0{content}\0".encode())
     return digest.hexdigest()[:16]
 
 

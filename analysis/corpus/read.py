@@ -14,7 +14,8 @@ import hashlib
 import io
 import json
 import lzma
-from collections.abc import Callable, Iterator, Mapping
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -60,6 +61,10 @@ _MANIFEST_ONLY: Final = ("dateline_place", "origin")
 # What a column of a table file can be mapped to.
 _PERIOD: Final = ("date", "published_earliest", "published_latest")
 _NAMES: Final = ("id", "text", *_PERIOD, *_GIVEN, *_MANIFEST_ONLY)
+# Columns that are found in the articles: what somebody else calls so is no fact of theirs.
+_TAKEN: Final = _OURS - {*_NAMES, "_row", "document_id"}
+# What comes of a damaged file.
+_DAMAGED: Final = (OSError, EOFError, lzma.LZMAError, zlib.error, csv.Error, ValueError)
 
 csv.field_size_limit(2**31 - 1)
 
@@ -142,8 +147,18 @@ def steps(
     As `read_documents`; what is found is in `reading`.
     """
     if path.is_dir():
+        if columns:
+            raise CorpusError(
+                f"--map names columns of a table file, and {path.name} is a folder: say what is "
+                f"known of its files in {MANIFEST}, or by --manifest."
+            )
         return _read_folder(reading, path, manifest)
     if path.is_file():
+        if manifest is not None:
+            raise CorpusError(
+                f"--manifest says what is known of a folder's files, and {path.name} is a table: "
+                "add the columns to it."
+            )
         return _read_table(reading, path, dict(columns or {}))
     raise CorpusError(f"There is no corpus at {path}.{_sibling(path)}")
 
@@ -181,7 +196,22 @@ def _suffixes(path: PurePosixPath | Path) -> tuple[str, str]:
     return PurePosixPath(name).suffix.lower(), compression
 
 
+def name_of(corpus: Path) -> str:
+    """Name a corpus as its folder, or as its file without what tells the kind of file.
+
+    Examples
+    --------
+    >>> name_of(Path("wires/news.2023.jsonl.gz"))
+    'news.2023'
+    """
+    kind, compression = _suffixes(corpus)
+    known = kind in TABLE_FILES and not corpus.is_dir()
+    return corpus.name[: -len(kind + compression)] if known else corpus.name
+
+
 def _read_folder(reading: Reading, folder: Path, manifest: Path | None) -> Iterator[None]:
+    if manifest is not None and not manifest.is_file():
+        raise CorpusError(f"There is no manifest at {manifest}.{_sibling(manifest)}")
     manifest = manifest or folder / MANIFEST
     known = _read_manifest(reading, manifest) if manifest.is_file() else {}
     files = sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p, folder))
@@ -217,9 +247,10 @@ def _read_manifest(reading: Reading, path: Path) -> dict[str, dict[str, Any]]:
     if "file" not in (rows.fieldnames or []):
         there = ", ".join(rows.fieldnames or [])
         raise CorpusError(f"{path.name} needs the column file. It has {there}.")
+    _note_taken(reading, path.name, rows.fieldnames or [])
     known: dict[str, dict[str, Any]] = {}
     for number, row in enumerate(rows, 1):
-        given = {key: (value or "").strip() for key, value in row.items() if key}
+        given = {k: (v or "").strip() for k, v in row.items() if k and k not in _TAKEN}
         name = given.pop("file")
         if name in known:
             reading.rejected.append((path.name, number, f"the file {name!r} is listed twice"))
@@ -233,7 +264,7 @@ def _read_article(reading: Reading, file: Path, name: str, given: dict[str, Any]
     try:
         raw = file.read_bytes()
         raw = _COMPRESSED[compression](raw) if compression else raw
-    except (OSError, EOFError, lzma.LZMAError, ValueError) as error:
+    except _DAMAGED as error:
         reading.rejected.append((name, 0, f"cannot be read: {error}"))
         return
     text, encoding = _decode(raw)
@@ -287,13 +318,40 @@ def _read_table(reading: Reading, path: Path, columns: dict[str, str]) -> Iterat
             f"{path.name} is not a table that can be read. Allowed: {', '.join(TABLE_FILES)}, "
             f"compressed or not ({', '.join(_COMPRESSED)}); or a folder of articles."
         )
-    rows = _rows(reading, path, kind)
     ours = {theirs: our for our, theirs in columns.items()}
-    for number, row in rows:
-        if number == 1 and not _has_columns(reading, path.name, row, columns):
-            return
-        _add_row(reading, {ours.get(key, key): value for key, value in row.items()}, path, number)
+    is_first = True
+    for number, row in _until_damage(reading, path.name, _rows(reading, path, kind)):
+        if is_first:
+            if not _has_columns(reading, path.name, row, columns):
+                return
+            _note_taken(reading, path.name, [name for name in row if name not in ours])
+        is_first = False
+        # A column that is mapped to one of our names wins over one that is called so.
+        named = {ours.get(k, k): v for k, v in row.items() if k in ours or k not in columns}
+        _add_row(reading, named, path, number)
         yield
+    if is_first and not reading.rejected:
+        reading.rejected.append((path.name, 0, "it has no rows"))
+
+
+def _until_damage(
+    reading: Reading, name: str, rows: Iterator[tuple[int, dict[str, Any]]]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Give the rows of a table file as far as it can be read."""
+    number = 0
+    try:
+        for number, row in rows:
+            yield number, row
+    except _DAMAGED as error:
+        reading.rejected.append((name, number, f"cannot be read from here on: {error}"))
+
+
+def _note_taken(reading: Reading, name: str, columns: Iterable[str]) -> None:
+    """Tell that columns are not used because their names are ours."""
+    taken = sorted(_TAKEN.intersection(columns))
+    if taken:
+        remark = f"not used, as their names are taken here: the columns {', '.join(taken)}"
+        reading.notes.append((name, 0, remark))
 
 
 def _has_columns(
@@ -332,7 +390,7 @@ def _add_row(reading: Reading, row: dict[str, Any], path: Path, number: int) -> 
         return
     shift = 0 if text.startswith(title) else len(title) + 2
     source = text if text.startswith(title) else f"{title}\n\n{text}"
-    identity = given.pop("id", "") or f"row-{number}"
+    identity = given.pop("id", "") or given.get("document_id") or f"row-{number}"
     document = _document(identity, {**given, "source": source}, path.name)
     reading.add({**document, "text_start": shift}, path.name, number)
 
@@ -375,7 +433,7 @@ def _rows(reading: Reading, path: Path, kind: str) -> Iterator[tuple[int, dict[s
             yield from _json_rows(reading, path.name, lines)
         else:
             delimiter = "\t" if kind == ".tsv" else ","
-            yield from enumerate(csv.DictReader(lines, delimiter=delimiter), 1)
+            yield from _csv_rows(reading, path.name, csv.DictReader(lines, delimiter=delimiter))
 
 
 def _batch_rows(batch: pyarrow.RecordBatch) -> Iterator[dict[str, Any]]:
@@ -416,8 +474,18 @@ def _is_utf8(opened: Callable[[Path], Any], path: Path) -> bool:
     return True
 
 
+def _csv_rows(
+    reading: Reading, name: str, rows: csv.DictReader[str]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, row in enumerate(rows, 1):
+        if None in row:
+            reason = f"more cells than columns ({len(rows.fieldnames or [])}): put texts in quotes"
+            reading.rejected.append((name, number, reason))
+        else:
+            yield number, row
+
+
 def _json_rows(reading: Reading, name: str, lines: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
-    number = 0
     for line, ended in enumerate(lines, 1):
         content = ended.removesuffix("\n")
         if not content.strip():
@@ -430,8 +498,7 @@ def _json_rows(reading: Reading, name: str, lines: TextIO) -> Iterator[tuple[int
         if not isinstance(row, dict):
             reading.rejected.append((name, line, "not a JSON object {…} with named fields"))
             continue
-        number += 1
-        yield (line if number > 1 else 1), row
+        yield line, row
 
 
 # --- one document ----------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from scipy.sparse import csc_array, csr_array
 
 from analysis.corpus import Corpus
 from analysis.corpus.count import Cells, Words, changes, rows_of
-from analysis.measures.hits import hits
+from analysis.corpus.hits import hits
 from analysis.schema import (
     COUNTS,
     FREQUENCIES,

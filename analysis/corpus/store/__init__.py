@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.count import running
+from analysis.corpus.read import name_of
 from analysis.corpus.store import arrow, parts
 from analysis.corpus.store.beside import KEPT, keep, kept
 from analysis.corpus.store.content import FORM, Asked, is_same, made_by, our_version
@@ -65,7 +66,7 @@ def find(corpus: Path, asked: Asked, place: Path) -> bool:
         bool(found)
         and found["by"] == made_by()
         and found["asked"] == asked.plain()
-        and found["name"] == corpus.name.split(".")[0]
+        and found["name"] == name_of(corpus)
         and is_same(corpus, found)
     )
 

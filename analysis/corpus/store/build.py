@@ -28,7 +28,7 @@ from analysis.corpus.pipeline import (
     read_shares,
 )
 from analysis.corpus.progress import Progress
-from analysis.corpus.read import Reading, steps
+from analysis.corpus.read import Reading, name_of, steps
 from analysis.corpus.share import Share, Terms
 from analysis.corpus.store import MARK, arrow, description, open_store, parts
 from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by
@@ -123,10 +123,13 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
 def _known(order: Order) -> Known | None:
     """Look up what the old store holds of documents; None where that is nothing."""
     old = description(order.place)
-    same = old and old["by"] == made_by() and old["name"] == _name(order.corpus)
+    same = old and old["by"] == made_by() and old["name"] == name_of(order.corpus)
     if not same or old["asked"]["speakers"] != order.asked.speakers:
         return None
-    corpus = open_store(order.place)
+    try:
+        corpus = open_store(order.place)
+    except CorpusError:  # A file of it is gone.
+        return None
     keys = arrow.read(order.place / old["folder"] / "keys.arrow")["key"].to_numpy(dtype=object)
     owner = corpus.positions(corpus.quotations["document_id"])
     edges = np.searchsorted(owner, np.arange(len(corpus.documents) + 1))
@@ -193,7 +196,7 @@ def _publish(order: Order, building: Path, content: Mapping[str, Any]) -> None:
     folder = f"data-{content['made']}"
     building.rename(order.place / folder)
     written = {
-        "name": _name(order.corpus),
+        "name": name_of(order.corpus),
         "about": order.about,
         "by": made_by(),
         "asked": order.asked.plain(),
@@ -215,10 +218,6 @@ def _sweep(place: Path) -> None:
     for path in [place / _BUILDING, *place.glob("data-*")]:
         if path.is_dir() and path.name != folder:
             shutil.rmtree(path, ignore_errors=True)
-
-
-def _name(corpus: Path) -> str:
-    return corpus.name.split(".")[0]
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.corpus import Corpus
+from analysis.corpus.corpus import Corpus
 from analysis.corpus.find import find
 from analysis.corpus.tokens import Tokens
 
