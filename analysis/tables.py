@@ -21,14 +21,14 @@ from analysis.corpus.progress import Progress, silent
 from analysis.measures.coverage import claims, conflicts, coverage, entities
 from analysis.measures.event import events
 from analysis.measures.frequency import counts, frequencies
-from analysis.measures.keyness import comparisons, keyness_of_groups
+from analysis.measures.keyness import keyness_of_groups
 from analysis.measures.ledger import ledger, makeup
 from analysis.measures.naming import frame_rates, frames, mentions, naming_shares
 from analysis.measures.reuse import lineage, reuse, runs
 from analysis.measures.statement import openings, statements, variorum
 from analysis.measures.voice import cues as voice_cues
 from analysis.measures.voice import speakers, voices
-from analysis.schema import KEYNESS, ParameterError, closest, empty
+from analysis.schema import ParameterError, closest
 
 Tables = dict[str, pd.DataFrame]
 
@@ -58,7 +58,6 @@ def compute(
     progress("events", 0, 0)
     stories = events(corpus)
     corpus = corpus.with_events(stories)
-    several = len(comparisons(corpus, by)) > 1
     made = {
         "documents": corpus.documents,
         "segments": corpus.segments,
@@ -73,7 +72,7 @@ def compute(
         made,
         {
             "frequencies": lambda: frequencies(corpus, by),
-            "keyness": lambda: keyness_of_groups(corpus, by) if several else empty(KEYNESS),
+            "keyness": lambda: keyness_of_groups(corpus, by),
             "naming_shares": lambda: naming_shares(corpus, made["mentions"], by),
             "frame_rates": lambda: frame_rates(corpus, made["frames"], by),
             "voices": lambda: voices(corpus, by),

@@ -9,6 +9,7 @@ from scipy import stats
 
 from analysis.corpus import Corpus
 from analysis.corpus.tokens import bag
+from analysis.figures.sentences import set_apart, too_few
 from analysis.measures.frequency import counts
 from analysis.measures.keyness import (
     Comparison,
@@ -51,6 +52,31 @@ def test_effects_are_those_of_the_counts():
     assert (row["documents_target"], row["documents_reference"]) == (1, 1)
     assert row["log_ratio"] == pytest.approx(np.log2((2 / 5) / (1 / 5)))
     assert table["reference"].unique().tolist() == ["the rest"]
+
+
+def test_with_nothing_to_compare_the_table_is_empty():
+    for made, reference in (
+        (corpus([("A", "coup state")]), ""),
+        (corpus([("A", "coup state"), ("B", "")]), ""),
+        (corpus([("", "coup state")]), ""),
+    ):
+        table = keyness_of_groups(made, "outlet", reference=reference)
+        assert table.empty
+        assert "Nothing is compared" in set_apart(table).plain
+        assert "Nothing is compared" in too_few([], table).plain
+
+
+def test_a_reference_is_not_compared_with_itself():
+    made = corpus([("A", "coup state"), ("B", "coup day"), ("C", "state day")])
+    assert comparisons(made, "outlet", reference="B") == [("A", "B"), ("C", "B")]
+
+
+def test_an_empty_side_is_named():
+    made = corpus([("A", "coup state"), ("B", "")])
+    with pytest.raises(TableError, match=r"B has 0 counted words here, and the rest 2"):
+        keyness_of_groups(made, "outlet", "B")
+    with pytest.raises(TableError, match=r"A has 2 counted words here, and A 0"):
+        keyness_of_groups(made, "outlet", "A", "A")
 
 
 def test_words_the_target_never_uses_are_there_with_half_a_hit():

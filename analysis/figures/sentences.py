@@ -18,6 +18,10 @@ from analysis.figures.wording import plural, show
 _LIBRARIES: Final = ("pandas", "polars", "nltk", "altair", "vl-convert-python", "papermill")
 _MOST_NAMED: Final = 6
 # A finding: this family-wise p or less (methods.md, section 1).
+_NOTHING_COMPARED: Final = (
+    "Nothing is compared: no two groups have words enough here. Group the articles otherwise, or "
+    "choose another voice or period."
+)
 _ALPHA: Final = 0.05
 
 
@@ -142,7 +146,7 @@ def common_words(top: pd.DataFrame) -> Output:
 
 def set_apart(keyness: pd.DataFrame) -> Output:
     """Say what the tests found; without tests, say that there are none."""
-    sentences = []
+    sentences = [_NOTHING_COMPARED] if keyness.empty else []
     for (target, reference), rows in keyness.groupby(["target", "reference"], sort=False):
         tested = rows["p_family"].notna()
         if not tested.any():
@@ -162,8 +166,10 @@ def set_apart(keyness: pd.DataFrame) -> Output:
     return finding(sentences)
 
 
-def too_few(checks: Sequence[tuple[str, int, int]]) -> Output:
+def too_few(checks: Sequence[tuple[str, int, int]], keyness: pd.DataFrame) -> Output:
     """Put up the banner over comparisons that have too few documents for inference."""
+    if keyness.empty:
+        return banner(_NOTHING_COMPARED, tone="warning")
     if not checks:
         return banner("Every comparison below has documents enough for its test.")
     pairs = named([f"{target}: {first} v {second}" for target, first, second in checks], 12)

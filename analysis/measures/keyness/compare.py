@@ -18,11 +18,12 @@ from analysis.corpus.parallel import in_threads
 from analysis.measures.keyness.sides import (
     Comparison,
     Sides,
+    check_words,
     comparisons,
     each_of,
     sides_of,
 )
-from analysis.schema import KEYNESS, MEASURES, REST, TableError, shape
+from analysis.schema import KEYNESS, MEASURES, REST, empty, shape
 from analysis.statistics import association
 from analysis.statistics.inference import allows_inference, informative_prior, interval, tested
 
@@ -62,7 +63,7 @@ def keyness(
     Raises
     ------
     TableError
-        A group does not exist; lists those that do.
+        A group does not exist (lists those that do), or has no counted word.
     """
     sides = sides_of(corpus, comparison, cluster, stratum)
     return _compared(corpus, comparison, sides, seed)
@@ -70,6 +71,7 @@ def keyness(
 
 def _compared(corpus: Corpus, comparison: Comparison, sides: Sides, seed: int = 1) -> pd.DataFrame:
     """Compare two sides, as their units tell."""
+    check_words(comparison.target, comparison.reference, sides.size(True), sides.size(False))
     frame = _effects(sides)
     frame = frame.join(tested(sides.units, frame["log_ratio"].to_numpy(), seed))
     half = (frame["documents_target"] * 2 >= sides.is_target.sum()) & (
@@ -121,12 +123,13 @@ def keyness_of_groups(
 
     Returns
     -------
-    `schema.KEYNESS` of all comparisons, one below the other.
+    `schema.KEYNESS` of all comparisons, one below the other; empty where there is nothing to
+    compare, as with one group only.
 
     Raises
     ------
     TableError
-        A group does not exist, or there is only one group and so nothing to compare.
+        A group does not exist, or of two that are named one has no counted word.
     """
     several = [
         Comparison(one, other, by, minimum_documents=minimum_documents)
@@ -138,7 +141,7 @@ def keyness_of_groups(
         # Counted before threads ask for it.
         both.merged  # noqa: B018
         parts += in_threads(lambda pair: _compared(corpus, *pair), same)
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat(parts, ignore_index=True) if parts else empty(KEYNESS)
 
 
 def without_inference(
@@ -198,8 +201,6 @@ def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:
 def _effects(sides: Sides) -> pd.DataFrame:
     target, reference = sides.frequency(True), sides.frequency(False)
     size = sides.size(True), sides.size(False)
-    if 0 in size:
-        raise TableError("One side of the comparison holds no counted word.")
     return pd.DataFrame(
         {
             "term": sides.terms,

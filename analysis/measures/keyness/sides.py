@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from analysis.corpus import Corpus
 from analysis.corpus.count import Words
 from analysis.corpus.tokens import Bag, Tokens
-from analysis.schema import TableError, closest
+from analysis.schema import REST, TableError, closest
 from analysis.statistics.inference import Units
 
 
@@ -138,11 +138,41 @@ class Sides:
 def comparisons(
     corpus: Corpus, by: str = "origin", target: str = "", reference: str = ""
 ) -> list[tuple[str, str]]:
-    """List the pairs to compare: the one named, or each group against the rest."""
-    groups = sorted(set(corpus.groups(by)) - {""})
+    """List the pairs to compare: the one named, or each group against the rest.
+
+    Without a target, groups are left out that have no counted word, or nothing to stand beside.
+
+    Raises
+    ------
+    TableError
+        A group does not exist, or of the pair that is named one has no counted word.
+    """
+    words = pd.Series(corpus.lengths()).groupby(corpus.groups(by).to_numpy()).sum()
+    size = {str(group): int(count) for group, count in words.items() if group}
     for name in (target, reference):
-        check_group(name, groups, by)
-    return [(target, reference)] if target else [(group, reference) for group in groups]
+        check_group(name, sorted(size), by)
+    if target:
+        check_words(target, reference, size[target], _beside(size, target, reference))
+        return [(target, reference)]
+    known = [group for group in sorted(size) if size[group]]
+    return [(group, reference) for group in known if _beside(size, group, reference)]
+
+
+def _beside(size: Mapping[str, int], target: str, reference: str) -> int:
+    """Count the words a target is compared with."""
+    if target == reference:
+        return 0
+    return size[reference] if reference else sum(size.values()) - size[target]
+
+
+def check_words(target: str, reference: str, *sizes: int) -> None:
+    """Stop where a side of a comparison has no counted word."""
+    if 0 in sizes:
+        first, second = (f"{size:,}" for size in sizes)
+        raise TableError(
+            f"Nothing to compare: {target} has {first} counted words here, and "
+            f"{reference or REST} {second}. Choose another group, voice or period."
+        )
 
 
 def check_group(name: str, groups: list[str], by: str) -> None:
