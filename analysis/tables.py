@@ -24,7 +24,7 @@ from analysis.measures.frequency import counts, frequencies
 from analysis.measures.keyness import keyness_of_groups
 from analysis.measures.ledger import ledger, makeup
 from analysis.measures.naming import frame_rates, frames, mentions, naming_shares
-from analysis.measures.reuse import lineage, reuse, runs
+from analysis.measures.reuse import clusters, lineage, reuse, runs
 from analysis.measures.statement import openings, statements, variorum
 from analysis.measures.voice import cues as voice_cues
 from analysis.measures.voice import speakers, voices
@@ -68,17 +68,21 @@ def compute(
     }
     progress("counts", len(made), 0)
     made |= _by_parts(corpus, workers)
+    of_stories = _stories(corpus, by, made)
     return _made(
         made,
         {
+            "reuse": of_stories["reuse"],
             "frequencies": lambda: frequencies(corpus, by),
-            "keyness": lambda: keyness_of_groups(corpus, by),
+            "keyness": lambda: keyness_of_groups(
+                corpus, by, cluster=clusters(corpus, made["reuse"])
+            ),
             "naming_shares": lambda: naming_shares(corpus, made["mentions"], by),
             "frame_rates": lambda: frame_rates(corpus, made["frames"], by),
             "voices": lambda: voices(corpus, by),
             "speakers": lambda: speakers(corpus, by),
             "cues": lambda: voice_cues(corpus, by),
-            **_stories(corpus, by, made),
+            **of_stories,
             "ledger": lambda: ledger(corpus),
             "makeup": lambda: makeup(corpus, by),
         },

@@ -420,6 +420,20 @@ def test_each_window_is_the_keyness_of_its_periods():
     pd.testing.assert_frame_equal(rows[columns], later[columns])
 
 
+def test_copies_are_one_document_of_a_window():
+    made = many(40)
+    names = made.documents["document_id"]
+    copies = pd.Series("", index=range(len(names)))
+    copies[made.documents["origin"].eq("A").to_numpy() & (np.arange(len(names)) < 30)] = "wire"
+    comparison = Comparison("A", "B", minimum_documents=3)
+    rolled = rolling_keyness(made, comparison, window=12, cluster=copies)
+    whole = keyness(made, comparison, cluster=copies)
+    columns = [name for name in whole.columns if name in rolled.columns]
+    pd.testing.assert_frame_equal(rolled[columns], whole[columns])
+    alone = keyness(made, comparison)
+    assert not rolled["p_family"].equals(alone["p_family"])
+
+
 def test_a_word_that_sets_apart_for_one_month_is_found_in_that_month():
     made = []
     random = np.random.default_rng(2)

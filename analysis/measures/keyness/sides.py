@@ -15,6 +15,7 @@ from analysis.corpus import Corpus
 from analysis.corpus.count import Words
 from analysis.corpus.tokens import Bag, Tokens
 from analysis.schema import REST, TableError, closest
+from analysis.statistics.copies import Members, labels_of, members_of
 from analysis.statistics.inference import Units
 
 
@@ -211,7 +212,7 @@ def each_of(
     """
     ids = corpus.documents["document_id"].to_numpy(dtype=str)
     by_name = np.argsort(ids, kind="stable")
-    labels = [_labels(column, len(ids)) for column in (cluster, stratum)]
+    labels = [labels_of(column, len(ids)) for column in (cluster, stratum)]
     before = np.zeros(0, dtype=np.int64)
     both: Documents | None = None
     for comparison in several:
@@ -226,12 +227,6 @@ def each_of(
         yield Sides(both, is_target[rows])
 
 
-def _labels(column: pd.Series | None, documents: int) -> NDArray[np.str_]:
-    if column is None:
-        return np.zeros(documents, dtype="U1")
-    return np.asarray(column.fillna("").astype(str).to_numpy(dtype=str))
-
-
 def _chosen(corpus: Corpus, comparison: Comparison) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell which documents are the target's, and which stand on either side."""
     groups = corpus.groups(comparison.by).to_numpy(dtype=object)
@@ -243,61 +238,3 @@ def _chosen(corpus: Corpus, comparison: Comparison) -> tuple[NDArray[np.bool_], 
     is_target = groups == comparison.target
     other = groups == comparison.reference if comparison.reference else (groups != "") & ~is_target
     return is_target, is_target | other
-
-
-@dataclass(frozen=True)
-class Members:
-    """Which documents make up the units of the test: copies within one stratum are one.
-
-    Attributes
-    ----------
-    mean
-        Units x documents: what each document weighs in its unit.
-    first
-        The first document of each unit; units are in the order of these.
-    cluster
-        Number of the cluster of each document; a document without copies has its own.
-    stratum
-        Number of the stratum of each unit.
-    """
-
-    mean: csr_array
-    first: NDArray[np.int64]
-    cluster: NDArray[np.int64]
-    stratum: NDArray[np.int64]
-
-    def on_one_side(self, is_target: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """List the units of clusters that do not stand on both sides."""
-        targets = np.bincount(self.cluster, is_target)
-        mixed = (targets > 0) & (targets < np.bincount(self.cluster))
-        return np.flatnonzero(~mixed[self.cluster[self.first]])
-
-    def merged(
-        self, counts: csr_array, length: NDArray[np.int64]
-    ) -> tuple[csr_array, NDArray[np.float64]]:
-        """Count the terms and the tokens of each unit: the mean of its documents."""
-        alone = self.mean.nnz == self.mean.shape[0]
-        table = counts[self.first] if alone else self.mean @ counts
-        return csr_array(table, dtype=float), np.asarray(self.mean @ length.astype(float))
-
-
-def members_of(
-    cluster: NDArray[np.str_], stratum: NDArray[np.str_], holds_words: NDArray[np.bool_]
-) -> Members:
-    """Merge copies into the units of the test; a document without a word is in none."""
-    strata = np.unique(stratum, return_inverse=True)[1]
-    copies = np.unique(cluster, return_inverse=True)[1]
-    numbers = np.where(cluster == "", np.arange(len(cluster)), len(cluster) + copies)
-    keep = np.flatnonzero(holds_words)
-    keys = numbers[keep] * (strata.max(initial=0) + 1) + strata[keep]
-    _, first, unit, sizes = np.unique(
-        keys, return_index=True, return_inverse=True, return_counts=True
-    )
-    # Units in the order of their first document, so that labels do not fall by chance.
-    order = np.argsort(first, kind="stable")
-    rank = np.argsort(order, kind="stable")
-    # As narrow as the table of counts, which takes on the widths of this one.
-    cells = rank[unit].astype(np.int32), keep.astype(np.int32)
-    mean = csr_array((1 / sizes[unit], cells), shape=(len(first), len(cluster)))
-    chosen = keep[first[order]]
-    return Members(mean, chosen, numbers, strata[chosen])

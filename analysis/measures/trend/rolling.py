@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,11 @@ from analysis.corpus.count import Words
 from analysis.measures.trend.cells import Integers, name_periods, periods
 from analysis.schema import REST, ROLLING_KEYNESS, TableError, closest, empty, shape
 from analysis.statistics.association import log_ratio
+from analysis.statistics.copies import labels_of, members_of
 from analysis.statistics.inference import Units, tested
+
+# Of the permutations; the same in every window, and as in `keyness`.
+_SEED: Final = 1
 
 
 class Versus(Protocol):
@@ -52,6 +56,7 @@ class _Sides:
     length: Integers
     is_target: NDArray[np.bool_]
     period: Integers
+    cluster: NDArray[np.str_]
 
     def within(self, first: int, last: int) -> _Sides:
         """Keep the documents of some periods."""
@@ -62,6 +67,7 @@ class _Sides:
             self.length[rows],
             self.is_target[rows],
             self.period[rows],
+            self.cluster[rows],
         )
 
 
@@ -72,7 +78,7 @@ def rolling_keyness(
     step: int = 1,
     grain: str = "month",
     *,
-    seed: int = 1,
+    cluster: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Compare the words of a target with those of a reference, window by window.
 
@@ -89,8 +95,9 @@ def rolling_keyness(
         Periods in a window, and from the beginning of one to that of the next.
     grain
         day, week (ISO 8601) or month; who belongs to a period is said in `trend`.
-    seed
-        Of the permutations; the same in every window.
+    cluster
+        For each document the cluster of copies it belongs to ('' for none), as `reuse.clusters`
+        gives it: in a window, those of one cluster are one document of the test.
 
     Returns
     -------
@@ -107,9 +114,9 @@ def rolling_keyness(
     """
     if window < 1 or step < 1:
         raise TableError(f"A window and a step take 1 period or more, not {window} and {step}.")
-    sides = _sides(corpus, comparison, grain)
+    sides = _sides(corpus, comparison, grain, cluster)
     parts = [
-        _compared(sides.within(first, last), comparison, seed).assign(first=first, last=last)
+        _compared(sides.within(first, last), comparison).assign(first=first, last=last)
         for first, last in _windows(sides.period, window, step)
     ]
     parts = [part for part in parts if len(part)]
@@ -141,7 +148,7 @@ def _windows(period: Integers, window: int, step: int) -> Iterator[tuple[int, in
         yield start, start + window - 1
 
 
-def _sides(corpus: Corpus, comparison: Versus, grain: str) -> _Sides:
+def _sides(corpus: Corpus, comparison: Versus, grain: str, cluster: pd.Series | None) -> _Sides:
     groups = corpus.groups(comparison.by).to_numpy()
     there = sorted(set(groups) - {""})
     for name in (comparison.target, comparison.reference or comparison.target):
@@ -160,10 +167,13 @@ def _sides(corpus: Corpus, comparison: Versus, grain: str) -> _Sides:
     ids = corpus.documents["document_id"].to_numpy(dtype=object)[rows]
     rows = rows[np.argsort(ids.astype(str), kind="stable")]
     counts, terms = corpus.matrix(comparison.n)
-    return _Sides(csr_array(counts[rows]), terms, length[rows], is_target[rows], period[rows])
+    labels = labels_of(cluster, len(groups))
+    return _Sides(
+        csr_array(counts[rows]), terms, length[rows], is_target[rows], period[rows], labels[rows]
+    )
 
 
-def _compared(sides: _Sides, comparison: Versus, seed: int) -> pd.DataFrame:
+def _compared(sides: _Sides, comparison: Versus) -> pd.DataFrame:
     """Compare the two sides of one window."""
     target = sides.is_target
     size = sides.length[target].sum(), sides.length[~target].sum()
@@ -184,8 +194,13 @@ def _compared(sides: _Sides, comparison: Versus, seed: int) -> pd.DataFrame:
             "log_ratio": effect,
         }
     )
-    units = Units(counts, sides.length.astype(float), target, np.zeros(len(target), np.int64))
-    return frame.join(tested(units, effect, seed))
+    members = members_of(sides.cluster, np.full(len(target), ""), sides.length > 0)
+    kept = members.on_one_side(target)
+    merged, length = members.merged(counts, sides.length)
+    units = Units(
+        csr_array(merged[kept]), length[kept], target[members.first[kept]], members.stratum[kept]
+    )
+    return frame.join(tested(units, effect, _SEED))
 
 
 def _sum(table: csr_array) -> Integers:
