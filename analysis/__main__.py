@@ -26,7 +26,7 @@ from analysis.corpus.pipeline import RULES
 from analysis.corpus.progress import Progress
 from analysis.corpus.read import name_of
 from analysis.corpus.release import is_release, write_release
-from analysis.corpus.store import PREPARED, Asked, is_store, keep_beside
+from analysis.corpus.store import PREPARED, Asked, description, is_store, keep_beside
 from analysis.reports.index import write_index
 from analysis.reports.parameters import parameters
 from analysis.reports.run import Job, Shown, run_reports
@@ -251,7 +251,8 @@ def prepare(
         make_store(path, asked, place, show, scheduler)
         if stories:
             show("find stories", 0, 0)
-            keep_beside(place, {"events": _stories(load(place))})
+            folder = description(place)["folder"]
+            keep_beside(place, folder, {"events": _stories(load(place))})
     typer.echo(place.as_posix())
 
 
@@ -266,7 +267,7 @@ def tables(
     speakers: Speakers = RULES,
     scheduler: Scheduler = "",
 ) -> None:
-    """Write all tables but concordance and collocates; keyness of each group against the rest."""
+    """Write all tables that need no choice of words; keyness of each group against the rest."""
     from analysis.tables import check_form, compute, write
 
     check_form(format_)

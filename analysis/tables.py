@@ -43,7 +43,7 @@ _NAME: Final = 4
 def compute(
     corpus: Corpus, by: str = "origin", workers: Workers = 1, progress: Progress = silent
 ) -> Tables:
-    """Compute every table but concordance, collocates and tokens, by name.
+    """Compute every table that needs no choice of words, and is not of time, by name.
 
     Parameters
     ----------

@@ -432,7 +432,9 @@ def test_stories_kept_beside_a_store_are_those_of_its_articles(
 def test_a_store_keeps_no_other_tables(articles: Path, place: Path) -> None:
     prepare(articles, PLAIN, place, quietly)
     with pytest.raises(CorpusError, match="Allowed: events"):
-        store.keep_beside(place, {"event": pd.DataFrame()})
+        store.keep_beside(place, store.description(place)["folder"], {"event": pd.DataFrame()})
+    with pytest.raises(CorpusError, match="was made again meanwhile"):
+        store.keep_beside(place, "data-1", {"events": pd.DataFrame()})
 
 
 def _is_made(corpus: Corpus) -> bool:

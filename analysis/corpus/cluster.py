@@ -1,6 +1,6 @@
-"""Call a function on the workers of a Dask cluster, as `pipeline` does in processes here.
+"""Call a function on the workers of a Dask cluster, as `parallel.each` does in processes here.
 
-An extra: `pip install 'samestory[cluster]'`. What a call returns adds up (`pipeline.merge`), and
+An extra: `pip install 'samestory[cluster]'`. What a call returns adds up (`share.merge`), and
 nothing is kept on a worker: a call whose worker is lost is made again elsewhere, so that only
 time is lost.
 """

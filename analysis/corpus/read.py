@@ -118,8 +118,9 @@ def read_documents(
         A folder with .txt, .html or .htm files, or a .csv, .tsv, .jsonl or .parquet file;
         each may be compressed (.gz, .bz2, .xz).
     manifest
-        What is known of the files of a folder: `file` and any columns of `schema.DOCUMENTS`,
-        or `date` for both ends of the interval. By default `manifest.csv` in the folder.
+        What is known of the files of a folder: `file` and any of outlet, agency, origin, chain,
+        title, byline, event, language, url, dateline_place, published_earliest,
+        published_latest, or `date` for both ends. By default `manifest.csv` in the folder.
     columns
         For a table file: our name -> its name (`{"text": "content"}`).
 

@@ -99,18 +99,25 @@ def open_store(place: Path) -> Corpus:
         return open_store(place)
 
 
-def keep_beside(place: Path, tables: Mapping[str, pd.DataFrame]) -> None:
+def keep_beside(place: Path, folder: str, tables: Mapping[str, pd.DataFrame]) -> None:
     """Keep tables beside a store: whoever opens it finds them in `held`.
+
+    Parameters
+    ----------
+    folder
+        What `description` named as its folder before the tables were made.
 
     Raises
     ------
     CorpusError
-        A table is none that can be kept.
+        A table is none that can be kept; or the store was made again meanwhile.
     """
+    if description(place).get("folder") != folder:
+        raise CorpusError(f"The store {place.name} was made again meanwhile: run it once more.")
     for name, table in tables.items():
         if name not in KEPT:
             raise CorpusError(f"A store keeps no table {name!r}. Allowed: {', '.join(KEPT)}.")
-        keep(place / description(place)["folder"], name, table)
+        keep(place / folder, name, table)
 
 
 def _opened(place: Path, found: dict[str, Any]) -> Corpus:

@@ -13,6 +13,8 @@ from analysis.corpus.pipeline import RULES
 
 # The form of the files in a store; a store of another form is not opened.
 FORM: Final = 3
+# Libraries that what is read depends on.
+_READS_WITH: Final = ("charset-normalizer", "nltk", "polars", "spacy", "trafilatura")
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 _DATA: Final = _PACKAGE.parent / "data"
 # A file changed in the second its store was made in may show the same time.
@@ -45,10 +47,11 @@ class Asked:
 
 
 def made_by() -> dict[str, Any]:
-    """Name what makes stores: version, form, and a hash of the code and rules of reading."""
+    """Name what makes stores: version, form, libraries, a hash of the code and rules of reading."""
     files = [*(_PACKAGE / "corpus").rglob("*.py"), _PACKAGE / "schema.py"]
     files += [*(_DATA / "outlets").glob("*.yml"), *(_DATA / "lexicons").glob("*.yml")]
-    return {"version": our_version(), "form": FORM, "rules": _hash(files)}
+    libraries = {name: _version(name) for name in _READS_WITH}
+    return {"version": our_version(), "form": FORM, "libraries": libraries, "rules": _hash(files)}
 
 
 def hash_of(folder: str) -> str:
@@ -66,8 +69,12 @@ def _hash(files: Iterable[Path]) -> str:
 
 def our_version() -> str:
     """Name the version of this program."""
+    return _version("samestory")
+
+
+def _version(package: str) -> str:
     try:
-        return version("samestory")
+        return version(package)
     except PackageNotFoundError:
         return ""
 
