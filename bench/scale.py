@@ -13,12 +13,14 @@ import argparse
 import json
 import os
 import re
+import signal
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +29,7 @@ SCRIPTS: Final = HERE / "scaling"
 sys.path.insert(0, str(SCRIPTS))
 
 import results  # noqa: E402
+from measure import tree_mb  # noqa: E402
 
 # Engine -> the module that must be there.
 PEERS: Final = {
@@ -62,7 +65,9 @@ def run(python: str, engine: str, file: Path, options: argparse.Namespace) -> Re
     environment = os.environ | ({} if engine in PEERS else {"PYTHONPATH": str(HERE.parent)})
     command = [python, str(script), engine, str(file)]
     with tempfile.TemporaryFile("w+") as out, tempfile.TemporaryFile("w+") as err:
-        process = subprocess.Popen(command, stdout=out, stderr=err, env=environment)
+        process = subprocess.Popen(
+            command, stdout=out, stderr=err, env=environment, start_new_session=True
+        )
         stopped = _watched(process, options)
         out.seek(0)
         err.seek(0)
@@ -79,27 +84,20 @@ def run(python: str, engine: str, file: Path, options: argparse.Namespace) -> Re
 def _watched(process: subprocess.Popen[bytes], options: argparse.Namespace) -> str:
     """Wait for a process; stop it where it takes too long or too much, and say so."""
     end = time.monotonic() + options.timeout
-    while process.poll() is None:
+    while True:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=1)
+            return ""
         why = ""
         if time.monotonic() > end:
             why = f"stopped after {options.timeout:,.0f} s"
-        if _memory(process.pid) > options.memory:
+        if tree_mb(process.pid) > options.memory:
             why = f"stopped at {options.memory:,} MB"
         if why:
-            process.kill()
+            # With all that it started.
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             return why
-        time.sleep(0.1)
-    return ""
-
-
-def _memory(pid: int) -> float:
-    """Read how much memory a process holds, in MB; 0 where the system does not say."""
-    try:
-        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    except (OSError, IndexError):
-        return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def merged(runs: Sequence[Result]) -> Result:
@@ -150,7 +148,14 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("shared", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--peers", nargs="*", default=[], help="Pythons that hold peers")
-    parser.add_argument("--only", nargs="*", default=[], help="engines; others as last measured")
+    parser.add_argument(
+        "--only",
+        nargs="*",
+        default=[],
+        choices=(*PEERS, *OURS, "load"),
+        metavar="ENGINE",
+        help="only these; others as last measured",
+    )
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--patience", type=float, default=300, help="slower: not repeated (s)")
     parser.add_argument("--timeout", type=float, default=1800, help="of one run (s)")
@@ -169,7 +174,9 @@ def main() -> None:
     subprocess.run([*stack, *wanted], check=True)
     kept = options.folder / "results.json"
     found: dict[str, dict[str, Result]] = {}
-    if options.only and kept.is_file():
+    if options.only and not kept.is_file():
+        sys.exit(f"Nothing was measured yet in {options.folder}: --only would leave the rest out.")
+    if options.only:
         found = json.loads(kept.read_text(encoding="utf-8"))
     pythons = environments(options.peers)
     engines = [name for name in (*PEERS, *OURS) if not options.only or name in options.only]

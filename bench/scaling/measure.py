@@ -1,6 +1,6 @@
 """Measure one task in its own process: seconds, CPU seconds, peak memory.
 
-Needs nothing but Python and polars, so that it runs in any environment that holds a peer.
+Needs nothing but Python, so that it runs in any environment that holds a peer.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ import json
 import resource
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any, Final
 
 # design.md, rule 6; for polars, DuckDB and NLTK (which compiles with `regex`).
@@ -70,6 +72,31 @@ def peak_mb() -> float:
 def report(result: dict[str, Any]) -> None:
     """Print the result as the last line of the process."""
     print(json.dumps(result))
+
+
+def tree_mb(process: int) -> float:
+    """Read what a process and all that it started hold now, in MB; 0 where no /proc says it.
+
+    Pages that several of them share are counted once (PSS).
+    """
+    return sum(map(_held, _tree(process)))
+
+
+def _tree(process: int) -> list[int]:
+    found = [process]
+    with suppress(OSError):
+        for children in Path(f"/proc/{process}/task").glob("*/children"):
+            for child in children.read_text().split():
+                found += _tree(int(child))
+    return found
+
+
+def _held(process: int) -> float:
+    with suppress(OSError):
+        for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024 / 1e6
+    return 0.0
 
 
 def timed(task: Callable[[], Any]) -> tuple[Any, dict[str, float]]:

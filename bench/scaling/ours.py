@@ -6,9 +6,6 @@ cleaning are not timed with counting; `load` times them, on the same rows read a
 
 from __future__ import annotations
 
-import importlib.util
-import inspect
-import resource
 import statistics
 import subprocess
 import sys
@@ -23,7 +20,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
-from measure import TERMS, Stopwatch, folded, peak_mb, report, timed
+from measure import TERMS, Stopwatch, folded, peak_mb, report, timed, tree_mb
 
 from analysis.corpus import Corpus, clean, credit, garbage, voice
 from analysis.corpus.encode import encode, encode_counted
@@ -58,6 +55,8 @@ COMMON: Final = "said"
 REPEATS: Final = 5
 # A query that takes longer than this is not repeated as often.
 _LONG: Final = 10.0
+# Seconds between two looks at the memory of a command: a look takes some milliseconds.
+_LOOK: Final = 0.5
 # Rows that are unpacked at once.
 _BATCH: Final = 5_000
 _TEXT: Final = pd.StringDtype("pyarrow", na_value=np.nan)
@@ -186,28 +185,23 @@ def queries(path: str) -> Timed:
 
 
 def _monthly(corpus: Corpus, word: str) -> pd.DataFrame:
-    """Follow a word by month: a trend by outlet where there is one, else frequencies."""
-    if importlib.util.find_spec("analysis.measures.trend"):
-        from analysis.measures.trend import trend
+    """Follow a word by month, in each outlet."""
+    from analysis.measures.trend import trend
 
-        return trend(corpus, word, by="outlet", grain="month")
-    return frequencies(corpus, "month", terms=[word])
+    return trend(corpus, word, by="outlet", grain="month")
 
 
 def lines(path: str) -> Timed:
     """Show the first 100 lines of a word, of a common one and of a phrase."""
-    from analysis.measures.concordance import concordance
-
     corpus, _ = _corpus(path)
     about = _nodes(corpus)
     word, phrase = about["word"], about["phrase"]
-    limited = "limit" in inspect.signature(concordance).parameters
     asked = {
         "lines of a word": lambda: _first(corpus, word),
         "lines of a common word": lambda: _first(corpus, COMMON),
         "lines of a phrase": lambda: _first(corpus, phrase),
     }
-    return _asked(asked) | {"about": about | {"limited": limited}}
+    return _asked(asked) | {"about": about}
 
 
 def _asked(asked: dict[str, Callable[[], Any]]) -> Timed:
@@ -227,12 +221,10 @@ def _effects(corpus: Corpus, pair: Any) -> Any:
 
 
 def _first(corpus: Corpus, pattern: str) -> pd.DataFrame:
-    """Show the first 100 lines, by way of `limit` where `concordance` has it."""
+    """Show the first 100 lines."""
     from analysis.measures.concordance import concordance
 
-    if "limit" in inspect.signature(concordance).parameters:
-        return concordance(corpus, pattern, **{"limit": 100})
-    return concordance(corpus, pattern).head(100)
+    return concordance(corpus, pattern, limit=100)
 
 
 def _nodes(corpus: Corpus) -> dict[str, Any]:
@@ -295,8 +287,6 @@ def load(path: str) -> Timed:
 
 def store(path: str) -> Timed:
     """Prepare a store of the rows, voices included, as the command line does; then open it."""
-    if not importlib.util.find_spec("analysis.corpus.store"):
-        return {"error": "there is no prepared store"}
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "store"
         command = [sys.executable, "-m", "analysis", "prepare"]
@@ -342,14 +332,26 @@ def pages(path: str) -> Timed:
 
 
 def _command(command: list[str]) -> tuple[str, dict[str, float]]:
-    """Run a command to its end: what went wrong, seconds and CPU seconds, and its peak in MB."""
-    run = partial(subprocess.run, command, capture_output=True, cwd=ROOT, text=True)
-    done, took = timed(run)
-    lines = done.stderr.strip().splitlines() or [f"ended with code {done.returncode}"]
-    said = lines[-1][:120] if done.returncode else ""
-    # The most that any child held so far: pages that need less than one before are not told.
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 / 1e6
-    return said, took | {"mb": peak}
+    """Run a command to its end: what went wrong, seconds and CPU seconds, and its peak in MB.
+
+    The peak is that of all its processes together.
+    """
+    with tempfile.TemporaryFile("w+") as err:
+        run = partial(_watched, partial(subprocess.Popen, command, stderr=err, cwd=ROOT))
+        (code, peak), took = timed(run)
+        err.seek(0)
+        lines = err.read().strip().splitlines() or [f"ended with code {code}"]
+    return lines[-1][:120] if code else "", took | {"mb": peak}
+
+
+def _watched(start: Callable[..., subprocess.Popen[bytes]]) -> tuple[int, float]:
+    """Run a command; returns how it ended, and the most that its processes held, in MB."""
+    process, peak = start(stdout=subprocess.DEVNULL), 0.0
+    while True:
+        try:
+            return process.wait(timeout=_LOOK), peak
+        except subprocess.TimeoutExpired:
+            peak = max(peak, tree_mb(process.pid))
 
 
 TASKS: Final = {

@@ -89,7 +89,7 @@ def _head(found: Found, sizes: list[int]) -> str:
         "then copies of them in which every eighth word is exchanged, six outlets and six years "
         f"drawn at random, always the same; {told:,} running words in {sizes[-1]:,} articles. "
         "What is timed begins with the texts in memory. Medians of the runs given; every engine "
-        "in a process of its own; MB is the most the whole process held.",
+        "in a process of its own; MB is the most it held, with all processes that it started.",
     ]
     return "\n\n".join(_wrapped(one) for one in paragraphs)
 
@@ -194,8 +194,6 @@ def _queries(found: Found, sizes: list[int]) -> str:
                 f" With {size:,} articles the word is “{about['word']}” ({about['hits']:,} hits), "
                 f"the phrase “{about['phrase']}” ({about['hits_phrase']:,} hits)."
             )
-            if not about["limited"]:
-                text += " All lines are made, then the first 100 taken."
     heads = ("", *[f"{size:,}: {unit}" for size in sizes for unit in ("ms", "CPU ms")])
     marks = "l" + "rr" * len(sizes)
     return f"## What an analyst asks\n\n{_wrapped(text)}\n\n{_table(heads, rows, marks)}"
@@ -283,8 +281,7 @@ def _load(found: Found) -> str:
     )
     text = (
         f"The first {count:,} articles of the same corpus as a user's table file, through every "
-        f"step of `load` ({one['runs']} run(s), {one['mb']:,.0f} MB without the processes that "
-        "read quotations)."
+        f"step of `load`, in one process ({one['runs']} run(s), {one['mb']:,.0f} MB)."
     )
     heads = ("", "s", "CPU s", "share", "CPU ms an article")
     return f"## Loading, step by step\n\n{_wrapped(text)}\n\n{_table(heads, rows, 'lrrrr')}"
