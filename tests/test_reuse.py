@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from analysis.corpus import Corpus, load
 from analysis.corpus.tokens import Bag
 from analysis.corpus.whole import Whole
-from analysis.measures import keyness as keynesses
+from analysis.measures.keyness import Comparison
+from analysis.measures.keyness.sides import sides_of
 from analysis.measures.reuse import clusters, effective_documents, lineage, reuse, runs
 from analysis.measures.reuse.direction import take
 from analysis.schema import LINEAGE, REUSE, RUNS, TableError, empty
@@ -407,9 +408,9 @@ def test_copies_within_a_group_count_once_and_keyness_takes_the_clusters() -> No
     counted = effective_documents(small, "origin", pairs)
     assert counted["documents"].tolist() == [8, 6]
     assert counted["independent"].tolist() == [6, 6]
-    comparison = keynesses.Comparison("A", "B")
-    allowed = keynesses.inference_allowed(small, comparison, clusters(small, pairs))
-    assert allowed == (True, 6, 6)
+    comparison = Comparison("A", "B")
+    _, is_target, _ = sides_of(small, comparison, clusters(small, pairs)).relabelled
+    assert (is_target.sum(), (~is_target).sum()) == (6, 6)
 
 
 def test_pairs_of_documents_that_are_not_in_a_selection_are_left_out() -> None:

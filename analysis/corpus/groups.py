@@ -54,3 +54,18 @@ def _grain(days: pd.Series, by: str) -> pd.Series:
     names = pd.Series(different).dt.strftime(form).astype("str").to_numpy(dtype=object)
     # -1, where the day is unknown, is the last of these.
     return pd.Series(np.append(names, "")[codes], index=days.index, name=days.name, dtype="str")
+
+
+def check_group(name: str, groups: list[str], by: str) -> None:
+    """Stop where a group is named that does not exist; '' names none.
+
+    Raises
+    ------
+    TableError
+        There is none of the name; lists those there are.
+    """
+    if name and name not in groups:
+        raise TableError(
+            f"There is no {by} {name!r}. There are: {', '.join(groups) or 'none'}."
+            + closest(name, groups)
+        )

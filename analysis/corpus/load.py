@@ -16,7 +16,7 @@ from analysis.corpus.corpus import Corpus
 from analysis.corpus.pipeline import RULES, SPACY, Lore, Work, cut, learn, processes, read_shares
 from analysis.corpus.progress import Progress, silent
 from analysis.corpus.quote import load_speech
-from analysis.corpus.read import ABOUT, Reading, name_of, steps
+from analysis.corpus.read import ABOUT, name_of, read_documents
 from analysis.corpus.share import Share, merge
 from analysis.corpus.store import Asked
 from analysis.corpus.store.build import Order
@@ -30,8 +30,6 @@ LEXICONS: Final = ROOT / "data" / "lexicons"
 # How a corpus named on the command line is to be read, for the notebooks that load it: JSON,
 # path -> {"manifest": file, "columns": {our name: its name}, "speakers": how they are found}.
 READING: Final = "SAMESTORY_READING"
-# Articles read after which it is told again how many there are.
-_TOLD: Final = 200
 
 
 def locate(corpus: str | Path) -> Path:
@@ -122,7 +120,9 @@ def read(path: Path, asked: Asked, scheduler: str = "", progress: Progress = sil
     CorpusError
         No document in it could be used.
     """
-    documents, rejected, notes = _documents(path, asked, progress)
+    documents, rejected, notes = read_documents(
+        path, manifest=asked.manifest, columns=asked.columns, progress=progress
+    )
     name, total = name_of(path), len(documents)
     known = lore(name, asked)
     shares, workers = list(cut(documents)), scheduler or processes(total, known)
@@ -144,16 +144,6 @@ def read(path: Path, asked: Asked, scheduler: str = "", progress: Progress = sil
     if not read:
         raise faulty.no_document(path, rejected)
     return Corpus(name, *merge(read), rejected, notes, about=about(path))
-
-
-def _documents(
-    path: Path, asked: Asked, progress: Progress
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    reading = Reading()
-    for number, _ in enumerate(steps(reading, path, asked.manifest, asked.columns), 1):
-        if number % _TOLD == 0:
-            progress("read", number, 0)
-    return reading.take(), *reading.remarks()
 
 
 def prepare(path: Path, asked: Asked, place: Path, progress: Progress, scheduler: str = "") -> Path:

@@ -28,6 +28,7 @@ import pyarrow.parquet
 
 from analysis.corpus import dates
 from analysis.corpus.language import count_each, count_words
+from analysis.corpus.progress import Progress, silent
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, CorpusError, closest, shape
 
 ARTICLES: Final = (".txt", ".html", ".htm")
@@ -52,6 +53,8 @@ _OPENED: Final[Mapping[str, Callable[[Path], Any]]] = {
 _BLOCK: Final = 1 << 20
 # Rows of a Parquet file whose texts are held at once.
 _ROWS: Final = 1_000
+# Articles read after which it is told again how many there are.
+_TOLD: Final = 200
 # Documents for which a thread is worth its start.
 _FEWEST: Final = 200
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
@@ -108,7 +111,11 @@ class Reading:
 
 
 def read_documents(
-    path: Path, *, manifest: Path | None = None, columns: Mapping[str, str] | None = None
+    path: Path,
+    *,
+    manifest: Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress = silent,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Read a folder of articles or a table file.
 
@@ -123,6 +130,8 @@ def read_documents(
         published_latest, or `date` for both ends. By default `manifest.csv` in the folder.
     columns
         For a table file: our name -> its name (`{"text": "content"}`).
+    progress
+        Is told now and then how many articles are read.
 
     Returns
     -------
@@ -135,8 +144,9 @@ def read_documents(
         There is nothing at the path, or nothing in it that could be an article.
     """
     reading = Reading()
-    for _ in steps(reading, path, manifest, columns):
-        pass
+    for number, _ in enumerate(steps(reading, path, manifest, columns), 1):
+        if number % _TOLD == 0:
+            progress("read", number, 0)
     return reading.take(), *reading.remarks()
 
 

@@ -184,8 +184,8 @@ def lines(
     Returns
     -------
     `schema.CONCORDANCE` with two columns: `number` ("term · group") and the `total` of its
-    lines, shown or not; in the order of the terms, then of the groups; no rows for a text-free
-    release.
+    lines, shown or not; in the order of the terms, then of the groups, of more than 75 groups
+    those with the most lines; no rows for a text-free release.
     """
     parts = [_no_lines()]
     if not corpus.has_text:

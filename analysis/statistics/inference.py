@@ -24,7 +24,7 @@ Numbers = NDArray[np.float64]
 
 PERMUTATIONS: Final = 999
 # Two-sided 95 %.
-_Z: Final = 1.959963984540054
+Z_95: Final = 1.959963984540054
 # Units that are relabelled: of more, so many are drawn. A test of five thousand finds all but
 # small differences; of a hundred thousand it would take minutes.
 MOST_UNITS: Final = 5_000
@@ -139,7 +139,7 @@ def interval(
     Low and high end; NaN where a side does not have the term at all.
     """
     variance = clustered_variance(counts, length, np.column_stack([is_target, ~is_target]))
-    half = _Z * np.sqrt(variance.sum(axis=1)) / np.log(2)
+    half = Z_95 * np.sqrt(variance.sum(axis=1)) / np.log(2)
     return effect - half, effect + half
 
 

@@ -214,9 +214,9 @@ def _effects(corpus: Corpus, pair: Any) -> Any:
     from analysis.statistics.association import log_ratio
 
     sides = sides_of(corpus.select(since=SINCE, until=UNTIL), pair)
-    sides.documents(True), sides.documents(False)
+    sides.documents(of_target=True), sides.documents(of_target=False)
     return log_ratio(
-        sides.frequency(True), sides.frequency(False), sides.size(True), sides.size(False)
+        sides.frequency(of_target=True), sides.frequency(of_target=False), sides.size(of_target=True), sides.size(of_target=False)
     )
 
 

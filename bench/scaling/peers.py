@@ -2,8 +2,8 @@
 
 Each peer is written as its own manual shows it, and given our token pattern and lower case
 where it allows that. What is timed begins with the texts in memory and ends with the count and
-the document frequency of every unigram and bigram in every outlet, unless the peer's line in
-`TASKS` says that it does less.
+the document frequency of every unigram and bigram in every outlet, unless the peer's function
+says that it does less.
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from analysis.measures.keyness.choose import ALPHA, avoided, lockwords, notable
 from analysis.measures.keyness.compare import (
-    inference_allowed,
     keyness,
     keyness_of_groups,
     other_measures,
@@ -15,7 +14,6 @@ __all__ = [
     "Comparison",
     "avoided",
     "comparisons",
-    "inference_allowed",
     "keyness",
     "keyness_of_groups",
     "lockwords",

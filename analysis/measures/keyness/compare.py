@@ -25,7 +25,13 @@ from analysis.measures.keyness.sides import (
 )
 from analysis.schema import KEYNESS, MEASURES, REST, empty, shape
 from analysis.statistics import association
-from analysis.statistics.inference import allows_inference, informative_prior, interval, tested
+from analysis.statistics.inference import (
+    Z_95,
+    allows_inference,
+    informative_prior,
+    interval,
+    tested,
+)
 
 # A lockword's interval lies within this many bits of zero.
 LOCK: Final = 0.5
@@ -71,7 +77,7 @@ def keyness(
 
 def _compared(corpus: Corpus, comparison: Comparison, sides: Sides, seed: int = 1) -> pd.DataFrame:
     """Compare two sides, as their units tell."""
-    check_words(comparison.target, comparison.reference, sides.size(True), sides.size(False))
+    check_words(comparison.target, comparison.reference, sides.size(of_target=True), sides.size(of_target=False))
     frame = _effects(sides)
     frame = frame.join(tested(sides.units, frame["log_ratio"].to_numpy(), seed))
     half = (frame["documents_target"] * 2 >= sides.is_target.sum()) & (
@@ -86,18 +92,6 @@ def _compared(corpus: Corpus, comparison: Comparison, sides: Sides, seed: int = 
         is_lockword=locked,
     )
     return shape(frame.sort_values(["log_ratio", "term"], ascending=[False, True]), KEYNESS)
-
-
-def inference_allowed(
-    corpus: Corpus, comparison: Comparison, cluster: pd.Series | None = None
-) -> tuple[bool, int, int]:
-    """Say whether a comparison has documents enough for a test.
-
-    Returns
-    -------
-    Whether it has, and the independent documents of target and reference.
-    """
-    return _allowed(sides_of(corpus, comparison, cluster))
 
 
 def _allowed(sides: Sides) -> tuple[bool, int, int]:
@@ -175,8 +169,8 @@ def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:
     document-clustered standard error; missing where a side lacks the term).
     """
     sides = sides_of(corpus, comparison)
-    a, b = sides.frequency(True).astype(float), sides.frequency(False).astype(float)
-    size = (float(sides.size(True)), float(sides.size(False)))
+    a, b = sides.frequency(of_target=True).astype(float), sides.frequency(of_target=False).astype(float)
+    size = (float(sides.size(of_target=True)), float(sides.size(of_target=False)))
     prior = informative_prior(a + b, sum(size))
     delta = association.log_odds(a, b, size, *prior)
     full, _ = association.log_odds_variance(a, b, size, *prior)
@@ -185,13 +179,13 @@ def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:
     low, high = interval(effect, counts, length, sides.is_target)
     documents = (float(sides.is_target.sum()), float((~sides.is_target).sum()))
     values = {
-        "clustered_log_ratio": effect / ((high - low) / 2 / 1.959963984540054),
+        "clustered_log_ratio": effect / ((high - low) / 2 / Z_95),
         "g2_2term": association.g2_2term(a, b, *size),
         "g2_4term": association.g2_4term(a, b, *size),
         "log_odds": delta,
         "log_odds_z": delta / np.sqrt(full),
         "lrc": association.lrc(
-            sides.documents(True), sides.documents(False), documents, terms=max(len(a), 1)
+            sides.documents(of_target=True), sides.documents(of_target=False), documents, terms=max(len(a), 1)
         ),
     }
     frame = pd.DataFrame(values, index=pd.Index(sides.terms, name="term"))
@@ -199,15 +193,15 @@ def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:
 
 
 def _effects(sides: Sides) -> pd.DataFrame:
-    target, reference = sides.frequency(True), sides.frequency(False)
-    size = sides.size(True), sides.size(False)
+    target, reference = sides.frequency(of_target=True), sides.frequency(of_target=False)
+    size = sides.size(of_target=True), sides.size(of_target=False)
     return pd.DataFrame(
         {
             "term": sides.terms,
             "frequency_target": target,
             "frequency_reference": reference,
-            "documents_target": sides.documents(True),
-            "documents_reference": sides.documents(False),
+            "documents_target": sides.documents(of_target=True),
+            "documents_reference": sides.documents(of_target=False),
             "log_ratio": association.log_ratio(target, reference, *size),
         }
     )

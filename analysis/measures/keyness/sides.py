@@ -13,8 +13,9 @@ from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus
 from analysis.corpus.count import Words
+from analysis.corpus.groups import check_group
 from analysis.corpus.tokens import Bag, Tokens
-from analysis.schema import REST, TableError, closest
+from analysis.schema import REST, TableError
 from analysis.statistics.copies import Members, labels_of, members_of
 from analysis.statistics.inference import Units
 
@@ -104,15 +105,15 @@ class Sides:
         """The terms looked at."""
         return self.both.table[1]
 
-    def frequency(self, of_target: bool) -> NDArray[np.int64]:
+    def frequency(self, *, of_target: bool) -> NDArray[np.int64]:
         """Count each term on one side."""
-        return self._sum(self.both.table[0], of_target)
+        return self._sum(self.both.table[0], self.is_target == of_target)
 
-    def documents(self, of_target: bool) -> NDArray[np.int64]:
+    def documents(self, *, of_target: bool) -> NDArray[np.int64]:
         """Count the documents of one side that hold each term."""
-        return self._sum(self.both.holds, of_target)
+        return self._sum(self.both.holds, self.is_target == of_target)
 
-    def size(self, of_target: bool) -> int:
+    def size(self, *, of_target: bool) -> int:
         """Count the tokens of one side."""
         return int(self.both.length[self.is_target == of_target].sum())
 
@@ -132,8 +133,8 @@ class Sides:
         kept = members.on_one_side(self.is_target)
         return kept, self.is_target[members.first[kept]], members.stratum[kept]
 
-    def _sum(self, table: csr_array, of_target: bool) -> NDArray[np.int64]:
-        return np.asarray(table.T @ (self.is_target == of_target).astype(table.dtype))
+    def _sum(self, table: csr_array, mine: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.asarray(table.T @ mine.astype(table.dtype))
 
 
 def comparisons(
@@ -173,15 +174,6 @@ def check_words(target: str, reference: str, *sizes: int) -> None:
         raise TableError(
             f"Nothing to compare: {target} has {first} counted words here, and "
             f"{reference or REST} {second}. Choose another group, voice or period."
-        )
-
-
-def check_group(name: str, groups: list[str], by: str) -> None:
-    """Stop where a group is named that does not exist; '' names none."""
-    if name and name not in groups:
-        raise TableError(
-            f"There is no {by} {name!r}. There are: {', '.join(groups) or 'none'}."
-            + closest(name, groups)
         )
 
 

@@ -16,6 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.corpus import Corpus
 from analysis.schema import MINIMUM_DOCUMENTS_FOR_INFERENCE, TableError, closest
+from analysis.statistics.inference import Z_95
 
 Integers = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -25,8 +26,6 @@ Days = NDArray[np.datetime64]
 GRAINS: Final = ("day", "week", "month")
 MOST_ROWS: Final = 2_000_000
 MOST_PERIODS: Final = 40
-# Two-sided 95 %.
-_Z: Final = 1.959963984540054
 _UNIT: Final = {"day": "D", "week": "D", "month": "M"}
 
 
@@ -218,7 +217,7 @@ class Ratio:
 
     def interval(self) -> tuple[Numbers, Numbers]:
         """Compute the 95 % interval of a rate: symmetric on the log scale, so above 0."""
-        factor = np.exp(_Z * self.log_error)
+        factor = np.exp(Z_95 * self.log_error)
         return self.value / factor, self.value * factor
 
     def share_interval(self) -> tuple[Numbers, Numbers]:
@@ -228,6 +227,6 @@ class Ratio:
         """
         value = self.value
         other = np.where(value < 1, 1 - value, np.nan)
-        factor = np.exp(_Z * self.log_error / other)
+        factor = np.exp(Z_95 * self.log_error / other)
         odds = value / other
         return odds / factor / (1 + odds / factor), odds * factor / (1 + odds * factor)

@@ -13,8 +13,9 @@ from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus
 from analysis.corpus.count import Words
+from analysis.corpus.groups import check_group
 from analysis.measures.trend.cells import Integers, name_periods, periods
-from analysis.schema import REST, ROLLING_KEYNESS, TableError, closest, empty, shape
+from analysis.schema import REST, ROLLING_KEYNESS, TableError, empty, shape
 from analysis.statistics.association import log_ratio
 from analysis.statistics.copies import labels_of, members_of
 from analysis.statistics.inference import Units, tested
@@ -150,13 +151,10 @@ def _windows(period: Integers, window: int, step: int) -> Iterator[tuple[int, in
 
 def _sides(corpus: Corpus, comparison: Versus, grain: str, cluster: pd.Series | None) -> _Sides:
     groups = corpus.groups(comparison.by).to_numpy()
-    there = sorted(set(groups) - {""})
-    for name in (comparison.target, comparison.reference or comparison.target):
-        if name not in there:
-            raise TableError(
-                f"There is no {comparison.by} {name!r}. There are: {', '.join(there) or 'none'}."
-                + closest(name, there)
-            )
+    if not comparison.target:
+        raise TableError("Rolling keyness needs a target: one group, as in Comparison('TASS').")
+    for name in (comparison.target, comparison.reference):
+        check_group(name, sorted(set(groups) - {""}), comparison.by)
     period = periods(corpus.documents, grain)
     is_target = groups == comparison.target
     reference = comparison.reference
