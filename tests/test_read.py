@@ -6,6 +6,7 @@ import bz2
 import gzip
 import json
 import lzma
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -57,6 +58,16 @@ def test_bytes_that_are_no_text_are_refused_and_the_rest_goes_on(tmp_path):
     assert rejected.to_dict("records") == [
         {"path": "a.txt", "row": 0, "reason": "its bytes are not text in any known encoding"}
     ]
+
+
+def test_a_file_whose_name_is_no_utf8_is_read(tmp_path):
+    try:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("Fine.")
+    except OSError as error:
+        pytest.skip(f"this file system refuses such names: {error}")
+    documents, rejected, _ = read_documents(tmp_path)
+    assert documents[["document_id", "source"]].to_numpy().tolist() == [["caf\ufffd", "Fine."]]
+    assert rejected.empty
 
 
 def test_a_broken_archive_is_refused(tmp_path):

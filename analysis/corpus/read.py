@@ -228,7 +228,8 @@ def _read_folder(reading: Reading, folder: Path, manifest: Path | None) -> Itera
     files = sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p, folder))
     found = False
     for file in files:
-        name = file.relative_to(folder).as_posix()
+        # A name whose bytes are no UTF-8 comes with halves of characters.
+        name = _as_text(file.relative_to(folder).as_posix())
         kind, _ = _suffixes(file)
         if file == manifest or name in ASIDE:
             continue
