@@ -216,7 +216,10 @@ def _effects(corpus: Corpus, pair: Any) -> Any:
     sides = sides_of(corpus.select(since=SINCE, until=UNTIL), pair)
     sides.documents(of_target=True), sides.documents(of_target=False)
     return log_ratio(
-        sides.frequency(of_target=True), sides.frequency(of_target=False), sides.size(of_target=True), sides.size(of_target=False)
+        sides.frequency(of_target=True),
+        sides.frequency(of_target=False),
+        sides.size(of_target=True),
+        sides.size(of_target=False),
     )
 
 

@@ -77,7 +77,12 @@ def keyness(
 
 def _compared(corpus: Corpus, comparison: Comparison, sides: Sides, seed: int = 1) -> pd.DataFrame:
     """Compare two sides, as their units tell."""
-    check_words(comparison.target, comparison.reference, sides.size(of_target=True), sides.size(of_target=False))
+    check_words(
+        comparison.target,
+        comparison.reference,
+        sides.size(of_target=True),
+        sides.size(of_target=False),
+    )
     frame = _effects(sides)
     frame = frame.join(tested(sides.units, frame["log_ratio"].to_numpy(), seed))
     half = (frame["documents_target"] * 2 >= sides.is_target.sum()) & (
@@ -169,7 +174,10 @@ def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:
     document-clustered standard error; missing where a side lacks the term).
     """
     sides = sides_of(corpus, comparison)
-    a, b = sides.frequency(of_target=True).astype(float), sides.frequency(of_target=False).astype(float)
+    a, b = (
+        sides.frequency(of_target=True).astype(float),
+        sides.frequency(of_target=False).astype(float),
+    )
     size = (float(sides.size(of_target=True)), float(sides.size(of_target=False)))
     prior = informative_prior(a + b, sum(size))
     delta = association.log_odds(a, b, size, *prior)
@@ -185,7 +193,10 @@ def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:
         "log_odds": delta,
         "log_odds_z": delta / np.sqrt(full),
         "lrc": association.lrc(
-            sides.documents(of_target=True), sides.documents(of_target=False), documents, terms=max(len(a), 1)
+            sides.documents(of_target=True),
+            sides.documents(of_target=False),
+            documents,
+            terms=max(len(a), 1),
         ),
     }
     frame = pd.DataFrame(values, index=pd.Index(sides.terms, name="term"))
