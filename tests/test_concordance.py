@@ -89,7 +89,7 @@ def test_lines_at_spans_in_one_voice_count_only_that_voice():
 
 
 def test_an_empty_pattern_is_an_error():
-    with pytest.raises(CorpusError, match="needs a word or a phrase"):
+    with pytest.raises(CorpusError, match="must be a word or a phrase"):
         concordance(STORY, " ")
 
 
