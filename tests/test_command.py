@@ -16,7 +16,7 @@ from analysis.__main__ import _copies, main
 from analysis.corpus.entities import KINDS
 from analysis.corpus.load import fingerprint
 from analysis.corpus.store import Asked
-from analysis.tables import FORMATS
+from analysis.tables import FORMATS, write
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -164,6 +164,16 @@ def test_no_text_becomes_a_formula_in_a_workbook(tmp_path, monkeypatch):
     sheet = openpyxl.load_workbook(out / "documents.xlsx").active
     kinds = {cell.data_type for row in sheet.iter_rows(min_row=2) for cell in row}
     assert "f" not in kinds
+
+
+def test_a_text_too_long_for_a_cell_says_that_it_is_cut(tmp_path):
+    made = {"documents": pd.DataFrame({"source": ["a" * 40_000, "short"]})}
+    (path,) = write(made, tmp_path, "xlsx")
+    sheet = openpyxl.load_workbook(path).active
+    cut, short = (row[0].value for row in sheet.iter_rows(min_row=2))
+    assert len(cut) == 32_767
+    assert cut.endswith("a [cut here: a cell holds no more]")
+    assert short == "short"
 
 
 def test_a_release_made_on_the_command_line_is_text_free(tmp_path, capsys, monkeypatch):

@@ -437,6 +437,15 @@ def test_a_store_keeps_no_other_tables(articles: Path, place: Path) -> None:
         store.keep_beside(place, "data-1", {"events": pd.DataFrame()})
 
 
+def test_a_store_that_lacks_a_file_is_made_again(articles: Path, place: Path) -> None:
+    prepare(articles, PLAIN, place, quietly)
+    whole = load(place)
+    names = whole.documents["document_id"].tolist()
+    (place / store.description(place)["folder"] / "quotations.arrow").unlink()
+    prepare(articles, PLAIN, place, quietly)
+    assert load(place).documents["document_id"].tolist() == names
+
+
 def _is_made(corpus: Corpus) -> bool:
     return isinstance(vars(corpus)["_quotations"], pd.DataFrame)
 
