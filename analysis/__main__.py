@@ -208,13 +208,14 @@ def reports(
     """Render the notebooks on corpora, each page one HTML file; then the index."""
     chosen = _for_each(_notebooks(notebook), _given(p, f))
     asked = _asked(manifest, map_, speakers)
+    is_usual = asked == Asked()
     jobs = []
     for name in corpora or DEFAULT_CORPORA:
         path = locate(name)
-        if asked != Asked() and (is_release(path) or is_store(path)):
+        if not is_usual and (is_release(path) or is_store(path)):
             raise ParameterError(f"{path.name} was read before: none of these options changes it.")
         _read_as(path, asked)
-        mark = fingerprint(path, asked if asked != Asked() else None)
+        mark = fingerprint(path, None if is_usual else asked)
         inside = path.resolve().is_relative_to(ROOT)
         where = path.resolve().relative_to(ROOT).as_posix() if inside else str(path.resolve())
         shown = Shown(name_of(path), mark, where)

@@ -30,7 +30,7 @@ def find(tokens: Tokens, pattern: str, limit: int = 0) -> tuple[NDArray[np.int64
     words = pattern.replace("’", "'").split()
     if not words:
         raise CorpusError("There must be a word or a phrase to look for; * stands for any letters.")
-    wanted = [_matching(tokens.vocabulary, word) for word in words]
+    wanted = [matching(tokens.vocabulary, word) for word in words]
     found = [np.zeros(0, dtype=np.int64)]
     if all(len(ids) for ids in wanted):
         left = limit or len(tokens.ids)
@@ -64,7 +64,7 @@ def _standing(ids: NDArray[np.int32], wanted: NDArray[np.int64]) -> NDArray[np.i
     return np.flatnonzero(np.isin(ids, wanted))
 
 
-def _matching(vocabulary: Strings, word: str) -> NDArray[np.int64]:
+def matching(vocabulary: Strings, word: str) -> NDArray[np.int64]:
     """Find the ids of the terms that a word of a pattern stands for."""
     if "*" in word:
         either = f"{_expression(word)}|{_expression(word.lower())}"

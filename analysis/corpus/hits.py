@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.find import find
+from analysis.corpus.find import find, matching
 from analysis.corpus.tokens import Tokens
 
 
@@ -35,8 +35,5 @@ def hits(corpus: Corpus, term: str) -> NDArray[np.int64]:
         return np.diff(np.searchsorted(heads, tokens.offsets))
     if "*" in term or len(term.split()) != 1:
         corpus.need_text("a phrase, or a word with *,")
-    word = term.strip().replace("’", "'")
-    column = np.flatnonzero(tokens.vocabulary == word)
-    if not len(column):
-        column = np.flatnonzero(tokens.vocabulary == word.lower())
+    column = matching(tokens.vocabulary, term.strip().replace("’", "'"))
     return np.asarray(tokens.counts[:, column].sum(axis=1), dtype=np.int64).ravel()
