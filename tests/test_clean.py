@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from string import ascii_letters, digits
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.corpus import clean, pipeline
-from analysis.corpus.clean import alike, marks, tally
-from analysis.corpus.clean.lines import Line, fold
+from analysis.corpus.clean import alike, marks
+from analysis.corpus.clean.cut import cut
+from analysis.corpus.clean.lines import Line, edges, fold, size
 from analysis.corpus.clean.literals import EVERY
 from analysis.corpus.quote import Speech
 from analysis.corpus.read import read_documents
@@ -477,6 +481,9 @@ def test_the_order_of_documents_changes_nothing(sources: list[str], random: Any)
     pd.testing.assert_frame_equal(one, other)
 
 
+LINE = st.characters(codec="utf-8", exclude_characters="\n")
+
+
 def learnt(tally: clean.Tally) -> clean.Learnt:
     """Learn from one tally."""
     with clean.Spool() as spool:
@@ -501,14 +508,14 @@ def test_tallies_of_any_parts_add_up_to_that_of_the_whole(parts: list[str], rand
     pd.testing.assert_frame_equal(each, whole)
 
 
-@given(st.lists(st.sets(st.text(st.characters(exclude_characters="\n"), min_size=1), max_size=4)))
+@given(st.lists(st.sets(st.text(LINE, min_size=1), max_size=4)))
 def test_every_line_that_stands_on_two_pages_is_found_in_the_spool(pages: list[set[str]]) -> None:
     with clean.Spool() as spool:
         for number, lines in enumerate(pages):
-            spool.add(clean.Tally({"o": {f"d{number:02}": tally.pack(frozenset(lines))}}))
+            spool.add(clean.Tally({"o": {f"d{number:02}": "\n".join(lines)}}))
         for _, laid in spool.outlets():
             assert [laid[number] for number in range(len(laid))] == pages
-            found = {number: set(lines) for number, lines in laid.likely()}
+            found = {number: lines for number, lines, _ in laid.likely()}
             for number, lines in enumerate(pages):
                 others = set().union(*pages[:number], *pages[number + 1 :])
                 assert lines & others <= found.get(number, set())
@@ -557,6 +564,56 @@ def test_what_is_learnt_from_is_kept_share_by_share_in_their_order() -> None:
     assert kept == list(enumerate(names, 1))
 
 
+# --- lines of a source -----------------------------------------------------------------------
+
+ODD = st.text("ab.B “”…–é\n\n\t\r\x1c\x1f\x85\u00a0\u2028\u200b\ud800", max_size=40)
+PROSE = st.lists(st.sampled_from(["The", "bridge", "stays", "shut", "in winter."]), max_size=60)
+WRAPPED = PROSE.map(lambda words: textwrap.fill(" ".join(words), 60))
+
+
+@given(st.lists(st.tuples(ODD | WRAPPED, ODD | WRAPPED), max_size=5))
+def test_every_word_of_a_source_stands_in_one_line(rows: list[tuple[str, str]]) -> None:
+    sources, starts = [head + text for head, text in rows], [len(head) for head, _ in rows]
+    found = cut(sources, starts)
+    assert found.sizes().tolist() == [size(text) for text in found.texts]
+    assert found.edges() == [edges(text) for text in found.texts]
+    for number, (source, text_start) in enumerate(zip(sources, starts, strict=True)):
+        mine = range(*found.offsets[number : number + 2].tolist())
+        left, before = list(source), 0
+        for place in mine:
+            start, end = int(found.starts[place]), int(found.ends[place])
+            assert before <= start < end and not start < text_start < end
+            stretch = source[start:end]
+            assert stretch == stretch.strip()
+            assert found.texts[place] == fold(stretch.replace("\ud800", "\ufffd"))
+            left[start:end] = [""] * (end - start)
+            before = end
+        assert not "".join(left).strip()
+
+
+@given(st.lists(st.text("abc“” .", max_size=9).map(str.strip), max_size=9))
+def test_a_line_that_is_not_wrapped_ends_where_its_text_does(lines: list[str]) -> None:
+    for end in ("\n", "\r\n", "\r", "\u2028", "\n \n"):
+        found = cut([end.join(lines)], [0])
+        assert found.texts.to_list() == [fold(line) for line in lines if line]
+
+
+def test_a_paragraph_that_was_wrapped_is_one_line() -> None:
+    paragraphs = [
+        "The bridge over the sound stays shut until the ice is gone, the harbour office said on "
+        "Monday, and nobody knows when that will be this year",
+        "Two ferries sail instead of it, one at dawn and one at dusk, as long as the weather lets "
+        "them and somebody pays for the fuel they burn",
+    ]
+    wrapped = [textwrap.fill(text, 70) for text in paragraphs]
+    for between in ("\n\n", "\n   "):
+        source = between.join(wrapped)
+        assert cut([source], [0]).texts.to_list() == paragraphs
+        assert cut([source.replace("\n", "\r\n")], [0]).texts.to_list() == paragraphs
+    verses = "\n".join(["Nobody came to the harbour on Monday.", "Nobody was asked to come there."])
+    assert len(cut([verses], [0]).texts) == 2
+
+
 # --- lines with the same words ---------------------------------------------------------------
 
 PRINTED = st.lists(
@@ -569,13 +626,14 @@ PRINTED = st.lists(
 @given(st.lists(st.tuples(PRINTED, st.sampled_from(["", "–", "“", "...", " ."])), max_size=6))
 def test_lines_of_the_same_words_are_alike_and_end_alike(printed: list[tuple[str, str]]) -> None:
     texts = [text for one, mark in printed for text in (one, f"{mark}{one}{mark}".upper())]
-    lines = [Line(0, len(text), fold(text)) for text in texts]
+    folded = [fold(text) for text in texts]
+    lines = [Line(0, len(text), text, edges(text), size(text)) for text in folded]
     kept = {place for place, _ in alike.alike(lines)}
     for place, line in enumerate(lines):
         same = [o for o in lines if o is not line and alike.key(o.text) == alike.key(line.text)]
         long = [o for o in same if o.size >= alike.SHORTEST_DUPLICATE]
         assert not (long and line.size >= alike.SHORTEST_DUPLICATE) or place in kept
-        assert all(alike.ending(o.text) == alike.ending(line.text) for o in same)
+        assert all(o.edges == line.edges for o in same)
 
 
 @given(st.sampled_from(["By Ana Petrova", "Ana Petrova", "Ships stay in port"]), st.booleans())
@@ -602,10 +660,15 @@ def test_a_letter_is_matched_by_no_other_than_the_sieve_knows(letter: str) -> No
 def test_a_line_that_fits_a_rule_is_never_sieved_out(case: tuple[str, str]) -> None:
     name, text = case
     line = fold(text)
-    (mask,), (size,) = RULES.sieve.masks([line])
-    assert size in (0, line.count(" ") + 1)
+    (mask,) = masks(line)
     longest = RULES.sieve.patterns[name][1]
     assert mask & RULES.sieve.bits[name] or line.count(" ") >= longest
+
+
+def masks(*lines: str) -> list[int]:
+    sizes = np.array([line.count(" ") + 1 for line in lines])
+    found: list[int] = RULES.sieve.masks(pl.Series(lines), sizes).tolist()
+    return found
 
 
 def fitting(name: str) -> st.SearchStrategy[str]:
@@ -614,7 +677,7 @@ def fitting(name: str) -> st.SearchStrategy[str]:
 
 
 def test_a_line_in_odd_letters_is_tried_on_every_rule() -> None:
-    (plain, odd), _ = RULES.sieve.masks(["Nothing of the kind stood here", "\u212aeep reading"])
+    plain, odd = masks("Nothing of the kind stood here", "\u212aeep reading")
     assert plain.bit_count() < 5 and odd == EVERY
 
 

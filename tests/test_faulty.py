@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import importlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from distributed import LocalCluster
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from analysis.corpus import Corpus, clean, credit, faulty, pipeline, quote
 from analysis.corpus.clean.literals import Sieve
@@ -26,7 +29,7 @@ PLAIN = Asked()
 WORD = "qwertzuiop"
 # Step -> a function that looks at the text of one article, and where it is called by that name.
 STEPS = {
-    "cleaning": (clean, "lines_of"),
+    "cleaning": (clean, "cut"),
     "reading its credits": (credit, "credited"),
     "finding its quotations": (quote, "meet"),
 }
@@ -124,10 +127,10 @@ def test_a_store_is_made_without_the_article_that_cannot_be_read(
 class Trap(Sieve):
     """The sieve of rules, which fails where the word stands; other processes can unpack it."""
 
-    def masks(self, lines: Sequence[str]) -> tuple[list[int], list[int]]:
-        if any(WORD in line for line in lines):
+    def masks(self, lines: pl.Series, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+        if lines.str.contains(WORD).any():
             raise ValueError("caught")
-        return super().masks(lines)
+        return super().masks(lines, sizes)
 
 
 def trapped() -> Lore:

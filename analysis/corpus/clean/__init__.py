@@ -8,19 +8,22 @@ paragraphs. What is counted is title, standfirst and body; the rest stays in the
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
 from analysis.corpus.clean import learn, match, structure
+from analysis.corpus.clean.cut import cut
 from analysis.corpus.clean.learn import Learnt, repeated_lines
-from analysis.corpus.clean.lines import Line, Part, lines_of
+from analysis.corpus.clean.lines import Line, Part
 from analysis.corpus.clean.load import load_rules
 from analysis.corpus.clean.match import UNKNOWN
 from analysis.corpus.clean.page import Page
 from analysis.corpus.clean.rules import Rules
 from analysis.corpus.clean.tally import Spool, Tally
 from analysis.corpus.language import count_each
+from analysis.corpus.values import plain
 from analysis.schema import DOCUMENTS, SEGMENTS, empty, require, shape
 
 __all__ = [
@@ -121,19 +124,26 @@ def _by_structure(pages: list[Page], books: Mapping[str, match.Book], rules: Rul
 def _by_rules(documents: pd.DataFrame, rules: Rules) -> tuple[list[Page], dict[str, match.Book]]:
     """Cut documents into lines and label those that the rules know; with the rules of each."""
     require(documents, DOCUMENTS, "segment", _NEEDED)
-    pages = [_page(row, rules) for row in _rows(documents)]
+    pages = list(_pages(documents, rules))
     books = {profile: match.book(rules, profile) for profile in {page.profile for page in pages}}
-    lines = [line for page in pages for line in page.lines]
-    told = zip(lines, *rules.sieve.masks([line.text for line in lines]), strict=True)
-    for line, mask, size in told:
-        line.sieved(mask, size)
     for page in pages:
         structure.label_by_rules(page, books[page.profile], rules)
     return pages, books
 
 
-def _page(row: Mapping[str, Any], rules: Rules) -> Page:
-    lines = lines_of(row["source"], row["text_start"])
+def _pages(documents: pd.DataFrame, rules: Rules) -> Iterator[Page]:
+    """Cut documents into lines, which know by which rules they can be labelled."""
+    found = cut(plain(documents["source"]), plain(documents["text_start"]))
+    texts: list[str] = found.texts.to_list()
+    sizes = found.sizes()
+    masks = rules.sieve.masks(found.texts, sizes)
+    starts, ends, counts, bits = (n.tolist() for n in (found.starts, found.ends, sizes, masks))
+    lines = list(map(Line, starts, ends, texts, found.edges(), counts, bits))
+    for row, (first, last) in zip(_rows(documents), pairwise(found.offsets.tolist()), strict=True):
+        yield _page(row, lines[first:last], rules)
+
+
+def _page(row: Mapping[str, Any], lines: list[Line], rules: Rules) -> Page:
     outlet = "" if row["outlet"] == UNKNOWN else row["outlet"]
     if not outlet:
         found, _ = match.publisher((line.text for line in lines), rules)
@@ -155,8 +165,7 @@ def _rows(documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
     missing = {name: "" for name in _HEAD_LINES if name not in documents}
     frame = documents.assign(**missing)
     names = (*_NEEDED, *_HEAD_LINES)
-    columns = (frame[name].to_numpy(dtype=object) for name in names)
-    for values in zip(*columns, strict=True):
+    for values in zip(*(plain(frame[name]) for name in names), strict=True):
         yield dict(zip(names, values, strict=True))
 
 

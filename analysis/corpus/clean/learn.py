@@ -23,7 +23,8 @@ from analysis.corpus.clean.lines import words
 from analysis.corpus.clean.match import Book, book
 from analysis.corpus.clean.page import Page
 from analysis.corpus.clean.rules import Rules
-from analysis.corpus.clean.tally import Keys, Pages, Spool, Tally, pack
+from analysis.corpus.clean.tally import Keys, Pages, Spool, Tally
+from analysis.corpus.parallel import each
 
 LABEL: Final = "boilerplate:repeated"
 RULE: Final = "learnt/repeated-line"
@@ -47,6 +48,8 @@ _COMMON: Final = 0.5
 _TOPICAL: Final = 0.5
 _LONG_WORD: Final = 5
 _PAGES_LOOKED_AT: Final = 25
+# Pages that are worth a call of another process.
+_BATCH: Final = 2_000
 # What is remembered of pages and of pairs of them.
 _PAGES: Final = 2_000
 _PAIRS: Final = 1 << 16
@@ -78,7 +81,11 @@ class _Outlet:
         self.book: Book = book(rules, rules.profile_of(name))
         # Line -> numbers of the pages it stands on, of those that may stand on several.
         where: dict[str, list[int]] = defaultdict(list)
-        for number, keys in pages.likely():
+        # Pages that can be a version of another: enough of them stands in such lines.
+        self._versions: set[int] = set()
+        for number, keys, letters in pages.likely():
+            if sum(map(len, keys)) >= _SAME_ARTICLE * letters:
+                self._versions.add(number)
             for key in keys:
                 where[key].append(number)
         often = max(FEWEST, _COMMON * len(pages))
@@ -105,6 +112,8 @@ class _Outlet:
         return kept
 
     def _are_versions(self, page: int, other: int) -> bool:
+        if page not in self._versions and other not in self._versions:
+            return False
         return _overlap(self.pages[page], self.pages[other]) >= _SAME_ARTICLE
 
     def repeated(self) -> Iterator[tuple[str, list[int]]]:
@@ -116,24 +125,54 @@ class _Outlet:
 
 def count(pages: Iterable[Page]) -> Tally:
     """Tally the open lines of pages that the rules have labelled."""
-    found: dict[str, dict[str, bytes]] = defaultdict(dict)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
     for page in pages:
         if page.outlet:
-            keys = frozenset([line.text.casefold() for line in page.open_lines()])
-            found[page.outlet.casefold()][page.document_id] = pack(keys)
+            lines = "\n".join([line.text for line in page.open_lines()])
+            found[page.outlet.casefold()][page.document_id] = lines.casefold()
     return Tally(found)
 
 
-def repeated_lines(spool: Spool, rules: Rules) -> Learnt:
-    """Find the repeated lines of outlets from the pages that were laid aside."""
+def repeated_lines(spool: Spool, rules: Rules, workers: int = 1) -> Learnt:
+    """Find the repeated lines of outlets from the pages that were laid aside.
+
+    Parameters
+    ----------
+    spool, rules
+        The pages and the rules they were labelled by.
+    workers
+        How many processes.
+    """
     lines: dict[str, Keys] = {}
     documents: set[str] = set()
-    for name, pages in spool.outlets():
-        repeated = dict(_Outlet(name, pages, rules).repeated())
-        lines[name] = frozenset(repeated)
-        for found in repeated.values():
-            documents.update(map(pages.name, found))
+    calls = ((some, rules) for some in _batches(spool.outlets()))
+    for found in each(_repeated, calls, workers, (rules,)):
+        for name, repeated, held in found:
+            lines[name] = repeated
+            documents |= held
     return Learnt(lines, frozenset(documents))
+
+
+def _batches(outlets: Iterable[tuple[str, Pages]]) -> Iterator[list[tuple[str, Pages]]]:
+    """Put outlets of few pages together."""
+    batch: list[tuple[str, Pages]] = []
+    for outlet in outlets:
+        batch.append(outlet)
+        if sum(len(pages) for _, pages in batch) >= _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _repeated(outlets: list[tuple[str, Pages]], rules: Rules) -> list[tuple[str, Keys, set[str]]]:
+    """Find the repeated lines of some outlets, and the documents that hold one."""
+    found = []
+    for name, pages in outlets:
+        repeated = dict(_Outlet(name, pages, rules).repeated())
+        held = {pages.name(page) for places in repeated.values() for page in places}
+        found.append((name, frozenset(repeated), held))
+    return found
 
 
 def of_tally(tally: Tally, rules: Rules) -> Learnt:

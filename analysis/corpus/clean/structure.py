@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Final
 
 from analysis.corpus.clean import marks
-from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, alike, ending, is_same, key
+from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, alike, is_same, key
 from analysis.corpus.clean.blocks import label_blocks
-from analysis.corpus.clean.lines import Line, Part, fold, trim, word_start, words
+from analysis.corpus.clean.lines import ENDING, Line, Part, fold, trim, word_start, words
 from analysis.corpus.clean.match import Book, cut_parts
 from analysis.corpus.clean.page import Page, has_dateline, is_title
 from analysis.corpus.clean.rules import Rules, fold_name
@@ -116,7 +116,7 @@ def _label_title(page: Page, book: Book) -> None:
         first = next((line for line in page.open_lines() if words(line.text)), None)
         if first is None or not _can_be_title(first):
             return
-        twins = [line for line in page.open_lines()[1:3] if is_same(line.text, first.text)]
+        twins = [line for line in page.open_lines()[1:3] if is_same(line, first)]
         if twins:
             first.give("boilerplate:duplicate_title", "structure/duplicate-title")
         titles = [*twins, first][:1]
@@ -127,7 +127,7 @@ def _label_title(page: Page, book: Book) -> None:
         cut_parts(title, page.source, book, "title")
         title.give("title", rule)
         for line in page.open_lines()[:_TOP]:
-            if is_same(line.text, title.text):
+            if is_same(line, title):
                 line.give("boilerplate:duplicate_title", "structure/duplicate-title")
 
 
@@ -261,7 +261,7 @@ def _label_repeats(page: Page) -> None:
 def _label_led_in(page: Page) -> None:
     """Label a teaser above the article: some words of the site, then the lede in full."""
     opened = page.open_lines()[: _TOP + 1]
-    endings = [ending(line.text) for line in opened]
+    endings = [line.edges[-ENDING:] for line in opened]
     if len(set(endings)) == len(endings):
         return
     for position, earlier in enumerate(opened):

@@ -1,30 +1,31 @@
 """Gather the lines of pages, so that what an outlet repeats can be learnt from all of them.
 
-Pages are counted in parts, by several processes, and laid aside packed in a file: in memory
-stay a few bytes of each line, which tell the pages that hold a line of another.
+Pages are counted in parts, by several processes, and laid aside in a file: in memory stay a few
+bytes of each line, which tell the pages that hold a line of another.
 """
 
 from __future__ import annotations
 
 import tempfile
-import zlib
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from io import BufferedIOBase, RawIOBase
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final
+from typing import Final
 
 import numpy as np
-import pyarrow
 from numpy.typing import NDArray
+
+from analysis.corpus.clean.cut import text_column
+from analysis.corpus.count import running
 
 Keys = frozenset[str]
 
-# Of texts as short as these LZ4 is several times faster than Zstandard.
-_CODEC: Final = pyarrow.Codec("lz4_raw")
-_UNPACKED: Final = 2_000
+# Pages whose lines are remembered.
+_KEPT: Final = 2_000
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,10 @@ class Tally:
     Attributes
     ----------
     pages
-        Outlet, folded -> document -> its distinct open lines, folded and packed.
+        Outlet, folded -> document -> its open lines, folded, one below the other.
     """
 
-    pages: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    pages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __add__(self, other: Tally) -> Tally:
         """Put two tallies together; of a document that is in both, the other's page stays."""
@@ -55,7 +56,9 @@ class Spool:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._file: IO[bytes] = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - see __exit__
+        self._folder = tempfile.TemporaryDirectory(dir=folder)
+        self._path = Path(self._folder.name, "pages")
+        self._file = self._path.open("wb")
         self._outlets: dict[str, Pages] = {}
 
     def __enter__(self) -> Spool:
@@ -68,41 +71,68 @@ class Spool:
         where: TracebackType | None,
     ) -> None:
         self._file.close()
+        self._folder.cleanup()
 
     def add(self, tally: Tally) -> None:
         """Lay the pages of a tally aside; no document may come twice."""
-        self._file.seek(0, 2)
+        texts = text_column([text for own in tally.pages.values() for text in own.values()])
+        _, ends, letters = texts.to_arrow().buffers()
+        begin = self._file.tell()
+        self._file.write(letters or b"")
+        places = np.frombuffer(ends, dtype=np.int64)[: len(texts) + 1] + begin
+        lines = texts.str.split("\n")
+        counts = lines.list.len().to_numpy().astype(np.int64)
+        sums = lines.list.explode(empty_as_null=False, keep_nulls=False).hash().to_numpy()
+        edges = running(counts)
+        first = 0
         for outlet, own in tally.pages.items():
-            pages = self._outlets.setdefault(outlet, Pages(self._file))
-            for document, packed in own.items():
-                pages.add(document, packed)
+            last = first + len(own)
+            pages = self._outlets.setdefault(outlet, Pages(self._path))
+            # Half of a sum tells lines apart well enough.
+            mine = sums[edges[first] : edges[last]].astype(np.uint32)
+            pages.add(list(own), places[first : last + 1], counts[first:last], mine)
+            first = last
 
     def outlets(self) -> Iterator[tuple[str, Pages]]:
         """Give the pages of each outlet, in the order of their documents' names."""
+        self._file.flush()
         for outlet, pages in self._outlets.items():
             pages.sort()
             yield outlet, pages
 
 
 class Pages:
-    """The pages of one outlet; their lines are read from the file when they are looked at."""
+    """The pages of one outlet; their lines are read from a file when they are looked at."""
 
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
+    def __init__(self, path: Path) -> None:
+        self._path = path
         self._names: list[str] = []
-        # Of each page: where it begins in the file, its bytes, and how many lines it has.
+        # Of each page: where it begins in the file, where it ends, and how many lines it has.
         self._places = array("q")
         self._sums = array("I")
         self._order: list[int] = []
-        self._unpacked = lru_cache(maxsize=_UNPACKED)(self._read)
 
-    def add(self, document: str, packed: bytes) -> None:
-        """Lay a page aside at the end of the file."""
-        count = int.from_bytes(packed[:4], "little")
-        self._names.append(document)
-        self._places.extend((self._file.tell(), len(packed), count))
-        self._sums.frombytes(packed[4 : 4 + 4 * count])
-        self._file.write(packed)
+    def add(
+        self,
+        documents: list[str],
+        places: NDArray[np.int64],
+        counts: NDArray[np.int64],
+        sums: NDArray[np.uint32],
+    ) -> None:
+        """Take pages that lie end to end in the file.
+
+        Parameters
+        ----------
+        documents
+            Whose pages they are.
+        places
+            Where each begins; one more than there are.
+        counts, sums
+            How many lines each has, and a sum of each line.
+        """
+        self._names += documents
+        self._places.frombytes(np.column_stack([places[:-1], places[1:], counts]).tobytes())
+        self._sums.frombytes(sums.tobytes())
 
     def sort(self) -> None:
         """Put the pages in the order of their documents' names."""
@@ -111,58 +141,47 @@ class Pages:
     def __len__(self) -> int:
         return len(self._names)
 
-    def __getitem__(self, number: int) -> Keys:
-        return self._unpacked(number)
-
     def name(self, number: int) -> str:
         """Give the document of a page."""
         return self._names[self._order[number]]
 
-    def likely(self) -> Iterator[tuple[int, list[str]]]:
-        """Give the lines that may stand on another page too, with the number of their page.
+    def likely(self) -> Iterator[tuple[int, Keys, int]]:
+        """Give the lines that may stand on another page too.
 
-        Every line that does is among them; one that does not is so by chance.
+        Returns
+        -------
+        The number of a page, those lines, and the letters of all its lines. Every line that does
+        stand on another is among them; one that does not is so by chance.
         """
         sums = np.frombuffer(self._sums, dtype=np.uint32)
         ordered = np.sort(sums)
         twice = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-        counts = np.array(self._places, dtype=np.int64).reshape(-1, 3)[:, 2]
-        owner = np.repeat(np.arange(len(counts)), counts)
-        held = np.unique(owner[_is_in(sums, twice)]).tolist()
-        some = frozenset(held)
-        wanted = frozenset(twice.tolist())
-        for number, page in enumerate(self._order):
-            if page in some:
-                yield number, [key for key in self._read(number) if _sum(key) in wanted]
+        places = np.flatnonzero(_is_in(sums, twice))
+        edges = running(np.array(self._places, dtype=np.int64).reshape(-1, 3)[:, 2])
+        bounds = np.searchsorted(places, edges).tolist()
+        with self._path.open("rb") as file:
+            for number, page in enumerate(self._order):
+                if some := places[bounds[page] : bounds[page + 1]].tolist():
+                    lines = self._lines(file, page)
+                    first = int(edges[page])
+                    likely = frozenset([lines[place - first] for place in some]) - {""}
+                    yield number, likely, sum(map(len, frozenset(lines)))
+
+    def __getitem__(self, number: int) -> Keys:
+        return self._remembered(number)
+
+    @cached_property
+    def _remembered(self) -> Callable[[int], Keys]:
+        return lru_cache(maxsize=_KEPT)(self._read)
 
     def _read(self, number: int) -> Keys:
-        start, size, _ = self._places[3 * self._order[number] : 3 * self._order[number] + 3]
-        self._file.seek(start)
-        return unpack(self._file.read(size))
+        with self._path.open("rb", buffering=0) as file:
+            return frozenset(self._lines(file, self._order[number])) - {""}
 
-
-def pack(keys: Keys) -> bytes:
-    """Pack the lines of a page, after a sum of each."""
-    lines = sorted(keys - {""})
-    coded = [line.encode("utf-8", "surrogatepass") for line in lines]
-    sums = array("I", map(zlib.crc32, coded))
-    text = b"\n".join(coded)
-    packed = bytes(_CODEC.compress(text, asbytes=True))
-    return b"".join(
-        (len(lines).to_bytes(4, "little"), sums.tobytes(), len(text).to_bytes(4, "little"), packed)
-    )
-
-
-def unpack(packed: bytes) -> Keys:
-    """Unpack the lines of a page."""
-    begin = 4 + 4 * int.from_bytes(packed[:4], "little")
-    size = int.from_bytes(packed[begin : begin + 4], "little")
-    text = _CODEC.decompress(packed[begin + 4 :], decompressed_size=size, asbytes=True)
-    return frozenset(bytes(text).decode("utf-8", "surrogatepass").split("\n")) - {""}
-
-
-def _sum(line: str) -> int:
-    return zlib.crc32(line.encode("utf-8", "surrogatepass"))
+    def _lines(self, file: BufferedIOBase | RawIOBase, page: int) -> list[str]:
+        begin, end = self._places[3 * page : 3 * page + 2]
+        file.seek(begin)
+        return file.read(end - begin).decode("utf-8").split("\n")
 
 
 def _is_in(values: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np.bool_]:

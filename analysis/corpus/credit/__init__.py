@@ -10,17 +10,19 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import pandas as pd
 
 from analysis.corpus.clean import UNKNOWN, marks
-from analysis.corpus.clean.lines import lines_of
+from analysis.corpus.clean.cut import cut
 from analysis.corpus.clean.match import publisher
 from analysis.corpus.clean.rules import Rules, fold_name
 from analysis.corpus.credit.agency import Piece, credited
 from analysis.corpus.credit.when import Interval, published
-from analysis.schema import DOCUMENTS, SEGMENTS, TEXT, require
+from analysis.corpus.values import plain
+from analysis.schema import DOCUMENTS, SEGMENTS, require
 
 _TEXTS: Final = (
     "outlet agency origin chain credit_evidence title byline dateline_place date_certainty "
@@ -28,6 +30,7 @@ _TEXTS: Final = (
 ).split()
 # Where the author was: "Ana Petrova in Port Alder".
 _FROM: Final = re.compile(r"\s+(?:in|at|from)\s+[A-Z].*$")
+_NEEDED: Final = ("document_id", "source", "text_start")
 _DATES: Final = ("published_earliest", "published_latest")
 
 
@@ -49,22 +52,18 @@ def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.
     dateline_place, published_earliest, published_latest (datetime64[s], NaT = unknown),
     date_certainty and date_evidence filled in; rows, order and other columns as they were.
     """
-    require(documents, DOCUMENTS, "credit", ["document_id", "source", *_TEXTS, *_DATES])
+    require(documents, DOCUMENTS, "credit", [*_NEEDED, *_TEXTS, *_DATES])
     require(segments, SEGMENTS, "credit")
     columns = ["document_id", "source", *_TEXTS, *_DATES]
-    places = _places(segments)
+    places = _places(documents, segments)
+    named = _publishers(documents, rules)
     rows = []
-    for values in zip(*(_plain(documents[name]) for name in columns), strict=True):
+    for values in zip(*(plain(documents[name]) for name in columns), strict=True):
         row = dict(zip(columns, values, strict=True))
-        source = row["source"]
-        mine = places.get(row["document_id"], ())
-        # Of an article's body nothing is read but the day it came out, where that is not given.
-        pieces = [
-            Piece(label, source[start:end])
-            for start, end, label in mine
-            if label != "body" or not _has_date(row)
-        ]
-        rows.append(_credited(row, pieces, rules))
+        source, mine = row["source"], places.get(row["document_id"], ())
+        pieces = [Piece(label, source[start:end]) for start, end, label in mine]
+        outlet = named.get(row["document_id"], (row["outlet"], "given"))
+        rows.append(_credited(row, outlet, pieces, rules))
     filled = documents.copy()
     for name in _TEXTS:
         filled[name] = pd.Series([row[name] for row in rows], index=documents.index, dtype="str")
@@ -74,27 +73,41 @@ def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.
     return filled
 
 
-def _places(segments: pd.DataFrame) -> dict[str, list[tuple[int, int, str]]]:
-    """List the segments of each document: start, end and label."""
+def _places(
+    documents: pd.DataFrame, segments: pd.DataFrame
+) -> dict[str, list[tuple[int, int, str]]]:
+    """List the segments of each document that are read: start, end and label.
+
+    Of an article's body nothing is but the day it came out, where that is not given.
+    """
+    undated = documents.loc[documents[[*_DATES]].isna().all(axis=1), "document_id"]
+    read = (segments["label"] != "body") | segments["document_id"].isin(undated)
     places: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    columns = (_plain(segments[name]) for name in ("start", "end", "label"))
+    some = segments[read.to_numpy()]
+    columns = (plain(some[name]) for name in ("start", "end", "label"))
     for document_id, place in zip(
-        _plain(segments["document_id"]), zip(*columns, strict=True), strict=True
+        plain(some["document_id"]), zip(*columns, strict=True), strict=True
     ):
         places[document_id].append(place)
     return places
 
 
-def _plain(column: pd.Series) -> list[Any]:
-    """List values; of texts several times faster than `tolist`, of days as that lists them."""
-    return column.to_numpy(dtype=object).tolist() if column.dtype == TEXT else column.tolist()
+def _publishers(documents: pd.DataFrame, rules: Rules) -> dict[str, tuple[str, str]]:
+    """Find who published the documents of which that is not given, and what tells it."""
+    unknown = documents[documents["outlet"].isin(["", UNKNOWN])]
+    lines = cut(plain(unknown["source"]), plain(unknown["text_start"]))
+    texts, edges = lines.texts.to_list(), pairwise(lines.offsets.tolist())
+    found = {}
+    for name, (first, last) in zip(plain(unknown["document_id"]), edges, strict=True):
+        outlet, words = publisher(texts[first:last], rules)
+        found[name] = outlet, f"“{words}”" if words else "nothing names it"
+    return found
 
 
-def _credited(row: Mapping[str, Any], pieces: Sequence[Piece], rules: Rules) -> dict[str, Any]:
-    outlet, shown = row["outlet"], "given"
-    if outlet in ("", UNKNOWN):
-        outlet, words = publisher((line.text for line in lines_of(row["source"])), rules)
-        shown = f"“{words}”" if words else "nothing names it"
+def _credited(
+    row: Mapping[str, Any], named: tuple[str, str], pieces: Sequence[Piece], rules: Rules
+) -> dict[str, Any]:
+    outlet, shown = named
     read = credited(pieces, outlet, rules)
     agency = row["agency"] or read.agency
     basis = "given" if row["agency"] else read.evidence or "none credited"

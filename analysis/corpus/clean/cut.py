@@ -1,0 +1,227 @@
+"""Cut sources into lines: one paragraph each, also where a text was wrapped at 70 characters.
+
+polars cuts all sources at once. What it is not to see otherwise than Python is evened before,
+letter by letter, so that every place in a text stays what it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from statistics import median
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from analysis.corpus.clean.lines import BEGINNING, ENDING, FOLDS, QUOTES, STOPS, edges, fold
+from analysis.corpus.count import running
+
+# What str.splitlines ends a line at, and white space of Python that polars does not know.
+_UNEVEN: Final = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
+_EVENED: Final = str.maketrans({**dict.fromkeys(_UNEVEN, "\n"), "\x1f": " "})
+# Halves of surrogate pairs, which only Python can hold.
+_HALVES: Final = str.maketrans(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
+_SENTENCE_ENDS: Final = ".!?:…"
+_CLOSING: Final = "\"'”’)]"
+_WIDEST_WRAP: Final = 100
+_NARROWEST_WRAP: Final = 45
+
+Integers = NDArray[np.int64]
+
+
+class Cut(NamedTuple):
+    """The lines of sources that are not blank, in order.
+
+    Attributes
+    ----------
+    starts, ends
+        Code points of the source; no white space at either end.
+    texts
+        Folded as `lines.fold` does.
+    offsets
+        Where the lines of each source begin; one more than there are sources.
+    """
+
+    starts: Integers
+    ends: Integers
+    texts: pl.Series
+    offsets: Integers
+
+    def sizes(self) -> Integers:
+        """Count what `lines.size` does of each line."""
+        return _numbers(self.texts.str.count_matches(" ")) + 1
+
+    def edges(self) -> list[str]:
+        """Give what `lines.edges` does of each line."""
+        first = self.texts.str.strip_chars_start(QUOTES).str.head(BEGINNING)
+        last = self.texts.str.strip_chars_end(STOPS).str.tail(ENDING)
+        both = (first + last).str.to_lowercase()
+        found: list[str] = both.to_list()
+        plain = both.str.contains(f"^[0-9a-z]{{{BEGINNING + ENDING}}}$").to_numpy()
+        for number in np.flatnonzero(~plain).tolist():
+            found[number] = edges(self.texts[number])
+        return found
+
+
+class _Lines(NamedTuple):
+    """What stands between line ends, blank or not, text after text.
+
+    Attributes
+    ----------
+    texts
+        Number of the text of each.
+    starts
+        Where it begins in that, blanks in front left out.
+    indents
+        How many blanks those are.
+    widths
+        How long it is without blanks at its ends; 0 where it is blank.
+    bare
+        The line itself, without them.
+    """
+
+    texts: Integers
+    starts: Integers
+    indents: Integers
+    widths: Integers
+    bare: pl.Series
+
+
+def cut(sources: Sequence[str], text_starts: Sequence[int]) -> Cut:
+    """Cut sources into lines.
+
+    Parameters
+    ----------
+    sources
+        The texts.
+    text_starts
+        No line runs across this point of each, where the text of a table row begins.
+
+    Returns
+    -------
+    Their lines. In a text that was wrapped to a width, a line is a paragraph: up to a blank or
+    an indented line.
+    """
+    parts, shifts, owners = _parts(sources, text_starts)
+    lines = _lines(_even(parts))
+    full = lines.widths > 0
+    heads = (full & ~_goes_on(lines, full))[full]
+    starts = (lines.starts + shifts[lines.texts])[full]
+    ends = starts + lines.widths[full]
+    first = np.flatnonzero(heads)
+    last = np.append(first[1:], len(heads))[: len(first)] - 1
+    return Cut(
+        starts[first],
+        ends[last],
+        _folded(_joined(lines.bare.filter(pl.Series(full)), heads)),
+        np.searchsorted(owners[lines.texts[full][first]], np.arange(len(sources) + 1)),
+    )
+
+
+def _parts(
+    sources: Sequence[str], text_starts: Sequence[int]
+) -> tuple[list[str], Integers, Integers]:
+    """Cut sources where the text of a table row begins: parts, their places, and their sources."""
+    parts: list[str] = []
+    shifts: list[int] = []
+    owners: list[int] = []
+    for owner, (source, shift) in enumerate(zip(sources, text_starts, strict=True)):
+        if shift:
+            parts.append(source[:shift])
+            shifts.append(0)
+            owners.append(owner)
+        parts.append(source[shift:] if shift else source)
+        shifts.append(shift)
+        owners.append(owner)
+    return parts, np.array(shifts, dtype=np.int64), np.array(owners, dtype=np.int64)
+
+
+def text_column(texts: list[str]) -> pl.Series:
+    """Lay texts out as a column, in which halves of characters are replaced."""
+    try:
+        return pl.Series(texts, dtype=pl.String)
+    except UnicodeEncodeError:
+        return pl.Series([text.translate(_HALVES) for text in texts], dtype=pl.String)
+
+
+def _even(texts: list[str]) -> pl.Series:
+    """Let all lines end alike, letter by letter."""
+    column = text_column(texts)
+    uneven = np.flatnonzero(column.str.contains(f"[{_UNEVEN}]").to_numpy()).tolist()
+    if not uneven:
+        return column
+    evened = [column[n].replace("\r\n", " \n").translate(_EVENED) for n in uneven]
+    return column.scatter(uneven, evened)
+
+
+def _lines(texts: pl.Series) -> _Lines:
+    lists = texts.str.split("\n")
+    counts = _numbers(lists.list.len())
+    raw = lists.list.explode(empty_as_null=False, keep_nulls=False)
+    bare = raw.str.strip_chars()
+    lengths = _numbers(raw.str.len_chars())
+    indents = lengths - _numbers(raw.str.strip_chars_start().str.len_chars())
+    number = np.repeat(np.arange(len(counts)), counts)
+    ends = running(lengths + 1)
+    first = ends[running(counts)[:-1]]
+    starts = ends[:-1] - first[number] + indents
+    return _Lines(number, starts, indents, _numbers(bare.str.len_chars()), bare)
+
+
+def _numbers(column: pl.Series) -> Integers:
+    return column.to_numpy().astype(np.int64)
+
+
+def _goes_on(lines: _Lines, full: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Tell the lines that go on the one above: in a wrapped text, neither blank nor indented."""
+    follows = full & np.append(False, full[:-1]) & (np.diff(lines.texts, prepend=-1) == 0)
+    texts = _wrapped(lines, full, follows)
+    same: NDArray[np.bool_] = follows & (lines.indents == 0) & np.isin(lines.texts, texts)
+    return same
+
+
+def _wrapped(lines: _Lines, full: NDArray[np.bool_], follows: NDArray[np.bool_]) -> Integers:
+    """Find the texts wrapped to a width: lines of like length that end in mid-sentence."""
+    edges = np.flatnonzero(np.diff(lines.texts, prepend=-1))
+    if not len(edges):
+        return edges
+    narrow = np.maximum.reduceat(lines.widths, edges) <= _WIDEST_WRAP
+    mine = narrow[lines.texts]
+    bare, pairs = lines.bare.filter(pl.Series(mine)), follows[mine]
+    ended = bare.str.strip_chars_end(_CLOSING).str.contains(f"[{_SENTENCE_ENDS}]$").to_numpy()
+    lower = bare.str.contains(r"^\p{Lowercase}").to_numpy()
+    of = lines.texts[mine]
+    breaks, broken, small = (
+        np.bincount(of[which], minlength=len(edges))
+        for which in (pairs, pairs & ~np.append(True, ended[:-1]), pairs & lower)
+    )
+    likely = (breaks > 0) & (broken >= 0.6 * breaks) & (small >= 0.4 * breaks)
+    bounds = [*edges.tolist(), len(full)]
+    found = []
+    for number in np.flatnonzero(likely).tolist():
+        widths = lines.widths[bounds[number] : bounds[number + 1]]
+        if median(widths[widths > 0].tolist()) >= _NARROWEST_WRAP:
+            found.append(number)
+    return np.array(found, dtype=np.int64)
+
+
+def _joined(lines: pl.Series, heads: NDArray[np.bool_]) -> pl.Series:
+    """Join lines with those that go on them."""
+    if heads.all():
+        return lines
+    frame = pl.DataFrame({"paragraph": np.cumsum(heads), "line": lines})
+    frame = frame.with_columns(pl.col("paragraph").set_sorted())
+    found = frame.group_by("paragraph", maintain_order=True).agg("line")
+    return found["line"].list.join(" ")
+
+
+def _folded(texts: pl.Series) -> pl.Series:
+    """Fold texts without blanks at their ends as `fold` does, most of them in one go."""
+    special = np.flatnonzero((texts.str.len_bytes() != texts.str.len_chars()).to_numpy())
+    some = texts.gather(special).str.replace_many(list(FOLDS), list(FOLDS.values()))
+    some = some.str.strip_chars()
+    folded = texts.scatter(special, some) if len(special) else texts
+    odd = np.flatnonzero(folded.str.contains("  |\t").to_numpy())
+    odd = np.union1d(odd, special[some.str.contains(r"[\s&&[^ ]]").to_numpy()])
+    return folded.scatter(odd, [fold(folded[n]) for n in odd.tolist()]) if len(odd) else folded

@@ -1,0 +1,14 @@
+"""List what stands in a column."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from analysis.schema import TEXT
+
+
+def plain(column: pd.Series) -> list[Any]:
+    """List values; of texts several times faster than `tolist`, of days as that lists them."""
+    return column.to_numpy(dtype=object).tolist() if column.dtype == TEXT else column.tolist()
