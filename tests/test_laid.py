@@ -15,7 +15,7 @@ from analysis.corpus.store.laid import Laid, filled
 from analysis.schema import DOCUMENTS, TEXT
 
 BLANK = {column.name: "" if column.dtype == TEXT else None for column in DOCUMENTS.columns}
-NUMBERS = {"words": 0, "text_start": 0}
+NUMBERS = {"words": 0, "words_page": 0, "text_start": 0}
 
 
 def reads(reading: Reading, names: list[str]) -> Iterator[None]:

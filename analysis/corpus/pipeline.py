@@ -13,19 +13,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+from pandas.util import hash_pandas_object
 
 from analysis.corpus import clean, credit, faulty, voice
 from analysis.corpus.clean import Learnt, Rules, Spool
 from analysis.corpus.encode import encode_counted
 from analysis.corpus.faulty import Fault
+from analysis.corpus.language import count_each
 from analysis.corpus.owners import positions
 from analysis.corpus.parallel import Later, Workers, each
 from analysis.corpus.quote import Speech, identify, quotations
 from analysis.corpus.share import Share
+from analysis.corpus.tokens import Integers
+from analysis.corpus.values import plain
 from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, empty
 
 # How speakers are found; UNVOICED looks for no quotation at all: what the other steps take.
@@ -101,6 +105,7 @@ def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
     tokens, sizes = encode_counted(credited, stretches)
     spoken["spoken"] = voice.words_spoken(stretches, sizes, len(spoken))
     credited["words"] = tokens.lengths()
+    credited["words_page"] = _on_the_page(credited, segments)
     credited = credited.drop(columns=_HEAD, errors="ignore")
     others = [name for name in credited.columns if name not in DOCUMENTS.names]
     counted = int(segments["label"].isin(COUNTED).sum())
@@ -123,35 +128,38 @@ def _segments(work: Work, learnt: Learnt | None, lore: Lore) -> pd.DataFrame:
     if known is None or learnt is None:
         return clean.segment(documents, lore.rules, learnt)
     name = documents["document_id"]
-    again = np.array([one in learnt.documents for one in _plain(name)])
+    again = np.array([one in learnt.documents for one in plain(name)])
     if not again.any():
         return known
     new = clean.segment(documents[again], lore.rules, learnt)
-    kept = [one not in learnt.documents for one in _plain(known["document_id"])]
+    kept = [one not in learnt.documents for one in plain(known["document_id"])]
     return _joined([known[kept], new], name)
 
 
 def keys(documents: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
     """Hash each document as it was read and cleaned: equal keys, equal credits and quotations."""
     names = ["document_id", *documents.columns.difference(["document_id", "source", "words"])]
-    rows = zip(*(_plain(documents[name]) for name in names), strict=True)
+    rows = hash_pandas_object(documents[names], index=False)
+    each = hash_pandas_object(segments[["start", "end", "label", "rule"]], index=False).to_numpy()
     owner = positions(segments["document_id"], pd.Index(documents["document_id"]))
-    edges = np.searchsorted(owner, np.arange(len(documents) + 1)).tolist()
-    places = np.ascontiguousarray(segments[["start", "end"]], dtype="<i8")
-    labels, rules = _plain(segments["label"]), _plain(segments["rule"])
-    heads = repr(names)
-    found = []
-    for row, first, last in zip(rows, edges[:-1], edges[1:], strict=True):
-        told = "\n".join([heads, repr(row), *labels[first:last], *rules[first:last]])
-        digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=16)
-        digest.update(places[first:last].tobytes())
-        found.append(digest.hexdigest())
-    return found
+    sums = np.zeros(len(documents), dtype=np.uint64)
+    np.add.at(sums, owner, each)
+    head = hashlib.blake2b(repr(names).encode("utf-8"), digest_size=4).hexdigest()
+    return [f"{head}{row:016x}{laid:016x}" for row, laid in zip(rows, sums.tolist(), strict=True)]
 
 
-def _plain(column: pd.Series) -> list[Any]:
-    """List the values of a column: of text this is several times faster than `tolist`."""
-    return list(column.to_numpy(dtype=object))
+def _on_the_page(documents: pd.DataFrame, segments: pd.DataFrame) -> Integers:
+    """Count all words of the sources that came without their number: the counted, and others."""
+    visible = documents["words_page"].to_numpy(copy=True)
+    missing = visible == 0
+    others = segments[~segments["label"].isin(COUNTED)]
+    owner = positions(others["document_id"], pd.Index(documents["document_id"]))
+    sources = plain(documents["source"])
+    places = zip(owner.tolist(), plain(others["start"]), plain(others["end"]), strict=True)
+    beside = count_each([sources[place][start:end] for place, start, end in places])
+    words = documents["words"].to_numpy() + np.bincount(owner, beside, len(documents))
+    visible[missing] = words[missing]
+    return visible
 
 
 def _still(documents: pd.DataFrame, mine: list[str], found: Found | None) -> Found | None:
@@ -242,7 +250,9 @@ def learn(
             keep(draft.segments)
             spool.add(draft.tally)
             faults += found
-        learnt = clean.repeated_lines(spool, lore.rules)
+        # The pages are on this machine.
+        here = workers if isinstance(workers, int) else 1
+        learnt = clean.repeated_lines(spool, lore.rules, here)
     # They are labelled again with the others, and refused then.
     names = {fault.document_id for fault in faults}
     return replace(learnt, documents=learnt.documents | names) if faults else learnt

@@ -16,18 +16,15 @@ import json
 import lzma
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, TextIO
 
 import charset_normalizer
 import pandas as pd
-import polars as pl
 import pyarrow.parquet
 
 from analysis.corpus import dates
-from analysis.corpus.language import count_each, count_words
 from analysis.corpus.progress import Progress, silent
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, CorpusError, closest, shape
 
@@ -55,8 +52,6 @@ _BLOCK: Final = 1 << 20
 _ROWS: Final = 1_000
 # Articles read after which it is told again how many there are.
 _TOLD: Final = 200
-# Documents for which a thread is worth its start.
-_FEWEST: Final = 200
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
 _BLANK: Final = dict.fromkeys(DOCUMENTS.names, "")
 _OURS: Final = frozenset((*_BLANK, "date", "_row", "html_standfirst", "html_byline"))
@@ -93,7 +88,6 @@ class Reading:
 
     def take(self) -> pd.DataFrame:
         """Return the documents so far, with any other columns kept, and let go of them."""
-        _count_words(self.documents)
         documents = pd.DataFrame(
             self.documents, columns=None if self.documents else DOCUMENTS.names
         )
@@ -135,8 +129,8 @@ def read_documents(
 
     Returns
     -------
-    `schema.DOCUMENTS` as far as given (columns of a manifest or table that are not ours are
-    kept at the end), `schema.REJECTED` and `schema.NOTES`.
+    `schema.DOCUMENTS` as far as given, words not yet counted (columns of a manifest or table that
+    are not ours are kept at the end), `schema.REJECTED` and `schema.NOTES`.
 
     Raises
     ------
@@ -172,24 +166,6 @@ def steps(
             )
         return _read_table(reading, path, dict(columns or {}))
     raise CorpusError(f"There is no corpus at {path}.{_sibling(path)}")
-
-
-def _count_words(documents: list[dict[str, Any]]) -> None:
-    """Fill in the running words of the sources that came without their number."""
-    missing = [document for document in documents if document["words_page"] is None]
-    step = max(_FEWEST, -(-len(missing) // pl.thread_pool_size()))
-    parts = [missing[begin : begin + step] for begin in range(0, len(missing), step)]
-    try:
-        with ThreadPoolExecutor(len(parts) or 1) as threads:
-            counts = [count for part in threads.map(_counts, parts) for count in part]
-    except UnicodeEncodeError:  # Half of a surrogate pair, which only Python can hold.
-        counts = [count_words(document["source"]) for document in missing]
-    for document, count in zip(missing, counts, strict=True):
-        document["words_page"] = count
-
-
-def _counts(documents: list[dict[str, Any]]) -> list[int]:
-    return list(count_each([document["source"] for document in documents]).tolist())
 
 
 def _sibling(path: Path) -> str:
@@ -530,7 +506,7 @@ def _document(identity: str, given: Mapping[str, Any], path: str) -> dict[str, A
         "document_id": identity,
         "language": given.get("language") or "en",
         "words": 0,
-        "words_page": given.get("words_page") or None,
+        "words_page": given.get("words_page") or 0,
         "text_start": 0,
         "path": path,
         "sha256": hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
