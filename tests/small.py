@@ -65,3 +65,19 @@ def _spoken(documents: pd.DataFrame) -> pd.DataFrame:
                 rows.append(row)
     found = pd.DataFrame(rows, columns=QUOTATIONS.names)
     return shape(found.sort_values(["document_id", "start"]), QUOTATIONS)
+
+
+def web_page(title: str) -> str:
+    """Write a page as a newspaper has it."""
+    paragraphs = "".join(
+        f"<p>The council of Harbour Town met for the {word} time and spoke about the bridge at "
+        "some length, before its members went home late in the evening.</p>"
+        for word in ("first", "second", "third", "fourth")
+    )
+    return (
+        f"<html><head><title>{title} | Harbour Post</title>"
+        '<meta property="og:site_name" content="Harbour Post">'
+        '<meta property="article:published_time" content="2023-06-25T08:00:00Z">'
+        '<meta name="author" content="Ann Lee"></head><body><nav>Home Sport</nav>'
+        f"<article><h1>{title}</h1>{paragraphs}</article></body></html>"
+    )

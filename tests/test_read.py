@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import dates
-from analysis.corpus.read import read_documents
+from analysis.corpus import dates, html
+from analysis.corpus.read import folder, read_documents
 from analysis.schema import CorpusError
+from tests.small import web_page
 
 
 def _folder(path: Path, files: dict[str, str | bytes]) -> Path:
@@ -304,24 +305,39 @@ def test_a_missing_corpus_hints_at_its_neighbour(tmp_path):
 
 
 def test_a_page_gives_title_standfirst_byline_then_text(tmp_path):
-    paragraphs = "".join(
-        f"<p>The council of Harbour Town met for the {word} time and spoke about the bridge at "
-        "some length, before its members went home late in the evening.</p>"
-        for word in ("first", "second", "third", "fourth")
-    )
-    page = (
-        "<html><head><title>Bridge reopens | Harbour Post</title>"
-        '<meta property="og:site_name" content="Harbour Post">'
-        '<meta property="article:published_time" content="2023-06-25T08:00:00Z">'
-        '<meta name="author" content="Ann Lee"></head><body><nav>Home Sport</nav>'
-        f"<article><h1>Bridge reopens</h1>{paragraphs}</article></body></html>"
-    )
-    _folder(tmp_path, {"a.html": page})
+    _folder(tmp_path, {"a.html": web_page("Bridge reopens")})
     row = read_documents(tmp_path)[0].iloc[0]
     assert (row["title"], row["outlet"]) == ("Bridge reopens", "Harbour Post")
     assert row["source"].startswith("Bridge reopens\n\nAnn Lee\n\nThe council of")
     assert row["published_earliest"] == pd.Timestamp("2023-06-25")
     assert row["words_page"] > 4 * 26
+
+
+def test_many_web_pages_are_read_by_several_processes(tmp_path, monkeypatch):
+    pages = {f"{number}.html": web_page(f"Bridge {number} reopens") for number in range(5)}
+    _folder(tmp_path, {**pages, "2b.txt": "A text\n\nHere it is.", "3b.html": "<html></html>"})
+    alone = read_documents(tmp_path)
+    monkeypatch.setattr(folder, "_MANY", 2)
+    for one, other in zip(alone, read_documents(tmp_path), strict=True):
+        pd.testing.assert_frame_equal(one, other)
+    assert alone[0]["document_id"].tolist() == ["0", "1", "2", "2b", "3", "4"]
+    assert alone[1]["path"].tolist() == ["3b.html"]
+
+
+def test_a_page_that_no_library_understands_is_refused(tmp_path, monkeypatch):
+    _folder(tmp_path, {"a.html": web_page("Odd"), "b.html": web_page("Bridge reopens")})
+    works = html.article
+
+    def article(page: str):
+        if "Odd" in page:
+            raise RecursionError("too deep")
+        return works(page)
+
+    monkeypatch.setattr(html, "article", article)
+    documents, rejected, _ = read_documents(tmp_path)
+    assert documents["document_id"].tolist() == ["b"]
+    assert rejected["path"].tolist() == ["a.html"]
+    assert "RecursionError: too deep" in rejected["reason"].iloc[0]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from analysis.__main__ import app
-from analysis.corpus import Corpus, credit, load, pipeline, store
+from analysis.corpus import Corpus, credit, html, load, pipeline, store
 from analysis.corpus.faulty import Fault
 from analysis.corpus.load import locate, lore, prepare, read
 from analysis.corpus.read import read_documents
@@ -29,6 +29,7 @@ from analysis.corpus.store import Asked, arrow, beside, build, content, parts
 from analysis.corpus.whole import Whole
 from analysis.measures.event import Settings, events
 from analysis.schema import CorpusError
+from tests.small import web_page
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = "data/sample"
@@ -368,6 +369,35 @@ def test_a_store_brought_up_to_date_is_the_one_made_from_the_beginning(
     prepare(articles, PLAIN, tmp_path / "new" / "few", quietly)
     assert _bytes(place) == _bytes(tmp_path / "new" / "few")
     same(load(place), read(articles, PLAIN))
+
+
+def test_a_web_page_is_looked_at_again_only_where_it_changed(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "pages"
+    corpus.mkdir()
+    for name in ("a", "b", "c"):
+        (corpus / f"{name}.html").write_text(web_page(f"The bridge at {name} reopens"))
+    looked: list[str] = []
+    works = html.article
+    monkeypatch.setattr(html, "article", lambda page: looked.append(page) or works(page))
+    prepare(corpus, PLAIN, place, quietly)
+    assert len(looked) == 3
+    (corpus / "b.html").write_text(web_page("The bridge at b stays shut"))
+    (corpus / "d.html").write_text(web_page("A new bridge"))
+    (corpus / "manifest.csv").write_text("file,outlet\na.html,Alder Courier\n")
+    prepare(corpus, PLAIN, place, quietly)
+    assert looked[3:] == [
+        web_page("The bridge at b stays shut"),
+        web_page("A new bridge"),
+    ]
+    found = store.open_store(place)
+    same(found, read(corpus, PLAIN))
+    assert found.documents["outlet"].tolist()[0] == "Alder Courier"
+    looked.clear()
+    prepare(corpus, PLAIN, place, quietly)
+    assert not looked
+    same(store.open_store(place), found)
 
 
 def test_a_store_made_again_of_the_same_files_is_the_same(articles: Path, place: Path) -> None:

@@ -21,7 +21,6 @@ from analysis.corpus.count import running
 from analysis.corpus.faulty import Fault, no_document, with_faults
 from analysis.corpus.pipeline import (
     SHARE,
-    Found,
     Lore,
     learn,
     processes,
@@ -30,9 +29,10 @@ from analysis.corpus.pipeline import (
 from analysis.corpus.progress import Progress
 from analysis.corpus.read import Reading, name_of, steps
 from analysis.corpus.share import Share, Terms
-from analysis.corpus.store import MARK, arrow, description, open_store, parts
+from analysis.corpus.store import MARK, arrow, description, parts
 from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by
-from analysis.corpus.store.laid import Known, Laid, filled
+from analysis.corpus.store.laid import Laid, filled
+from analysis.corpus.store.old import old_store, write_pages
 from analysis.schema import CorpusError
 
 _BUILDING: Final = "building"
@@ -92,8 +92,9 @@ def prepare(order: Order, lore: Lore, progress: Progress) -> Path:
 def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[str, Any]:
     """Write all files of a store; returns what has to be said of them."""
     progress("read", 0, 0)
-    laid, reading = Laid(folder / "read"), Reading()
-    read = steps(reading, order.corpus, order.asked.manifest, order.asked.columns)
+    laid, reading, old = Laid(folder / "read"), Reading(), old_store(order.place, order.corpus)
+    asked = order.asked
+    read = steps(reading, order.corpus, asked.manifest, asked.columns, old.page if old else None)
     with filled(laid, reading, read, SHARE) as all_read:
         for number in range(_SEEN):
             if laid.wait(number):
@@ -109,41 +110,17 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
     rejected, notes = reading.remarks()
     total, faults = laid.total, list[Fault]()
     progress("quote", 0, total)
-    shares = read_shares(laid.work(_known(order)), learnt, lore, faults.extend, workers)
+    known = old.found if old and old.speakers == asked.speakers else None
+    shares = read_shares(laid.work(known), learnt, lore, faults.extend, workers)
     used = _write(shares, folder, lambda done: progress("quote", done + len(faults), total))
     rejected = with_faults(rejected, faults)
     if not used:
         raise no_document(order.corpus, rejected)
     arrow.write(rejected, folder / "rejected.arrow")
     arrow.write(notes, folder / "notes.arrow")
+    write_pages(reading.pages, folder)
     shutil.rmtree(folder / "read")
     return {"documents": used}
-
-
-def _known(order: Order) -> Known | None:
-    """Look up what the old store holds of documents; None where that is nothing."""
-    old = description(order.place)
-    same = old and old["by"] == made_by() and old["name"] == name_of(order.corpus)
-    if not same or old["asked"]["speakers"] != order.asked.speakers:
-        return None
-    try:
-        corpus = open_store(order.place)
-    except CorpusError:  # A file of it is gone.
-        return None
-    keys = arrow.read(order.place / old["folder"] / "keys.arrow")["key"].to_numpy(dtype=object)
-    owner = corpus.positions(corpus.quotations["document_id"])
-    edges = np.searchsorted(owner, np.arange(len(corpus.documents) + 1))
-
-    def find(documents: pd.DataFrame) -> Found | None:
-        rows = corpus.positions(documents["document_id"])
-        rows = np.sort(rows[rows >= 0])
-        if not len(rows):
-            return None
-        spoken = [np.arange(edges[row], edges[row + 1]) for row in rows]
-        quotations = corpus.quotations.iloc[np.concatenate(spoken)]
-        return Found(corpus.documents.iloc[rows], quotations, keys[rows].tolist())
-
-    return find
 
 
 def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> int:

@@ -14,7 +14,7 @@ from analysis.corpus.pipeline import RULES
 # The form of the files in a store; a store of another form is not opened.
 FORM: Final = 3
 # Libraries that what is read depends on.
-_READS_WITH: Final = ("charset-normalizer", "nltk", "polars", "spacy", "trafilatura")
+_READS_WITH: Final = ("charset-normalizer", "lxml", "nltk", "polars", "spacy", "trafilatura")
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 _DATA: Final = _PACKAGE.parent / "data"
 # A file changed in the second its store was made in may show the same time.

@@ -1,0 +1,112 @@
+"""Read a user's files: a folder of articles or a table file -> documents.
+
+The only reader of users' files. Nothing is lost: what cannot be used stands in `rejected` with
+path, row and reason, what was used with a remark in `notes`; the rest goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from analysis.corpus.progress import Progress, silent
+from analysis.corpus.read.folder import ABOUT, MANIFEST, read_folder
+from analysis.corpus.read.page import Known, Page
+from analysis.corpus.read.reading import Reading, sibling
+from analysis.corpus.read.table import TABLE_FILES, read_table
+from analysis.corpus.read.text import suffixes
+from analysis.schema import CorpusError
+
+__all__ = ["ABOUT", "Known", "Page", "Reading", "name_of", "read_documents", "steps"]
+
+# Articles read after which it is told again how many there are.
+_TOLD: Final = 200
+
+
+def read_documents(
+    path: Path,
+    *,
+    manifest: Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress = silent,
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Read a folder of articles or a table file.
+
+    Parameters
+    ----------
+    path
+        A folder with .txt, .html or .htm files, or a .csv, .tsv, .jsonl or .parquet file;
+        each may be compressed (.gz, .bz2, .xz).
+    manifest
+        What is known of the files of a folder: `file` and any of outlet, agency, origin, chain,
+        title, byline, event, language, url, dateline_place, published_earliest,
+        published_latest, or `date` for both ends. By default `manifest.csv` in the folder.
+    columns
+        For a table file: our name -> its name (`{"text": "content"}`).
+    progress
+        Is told now and then how many articles are read.
+
+    Returns
+    -------
+    `schema.DOCUMENTS` as far as given, words not yet counted (columns of a manifest or table that
+    are not ours are kept at the end), `schema.REJECTED` and `schema.NOTES`.
+
+    Raises
+    ------
+    CorpusError
+        There is nothing at the path, or nothing in it that could be an article.
+    """
+    reading = Reading()
+    for number, _ in enumerate(steps(reading, path, manifest, columns), 1):
+        if number % _TOLD == 0:
+            progress("read", number, 0)
+    return reading.take(), *reading.remarks()
+
+
+def steps(
+    reading: Reading,
+    path: Path,
+    manifest: Path | None,
+    columns: Mapping[str, str] | None,
+    known: Known | None = None,
+) -> Iterator[None]:
+    """Read article after article, so that documents can be taken away meanwhile.
+
+    As `read_documents`; what is found is in `reading`.
+
+    Parameters
+    ----------
+    known
+        Says what a web page was when it was read before.
+    """
+    if path.is_dir():
+        if columns:
+            raise CorpusError(
+                f"--map names columns of a table file, and {path.name} is a folder: say what is "
+                f"known of its files in {MANIFEST}, or by --manifest."
+            )
+        return read_folder(reading, path, manifest, known)
+    if path.is_file():
+        if manifest is not None:
+            raise CorpusError(
+                f"--manifest says what is known of a folder's files, and {path.name} is a table: "
+                "add the columns to it."
+            )
+        return read_table(reading, path, dict(columns or {}))
+    raise CorpusError(f"There is no corpus at {path}.{sibling(path)}")
+
+
+def name_of(corpus: Path) -> str:
+    """Name a corpus as its folder, or as its file without what tells the kind of file.
+
+    Examples
+    --------
+    >>> name_of(Path("wires/news.2023.jsonl.gz"))
+    'news.2023'
+    """
+    kind, compression = suffixes(corpus)
+    known = kind in TABLE_FILES and not corpus.is_dir()
+    return corpus.name[: -len(kind + compression)] if known else corpus.name

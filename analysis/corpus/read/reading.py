@@ -1,0 +1,114 @@
+"""What reading finds: rows of documents, refused input, remarks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.corpus import dates
+from analysis.corpus.read.page import Page
+from analysis.schema import DOCUMENTS, NOTES, REJECTED, closest, shape
+
+_GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
+_BLANK: Final = dict.fromkeys(DOCUMENTS.names, "")
+_OURS: Final = frozenset((*_BLANK, "date", "_row", "html_standfirst", "html_byline"))
+_MANIFEST_ONLY: Final = ("dateline_place", "origin")
+# What a column of a table file can be mapped to.
+_PERIOD: Final = ("date", "published_earliest", "published_latest")
+NAMES: Final = ("id", "text", *_PERIOD, *_GIVEN, *_MANIFEST_ONLY)
+# Columns that are found in the articles: what somebody else calls so is no fact of theirs.
+TAKEN: Final = _OURS - {*NAMES, "_row", "document_id"}
+
+
+@dataclass
+class Reading:
+    """What reading found.
+
+    Attributes
+    ----------
+    documents
+        Rows of documents that were not taken away yet.
+    rejected, notes
+        Refused input, and remarks.
+    seen
+        The id of each document -> where it comes from.
+    pages
+        Of files that are web pages: what was found on them, but for the text.
+    """
+
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    rejected: list[tuple[str, int, str]] = field(default_factory=list)
+    notes: list[tuple[str, int, str]] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    def add(self, document: dict[str, Any], path: str, row: int) -> bool:
+        """Take a document, unless its id is taken already: the first stays; says whether."""
+        identity = document["document_id"]
+        if identity in self.seen:
+            reason = f"the id {identity!r} is taken by {self.seen[identity]}"
+            self.rejected.append((path, row, reason))
+            return False
+        self.seen[identity] = f"{path} row {row}" if row else path
+        self.documents.append(document)
+        return True
+
+    def take(self) -> pd.DataFrame:
+        """Return the documents so far, with any other columns kept, and let go of them."""
+        documents = pd.DataFrame(
+            self.documents, columns=None if self.documents else DOCUMENTS.names
+        )
+        self.documents = []
+        core = shape(documents, DOCUMENTS)
+        for name in documents.columns.difference(core.columns):
+            core[name] = documents[name].reset_index(drop=True)
+        return core
+
+    def remarks(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Return rejected and notes as tables."""
+        rejected = pd.DataFrame(self.rejected, columns=REJECTED.names)
+        notes = pd.DataFrame(self.notes, columns=NOTES.names)
+        return shape(rejected, REJECTED), shape(notes, NOTES)
+
+
+def laid_out(identity: str, given: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Lay out a row of documents from what is given; the rest stays empty."""
+    source = str(given["source"])
+    interval = dates.given(given)
+    ours = {name: given[name] for name in (*_GIVEN, *_MANIFEST_ONLY) if given.get(name)}
+    others = {key: value for key, value in given.items() if key not in _OURS}
+    return {
+        **_BLANK,
+        **others,
+        **ours,
+        **interval,
+        "document_id": identity,
+        "language": given.get("language") or "en",
+        "words": 0,
+        "words_page": given.get("words_page") or 0,
+        "text_start": 0,
+        "path": path,
+        "sha256": hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
+        "source": source,
+        "html_standfirst": given.get("html_standfirst", ""),
+        "html_byline": given.get("html_byline", ""),
+    }
+
+
+def note_taken(reading: Reading, name: str, columns: Iterable[str]) -> None:
+    """Tell that columns are not used because their names are ours."""
+    taken = sorted(TAKEN.intersection(columns))
+    if taken:
+        remark = f"not used, as their names are taken here: the columns {', '.join(taken)}"
+        reading.notes.append((name, 0, remark))
+
+
+def sibling(path: Path) -> str:
+    """Say which file beside a path that does not exist is called nearly so; '' for none."""
+    parent = path.parent
+    return closest(path.name, [p.name for p in parent.iterdir()]) if parent.is_dir() else ""
