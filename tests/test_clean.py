@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.corpus import clean, pipeline
-from analysis.corpus.clean import alike, marks
-from analysis.corpus.clean.cut import cut
+from analysis.corpus.clean import alike, learn, marks
 from analysis.corpus.clean.lines import Line, edges, fold, size
-from analysis.corpus.clean.literals import EVERY
+from analysis.corpus.clean.literals import EVERY, Sieve
+from analysis.corpus.clean.sources import source_lines
 from analysis.corpus.quote import Speech
 from analysis.corpus.read import read_documents
 
@@ -484,11 +484,11 @@ def test_the_order_of_documents_changes_nothing(sources: list[str], random: Any)
 LINE = st.characters(codec="utf-8", exclude_characters="\n")
 
 
-def learnt(tally: clean.Tally) -> clean.Learnt:
+def learnt(tally: clean.Tally, workers: int = 1) -> clean.Learnt:
     """Learn from one tally."""
     with clean.Spool() as spool:
         spool.add(tally)
-        return clean.repeated_lines(spool, RULES)
+        return clean.repeated_lines(spool, RULES, workers)
 
 
 @given(st.lists(st.sampled_from("ab"), min_size=6, max_size=6), st.randoms())
@@ -516,9 +516,45 @@ def test_every_line_that_stands_on_two_pages_is_found_in_the_spool(pages: list[s
         for _, laid in spool.outlets():
             assert [laid[number] for number in range(len(laid))] == pages
             found = {number: lines for number, lines, _ in laid.likely()}
+            letters = {number: count for number, _, count in laid.likely()}
+            assert all(letters[n] == sum(map(len, pages[n])) for n in letters)
             for number, lines in enumerate(pages):
                 others = set().union(*pages[:number], *pages[number + 1 :])
                 assert lines & others <= found.get(number, set())
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_outlets_are_learnt_from_in_batches_of_any_size(
+    monkeypatch: pytest.MonkeyPatch, workers: int
+) -> None:
+    line = "Our lamp is lit from Alder to the sea."
+    frame = documents(*(page(n, line) for n in range(9)), *(page(n) for n in range(9, 12)))
+    frame = frame.assign(outlet=["Alder Courier", "TASS", "Harbour Post"] * 4)
+    whole = learnt(clean.draft(frame, RULES).tally)
+    assert {len(lines) for lines in whole.lines.values()} == {1}
+    assert whole.documents == set(frame["document_id"][:9])
+    monkeypatch.setattr(learn, "_BATCH", 1)
+    assert learnt(clean.draft(frame, RULES).tally, workers) == whole
+    monkeypatch.setattr(learn, "_BATCH", 5)
+    assert learnt(clean.draft(frame, RULES).tally, workers) == whole
+
+
+def test_pages_that_cannot_be_versions_need_no_comparing(monkeypatch: pytest.MonkeyPatch) -> None:
+    frame, _, _ = read_documents(OUTLETS.parent / "sample")
+    tally = clean.draft(frame, RULES).tally
+    found = learnt(tally)
+    compared = learn._Outlet._are_versions
+    skipped: list[bool] = []
+
+    def watched(outlet: learn._Outlet, page: int, other: int) -> bool:
+        skipped.append(not {page, other} & outlet._versions)
+        mine, outlet._versions = outlet._versions, {page, other}
+        answer = compared(outlet, page, other)
+        outlet._versions = mine
+        return answer
+
+    monkeypatch.setattr(learn._Outlet, "_are_versions", watched)
+    assert learnt(tally) == found and True in skipped
 
 
 def test_a_draft_is_final_where_no_line_repeats() -> None:
@@ -574,7 +610,7 @@ WRAPPED = PROSE.map(lambda words: textwrap.fill(" ".join(words), 60))
 @given(st.lists(st.tuples(ODD | WRAPPED, ODD | WRAPPED), max_size=5))
 def test_every_word_of_a_source_stands_in_one_line(rows: list[tuple[str, str]]) -> None:
     sources, starts = [head + text for head, text in rows], [len(head) for head, _ in rows]
-    found = cut(sources, starts)
+    found = source_lines(sources, starts)
     assert found.sizes().tolist() == [size(text) for text in found.texts]
     assert found.edges() == [edges(text) for text in found.texts]
     for number, (source, text_start) in enumerate(zip(sources, starts, strict=True)):
@@ -594,8 +630,16 @@ def test_every_word_of_a_source_stands_in_one_line(rows: list[tuple[str, str]]) 
 @given(st.lists(st.text("abc“” .", max_size=9).map(str.strip), max_size=9))
 def test_a_line_that_is_not_wrapped_ends_where_its_text_does(lines: list[str]) -> None:
     for end in ("\n", "\r\n", "\r", "\u2028", "\n \n"):
-        found = cut([end.join(lines)], [0])
+        found = source_lines([end.join(lines)], [0])
         assert found.texts.to_list() == [fold(line) for line in lines if line]
+
+
+@given(st.lists(ODD | WRAPPED, max_size=6))
+def test_a_source_is_cut_as_if_it_were_alone(sources: list[str]) -> None:
+    alone = [source_lines([source], [0]).texts.to_list() for source in sources]
+    together = source_lines(sources, [0] * len(sources))
+    assert together.texts.to_list() == [text for texts in alone for text in texts]
+    assert np.diff(together.offsets).tolist() == list(map(len, alone))
 
 
 def test_a_paragraph_that_was_wrapped_is_one_line() -> None:
@@ -608,10 +652,10 @@ def test_a_paragraph_that_was_wrapped_is_one_line() -> None:
     wrapped = [textwrap.fill(text, 70) for text in paragraphs]
     for between in ("\n\n", "\n   "):
         source = between.join(wrapped)
-        assert cut([source], [0]).texts.to_list() == paragraphs
-        assert cut([source.replace("\n", "\r\n")], [0]).texts.to_list() == paragraphs
+        assert source_lines([source], [0]).texts.to_list() == paragraphs
+        assert source_lines([source.replace("\n", "\r\n")], [0]).texts.to_list() == paragraphs
     verses = "\n".join(["Nobody came to the harbour on Monday.", "Nobody was asked to come there."])
-    assert len(cut([verses], [0]).texts) == 2
+    assert len(source_lines([verses], [0]).texts) == 2
 
 
 # --- lines with the same words ---------------------------------------------------------------
@@ -669,6 +713,25 @@ def masks(*lines: str) -> list[int]:
     sizes = np.array([line.count(" ") + 1 for line in lines])
     found: list[int] = RULES.sieve.masks(pl.Series(lines), sizes).tolist()
     return found
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line"),
+    [
+        (">> ?read more.*", ">> Read more"),
+        (r"sign up\? — .*", "Sign up? — here"),
+        (r"\* — more.*", "* — more"),
+        (r"c\+\+ — .*", "C++ — hello"),
+        (r"\[~\$#&\^-\].*\\", "[~$#&^-] and so on \\"),
+    ],
+)
+def test_marks_in_a_rule_are_marks_for_the_sieve(pattern: str, line: str) -> None:
+    rule = re.compile(pattern, re.IGNORECASE)
+    assert rule.fullmatch(line)
+    sieve = Sieve({"rule": (rule, 40), "other": (re.compile("newsletter"), 40)})
+    for text in (line, "ccc — hello", "Nothing of the kind"):
+        (mask,) = sieve.masks(pl.Series([text]), np.array([size(text)])).tolist()
+        assert mask == (sieve.bits["rule"] if text == line else 0)
 
 
 def fitting(name: str) -> st.SearchStrategy[str]:

@@ -29,7 +29,7 @@ PLAIN = Asked()
 WORD = "qwertzuiop"
 # Step -> a function that looks at the text of one article, and where it is called by that name.
 STEPS = {
-    "cleaning": (clean, "cut"),
+    "cleaning": (clean, "source_lines"),
     "reading its credits": (credit, "credited"),
     "finding its quotations": (quote, "meet"),
 }

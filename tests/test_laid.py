@@ -46,6 +46,12 @@ def test_every_document_is_taken_up_once_and_in_order(
     assert again == parts
 
 
+def test_reading_that_leaves_no_room_is_done_before_other_work(tmp_path: Path) -> None:
+    laid, reading = Laid(tmp_path / "read"), Reading()
+    with filled(laid, reading, reads(reading, ["a", "b", "c"]), 1, beside=False):
+        assert laid.is_complete and laid.total == 3
+
+
 def test_what_goes_wrong_while_reading_is_raised_and_nobody_waits_for_more(tmp_path: Path) -> None:
     reading = Reading()
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import dates, html
+from analysis.corpus import dates, html, parallel
 from analysis.corpus.read import folder, read_documents
 from analysis.schema import CorpusError
 from tests.small import web_page
@@ -317,9 +317,19 @@ def test_many_web_pages_are_read_by_several_processes(tmp_path, monkeypatch):
     pages = {f"{number}.html": web_page(f"Bridge {number} reopens") for number in range(5)}
     _folder(tmp_path, {**pages, "2b.txt": "A text\n\nHere it is.", "3b.html": "<html></html>"})
     alone = read_documents(tmp_path)
+    asked = []
+
+    def each(function, calls, workers):
+        asked.append(workers)
+        yield from parallel.each(function, calls, workers)
+
     monkeypatch.setattr(folder, "_MANY", 2)
+    monkeypatch.setattr(folder, "_AT_ONCE", 4)
+    monkeypatch.setattr(folder.os, "cpu_count", lambda: 2)
+    monkeypatch.setattr(folder, "each", each)
     for one, other in zip(alone, read_documents(tmp_path), strict=True):
         pd.testing.assert_frame_equal(one, other)
+    assert asked == [2, 2]
     assert alone[0]["document_id"].tolist() == ["0", "1", "2", "2b", "3", "4"]
     assert alone[1]["path"].tolist() == ["3b.html"]
 
@@ -338,6 +348,15 @@ def test_a_page_that_no_library_understands_is_refused(tmp_path, monkeypatch):
     assert documents["document_id"].tolist() == ["b"]
     assert rejected["path"].tolist() == ["a.html"]
     assert "RecursionError: too deep" in rejected["reason"].iloc[0]
+
+
+def test_half_a_character_in_the_data_of_a_page_is_replaced(tmp_path):
+    data = '<script type="application/ld+json">{"headline": "Bridge reopens \\ud83d"}</script>'
+    page = web_page("Bridge reopens").replace("</head>", f"{data}</head>")
+    _folder(tmp_path, {"a.html": page, "b.html": web_page("A bridge")})
+    documents, rejected, _ = read_documents(tmp_path)
+    assert documents["title"].tolist() == ["Bridge reopens \ufffd", "A bridge"]
+    assert rejected.empty
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,7 @@ from analysis.corpus.faulty import Fault
 from analysis.corpus.load import locate, lore, prepare, read
 from analysis.corpus.read import read_documents
 from analysis.corpus.share import merge
-from analysis.corpus.store import Asked, arrow, beside, build, content, parts
+from analysis.corpus.store import Asked, arrow, beside, build, content, old, parts
 from analysis.corpus.whole import Whole
 from analysis.measures.event import Settings, events
 from analysis.schema import CorpusError
@@ -397,6 +397,13 @@ def test_a_web_page_is_looked_at_again_only_where_it_changed(
     looked.clear()
     prepare(corpus, PLAIN, place, quietly)
     assert not looked
+    same(store.open_store(place), found)
+    monkeypatch.setattr(old, "made_by", dict)
+    prepare(corpus, PLAIN, place, quietly)
+    assert not looked  # A change of rules does not change what is found on a page.
+    monkeypatch.setattr(old, "pages_found_by", dict)
+    prepare(corpus, PLAIN, place, quietly)
+    assert len(looked) == 4
     same(store.open_store(place), found)
 
 

@@ -14,13 +14,13 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 
 from analysis.corpus.clean import learn, match, structure
-from analysis.corpus.clean.cut import cut
 from analysis.corpus.clean.learn import Learnt, repeated_lines
 from analysis.corpus.clean.lines import Line, Part
 from analysis.corpus.clean.load import load_rules
 from analysis.corpus.clean.match import UNKNOWN
 from analysis.corpus.clean.page import Page
 from analysis.corpus.clean.rules import Rules
+from analysis.corpus.clean.sources import source_lines
 from analysis.corpus.clean.tally import Spool, Tally
 from analysis.corpus.language import count_each
 from analysis.corpus.values import plain
@@ -133,7 +133,7 @@ def _by_rules(documents: pd.DataFrame, rules: Rules) -> tuple[list[Page], dict[s
 
 def _pages(documents: pd.DataFrame, rules: Rules) -> Iterator[Page]:
     """Cut documents into lines, which know by which rules they can be labelled."""
-    found = cut(plain(documents["source"]), plain(documents["text_start"]))
+    found = source_lines(plain(documents["source"]), plain(documents["text_start"]))
     texts: list[str] = found.texts.to_list()
     sizes = found.sizes()
     masks = rules.sieve.masks(found.texts, sizes)

@@ -222,7 +222,11 @@ class Sieve:
         lines
             Texts as `lines.fold` leaves them; patterns may be tried on those or the unfolded.
         sizes
-            How many words each has.
+            How many words each has, as `lines.size` counts them.
+
+        Returns
+        -------
+        A mask for each line; `EVERY` where its letters are such that any pattern can match.
         """
         masks = np.full(len(lines), self._always, dtype=np.int64)
         small = lines.str.to_lowercase()
@@ -253,5 +257,5 @@ def _take(
 
 
 def _literal(text: str) -> str:
-    """Write a text as a regular expression of polars."""
-    return re.sub(r"([^\w\s])", r"\\\1", text) if text.isascii() else text
+    """Write a text as a regular expression of polars: `re.escape` writes some marks otherwise."""
+    return re.sub(r"([\\.+*?()|\[\]{}^$#&~-])", r"\\\1", text)

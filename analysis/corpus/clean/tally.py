@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.corpus.clean.cut import text_column
+from analysis.corpus.clean.sources import text_column
 from analysis.corpus.count import running
 
 Keys = frozenset[str]
@@ -49,6 +49,8 @@ class Tally:
 class Spool:
     """The pages of tallies, laid aside in a file of its own that goes when this is closed.
 
+    Other processes read it by its name, so that one who is killed leaves it in the folder.
+
     Parameters
     ----------
     folder
@@ -56,7 +58,7 @@ class Spool:
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self._folder = tempfile.TemporaryDirectory(dir=folder)
+        self._folder = tempfile.TemporaryDirectory(dir=folder, ignore_cleanup_errors=True)
         self._path = Path(self._folder.name, "pages")
         self._file = self._path.open("wb")
         self._outlets: dict[str, Pages] = {}
@@ -151,7 +153,8 @@ class Pages:
         Returns
         -------
         The number of a page, those lines, and the letters of all its lines. Every line that does
-        stand on another is among them; one that does not is so by chance.
+        stand on another is among them; one that does not stands twice on its own, or is there by
+        chance.
         """
         sums = np.frombuffer(self._sums, dtype=np.uint32)
         ordered = np.sort(sums)

@@ -13,14 +13,23 @@ from typing import Final
 import pandas as pd
 
 from analysis.corpus.progress import Progress, silent
-from analysis.corpus.read.folder import ABOUT, MANIFEST, read_folder
-from analysis.corpus.read.page import Known, Page
+from analysis.corpus.read.folder import ABOUT, MANIFEST, has_many_pages, read_folder
+from analysis.corpus.read.opened import Before, Opened
 from analysis.corpus.read.reading import Reading, sibling
 from analysis.corpus.read.table import TABLE_FILES, read_table
 from analysis.corpus.read.text import suffixes
 from analysis.schema import CorpusError
 
-__all__ = ["ABOUT", "Known", "Page", "Reading", "name_of", "read_documents", "steps"]
+__all__ = [
+    "ABOUT",
+    "Before",
+    "Opened",
+    "Reading",
+    "has_many_pages",
+    "name_of",
+    "read_documents",
+    "steps",
+]
 
 # Articles read after which it is told again how many there are.
 _TOLD: Final = 200
@@ -71,7 +80,7 @@ def steps(
     path: Path,
     manifest: Path | None,
     columns: Mapping[str, str] | None,
-    known: Known | None = None,
+    before: Before | None = None,
 ) -> Iterator[None]:
     """Read article after article, so that documents can be taken away meanwhile.
 
@@ -79,8 +88,8 @@ def steps(
 
     Parameters
     ----------
-    known
-        Says what a web page was when it was read before.
+    before
+        Says what was found on a web page before.
     """
     if path.is_dir():
         if columns:
@@ -88,7 +97,7 @@ def steps(
                 f"--map names columns of a table file, and {path.name} is a folder: say what is "
                 f"known of its files in {MANIFEST}, or by --manifest."
             )
-        return read_folder(reading, path, manifest, known)
+        return read_folder(reading, path, manifest, before)
     if path.is_file():
         if manifest is not None:
             raise CorpusError(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.corpus.parallel import each
-from analysis.corpus.read.page import Known, Page, is_web_page, open_page
+from analysis.corpus.read.opened import Before, Opened, is_web_page, open_article, still
 from analysis.corpus.read.reading import TAKEN, Reading, laid_out, note_taken, sibling
 from analysis.corpus.read.table import TABLE_FILES
 from analysis.corpus.read.text import as_text, decode, suffixes
@@ -24,29 +24,28 @@ ABOUT: Final = "ABOUT"
 ASIDE: Final = (ABOUT, "parameters.yml")
 # Web pages that are worth the start of other processes: some take a tenth of a second.
 _MANY: Final = 100
+# Files that are opened together.
+_AT_ONCE: Final = 64
 
 
 def read_folder(
-    reading: Reading, folder: Path, manifest: Path | None, known: Known | None
+    reading: Reading, folder: Path, manifest: Path | None, before: Before | None
 ) -> Iterator[None]:
     """Read a folder of articles, file after file; see `read_documents`.
 
     Parameters
     ----------
-    known
-        Says what a web page was when it was read before.
+    before
+        Says what was found on a web page before.
     """
     if manifest is not None and not manifest.is_file():
         raise CorpusError(f"There is no manifest at {manifest}.{sibling(manifest)}")
     manifest = manifest or folder / MANIFEST
     given = _read_manifest(reading, manifest) if manifest.is_file() else {}
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p, folder))
-    articles = list(_articles(reading, folder, [file for file in files if file != manifest]))
-    many = sum(map(is_web_page, (file for _, file in articles))) >= _MANY
-    calls = ((file, known(name) if known else None) for name, file in articles)
-    pages = each(open_page, calls, (os.cpu_count() or 1) if many else 1)
-    for (name, file), page in zip(articles, pages, strict=True):
-        _add_page(reading, name, file, page, given.pop(name, {}))
+    files = [file for file in _files(folder) if file != manifest]
+    articles = list(_articles(reading, folder, files))
+    for name, file, opened in _opened(articles, before):
+        _add(reading, name, file, opened, given.pop(name, {}))
         yield
     for name, row in given.items():
         reason = f"the manifest names {name!r}, but there is no such article in the folder"
@@ -55,6 +54,39 @@ def read_folder(
         tables = [f.name for f in files if suffixes(f)[0] in TABLE_FILES and f.name != MANIFEST]
         hint = f" Did you mean the table file {tables[0]}?" if tables else ""
         raise CorpusError(f"{folder} holds no article ({', '.join(ARTICLES)}).{hint}")
+
+
+def has_many_pages(corpus: Path) -> bool:
+    """Tell whether a corpus is a folder of so many web pages that processes read them."""
+    return corpus.is_dir() and _are_many(_files(corpus))
+
+
+def _are_many(files: Iterable[Path]) -> bool:
+    pages = (file for file in files if suffixes(file)[0] in ARTICLES and is_web_page(file))
+    return sum(1 for _ in pages) >= _MANY
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p, folder))
+
+
+def _opened(
+    articles: list[tuple[str, Path]], before: Before | None
+) -> Iterator[tuple[str, Path, Opened]]:
+    """Open files in their order, some at a time; the web pages among them by processes, if many."""
+    workers = (os.cpu_count() or 1) if _are_many(file for _, file in articles) else 1
+    for begin in range(0, len(articles), _AT_ONCE):
+        some = articles[begin : begin + _AT_ONCE]
+        known = {
+            name: still(file, before(name))
+            for name, file in some
+            if before is not None and is_web_page(file)
+        }
+        new = [(name, file) for name, file in some if is_web_page(file) and not known.get(name)]
+        pages = each(open_article, [(file,) for _, file in new], workers if len(new) > 1 else 1)
+        looked_at = dict(zip([name for name, _ in new], pages, strict=True))
+        for name, file in some:
+            yield name, file, known.get(name) or looked_at.get(name) or open_article(file)
 
 
 def _articles(reading: Reading, folder: Path, files: Iterable[Path]) -> Iterator[tuple[str, Path]]:
@@ -92,20 +124,18 @@ def _read_manifest(reading: Reading, path: Path) -> dict[str, dict[str, Any]]:
     return known
 
 
-def _add_page(
-    reading: Reading, name: str, file: Path, page: Page, given: Mapping[str, Any]
-) -> None:
-    """Take a file that was read, or refuse it."""
-    if not page.fields:
-        reading.rejected.append((name, 0, page.remark))
+def _add(reading: Reading, name: str, file: Path, opened: Opened, given: Mapping[str, Any]) -> None:
+    """Take a file that was opened, or refuse it."""
+    if not opened.fields:
+        reading.rejected.append((name, 0, opened.remark))
         return
-    if page.remark:
-        reading.notes.append((name, 0, page.remark))
+    if opened.remark:
+        reading.notes.append((name, 0, opened.remark))
     identity = name[: -len("".join(suffixes(file)))]
     facts = {key: value for key, value in given.items() if value}
-    document = laid_out(identity, {**page.fields, **facts}, name)
+    document = laid_out(identity, {**opened.fields, **facts}, name)
     if not document["source"].strip():
         reading.rejected.append((name, 0, "title and text are both empty"))
-    elif reading.add(document, name, 0) and page.digest:
-        others = {name: value for name, value in page.fields.items() if name != "source"}
-        reading.pages[name] = page._replace(fields=others)
+    elif reading.add(document, name, 0) and opened.digest:
+        others = {key: value for key, value in opened.fields.items() if key != "source"}
+        reading.pages[name] = opened._replace(fields=others)

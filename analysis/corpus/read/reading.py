@@ -11,7 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from analysis.corpus import dates
-from analysis.corpus.read.page import Page
+from analysis.corpus.read.opened import Opened
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, closest, shape
 
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
@@ -45,7 +45,7 @@ class Reading:
     rejected: list[tuple[str, int, str]] = field(default_factory=list)
     notes: list[tuple[str, int, str]] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
-    pages: dict[str, Page] = field(default_factory=dict)
+    pages: dict[str, Opened] = field(default_factory=dict)
 
     def add(self, document: dict[str, Any], path: str, row: int) -> bool:
         """Take a document, unless its id is taken already: the first stays; says whether."""

@@ -27,10 +27,10 @@ from analysis.corpus.pipeline import (
     read_shares,
 )
 from analysis.corpus.progress import Progress
-from analysis.corpus.read import Reading, name_of, steps
+from analysis.corpus.read import Reading, has_many_pages, name_of, steps
 from analysis.corpus.share import Share, Terms
 from analysis.corpus.store import MARK, arrow, description, parts
-from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by
+from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by, pages_found_by
 from analysis.corpus.store.laid import Laid, filled
 from analysis.corpus.store.old import old_store, write_pages
 from analysis.schema import CorpusError
@@ -95,7 +95,9 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
     laid, reading, old = Laid(folder / "read"), Reading(), old_store(order.place, order.corpus)
     asked = order.asked
     read = steps(reading, order.corpus, asked.manifest, asked.columns, old.page if old else None)
-    with filled(laid, reading, read, SHARE) as all_read:
+    # Processes that look for articles on pages cannot be those that clean articles.
+    beside = not has_many_pages(order.corpus)
+    with filled(laid, reading, read, SHARE, beside) as all_read:
         for number in range(_SEEN):
             if laid.wait(number):
                 progress("read", laid.total, 0)
@@ -110,7 +112,7 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
     rejected, notes = reading.remarks()
     total, faults = laid.total, list[Fault]()
     progress("quote", 0, total)
-    known = old.found if old and old.speakers == asked.speakers else None
+    known = old.found if old and old.is_read_alike(asked.speakers) else None
     shares = read_shares(laid.work(known), learnt, lore, faults.extend, workers)
     used = _write(shares, folder, lambda done: progress("quote", done + len(faults), total))
     rejected = with_faults(rejected, faults)
@@ -176,6 +178,7 @@ def _publish(order: Order, building: Path, content: Mapping[str, Any]) -> None:
         "name": name_of(order.corpus),
         "about": order.about,
         "by": made_by(),
+        "pages_by": pages_found_by(),
         "asked": order.asked.plain(),
         "folder": folder,
         **content,

@@ -14,7 +14,10 @@ from analysis.corpus.pipeline import RULES
 # The form of the files in a store; a store of another form is not opened.
 FORM: Final = 3
 # Libraries that what is read depends on.
-_READS_WITH: Final = ("charset-normalizer", "lxml", "nltk", "polars", "spacy", "trafilatura")
+_READS_WITH: Final = ("charset-normalizer", "nltk", "polars", "spacy", "trafilatura")
+# What the article on a web page depends on.
+_LOOKS_WITH: Final = ("charset-normalizer", "htmldate", "lxml", "lxml-html-clean", "trafilatura")
+_LOOKS_BY: Final = ("html.py", "language.py", "read/opened.py", "read/text.py")
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 _DATA: Final = _PACKAGE.parent / "data"
 # A file changed in the second its store was made in may show the same time.
@@ -52,6 +55,12 @@ def made_by() -> dict[str, Any]:
     files += [*(_DATA / "outlets").glob("*.yml"), *(_DATA / "lexicons").glob("*.yml")]
     libraries = {name: _version(name) for name in _READS_WITH}
     return {"version": our_version(), "form": FORM, "libraries": libraries, "rules": _hash(files)}
+
+
+def pages_found_by() -> dict[str, Any]:
+    """Name what finds the article on a web page: libraries, a hash of the code."""
+    libraries = {name: _version(name) for name in _LOOKS_WITH}
+    return {"libraries": libraries, "code": _hash(_PACKAGE / "corpus" / f for f in _LOOKS_BY)}
 
 
 def hash_of(folder: str) -> str:

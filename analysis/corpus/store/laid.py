@@ -21,7 +21,7 @@ from analysis.corpus.read import Reading
 from analysis.corpus.store import arrow
 from analysis.schema import DOCUMENTS
 
-Known = Callable[[pd.DataFrame], Found | None]
+Facts = Callable[[pd.DataFrame], Found | None]
 
 
 class Laid:
@@ -85,7 +85,7 @@ class Laid:
             yield Later(arrow.read, (self._folder / f"{number}.arrow",))
             number += 1
 
-    def work(self, known: Known | None) -> Iterator[Later]:
+    def work(self, known: Facts | None) -> Iterator[Later]:
         """Give the parts with the segments laid aside; see `Work`.
 
         Parameters
@@ -109,7 +109,7 @@ def _work(part: Later, path: Path | None, others: list[str], found: Found | None
 
 @contextmanager
 def filled(
-    laid: Laid, reading: Reading, steps: Iterator[None], size: int
+    laid: Laid, reading: Reading, steps: Iterator[None], size: int, beside: bool = True
 ) -> Iterator[Callable[[], None]]:
     """Read in a thread of its own, and lay aside what is read.
 
@@ -121,6 +121,8 @@ def filled(
         As `read.steps` takes and gives them.
     size
         Documents of a part.
+    beside
+        Whether reading leaves room for other work; else it is done before that begins.
 
     Returns
     -------
@@ -143,6 +145,8 @@ def filled(
     with ThreadPoolExecutor(1) as thread:
         done: Future[None] = thread.submit(read)
         try:
+            if not beside:
+                done.result()
             yield done.result
         finally:
             stopped = True

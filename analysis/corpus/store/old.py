@@ -6,23 +6,24 @@ import json
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.pipeline import Found
-from analysis.corpus.read import Page, name_of
+from analysis.corpus.read import Opened, name_of
 from analysis.corpus.store import arrow, description, open_store
-from analysis.corpus.store.content import made_by
+from analysis.corpus.store.content import made_by, pages_found_by
 from analysis.schema import CorpusError
 
 _PAGES: Final = "pages.arrow"
 
 
 class Old:
-    """The documents and web pages of an older store.
+    """The documents and web pages of an older store of the same corpus.
 
     Parameters
     ----------
@@ -30,18 +31,17 @@ class Old:
         As that store has it.
     folder
         Where its files are.
-    speakers
-        How its speakers were found.
+    told
+        What it says of itself.
     """
 
-    def __init__(self, corpus: Corpus, folder: Path, speakers: str) -> None:
-        self.speakers = speakers
-        self._corpus = corpus
-        self._keys = arrow.read(folder / "keys.arrow")["key"].to_numpy(dtype=object)
-        pages = arrow.read(folder / _PAGES)
-        self._pages = dict(zip(pages.pop("path"), pages.itertuples(index=False), strict=True))
-        owner = corpus.positions(corpus.quotations["document_id"])
-        self._edges = np.searchsorted(owner, np.arange(len(corpus.documents) + 1))
+    def __init__(self, corpus: Corpus, folder: Path, told: Mapping[str, Any]) -> None:
+        self._corpus, self._folder, self._told = corpus, folder, told
+
+    def is_read_alike(self, speakers: str) -> bool:
+        """Whether this code read it, and found speakers in the same way."""
+        alike = self._told["asked"]["speakers"] == speakers and self._told["by"] == made_by()
+        return bool(alike)
 
     def found(self, documents: pd.DataFrame) -> Found | None:
         """Look up the credits and quotations of documents; None where it has none of those."""
@@ -53,14 +53,29 @@ class Old:
         quotations = self._corpus.quotations.iloc[np.concatenate(spoken)]
         return Found(self._corpus.documents.iloc[rows], quotations, self._keys[rows].tolist())
 
-    def page(self, name: str) -> Page | None:
-        """Look up a web page by the name of its file; None where there was none."""
-        page = self._pages.get(name)
-        row = self._rows.get(name)
+    def page(self, name: str) -> Opened | None:
+        """Look up what was found on a web page by the name of its file; None if nothing was."""
+        page, row = self._pages.get(name), self._rows.get(name)
         if page is None or row is None:
             return None
         source = self._corpus.documents["source"].iloc[row]
-        return Page({"source": source, **json.loads(page.fields)}, page.remark, page.digest)
+        return Opened({"source": source, **json.loads(page.fields)}, page.remark, page.digest)
+
+    @cached_property
+    def _keys(self) -> NDArray[Any]:
+        return arrow.read(self._folder / "keys.arrow")["key"].to_numpy(dtype=object)
+
+    @cached_property
+    def _edges(self) -> NDArray[np.int64]:
+        owner = self._corpus.positions(self._corpus.quotations["document_id"])
+        return np.searchsorted(owner, np.arange(len(self._corpus.documents) + 1))
+
+    @cached_property
+    def _pages(self) -> Mapping[str, Any]:
+        if self._told.get("pages_by") != pages_found_by():
+            return {}
+        pages = arrow.read(self._folder / _PAGES)
+        return dict(zip(pages.pop("path"), pages.itertuples(index=False), strict=True))
 
     @cached_property
     def _rows(self) -> Mapping[str, int]:
@@ -68,17 +83,22 @@ class Old:
 
 
 def old_store(place: Path, corpus: Path) -> Old | None:
-    """Open the store at a place, if it is of this corpus, of whatever state, and of this code."""
-    found = description(place)
-    if not found or found["by"] != made_by() or found["name"] != name_of(corpus):
+    """Open the store at a place, if it is of this corpus, in whatever state that was."""
+    told = description(place)
+    if not told or told["name"] != name_of(corpus):
         return None
+    folder = place / told["folder"]
     try:
-        return Old(open_store(place), place / found["folder"], found["asked"]["speakers"])
-    except (CorpusError, FileNotFoundError):  # A file of it is gone.
+        return Old(open_store(place), folder, told) if _is_whole(folder) else None
+    except CorpusError:  # Of another version.
         return None
 
 
-def write_pages(pages: Mapping[str, Page], folder: Path) -> None:
+def _is_whole(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in ("keys.arrow", _PAGES))
+
+
+def write_pages(pages: Mapping[str, Opened], folder: Path) -> None:
     """Write what was found on web pages beside the files of a store."""
     told = [(json.dumps(p.fields, ensure_ascii=False), p.remark, p.digest) for p in pages.values()]
     frame = pd.DataFrame(told, columns=["fields", "remark", "digest"], dtype="str")

@@ -30,7 +30,7 @@ _NARROWEST_WRAP: Final = 45
 Integers = NDArray[np.int64]
 
 
-class Cut(NamedTuple):
+class SourceLines(NamedTuple):
     """The lines of sources that are not blank, in order.
 
     Attributes
@@ -38,7 +38,7 @@ class Cut(NamedTuple):
     starts, ends
         Code points of the source; no white space at either end.
     texts
-        Folded as `lines.fold` does.
+        Folded as `lines.fold` does; halves of surrogate pairs are U+FFFD.
     offsets
         Where the lines of each source begin; one more than there are sources.
     """
@@ -49,11 +49,11 @@ class Cut(NamedTuple):
     offsets: Integers
 
     def sizes(self) -> Integers:
-        """Count what `lines.size` does of each line."""
+        """Count about how many words each line has; as `lines.size`."""
         return _numbers(self.texts.str.count_matches(" ")) + 1
 
     def edges(self) -> list[str]:
-        """Give what `lines.edges` does of each line."""
+        """Give the first and last letters of each line; as `lines.edges`."""
         first = self.texts.str.strip_chars_start(QUOTES).str.head(BEGINNING)
         last = self.texts.str.strip_chars_end(STOPS).str.tail(ENDING)
         both = (first + last).str.to_lowercase()
@@ -88,7 +88,7 @@ class _Lines(NamedTuple):
     bare: pl.Series
 
 
-def cut(sources: Sequence[str], text_starts: Sequence[int]) -> Cut:
+def source_lines(sources: Sequence[str], text_starts: Sequence[int]) -> SourceLines:
     """Cut sources into lines.
 
     Parameters
@@ -111,7 +111,7 @@ def cut(sources: Sequence[str], text_starts: Sequence[int]) -> Cut:
     ends = starts + lines.widths[full]
     first = np.flatnonzero(heads)
     last = np.append(first[1:], len(heads))[: len(first)] - 1
-    return Cut(
+    return SourceLines(
         starts[first],
         ends[last],
         _folded(_joined(lines.bare.filter(pl.Series(full)), heads)),
@@ -163,9 +163,9 @@ def _lines(texts: pl.Series) -> _Lines:
     lengths = _numbers(raw.str.len_chars())
     indents = lengths - _numbers(raw.str.strip_chars_start().str.len_chars())
     number = np.repeat(np.arange(len(counts)), counts)
-    ends = running(lengths + 1)
-    first = ends[running(counts)[:-1]]
-    starts = ends[:-1] - first[number] + indents
+    begins = running(lengths + 1)
+    first = begins[running(counts)[:-1]]
+    starts = begins[:-1] - first[number] + indents
     return _Lines(number, starts, indents, _numbers(bare.str.len_chars()), bare)
 
 
@@ -183,21 +183,23 @@ def _goes_on(lines: _Lines, full: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _wrapped(lines: _Lines, full: NDArray[np.bool_], follows: NDArray[np.bool_]) -> Integers:
     """Find the texts wrapped to a width: lines of like length that end in mid-sentence."""
-    edges = np.flatnonzero(np.diff(lines.texts, prepend=-1))
-    if not len(edges):
-        return edges
-    narrow = np.maximum.reduceat(lines.widths, edges) <= _WIDEST_WRAP
-    mine = narrow[lines.texts]
-    bare, pairs = lines.bare.filter(pl.Series(mine)), follows[mine]
+    firsts = np.flatnonzero(np.diff(lines.texts, prepend=-1))
+    if not len(firsts):
+        return firsts
+    mine = (np.maximum.reduceat(lines.widths, firsts) <= _WIDEST_WRAP)[lines.texts]
+    bare, texts, breaks = lines.bare.filter(pl.Series(mine)), lines.texts[mine], follows[mine]
     ended = bare.str.strip_chars_end(_CLOSING).str.contains(f"[{_SENTENCE_ENDS}]$").to_numpy()
-    lower = bare.str.contains(r"^\p{Lowercase}").to_numpy()
-    of = lines.texts[mine]
-    breaks, broken, small = (
-        np.bincount(of[which], minlength=len(edges))
-        for which in (pairs, pairs & ~np.append(True, ended[:-1]), pairs & lower)
-    )
-    likely = (breaks > 0) & (broken >= 0.6 * breaks) & (small >= 0.4 * breaks)
-    bounds = [*edges.tolist(), len(full)]
+    small = bare.str.contains(r"^\p{Lowercase}").to_numpy()
+
+    def count(which: NDArray[np.bool_]) -> Integers:
+        return np.bincount(texts[which], minlength=len(firsts))
+
+    all_breaks = count(breaks)
+    in_sentences = count(breaks & ~np.append(True, ended[:-1]))
+    before_small = count(breaks & small)
+    likely = (all_breaks > 0) & (in_sentences >= 0.6 * all_breaks)
+    likely &= before_small >= 0.4 * all_breaks
+    bounds = [*firsts.tolist(), len(full)]
     found = []
     for number in np.flatnonzero(likely).tolist():
         widths = lines.widths[bounds[number] : bounds[number + 1]]
