@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from threading import Event
 
@@ -18,7 +18,7 @@ BLANK = {column.name: "" if column.dtype == TEXT else None for column in DOCUMEN
 NUMBERS = {"words": 0, "words_page": 0, "text_start": 0}
 
 
-def reads(reading: Reading, names: list[str]) -> Iterator[None]:
+def reads(reading: Reading, names: list[str]) -> Generator[None]:
     """Read documents of which nothing is known but their names."""
     for name in names:
         reading.add({**BLANK, **NUMBERS, "document_id": name, "source": name}, name, 0)
@@ -55,7 +55,7 @@ def test_reading_that_leaves_no_room_is_done_before_other_work(tmp_path: Path) -
 def test_what_goes_wrong_while_reading_is_raised_and_nobody_waits_for_more(tmp_path: Path) -> None:
     reading = Reading()
 
-    def fails() -> Iterator[None]:
+    def fails() -> Generator[None]:
         yield from reads(reading, ["a", "b"])
         raise OSError("the disk is gone")
 
@@ -69,15 +69,16 @@ def test_what_goes_wrong_while_reading_is_raised_and_nobody_waits_for_more(tmp_p
 def test_who_leaves_early_does_not_wait_for_all_to_be_read(tmp_path: Path) -> None:
     reading, left = Reading(), Event()
 
-    def endless() -> Iterator[None]:
+    def endless() -> Generator[None]:
         yield from reads(reading, ["a"])
         while True:
             left.wait()
             yield
 
-    laid = Laid(tmp_path / "read")
-    with pytest.raises(KeyboardInterrupt), filled(laid, reading, endless(), 1):
+    laid, steps = Laid(tmp_path / "read"), endless()
+    with pytest.raises(KeyboardInterrupt), filled(laid, reading, steps, 1):
         assert laid.wait(0)
         left.set()
         raise KeyboardInterrupt
     assert laid.is_complete
+    assert next(steps, "closed") == "closed"

@@ -23,13 +23,12 @@ from analysis.corpus import clean, credit, faulty, voice
 from analysis.corpus.clean import Learnt, Rules, Spool
 from analysis.corpus.encode import encode_counted
 from analysis.corpus.faulty import Fault
-from analysis.corpus.language import count_each
 from analysis.corpus.owners import positions
 from analysis.corpus.parallel import Later, Workers, each
 from analysis.corpus.quote import Speech, identify, quotations
 from analysis.corpus.share import Share
-from analysis.corpus.tokens import Integers
 from analysis.corpus.values import plain
+from analysis.corpus.visible import words_visible
 from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, empty
 
 # How speakers are found; UNVOICED looks for no quotation at all: what the other steps take.
@@ -105,7 +104,7 @@ def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
     tokens, sizes = encode_counted(credited, stretches)
     spoken["spoken"] = voice.words_spoken(stretches, sizes, len(spoken))
     credited["words"] = tokens.lengths()
-    credited["words_page"] = _on_the_page(credited, segments)
+    credited["words_page"] = words_visible(credited, segments)
     credited = credited.drop(columns=_HEAD, errors="ignore")
     others = [name for name in credited.columns if name not in DOCUMENTS.names]
     counted = int(segments["label"].isin(COUNTED).sum())
@@ -137,29 +136,21 @@ def _segments(work: Work, learnt: Learnt | None, lore: Lore) -> pd.DataFrame:
 
 
 def keys(documents: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
-    """Hash each document as it was read and cleaned: equal keys, equal credits and quotations."""
+    """Hash each document as it was read and cleaned: equal keys, equal credits and quotations.
+
+    Returns
+    -------
+    40 hexadecimal digits for each document: of its columns' names, of what stands in them, and
+    of its segments, whose hashes add up, for their order is that of their places.
+    """
     names = ["document_id", *documents.columns.difference(["document_id", "source", "words"])]
     rows = hash_pandas_object(documents[names], index=False)
-    each = hash_pandas_object(segments[["start", "end", "label", "rule"]], index=False).to_numpy()
+    places = hash_pandas_object(segments[["start", "end", "label", "rule"]], index=False)
     owner = positions(segments["document_id"], pd.Index(documents["document_id"]))
     sums = np.zeros(len(documents), dtype=np.uint64)
-    np.add.at(sums, owner, each)
+    np.add.at(sums, owner, places.to_numpy())
     head = hashlib.blake2b(repr(names).encode("utf-8"), digest_size=4).hexdigest()
     return [f"{head}{row:016x}{laid:016x}" for row, laid in zip(rows, sums.tolist(), strict=True)]
-
-
-def _on_the_page(documents: pd.DataFrame, segments: pd.DataFrame) -> Integers:
-    """Count all words of the sources that came without their number: the counted, and others."""
-    visible = documents["words_page"].to_numpy(copy=True)
-    missing = visible == 0
-    others = segments[~segments["label"].isin(COUNTED)]
-    owner = positions(others["document_id"], pd.Index(documents["document_id"]))
-    sources = plain(documents["source"])
-    places = zip(owner.tolist(), plain(others["start"]), plain(others["end"]), strict=True)
-    beside = count_each([sources[place][start:end] for place, start, end in places])
-    words = documents["words"].to_numpy() + np.bincount(owner, beside, len(documents))
-    visible[missing] = words[missing]
-    return visible
 
 
 def _still(documents: pd.DataFrame, mine: list[str], found: Found | None) -> Found | None:
@@ -250,7 +241,7 @@ def learn(
             keep(draft.segments)
             spool.add(draft.tally)
             faults += found
-        # The pages are on this machine.
+        # The pages are on this machine, not on the cluster.
         here = workers if isinstance(workers, int) else 1
         learnt = clean.repeated_lines(spool, lore.rules, here)
     # They are labelled again with the others, and refused then.

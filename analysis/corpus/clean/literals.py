@@ -90,19 +90,19 @@ def needed(pattern: re.Pattern[str]) -> Choice:
 def _sequence(steps: Iterable[tuple[Any, Any]]) -> _Found:
     """Read parts that follow one another."""
     best: Choice | None = None
-    running = _EMPTY
+    whole = _EMPTY
     complete = True
     for kind, value in steps:
         if str(kind) in ("AT", "ASSERT", "ASSERT_NOT"):
             continue
         part = _part(str(kind), value)
-        if part.whole is not None and len(part.whole) * len(running) <= _MOST:
-            running = frozenset(a + b for a in running for b in part.whole)
+        if part.whole is not None and len(part.whole) * len(whole) <= _MOST:
+            whole = frozenset(a + b for a in whole for b in part.whole)
             continue
         complete = False
-        best = _rarer(best, running)
-        best, running = _rarer(best, part.needed), part.whole or _EMPTY
-    return _Found(running if complete else None, _rarer(best, running))
+        best = _rarer(best, whole)
+        best, whole = _rarer(best, part.needed), part.whole or _EMPTY
+    return _Found(whole if complete else None, _rarer(best, whole))
 
 
 def _rarer(one: Choice | None, other: Choice | None) -> Choice | None:

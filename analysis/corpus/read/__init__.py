@@ -6,7 +6,7 @@ path, row and reason, what was used with a remark in `notes`; the rest goes on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -81,7 +81,7 @@ def steps(
     manifest: Path | None,
     columns: Mapping[str, str] | None,
     before: Before | None = None,
-) -> Iterator[None]:
+) -> Generator[None]:
     """Read article after article, so that documents can be taken away meanwhile.
 
     As `read_documents`; what is found is in `reading`.

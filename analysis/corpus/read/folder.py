@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,7 +30,7 @@ _AT_ONCE: Final = 64
 
 def read_folder(
     reading: Reading, folder: Path, manifest: Path | None, before: Before | None
-) -> Iterator[None]:
+) -> Generator[None]:
     """Read a folder of articles, file after file; see `read_documents`.
 
     Parameters

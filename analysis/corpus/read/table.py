@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -26,7 +26,7 @@ _ROWS: Final = 1_000
 csv.field_size_limit(2**31 - 1)
 
 
-def read_table(reading: Reading, path: Path, columns: dict[str, str]) -> Iterator[None]:
+def read_table(reading: Reading, path: Path, columns: dict[str, str]) -> Generator[None]:
     """Read a table file, row after row; see `read_documents`."""
     kind, _ = suffixes(path)
     if kind not in TABLE_FILES:

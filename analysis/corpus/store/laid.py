@@ -6,9 +6,9 @@ are still read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Condition
 
@@ -109,7 +109,7 @@ def _work(part: Later, path: Path | None, others: list[str], found: Found | None
 
 @contextmanager
 def filled(
-    laid: Laid, reading: Reading, steps: Iterator[None], size: int, beside: bool = True
+    laid: Laid, reading: Reading, steps: Generator[None], size: int, beside: bool = True
 ) -> Iterator[Callable[[], None]]:
     """Read in a thread of its own, and lay aside what is read.
 
@@ -132,11 +132,12 @@ def filled(
 
     def read() -> None:
         try:
-            for _ in steps:
-                if stopped:
-                    return
-                if len(reading.documents) >= size:
-                    laid.add(reading.take())
+            with closing(steps):
+                for _ in steps:
+                    if stopped:
+                        return
+                    if len(reading.documents) >= size:
+                        laid.add(reading.take())
             if reading.documents:
                 laid.add(reading.take())
         finally:
