@@ -46,10 +46,19 @@ def test_every_document_is_taken_up_once_and_in_order(
     assert again == parts
 
 
-def test_reading_that_leaves_no_room_is_done_before_other_work(tmp_path: Path) -> None:
-    laid, reading = Laid(tmp_path / "read"), Reading()
-    with filled(laid, reading, reads(reading, ["a", "b", "c"]), 1, beside=False):
-        assert laid.is_complete and laid.total == 3
+def test_one_who_waits_for_all_to_be_read_can_look_up_meanwhile(tmp_path: Path) -> None:
+    reading, last = Reading(), Event()
+
+    def slow() -> Generator[None]:
+        yield from reads(reading, ["a", "b"])
+        last.wait()
+        yield from reads(reading, ["c"])
+
+    laid = Laid(tmp_path / "read")
+    with filled(laid, reading, slow(), 1):
+        assert not laid.is_complete_within(0.01)
+        last.set()
+        assert laid.is_complete_within(60) and laid.total == 3
 
 
 def test_what_goes_wrong_while_reading_is_raised_and_nobody_waits_for_more(tmp_path: Path) -> None:

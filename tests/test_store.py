@@ -23,7 +23,7 @@ from analysis.__main__ import app
 from analysis.corpus import Corpus, credit, html, load, pipeline, store
 from analysis.corpus.faulty import Fault
 from analysis.corpus.load import locate, lore, prepare, read
-from analysis.corpus.read import read_documents
+from analysis.corpus.read import folder, read_documents
 from analysis.corpus.share import merge
 from analysis.corpus.store import Asked, arrow, beside, build, content, old, parts
 from analysis.corpus.whole import Whole
@@ -405,6 +405,28 @@ def test_a_web_page_is_looked_at_again_only_where_it_changed(
     prepare(corpus, PLAIN, place, quietly)
     assert len(looked) == 4
     same(store.open_store(place), found)
+
+
+def test_many_web_pages_are_read_before_any_is_cleaned_and_it_is_told_how_many(
+    tmp_path: Path, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = tmp_path / "pages"
+    corpus.mkdir()
+    for number in range(12):
+        (corpus / f"{number:02}.html").write_text(web_page(f"Bridge {number} reopens"))
+    whole = read(corpus, PLAIN)
+    monkeypatch.setattr(folder, "_MANY", 2)
+    monkeypatch.setattr(folder, "_AT_ONCE", 4)
+    monkeypatch.setattr(build, "SHARE", 2)
+    monkeypatch.setattr(build, "_LOOK", 0.01)
+    monkeypatch.setattr(build, "processes", lambda total, known: 2)
+    steps: list[tuple[str, int, int]] = []
+    prepare(corpus, PLAIN, place, lambda *step: steps.append(step))
+    same(store.open_store(place), whole)
+    told = [done for step, done, _ in steps if step == "read"]
+    assert told == sorted(told) and len(set(told)) > 2
+    assert all(total == 12 for step, _, total in steps if step == "learn" and total)
+    assert ("learn", 2, 12) in steps
 
 
 def test_a_store_made_again_of_the_same_files_is_the_same(articles: Path, place: Path) -> None:

@@ -39,6 +39,8 @@ _BUILDING: Final = "building"
 _LOCK: Final = "lock"
 # Parts after which it is clear whether a corpus is worth several processes.
 _SEEN: Final = 2
+# Seconds after which it is told how many articles are read.
+_LOOK: Final = 0.5
 # Ids that are renumbered at a time.
 _BLOCK: Final = 1 << 22
 # The tables that are written share by share, and how they are compressed.
@@ -95,9 +97,11 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
     laid, reading, old = Laid(folder / "read"), Reading(), old_store(order.place, order.corpus)
     asked = order.asked
     read = steps(reading, order.corpus, asked.manifest, asked.columns, old.page if old else None)
-    # Processes that look for articles on pages cannot be those that clean articles.
-    beside = not has_many_pages(order.corpus)
-    with filled(laid, reading, read, SHARE, beside) as all_read:
+    with filled(laid, reading, read, SHARE) as all_read:
+        if has_many_pages(order.corpus):
+            # The processes that look for articles on pages cannot be those that clean articles.
+            while not laid.is_complete_within(_LOOK):
+                progress("read", len(reading.seen), 0)
         for number in range(_SEEN):
             if laid.wait(number):
                 progress("read", laid.total, 0)

@@ -66,6 +66,11 @@ class Laid:
             self._is_complete = True
             self._changed.notify_all()
 
+    def is_complete_within(self, seconds: float) -> bool:
+        """Wait until none will follow, but no longer than this; says whether none will."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._is_complete, seconds)
+
     def wait(self, number: int) -> bool:
         """Wait for a part, by its number from 0; says whether there is one."""
         with self._changed:
@@ -109,7 +114,7 @@ def _work(part: Later, path: Path | None, others: list[str], found: Found | None
 
 @contextmanager
 def filled(
-    laid: Laid, reading: Reading, steps: Generator[None], size: int, beside: bool = True
+    laid: Laid, reading: Reading, steps: Generator[None], size: int
 ) -> Iterator[Callable[[], None]]:
     """Read in a thread of its own, and lay aside what is read.
 
@@ -121,8 +126,6 @@ def filled(
         As `read.steps` takes and gives them.
     size
         Documents of a part.
-    beside
-        Whether reading leaves room for other work; else it is done before that begins.
 
     Returns
     -------
@@ -146,8 +149,6 @@ def filled(
     with ThreadPoolExecutor(1) as thread:
         done: Future[None] = thread.submit(read)
         try:
-            if not beside:
-                done.result()
             yield done.result
         finally:
             stopped = True
