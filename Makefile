@@ -33,7 +33,7 @@ check: $(READY) ## lint, format and type checks
 
 bench: $(READY) $(PEERS)/ready ## measure speed beside peers, then quality, on the articles in ../shared
 	@$(RUN) bench/scale.py ../shared --peers $(PEERS)/plain/bin/python $(PEERS)/conc/bin/python
-	@for script in quality naming voice events statements reuse coverage suggest pages calibration; do \
+	@for script in quality naming voice events statements reuse coverage suggest pages calibration again; do \
 		echo "== bench/$$script.py"; $(RUN) bench/$$script.py ../shared || exit 1; done
 
 codebook: $(READY) ## renew data/README.md from schema.py
