@@ -350,6 +350,16 @@ def test_a_page_that_no_library_understands_is_refused(tmp_path, monkeypatch):
     assert "RecursionError: too deep" in rejected["reason"].iloc[0]
 
 
+def test_memory_that_runs_out_is_no_fault_of_a_page(tmp_path, monkeypatch):
+    def article(page: str):
+        raise MemoryError
+
+    _folder(tmp_path, {"a.html": web_page("A bridge")})
+    monkeypatch.setattr(html, "article", article)
+    with pytest.raises(MemoryError):
+        read_documents(tmp_path)
+
+
 def test_half_a_character_in_the_data_of_a_page_is_replaced(tmp_path):
     data = '<script type="application/ld+json">{"headline": "Bridge reopens \\ud83d"}</script>'
     page = web_page("Bridge reopens").replace("</head>", f"{data}</head>")
