@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -167,6 +167,39 @@ def _repeat(least: int, most: int, part: _Found) -> _Found:
     return _Found(None, _rarer(part.needed, part.whole))
 
 
+class _Net(NamedTuple):
+    """The texts that patterns for lines of some sizes need.
+
+    Attributes
+    ----------
+    above, longest
+        Lines have more words than the one, and up to the other.
+    texts
+        Each text -> bits of the patterns it is for.
+    expression
+        All texts as one regular expression of polars.
+    """
+
+    above: int
+    longest: int
+    texts: Mapping[str, int]
+    expression: str
+
+    def catch(self, lines: pl.Series) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """Say which lines, in small letters, hold a text; and the bits of each that does."""
+        # A search that says whether, not which, is several times faster.
+        held = lines.str.contains(self.expression)
+        found = lines.filter(held).str.extract_many(
+            pl.Series(list(self.texts)).implode(), overlapping=True
+        )
+        if not len(found):
+            return held.to_numpy(), np.zeros(0, dtype=np.int64)
+        each = found.list.explode(empty_as_null=False, keep_nulls=False)
+        codes = each.replace_strict(self.texts, return_dtype=pl.Int64).to_numpy()
+        begins = running(found.list.len().to_numpy())[:-1]
+        return held.to_numpy(), np.bitwise_or.reduceat(codes, begins)
+
+
 @dataclass(frozen=True)
 class Sieve:
     """The patterns of all rules, with the texts each needs.
@@ -194,15 +227,16 @@ class Sieve:
         return {name: needed(pattern) for name, (pattern, _) in self.patterns.items()}
 
     @cached_property
-    def _nets(self) -> list[tuple[int, int, Mapping[str, int]]]:
-        """For lines of more words than the first number, up to the second: text -> bits."""
-        nets: list[tuple[int, int, Mapping[str, int]]] = []
-        for low, high in pairwise(_SIZES):
+    def _nets(self) -> list[_Net]:
+        """One net for each range of sizes in which a pattern needs a text."""
+        nets = []
+        for above, longest in pairwise(_SIZES):
             texts: dict[str, int] = {}
-            for name, (_, longest) in self.patterns.items():
-                for text in self._needed[name] if longest > low else ():
+            for name, (_, most) in self.patterns.items():
+                for text in self._needed[name] if most > above else ():
                     texts[text] = texts.get(text, 0) | self.bits[name]
-            nets.append((low, high, texts))
+            if texts:
+                nets.append(_Net(above, longest, texts, "|".join(map(_literal, texts))))
         return nets
 
     @cached_property
@@ -230,30 +264,13 @@ class Sieve:
         """
         masks = np.full(len(lines), self._always, dtype=np.int64)
         small = lines.str.to_lowercase()
-        for low, high, texts in self._nets:
-            if texts:
-                some = np.flatnonzero((sizes > low) & (sizes <= high))
-                _take(texts, small.gather(some), some, masks)
+        for net in self._nets:
+            some = np.flatnonzero((sizes > net.above) & (sizes <= net.longest))
+            held, bits = net.catch(small.gather(some))
+            masks[some[held]] |= bits
         masks &= self._by_size[np.minimum(sizes, len(self._by_size) - 1)]
         masks[lines.str.contains(f"[{_UNLIKE}]").to_numpy()] = EVERY
         return masks
-
-
-def _take(
-    texts: Mapping[str, int], lines: pl.Series, places: NDArray[np.int64], masks: NDArray[np.int64]
-) -> None:
-    """Add the bits of the texts that lines hold to the masks at their places."""
-    # A search that says whether, not which, is several times faster.
-    held = lines.str.contains("|".join(map(_literal, texts))).to_numpy()
-    found = lines.filter(pl.Series(held)).str.extract_many(
-        pl.Series(list(texts)).implode(), overlapping=True
-    )
-    if not len(found):
-        return
-    each = found.list.explode(empty_as_null=False, keep_nulls=False)
-    codes = each.replace_strict(texts, return_dtype=pl.Int64).to_numpy()
-    begins = running(found.list.len().to_numpy())[:-1]
-    masks[places[held]] |= np.bitwise_or.reduceat(codes, begins)
 
 
 def _literal(text: str) -> str:

@@ -15,7 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus.clean.lines import BEGINNING, ENDING, FOLDS, QUOTES, STOPS, edges, fold
-from analysis.corpus.count import running
+from analysis.corpus.count import Integers, running
 
 # What str.splitlines ends a line at, and white space of Python that polars does not know.
 _UNEVEN: Final = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
@@ -26,8 +26,6 @@ _SENTENCE_ENDS: Final = ".!?:…"
 _CLOSING: Final = "\"'”’)]"
 _WIDEST_WRAP: Final = 100
 _NARROWEST_WRAP: Final = 45
-
-Integers = NDArray[np.int64]
 
 
 class SourceLines(NamedTuple):
