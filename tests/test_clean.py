@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.corpus import clean, pipeline
-from analysis.corpus.clean import alike, learn, marks
+from analysis.corpus.clean import alike, learn, literals, marks, pages, plain, translate
 from analysis.corpus.clean.lines import Line, edges, fold, size
-from analysis.corpus.clean.literals import EVERY, Sieve
-from analysis.corpus.clean.sources import source_lines
+from analysis.corpus.clean.literals import EVERY, Sieve, Wanted
+from analysis.corpus.clean.sources import SourceLines, source_lines, text_column
 from analysis.corpus.quote import Speech
 from analysis.corpus.read import read_documents
 
@@ -600,6 +600,69 @@ def test_what_is_learnt_from_is_kept_share_by_share_in_their_order() -> None:
     assert kept == list(enumerate(names, 1))
 
 
+# --- plain pages -----------------------------------------------------------------------------
+
+
+class NeverPlain(plain.PlainPages):
+    """All pages are labelled line by line."""
+
+    def __init__(self, *given: Any) -> None:
+        super().__init__(*given)
+        self.plain[:] = False
+
+
+def both_ways(frame: pd.DataFrame, tally: clean.Tally | None = None) -> float:
+    """Compare labels of pages with those given line by line; returns the share of plain ones."""
+    drafted, whole = clean.draft(frame, RULES), clean.segment(frame, RULES, tally)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "PlainPages", NeverPlain)
+        line_by_line = clean.draft(frame, RULES)
+        pd.testing.assert_frame_equal(whole, clean.segment(frame, RULES, tally))
+    pd.testing.assert_frame_equal(drafted.segments, line_by_line.segments)
+    assert drafted.tally == line_by_line.tally
+    return float(pages.Pages(frame, RULES)._plain.plain.mean())
+
+
+def table(*rows: tuple[str, str], outlet: str = "Alder Courier") -> pd.DataFrame:
+    sources = [f"{title}\n\n{text}" for title, text in rows]
+    starts = [len(title) + 2 for title, _ in rows]
+    titles = [title for title, _ in rows]
+    return documents(*sources, outlet=outlet, title=titles, text_start=starts)
+
+
+TEXTS = st.tuples(
+    st.one_of(HEADS, SENTENCES, FURNITURE),
+    st.lists(st.one_of(SENTENCES, FURNITURE, HEADS), min_size=1, max_size=12),
+    st.sampled_from(["", "(AP)", "Reuters", "Read more", "Share", "Ferries stay | Courier"]),
+).map(lambda parts: "\n".join([part for part in (parts[0], *parts[1], parts[2]) if part]))
+TITLES = st.sampled_from([TITLE, LEDE, "Bread", "Tea | Courier"])
+ROWS = st.lists(st.tuples(TITLES, TEXTS), min_size=1, max_size=5)
+
+
+@given(ROWS, st.sampled_from(["Alder Courier", "TASS", "unknown"]))
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_a_plain_page_is_labelled_as_if_it_were_not(
+    rows: list[tuple[str, str]], outlet: str
+) -> None:
+    frame = table(*rows, outlet=outlet)
+    both_ways(frame)
+    # With lines that the outlet repeats elsewhere.
+    repeated = "\n".join([LEDE, THIRD, "The harbour wall", "Ferries stay"]).casefold()
+    own = {f"other{n}": f"{repeated}\n{n}" for n in range(3)}
+    both_ways(frame, clean.Tally({outlet.casefold(): own}))
+
+
+def test_most_pages_of_a_table_are_plain() -> None:
+    rows = [(TITLE, f"{LEDE}\n\n{SECOND}\n\nSign up for our newsletter\n\nReuters")] * 3
+    assert both_ways(table(*rows, (TITLE, f"By Ana Petrova\n\n{LEDE}"))) == 0.75
+
+
+@pytest.mark.shared
+def test_real_articles_are_labelled_alike_plain_or_not(shared: Path) -> None:
+    frame, _, _ = read_documents(shared / "corpora" / "allsides-events" / "events_visible.jsonl.gz")
+    assert both_ways(frame.head(600)) > 0.5
+
+
 # --- lines of a source -----------------------------------------------------------------------
 
 ODD = st.text("ab.B “”…–é\n\n\t\r\x1c\x1f\x85\u00a0\u2028\u200b\ud800", max_size=40)
@@ -607,12 +670,17 @@ PROSE = st.lists(st.sampled_from(["The", "bridge", "stays", "shut", "in winter."
 WRAPPED = PROSE.map(lambda words: textwrap.fill(" ".join(words), 60))
 
 
+def cut(sources: list[str], starts: Sequence[int] = ()) -> SourceLines:
+    given = starts or [0] * len(sources)
+    return source_lines(text_column(sources), np.array(given, dtype=np.int64))
+
+
 @given(st.lists(st.tuples(ODD | WRAPPED, ODD | WRAPPED), max_size=5))
 def test_every_word_of_a_source_stands_in_one_line(rows: list[tuple[str, str]]) -> None:
     sources, starts = [head + text for head, text in rows], [len(head) for head, _ in rows]
-    found = source_lines(sources, starts)
+    found = cut(sources, starts)
     assert found.sizes().tolist() == [size(text) for text in found.texts]
-    assert found.edges() == [edges(text) for text in found.texts]
+    assert found.edges().to_list() == [edges(text) for text in found.texts]
     for number, (source, text_start) in enumerate(zip(sources, starts, strict=True)):
         mine = range(*found.offsets[number : number + 2].tolist())
         left, before = list(source), 0
@@ -622,6 +690,7 @@ def test_every_word_of_a_source_stands_in_one_line(rows: list[tuple[str, str]]) 
             stretch = source[start:end]
             assert stretch == stretch.strip()
             assert found.texts[place] == fold(stretch.replace("\ud800", "\ufffd"))
+            assert not found.printed[place] or found.texts[place] == stretch
             left[start:end] = [""] * (end - start)
             before = end
         assert not "".join(left).strip()
@@ -630,14 +699,14 @@ def test_every_word_of_a_source_stands_in_one_line(rows: list[tuple[str, str]]) 
 @given(st.lists(st.text("abc“” .", max_size=9).map(str.strip), max_size=9))
 def test_a_line_that_is_not_wrapped_ends_where_its_text_does(lines: list[str]) -> None:
     for end in ("\n", "\r\n", "\r", "\u2028", "\n \n"):
-        found = source_lines([end.join(lines)], [0])
+        found = cut([end.join(lines)])
         assert found.texts.to_list() == [fold(line) for line in lines if line]
 
 
 @given(st.lists(ODD | WRAPPED, max_size=6))
 def test_a_source_is_cut_as_if_it_were_alone(sources: list[str]) -> None:
-    alone = [source_lines([source], [0]).texts.to_list() for source in sources]
-    together = source_lines(sources, [0] * len(sources))
+    alone = [cut([source]).texts.to_list() for source in sources]
+    together = cut(sources)
     assert together.texts.to_list() == [text for texts in alone for text in texts]
     assert np.diff(together.offsets).tolist() == list(map(len, alone))
 
@@ -652,10 +721,10 @@ def test_a_paragraph_that_was_wrapped_is_one_line() -> None:
     wrapped = [textwrap.fill(text, 70) for text in paragraphs]
     for between in ("\n\n", "\n   "):
         source = between.join(wrapped)
-        assert source_lines([source], [0]).texts.to_list() == paragraphs
-        assert source_lines([source.replace("\n", "\r\n")], [0]).texts.to_list() == paragraphs
+        assert cut([source]).texts.to_list() == paragraphs
+        assert cut([source.replace("\n", "\r\n")]).texts.to_list() == paragraphs
     verses = "\n".join(["Nobody came to the harbour on Monday.", "Nobody was asked to come there."])
-    assert len(source_lines([verses], [0]).texts) == 2
+    assert len(cut([verses]).texts) == 2
 
 
 # --- lines with the same words ---------------------------------------------------------------
@@ -689,7 +758,7 @@ def test_a_date_behind_a_name_is_no_part_of_it(name: str, dated: bool) -> None:
 
 # --- words that rules need -------------------------------------------------------------------
 
-PATTERNS = {name: pattern for name, (pattern, _) in RULES.sieve.patterns.items()}
+PATTERNS = {name: wanted.pattern for name, wanted in RULES.sieve.patterns.items()}
 
 
 @pytest.mark.parametrize("letter", "abcdefghijklmnopqrstuvwxyz")
@@ -705,13 +774,20 @@ def test_a_line_that_fits_a_rule_is_never_sieved_out(case: tuple[str, str]) -> N
     name, text = case
     line = fold(text)
     (mask,) = masks(line)
-    longest = RULES.sieve.patterns[name][1]
+    longest = RULES.sieve.patterns[name].longest
     assert mask & RULES.sieve.bits[name] or line.count(" ") >= longest
 
 
-def masks(*lines: str) -> list[int]:
+@pytest.fixture(autouse=True)
+def tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let patterns be tried by polars on single lines, which is not worth it elsewhere."""
+    monkeypatch.setattr(literals, "_WORTH", 1)
+
+
+def masks(*lines: str, sieve: Sieve = RULES.sieve) -> list[int]:
     sizes = np.array([line.count(" ") + 1 for line in lines])
-    found: list[int] = RULES.sieve.masks(pl.Series(lines), sizes).tolist()
+    printed = np.ones(len(lines), dtype=bool)
+    found: list[int] = sieve.masks(pl.Series(lines), sizes, printed).tolist()
     return found
 
 
@@ -728,15 +804,66 @@ def masks(*lines: str) -> list[int]:
 def test_marks_in_a_rule_are_marks_for_the_sieve(pattern: str, line: str) -> None:
     rule = re.compile(pattern, re.IGNORECASE)
     assert rule.fullmatch(line)
-    sieve = Sieve({"rule": (rule, 40), "other": (re.compile("newsletter"), 40)})
+    sieve = Sieve({"rule": Wanted(rule, 40), "other": Wanted(re.compile("newsletter"), 40)})
     for text in (line, "ccc — hello", "Nothing of the kind"):
-        (mask,) = sieve.masks(pl.Series([text]), np.array([size(text)])).tolist()
+        (mask,) = masks(text, sieve=sieve)
         assert mask == (sieve.bits["rule"] if text == line else 0)
 
 
 def fitting(name: str) -> st.SearchStrategy[str]:
     words = st.from_regex(PATTERNS[name], fullmatch=True, alphabet=LETTERS)
     return words.filter(lambda text: bool(PATTERNS[name].fullmatch(fold(text))))
+
+
+def test_a_line_of_which_folding_changed_marks_is_tried_by_rules_of_printed_parts() -> None:
+    sieve = Sieve({"part": Wanted(re.compile("[’)]$|tea"), 40, "end")})
+    (bit,) = sieve.bits.values()
+    lines = pl.Series(["We had tea in peace", "They had tea"])
+    for printed, found in (([True, True], [0, bit]), ([False, False], [bit, bit])):
+        assert sieve.masks(lines, np.array([5, 3]), np.array(printed)).tolist() == found
+
+
+PRINTED = st.text([chr(code) for code in range(32, 127)], max_size=40)
+WORDS = st.lists(st.sampled_from(["sign up", "Read more", "|", "(AP)", "by", "©", "3", "of"]))
+
+
+@given(st.sampled_from(sorted(PATTERNS)), st.data())
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_pattern_written_for_polars_fits_what_it_fitted(name: str, data: st.DataObject) -> None:
+    texts = st.one_of(fitting(name), PRINTED, WORDS.map(" ".join))
+    text = data.draw(texts.filter(str.isascii).filter(str.isprintable))
+    pattern = PATTERNS[name]
+    fits = pl.Series([text]).str.contains(f"^(?:{translate.translated(pattern)})$").item()
+    open_to_more = re.search(r"\(\?[=!<]|\(\?P=", pattern.pattern)
+    assert fits == bool(pattern.fullmatch(text)) or (fits and open_to_more)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits", "fits_not"),
+    [
+        ("[^a-c]x", ["dx", "Dx"], ["ax", "Bx"]),
+        ("ıf|ſo", ["if", "SO"], ["af", "to"]),
+        (r"[\w'’-]{2,}\W", ["a-b!"], ["a!", "ab"]),
+        (r"\d{2}$|^\S+\s", ["12", "a "], ["1", " a"]),
+        ("[’©]", [], ["'", "c"]),
+        (r"(?>a+)b|a\Bb", ["aab", "ab"], ["a b"]),
+    ],
+)
+def test_letters_fit_for_polars_as_they_do_for_python(
+    pattern: str, fits: list[str], fits_not: list[str]
+) -> None:
+    compiled = re.compile(pattern, re.IGNORECASE)
+    written = f"^(?:{translate.translated(compiled)})$"
+    for text in fits + fits_not:
+        assert bool(compiled.fullmatch(text)) == (text in fits)
+        assert pl.Series([text]).str.contains(written).item() == (text in fits)
+
+
+def test_a_pattern_that_polars_has_no_words_for_is_left_to_python() -> None:
+    assert translate.translated(re.compile("(?i:a)b")) == ""
+    sieve = Sieve({"rule": Wanted(re.compile("(?i:more) news"), 9)})
+    found = masks("No news", "More news", "More news, less", sieve=sieve)
+    assert found == [0, sieve.bits["rule"], sieve.bits["rule"]]
 
 
 def test_a_line_in_odd_letters_is_tried_on_every_rule() -> None:

@@ -18,7 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis.corpus import Corpus, clean, credit, faulty, pipeline, quote
+from analysis.corpus import Corpus, credit, faulty, pipeline, quote
+from analysis.corpus.clean import structure
 from analysis.corpus.clean.literals import Sieve
 from analysis.corpus.load import locate, lore, read
 from analysis.corpus.pipeline import Lore
@@ -29,7 +30,7 @@ PLAIN = Asked()
 WORD = "qwertzuiop"
 # Step -> a function that looks at the text of one article, and where it is called by that name.
 STEPS = {
-    "cleaning": (clean, "source_lines"),
+    "cleaning": (structure, "label_by_rules"),
     "reading its credits": (credit, "credited"),
     "finding its quotations": (quote, "meet"),
 }
@@ -127,10 +128,12 @@ def test_a_store_is_made_without_the_article_that_cannot_be_read(
 class Trap(Sieve):
     """The sieve of rules, which fails where the word stands; other processes can unpack it."""
 
-    def masks(self, lines: pl.Series, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    def masks(
+        self, lines: pl.Series, sizes: NDArray[np.int64], printed: NDArray[np.bool_]
+    ) -> NDArray[np.int64]:
         if lines.str.contains(WORD).any():
             raise ValueError("caught")
-        return super().masks(lines, sizes)
+        return super().masks(lines, sizes, printed)
 
 
 def trapped() -> Lore:

@@ -34,6 +34,13 @@ _DOCUMENTS: Final = 1_000
 _CHUNK: Final = 1 << 20
 # What a printed word can be, in bits.
 _CAPITALS, _ABBREVIATION, _MONTH, _NUMBER = (np.uint8(1 << bit) for bit in range(4))
+# The same of words of ASCII letters alone: what `_kind` says of any.
+_FORMS: Final = {
+    "^[A-Z]{2,}(?:'s)?$": _CAPITALS,
+    f"^[A-Z]{{{_SHORT.start},{_SHORT.stop - 1}}}(?:'s)?$": _ABBREVIATION,
+    f"^(?:{'|'.join(f'{m[0]}(?i-u:{m[1:]})' for m in sorted(_MONTHS))})(?:'s)?$": _MONTH,
+    "^[0-9]": _NUMBER,
+}
 
 
 def encode(documents: pd.DataFrame, stretches: pd.DataFrame) -> Whole:
@@ -63,13 +70,13 @@ def encode_counted(documents: pd.DataFrame, stretches: pd.DataFrame) -> tuple[Wh
     segment = stretches["segment"].to_numpy(dtype=np.int32)
     first = np.flatnonzero(np.diff(segment, prepend=-1))
     starts = ends[np.append(first, len(segment))]
-    vocabulary = _fold(raw, printed, starts)
+    terms = _fold(raw, printed, starts)
     tokens = Whole(
         raw,
         partial(np.repeat, stretches["voice"].to_numpy(dtype=np.uint8), sizes),
         ends[np.searchsorted(owner, np.arange(len(documents) + 1))],
         starts,
-        np.array(vocabulary, dtype=object),
+        terms.to_numpy(),
         segment[first],
     )
     return tokens, sizes
@@ -77,7 +84,7 @@ def encode_counted(documents: pd.DataFrame, stretches: pd.DataFrame) -> tuple[Wh
 
 def _words(
     sources: pd.Series, owner: Integers, stretches: pd.DataFrame
-) -> tuple[NDArray[np.int32], list[str], Integers]:
+) -> tuple[NDArray[np.int32], pl.Series, Integers]:
     """Find the running words of stretches, on as many threads as polars has.
 
     Returns
@@ -108,7 +115,7 @@ def _words(
             sizes.append(size)
     raw.resize(filled, refcheck=False)
     every = pl.Series(np.arange(int(raw.max(initial=-1)) + 1, dtype=np.uint32))
-    return raw, every.cat.to(held.dtype).cast(pl.String).to_list(), np.concatenate(sizes)
+    return raw, every.cat.to(held.dtype).cast(pl.String), np.concatenate(sizes)
 
 
 def _numbers(texts: list[str], kind: pl.Categorical) -> tuple[NDArray[np.uint32], Integers]:
@@ -118,7 +125,7 @@ def _numbers(texts: list[str], kind: pl.Categorical) -> tuple[NDArray[np.uint32]
     return running.to_physical().to_numpy(), lists.list.len().to_numpy().astype(np.int64)
 
 
-def _fold(raw: NDArray[np.int32], printed: list[str], starts: Integers) -> list[str]:
+def _fold(raw: NDArray[np.int32], printed: pl.Series, starts: Integers) -> pl.Series:
     """Fold printed words to terms, numbered by falling frequency, ties by name.
 
     Terms are in small letters, but for dates and short abbreviations. The numbers of the
@@ -133,9 +140,9 @@ def _fold(raw: NDArray[np.int32], printed: list[str], starts: Integers) -> list[
     -------
     The term of each number.
     """
-    words = [word.replace("’", "'") for word in printed]
-    lower = [word.lower() for word in words]
-    kinds = _kinds(words)
+    words = printed.str.replace_all("’", "'", literal=True)
+    odd = np.flatnonzero((words.str.len_bytes() != words.str.len_chars()).to_numpy())
+    lower, kinds = _lower(words, odd), _kinds(words, odd)
     asked, as_lower = [np.zeros(0, dtype=np.int64)], np.zeros(len(words), dtype=np.int64)
     for some in _chunks(raw):
         asked.append(some.start + np.flatnonzero(kinds[raw[some]] & (_CAPITALS | _MONTH) > 0))
@@ -145,12 +152,10 @@ def _fold(raw: NDArray[np.int32], printed: list[str], starts: Integers) -> list[
     as_printed = np.bincount(kept, minlength=len(words))
     as_lower -= as_printed
     capitals = np.flatnonzero(as_printed)
-    capital = [words[number] for number in capitals.tolist()]
-    terms = sorted({*lower, *capital})
-    number = {term: place for place, term in enumerate(terms)}
-    small = np.array([number[word] for word in lower], dtype=np.int32)
-    printed_as = np.zeros(len(words), dtype=np.int32)
-    printed_as[capitals] = [number[word] for word in capital]
+    capital = words.gather(capitals)
+    terms = lower.append(capital).unique().sort()
+    small, printed_as = _places(lower.head(len(words)), terms), np.zeros(len(words), dtype=np.int32)
+    printed_as[capitals] = _places(capital, terms)
     frequency = np.bincount(small, as_lower, len(terms)).astype(np.int64)
     frequency += np.bincount(printed_as, as_printed, len(terms)).astype(np.int64)
     order = np.argsort(-frequency, kind="stable")[: np.count_nonzero(frequency)]
@@ -160,19 +165,35 @@ def _fold(raw: NDArray[np.int32], printed: list[str], starts: Integers) -> list[
     for some in _chunks(raw):
         raw[some] = small[raw[some]]
     raw[keeps] = printed_as[kept]
-    return [terms[place] for place in order.tolist()]
+    return terms.gather(order)
 
 
-def _kinds(words: list[str]) -> NDArray[np.uint8]:
+def _places(words: pl.Series, terms: pl.Series) -> NDArray[np.int32]:
+    """Find words among terms that hold them all, each once."""
+    return words.cast(pl.Enum(terms)).to_physical().to_numpy().astype(np.int32)
+
+
+def _lower(words: pl.Series, odd: Integers) -> pl.Series:
+    """Write words in small letters as Python does; `odd` ones have letters beside ASCII."""
+    return words.str.to_lowercase().scatter(odd, [word.lower() for word in words.gather(odd)])
+
+
+def _kinds(words: pl.Series, odd: Integers) -> NDArray[np.uint8]:
     """Tell what each printed word can be."""
-    kinds = np.array([word[0].isdigit() for word in words], dtype=np.uint8) * _NUMBER
-    for place in [place for place, word in enumerate(words) if word[0].isupper()]:
-        stem = words[place].removesuffix("'s")
-        if len(stem) > 1 and stem.isupper() and stem.isalpha():
-            kinds[place] |= _CAPITALS | (_ABBREVIATION if len(stem) in _SHORT else 0)
-        if stem.capitalize() in _MONTHS:
-            kinds[place] |= _MONTH
+    kinds = np.zeros(len(words), dtype=np.uint8)
+    for form, kind in _FORMS.items():
+        kinds |= words.str.contains(form).to_numpy() * kind
+    kinds[odd] = [_kind(word) for word in words.gather(odd)]
     return kinds
+
+
+def _kind(word: str) -> int:
+    """Tell what a printed word can be, whatever its letters."""
+    kind = _NUMBER if word[0].isdigit() else np.uint8(0)
+    stem = word.removesuffix("'s") if word[0].isupper() else ""
+    if len(stem) > 1 and stem.isupper() and stem.isalpha():
+        kind |= _CAPITALS | (_ABBREVIATION if len(stem) in _SHORT else np.uint8(0))
+    return int(kind | (_MONTH if stem.capitalize() in _MONTHS else np.uint8(0)))
 
 
 def _chunks(raw: NDArray[np.int32]) -> Iterator[slice]:

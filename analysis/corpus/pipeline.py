@@ -17,6 +17,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
+import polars as pl
 from pandas.util import hash_pandas_object
 
 from analysis.corpus import clean, credit, faulty, voice
@@ -116,7 +117,7 @@ def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
         tokens.voice,
         tokens.offsets,
         np.searchsorted(tokens.stretch, np.arange(counted + 1)),
-        tokens.vocabulary.tolist(),
+        pl.Series(tokens.vocabulary, dtype=pl.String),
         mine,
     )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus.count import running
@@ -40,7 +41,7 @@ class Share:
     voice: NDArray[np.uint8]
     offsets: Integers
     starts: Integers
-    terms: list[str]
+    terms: pl.Series
     keys: list[str]
 
 
@@ -48,35 +49,33 @@ class Terms:
     """The vocabulary of shares that were added up; a term keeps the number it got first."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+        # While a column of this kind is held the numbers of its words stay.
+        self._held = pl.Series([], dtype=pl.Categorical(pl.Categories.random()))
         self._frequency = np.zeros(0, dtype=np.int64)
 
     def add(self, share: Share) -> NDArray[np.int32]:
         """Count the terms of a share; returns its ids in the common numbers."""
-        numbers = self._numbers
-        mine = [numbers.setdefault(term, len(numbers)) for term in share.terms]
-        mapping = np.array(mine, dtype=np.int32)
-        grown = np.zeros(len(numbers), dtype=np.int64)
+        numbers = share.terms.cast(self._held.dtype).to_physical().to_numpy().astype(np.int32)
+        grown = np.zeros(max(len(self._frequency), numbers.max(initial=-1) + 1), dtype=np.int64)
         grown[: len(self._frequency)] = self._frequency
-        grown[mapping] += np.bincount(share.ids, minlength=len(mapping))
+        grown[numbers] += np.bincount(share.ids, minlength=len(numbers))
         self._frequency = grown
-        return mapping[share.ids]
+        return numbers[share.ids]
 
-    def ranked(self) -> tuple[NDArray[np.int32], list[str]]:
+    def ranked(self) -> tuple[NDArray[np.int32], pl.Series]:
         """Rank terms by falling frequency, ties by name.
 
         Returns
         -------
         The rank of each number, and the terms in the order of their ranks.
         """
-        terms = list(self._numbers)
-        # Lists, not arrays: in those each term would be as wide as the widest.
-        by_name = sorted(range(len(terms)), key=terms.__getitem__)
-        order = np.array(by_name, dtype=np.int64)
+        every = pl.Series(np.arange(len(self._frequency), dtype=np.uint32))
+        terms = every.cat.to(self._held.dtype).cast(pl.String)
+        order = terms.arg_sort().to_numpy()
         order = order[np.argsort(-self._frequency[order], kind="stable")]
         rank = np.zeros(len(terms), dtype=np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)
-        return rank, [terms[number] for number in order.tolist()]
+        return rank, terms.gather(order)
 
 
 def merge(shares: Iterable[Share]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, Whole]:
@@ -97,7 +96,7 @@ def merge(shares: Iterable[Share]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataF
         np.concatenate([part.voice for part in parts]),
         _end_to_end([part.offsets for part in parts]),
         _end_to_end([part.starts for part in parts]),
-        np.array(vocabulary, dtype=object),
+        vocabulary.to_numpy(),
     )
     return (
         pd.concat([part.documents for part in parts], ignore_index=True),

@@ -7,12 +7,13 @@ article that goes on below a block is not swallowed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from analysis.corpus.clean.lines import Line, words
 from analysis.corpus.clean.match import Book
 from analysis.corpus.clean.page import Page, is_title
-from analysis.corpus.clean.rules import LONGEST_BEGINNING
+from analysis.corpus.clean.rules import LONGEST_BEGINNING, BlockRule
 
 HEADER: Final = "boilerplate:related_header"
 _LONGEST_HEADLINE: Final = 22
@@ -31,9 +32,7 @@ def label_blocks(page: Page, book: Book) -> None:
             continue
         if is_title(line) or line.label in _GIVEN:
             continue
-        for bit, name, rule in book.blocks:
-            if not line.mask & bit or not rule.begins.fullmatch(line.text):
-                continue
+        for name, rule in beginning(line, book):
             following = [other for other in page.lines[position + 1 :] if other.is_open]
             if isinstance(rule.goes_on, str):
                 line.give(HEADER, name)
@@ -44,6 +43,13 @@ def label_blocks(page: Page, book: Book) -> None:
             for member in members:
                 member.give(rule.label, name)
             break
+
+
+def beginning(line: Line, book: Book) -> Iterator[tuple[str, BlockRule]]:
+    """Give the blocks that a line can be the first of, with their names."""
+    for bit, name, rule in book.blocks:
+        if line.mask & bit and rule.begins.fullmatch(line.text):
+            yield name, rule
 
 
 def _fitting(lines: list[Line], goes_on: re.Pattern[str]) -> list[Line]:

@@ -7,18 +7,20 @@ found here is necessary, never sufficient.
 
 from __future__ import annotations
 
-import importlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis.corpus.clean.parsed import UNLIKE, parsed
+from analysis.corpus.clean.translate import PRINTABLE, translated
 from analysis.corpus.count import running
 
 # Which bit of a mask a pattern has: more patterns than bits share them, which loses nothing.
@@ -29,21 +31,19 @@ _MOST: Final = 60
 # Of more letters than this most lines hold one.
 _DIGITS: Final = 10
 _LAST_ASCII: Final = 127
-# With IGNORECASE these fit an ASCII letter (i, i, s, k), and a search for ASCII misses them;
-# the first also in small letters.
-UNLIKE_I: Final = "ı"
-_UNLIKE: Final = f"{UNLIKE_I}İſ\u212a"
+# Where a pattern must fit: what stands before and behind it. (Full stops and blanks may follow.)
+_AROUND: Final = {"whole": ("^", "$"), "start": ("^", ""), "end": ("", "[ .]*$")}
 # What folding rewrites, and what it may take away at an edge.
 _FOLDED: Final = frozenset("“”„‘’ʼ…")
 _COMMON: Final = frozenset(" .,")
 _MARKS: Final = frozenset("()[]{}|@#©»/")
 _RARE: Final = 3
 _FREQUENT: Final = frozenset("from have more that this with".split())
+# Lines on which trying a pattern by polars is worth making its automaton. (polars keeps 32.)
+_WORTH: Final = 500
 # Words of lines that are searched together. Most patterns are for short ones, which hold less
 # than half of all letters.
 _SIZES: Final = (0, 12, 40, 1 << 40)
-# The parser of `re` has no public name.
-_PARSER: Final[Any] = importlib.import_module("re._parser")
 
 Choice = frozenset[str]
 
@@ -80,7 +80,7 @@ def needed(pattern: re.Pattern[str]) -> Choice:
     >>> sorted(needed(re.compile(r".*\b(?:sent|delivered) to (?:an? )?e-?mail\b.{0,40}")))[:2]
     ['delivered to a e-mail', 'delivered to a email']
     """
-    found = _sequence(_PARSER.parse(pattern.pattern, pattern.flags)).needed or frozenset()
+    found = _sequence(parsed(pattern)).needed or frozenset()
     plain = frozenset(" ".join(text.split()) for text in found)
     if not all(set(text) - _COMMON for text in plain):
         return frozenset()
@@ -167,6 +167,30 @@ def _repeat(least: int, most: int, part: _Found) -> _Found:
     return _Found(None, _rarer(part.needed, part.whole))
 
 
+class Wanted(NamedTuple):
+    """A pattern that lines are tried on.
+
+    Attributes
+    ----------
+    pattern
+        What fits.
+    longest
+        How many words a line has at most.
+    fits
+        The whole of a line, as it is folded; or its beginning or end, as it is printed.
+    """
+
+    pattern: re.Pattern[str]
+    longest: int
+    fits: Literal["whole", "start", "end"] = "whole"
+
+    def expression(self) -> str:
+        """Write a regular expression of polars that fits where this does; '' where none can be."""
+        found = translated(self.pattern)
+        before, after = _AROUND[self.fits]
+        return f"{before}(?:{found}){after}" if found else ""
+
+
 class _Net(NamedTuple):
     """The texts that patterns for lines of some sizes need.
 
@@ -202,15 +226,15 @@ class _Net(NamedTuple):
 
 @dataclass(frozen=True)
 class Sieve:
-    """The patterns of all rules, with the texts each needs.
+    """The patterns of all rules, and what tells the few that a line can fit.
 
     Attributes
     ----------
     patterns
-        The patterns by name, each with the number of words a line has at most.
+        The patterns by name.
     """
 
-    patterns: Mapping[str, tuple[re.Pattern[str], int]]
+    patterns: Mapping[str, Wanted]
 
     @cached_property
     def bits(self) -> Mapping[str, int]:
@@ -224,7 +248,7 @@ class Sieve:
 
     @cached_property
     def _needed(self) -> Mapping[str, Choice]:
-        return {name: needed(pattern) for name, (pattern, _) in self.patterns.items()}
+        return {name: needed(wanted.pattern) for name, wanted in self.patterns.items()}
 
     @cached_property
     def _nets(self) -> list[_Net]:
@@ -232,8 +256,8 @@ class Sieve:
         nets = []
         for above, longest in pairwise(_SIZES):
             texts: dict[str, int] = {}
-            for name, (_, most) in self.patterns.items():
-                for text in self._needed[name] if most > above else ():
+            for name, wanted in self.patterns.items():
+                for text in self._needed[name] if wanted.longest > above else ():
                     texts[text] = texts.get(text, 0) | self.bits[name]
             if texts:
                 nets.append(_Net(above, longest, texts, "|".join(map(_literal, texts))))
@@ -242,13 +266,29 @@ class Sieve:
     @cached_property
     def _by_size(self) -> NDArray[np.int64]:
         """Bits of the patterns that a line of so many words can fit."""
-        limits = [longest for _, longest in self.patterns.values()]
+        limits = [wanted.longest for wanted in self.patterns.values()]
         table = np.zeros(max(limits, default=0) + 2, dtype=np.int64)
-        for name, (_, longest) in self.patterns.items():
-            table[: longest + 1] |= self.bits[name]
+        for name, wanted in self.patterns.items():
+            table[: wanted.longest + 1] |= self.bits[name]
         return table
 
-    def masks(self, lines: pl.Series, sizes: NDArray[np.int64]) -> NDArray[np.int64]:
+    @cached_property
+    def _expressions(self) -> list[tuple[int, bool, str]]:
+        """Bit, whether it is tried on lines as they are printed, and expression of each pattern.
+
+        Of those that share no bit with another and can be written for polars.
+        """
+        often = Counter(self.bits.values())
+        found = [
+            (self.bits[name], wanted.fits != "whole", wanted.expression())
+            for name, wanted in self.patterns.items()
+            if often[self.bits[name]] == 1
+        ]
+        return [one for one in found if one[-1]]
+
+    def masks(
+        self, lines: pl.Series, sizes: NDArray[np.int64], printed: NDArray[np.bool_]
+    ) -> NDArray[np.int64]:
         """Say of each line which patterns can match in it, by their bits.
 
         Parameters
@@ -257,6 +297,8 @@ class Sieve:
             Texts as `lines.fold` leaves them; patterns may be tried on those or the unfolded.
         sizes
             How many words each has, as `lines.size` counts them.
+        printed
+            Whether folding left each as it was.
 
         Returns
         -------
@@ -269,8 +311,26 @@ class Sieve:
             held, bits = net.catch(small.gather(some))
             masks[some[held]] |= bits
         masks &= self._by_size[np.minimum(sizes, len(self._by_size) - 1)]
-        masks[lines.str.contains(f"[{_UNLIKE}]").to_numpy()] = EVERY
+        plain = lines.str.contains(PRINTABLE).to_numpy()
+        self._try(lines, masks, plain, printed)
+        odd = np.flatnonzero(~plain)
+        masks[odd[lines.gather(odd).str.contains(f"[{UNLIKE}]").to_numpy()]] = EVERY
         return masks
+
+    def _try(
+        self,
+        lines: pl.Series,
+        masks: NDArray[np.int64],
+        plain: NDArray[np.bool_],
+        printed: NDArray[np.bool_],
+    ) -> None:
+        """Take the bits out of masks whose patterns do not fit, where polars can tell."""
+        for bit, as_printed, expression in self._expressions:
+            some = np.flatnonzero((masks & bit != 0) & plain & (printed | (not as_printed)))
+            if len(some) < _WORTH:
+                continue
+            fits = lines.gather(some).str.contains(expression).to_numpy()
+            masks[some[~fits]] &= ~bit
 
 
 def _literal(text: str) -> str:

@@ -53,6 +53,7 @@ _UNDATED: Final = re.compile(
 )
 # What stands between the parts of a byline.
 _BESIDE: Final = re.compile(r"\s*[|,•]\s*|\s+[-–—]\s+")
+_MARK_BESIDE: Final = re.compile("[|,•–—-]")
 _SMALL: Final = frozenset(
     "and for of in the with at de van von la al el da bin del & | - – — • / on der le".split()
 )
@@ -204,11 +205,15 @@ def byline(text: str, rules: Rules) -> str:
         return who if short or is_name(who) or agencies_in(who, rules) else ""
     if dated and len(name.split()) <= _LONGEST_NAME and is_name(name):
         return name
-    parts = [part.strip() for part in _BESIDE.split(name)] if len(name) < _LONGEST_MARK else [""]
+    parts = [part.strip() for part in _apart(name)] if len(name) < _LONGEST_MARK else [""]
     if rules.agency_of(parts[-1]) and all(map(is_name, parts)):
         is_mark = len(parts) == 1 and parts[0].isupper() and " " not in parts[0]
         return "" if is_mark else name
     return ""
+
+
+def _apart(text: str) -> list[str]:
+    return _BESIDE.split(text) if _MARK_BESIDE.search(text) else [text]
 
 
 def _undated(text: str) -> tuple[str, bool]:

@@ -11,7 +11,8 @@ from operator import or_
 from typing import Final, Literal
 
 from analysis.corpus.clean.lines import Line, Part, trim
-from analysis.corpus.clean.literals import UNLIKE_I, needed
+from analysis.corpus.clean.literals import needed
+from analysis.corpus.clean.parsed import UNLIKE_I
 from analysis.corpus.clean.rules import GENERIC, BlockRule, LineRule, PartRule, Rules
 
 Where = Literal["anywhere", "top", "end"]

@@ -17,8 +17,8 @@ class Page:
     ----------
     document_id, source
         Which document.
-    outlet, profile
-        Who published it and the key of that outlet's rules; '' where unknown.
+    outlet
+        Who published it; '' where unknown.
     title, standfirst, byline
         The lines at its head, as far as they came with it.
     text_start
@@ -30,7 +30,6 @@ class Page:
     document_id: str
     source: str
     outlet: str
-    profile: str
     title: str
     standfirst: str
     byline: str

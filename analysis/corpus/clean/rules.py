@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from analysis.corpus.clean.literals import Sieve
+from analysis.corpus.clean.literals import Sieve, Wanted
 from analysis.schema import BOILERPLATE, LABELS, closest
 
 GENERIC: Final = "generic"
@@ -171,11 +171,11 @@ class Rules:
         patterns = {}
         for source, profile in ((GENERIC, self.generic), *self.profiles.items()):
             for name, line in profile.lines.items():
-                patterns[f"lines/{source}/{name}"] = (line.pattern, line.longest)
+                patterns[f"lines/{source}/{name}"] = Wanted(line.pattern, line.longest)
             for name, part in profile.parts.items():
-                patterns[f"parts/{source}/{name}"] = (part.pattern, part.longest)
+                patterns[f"parts/{source}/{name}"] = Wanted(part.pattern, part.longest, part.at)
             for name, block in profile.blocks.items():
-                patterns[f"blocks/{source}/{name}"] = (block.begins, LONGEST_BEGINNING)
+                patterns[f"blocks/{source}/{name}"] = Wanted(block.begins, LONGEST_BEGINNING)
         return Sieve(patterns)
 
     @cached_property
@@ -228,11 +228,20 @@ class Rules:
 
     def agency_of(self, name: str) -> str:
         """Find an agency by a name or mark; '' where there is none."""
-        return self.agency_names.get(fold_name(name), "")
+        # Most of what is asked for is a sentence, which need not be folded.
+        is_long = len(name.split()) > self._longest_agency and not _ADDED.search(name)
+        return "" if is_long else self.agency_names.get(fold_name(name), "")
+
+    @cached_property
+    def _longest_agency(self) -> int:
+        """The words of the longest name of an agency, "the" in front included."""
+        return 1 + max((len(name.split()) for name in self.agency_names), default=0)
 
 
 _ARTICLE: Final = re.compile(r"^(?:https?://)?(?:www\.|the\s+)?", re.IGNORECASE)
 _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$|\s+-\s+\w+$|/$")
+# Letters without which nothing of the kind stands behind a name.
+_ADDED: Final = re.compile("[-)/]")
 
 
 @lru_cache(maxsize=10_000)

@@ -6,16 +6,17 @@ letter by letter, so that every place in a text stays what it was.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from statistics import median
 from typing import Final, NamedTuple
 
 import numpy as np
+import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus.clean.lines import BEGINNING, ENDING, FOLDS, QUOTES, STOPS, edges, fold
 from analysis.corpus.count import Integers, running
+from analysis.schema import TEXT
 
 # What str.splitlines ends a line at, and white space of Python that polars does not know.
 _UNEVEN: Final = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
@@ -37,6 +38,8 @@ class SourceLines(NamedTuple):
         Code points of the source; no white space at either end.
     texts
         Folded as `lines.fold` does; halves of surrogate pairs are U+FFFD.
+    printed
+        Whether folding left each as it was.
     offsets
         Where the lines of each source begin; one more than there are sources.
     """
@@ -44,22 +47,21 @@ class SourceLines(NamedTuple):
     starts: Integers
     ends: Integers
     texts: pl.Series
+    printed: NDArray[np.bool_]
     offsets: Integers
 
     def sizes(self) -> Integers:
         """Count about how many words each line has; as `lines.size`."""
         return _numbers(self.texts.str.count_matches(" ")) + 1
 
-    def edges(self) -> list[str]:
+    def edges(self) -> pl.Series:
         """Give the first and last letters of each line; as `lines.edges`."""
         first = self.texts.str.strip_chars_start(QUOTES).str.head(BEGINNING)
         last = self.texts.str.strip_chars_end(STOPS).str.tail(ENDING)
         both = (first + last).str.to_lowercase()
-        found: list[str] = both.to_list()
         plain = both.str.contains(f"^[0-9a-z]{{{BEGINNING + ENDING}}}$").to_numpy()
-        for number in np.flatnonzero(~plain).tolist():
-            found[number] = edges(self.texts[number])
-        return found
+        odd = np.flatnonzero(~plain)
+        return both.scatter(odd, [edges(text) for text in self.texts.gather(odd)])
 
 
 class _Lines(NamedTuple):
@@ -86,7 +88,7 @@ class _Lines(NamedTuple):
     bare: pl.Series
 
 
-def source_lines(sources: Sequence[str], text_starts: Sequence[int]) -> SourceLines:
+def source_lines(sources: pl.Series, text_starts: Integers) -> SourceLines:
     """Cut sources into lines.
 
     Parameters
@@ -109,30 +111,35 @@ def source_lines(sources: Sequence[str], text_starts: Sequence[int]) -> SourceLi
     ends = starts + lines.widths[full]
     first = np.flatnonzero(heads)
     last = np.append(first[1:], len(heads))[: len(first)] - 1
+    texts, printed = _folded(_joined(lines.bare.filter(pl.Series(full)), heads))
     return SourceLines(
         starts[first],
         ends[last],
-        _folded(_joined(lines.bare.filter(pl.Series(full)), heads)),
+        texts,
+        printed & (first == last),
         np.searchsorted(owners[lines.texts[full][first]], np.arange(len(sources) + 1)),
     )
 
 
-def _parts(
-    sources: Sequence[str], text_starts: Sequence[int]
-) -> tuple[list[str], Integers, Integers]:
+def _parts(sources: pl.Series, text_starts: Integers) -> tuple[pl.Series, Integers, Integers]:
     """Cut sources where the text of a table row begins: parts, their places, and their sources."""
-    parts: list[str] = []
-    shifts: list[int] = []
-    owners: list[int] = []
-    for owner, (source, shift) in enumerate(zip(sources, text_starts, strict=True)):
-        if shift:
-            parts.append(source[:shift])
-            shifts.append(0)
-            owners.append(owner)
-        parts.append(source[shift:] if shift else source)
-        shifts.append(shift)
-        owners.append(owner)
-    return parts, np.array(shifts, dtype=np.int64), np.array(owners, dtype=np.int64)
+    split = np.flatnonzero(text_starts)
+    frame = pl.DataFrame({"source": sources, "start": text_starts})
+    rows = frame.select(
+        head=pl.col("source").str.head("start"), tail=pl.col("source").str.slice("start")
+    )
+    owners = np.append(split, np.arange(len(sources)))
+    order = np.argsort(owners, kind="stable")
+    shifts = np.append(np.zeros(len(split), dtype=np.int64), text_starts)
+    parts = rows["head"].gather(split).append(rows["tail"]).gather(order)
+    return parts, shifts[order], owners[order]
+
+
+def column_of(texts: pd.Series) -> pl.Series:
+    """Give texts to polars, without a copy if they are such that it can read them."""
+    if texts.dtype == TEXT and not texts.hasnans:
+        return pl.Series(texts.array.__arrow_array__(), dtype=pl.String)
+    return text_column(texts.tolist())
 
 
 def text_column(texts: list[str]) -> pl.Series:
@@ -143,9 +150,8 @@ def text_column(texts: list[str]) -> pl.Series:
         return pl.Series([text.translate(_HALVES) for text in texts], dtype=pl.String)
 
 
-def _even(texts: list[str]) -> pl.Series:
+def _even(column: pl.Series) -> pl.Series:
     """Let all lines end alike, letter by letter."""
-    column = text_column(texts)
     uneven = np.flatnonzero(column.str.contains(f"[{_UNEVEN}]").to_numpy()).tolist()
     if not uneven:
         return column
@@ -216,12 +222,21 @@ def _joined(lines: pl.Series, heads: NDArray[np.bool_]) -> pl.Series:
     return found["line"].list.join(" ")
 
 
-def _folded(texts: pl.Series) -> pl.Series:
-    """Fold texts without blanks at their ends as `fold` does, most of them in one go."""
+def _folded(texts: pl.Series) -> tuple[pl.Series, NDArray[np.bool_]]:
+    """Fold texts without blanks at their ends as `fold` does, most of them in one go.
+
+    Returns
+    -------
+    The texts, and whether each is as it was.
+    """
     special = np.flatnonzero((texts.str.len_bytes() != texts.str.len_chars()).to_numpy())
     some = texts.gather(special).str.replace_many(list(FOLDS), list(FOLDS.values()))
     some = some.str.strip_chars()
     folded = texts.scatter(special, some) if len(special) else texts
     odd = np.flatnonzero(folded.str.contains("  |\t").to_numpy())
     odd = np.union1d(odd, special[some.str.contains(r"[\s&&[^ ]]").to_numpy()])
-    return folded.scatter(odd, [fold(folded[n]) for n in odd.tolist()]) if len(odd) else folded
+    same = np.ones(len(texts), dtype=bool)
+    same[special] = same[odd] = False
+    if len(odd):
+        folded = folded.scatter(odd, [fold(folded[n]) for n in odd.tolist()])
+    return folded, same

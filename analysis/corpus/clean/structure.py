@@ -15,28 +15,32 @@ from analysis.corpus.clean import marks
 from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, alike, is_same, key
 from analysis.corpus.clean.blocks import label_blocks
 from analysis.corpus.clean.lines import ENDING, Line, Part, fold, trim, word_start, words
-from analysis.corpus.clean.match import Book, cut_parts
+from analysis.corpus.clean.match import Book, Verdict, cut_parts
 from analysis.corpus.clean.page import Page, has_dateline, is_title
 from analysis.corpus.clean.rules import Rules, fold_name
 from analysis.schema import BOILERPLATE
 
 _LONGEST_TITLE: Final = 30
 _LONGEST_STANDFIRST: Final = 45
-_SHORTEST_TEASED: Final = 8
+SHORTEST_TEASED: Final = 8
 _LONGEST_LED_IN: Final = 20
 _LONGEST_CREDIT: Final = 6
 _LONGEST_PLAIN_CREDIT: Final = 3
 # Lines from the top among which byline, dateline and repeated headline are looked for.
-_TOP: Final = 4
-_DATELINE_WITHIN: Final = 3
+TOP: Final = 4
+DATELINE_WITHIN: Final = 3
 _HEAD: Final = frozenset({"byline", "caption", "photo_credit"})
-_SENTENCE_END: Final = (".", '."', ".'", ".)")
+SENTENCE_END: Final = (".", '."', ".'", ".)")
 # "The old mill at dusk. Ana Petrova / Pool"
 _CAPTION: Final = re.compile(
     r"\S.{10,300}?[.!?][\"'”’)]?\s+(?P<credit>[A-Z](?:(?![.!?]\s)[^\n\"“”@()\[\]]){3,80}[^\s.!?:,;\"”@()\[\]])"
 )
 _CAPTION_RULE: Final = "structure/caption-and-credit"
+TITLE: Final = ("title", "given/title")
+BODY: Final = ("body", "structure/paragraph")
 _SIGNED: Final = ("agency_signoff", "structure/sign-off")
+# What a sign-off in an agency's style begins with.
+BRACKET: Final = "("
 
 
 def label_by_rules(page: Page, book: Book, rules: Rules) -> None:
@@ -47,13 +51,18 @@ def label_by_rules(page: Page, book: Book, rules: Rules) -> None:
     for line in page.lines:
         if is_first:
             cut_parts(line, page.source, book, "first")
-        if line.mask & fitting or line.text.startswith("("):
-            if line.is_open:
-                line.give(*(_SIGNED if _is_signed(line, rules) else book.verdict(line, "anywhere")))
-            cut_parts(line, page.source, book, "line")
+        if line.mask & fitting or line.text.startswith(BRACKET):
+            label_alone(line, page.source, book, rules)
         is_first &= line.label.startswith(BOILERPLATE)
     _label_end(page, book, rules)
     _label_bylines(page, rules)
+
+
+def label_alone(line: Line, source: str, book: Book, rules: Rules) -> None:
+    """Label a line that is furniture whatever stands around it, or cut such parts off it."""
+    if line.is_open:
+        line.give(*(_SIGNED if _is_signed(line, rules) else book.verdict(line, "anywhere")))
+    cut_parts(line, source, book, "line")
 
 
 def label_by_structure(page: Page, book: Book, rules: Rules) -> None:
@@ -72,11 +81,11 @@ def label_by_structure(page: Page, book: Book, rules: Rules) -> None:
         _cut_sign_off(page, rules)
     _label_standfirst(page)
     for line in page.open_lines():
-        line.give("body", "structure/paragraph")
+        line.give(*BODY)
 
 
 def _is_signed(line: Line, rules: Rules) -> bool:
-    found = marks.house_style(line.text, rules) if line.text.startswith("(") else None
+    found = marks.house_style(line.text, rules) if line.text.startswith(BRACKET) else None
     return found is not None and found[0] == 0
 
 
@@ -88,12 +97,12 @@ def _label_given(page: Page) -> None:
     if page.text_start:
         for line in page.lines:
             if line.end <= page.text_start:
-                line.give("title", "given/title")
+                line.give(*TITLE)
     elif page.title.strip() and page.lines:
         _split_title(page.lines[0], page.source, page.title.strip())
     for given, label in ((page.standfirst, "standfirst"), (page.byline, "byline")):
         folded = fold(given)
-        same = [line for line in page.lines[:_TOP] if line.is_open and line.text == folded]
+        same = [line for line in page.lines[:TOP] if line.is_open and line.text == folded]
         if given and same:
             same[0].give(label, f"given/{label}")
 
@@ -104,9 +113,9 @@ def _split_title(line: Line, source: str, title: str) -> None:
     if source[line.start : end] != title:
         return
     if not words(source[end : line.end]):
-        line.give("title", "given/title")
-    elif len(words(title)) >= _TOP and not source[end - 1 : end + 1].isalnum():
-        line.cut(source, Part(line.start, end, "title", "given/title"))
+        line.give(*TITLE)
+    elif len(words(title)) >= TOP and not source[end - 1 : end + 1].isalnum():
+        line.cut(source, Part(line.start, end, *TITLE))
 
 
 def _label_title(page: Page, book: Book) -> None:
@@ -126,7 +135,7 @@ def _label_title(page: Page, book: Book) -> None:
         rule, title.label = title.rule, ""
         cut_parts(title, page.source, book, "title")
         title.give("title", rule)
-        for line in page.open_lines()[:_TOP]:
+        for line in page.open_lines()[:TOP]:
             if is_same(line, title):
                 line.give("boilerplate:duplicate_title", "structure/duplicate-title")
 
@@ -144,9 +153,9 @@ def _label_top(page: Page, book: Book, rules: Rules) -> None:
         label, name = book.verdict(line, "top")
         if label:
             line.give(label, name)
-        elif line.text.isupper() and rules.agency_of(line.text) and " " not in line.text:
+        elif is_mark_alone(line, rules):
             line.give("photo_credit", "structure/mark-alone")
-        elif _is_small(line) and _before(page, line) in _HEAD:
+        elif is_small(line) and _before(page, line) in _HEAD:
             line.give("photo_credit", "structure/small-letters")
         elif _is_sentence(line):
             return
@@ -157,14 +166,17 @@ def _label_end(page: Page, book: Book, rules: Rules) -> None:
     for line in reversed(page.lines):
         if not line.is_open:
             continue
-        label, name = book.verdict(line, "end")
-        signed = marks.sign_off(page.source[line.start : line.end], rules)
-        if label:
-            line.give(label, name)
-        elif signed is not None and signed[0] == 0:
-            line.give(*_SIGNED)
-        else:
+        label, name = label_of_end(line, page.source, book, rules)
+        if not label:
             return
+        line.give(label, name)
+
+
+def label_of_end(line: Line, source: str, book: Book, rules: Rules) -> Verdict:
+    """Say which label and rule fit a line as the last of its page; empty where none does."""
+    verdict = book.verdict(line, "end")
+    signed = None if verdict[0] else marks.sign_off(source[line.start : line.end], rules)
+    return _SIGNED if signed is not None and signed[0] == 0 else verdict
 
 
 def _before(page: Page, line: Line) -> str:
@@ -174,35 +186,51 @@ def _before(page: Page, line: Line) -> str:
     return articles[position - 1].label if position else ""
 
 
-def _is_small(line: Line) -> bool:
+def is_mark_alone(line: Line, rules: Rules) -> bool:
+    """Tell a line that is an agency's mark and nothing else."""
+    text = line.text
+    return text.isupper() and " " not in text and bool(rules.agency_of(text))
+
+
+def is_small(line: Line) -> bool:
     """Tell a credit under a picture: a few words without capital or full stop."""
     return line.text[:1].islower() and line.size <= _LONGEST_CREDIT and not _ends(line)
 
 
 def _ends(line: Line) -> bool:
-    return line.text.endswith(_SENTENCE_END)
+    return line.text.endswith(SENTENCE_END)
 
 
 def _is_sentence(line: Line) -> bool:
-    return line.size > _TOP and _ends(line)
+    return line.size > TOP and _ends(line)
 
 
 def _label_bylines(page: Page, rules: Rules) -> None:
     """Label bylines above the article: "By ...", an agency's name, a name over the outlet's."""
-    top = page.open_lines()[: _TOP + 1]
+    top = page.open_lines()[: TOP + 1]
     for line, following in pairwise(top):
         if _is_sentence(line):
             return
         if marks.byline(line.text, rules):
             line.give("byline", "structure/byline")
-        elif (
-            page.outlet
-            and 1 < line.size <= _TOP
-            and marks.is_name(line.text)
-            and fold_name(following.text) == fold_name(page.outlet)
-        ):
+        elif _is_over_outlet(line, following, page.outlet):
             line.give("byline", "structure/name-over-outlet")
             following.give("byline", "structure/name-over-outlet")
+
+
+def is_byline(line: Line, following: Line, outlet: str, rules: Rules) -> bool:
+    """Tell a byline by itself or by the line below it."""
+    return bool(marks.byline(line.text, rules)) or _is_over_outlet(line, following, outlet)
+
+
+def _is_over_outlet(line: Line, following: Line, outlet: str) -> bool:
+    """Tell a name that stands over the name of the outlet."""
+    return (
+        bool(outlet)
+        and 1 < line.size <= TOP
+        and marks.is_name(line.text)
+        and fold_name(following.text) == fold_name(outlet)
+    )
 
 
 def _label_captions(page: Page) -> None:
@@ -210,7 +238,7 @@ def _label_captions(page: Page) -> None:
 
     In the text of a table row nothing tells them from a post that is quoted at the top.
     """
-    for line in [] if page.text_start else page.open_lines()[:_TOP]:
+    for line in [] if page.text_start else page.open_lines()[:TOP]:
         if _is_sentence(line):
             return
         found = _CAPTION.fullmatch(page.source, line.start, line.end)
@@ -248,19 +276,19 @@ def _label_repeats(page: Page) -> None:
         earlier = kept.setdefault(key(line.text), line)
         if earlier is line:
             continue
-        kind = "duplicate_lede" if position < _TOP else "duplicate_line"
+        kind = "duplicate_lede" if position < TOP else "duplicate_line"
         twice = earlier if has_dateline(line) and not has_dateline(earlier) else line
         kept[key(line.text)] = line if twice is earlier else earlier
         twice.give(f"boilerplate:{kind}", f"structure/{kind.replace('_', '-')}")
-    for earlier, later in pairwise(opened[:_TOP]):
-        is_cut = earlier.text.endswith("...") and earlier.size >= _SHORTEST_TEASED
+    for earlier, later in pairwise(opened[:TOP]):
+        is_cut = earlier.text.endswith("...") and earlier.size >= SHORTEST_TEASED
         if is_cut and earlier.is_open and key(later.text).startswith(key(earlier.text)):
             earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
 
 
 def _label_led_in(page: Page) -> None:
     """Label a teaser above the article: some words of the site, then the lede in full."""
-    opened = page.open_lines()[: _TOP + 1]
+    opened = page.open_lines()[: TOP + 1]
     endings = [line.edges[-ENDING:] for line in opened]
     if len(set(endings)) == len(endings):
         return
@@ -287,7 +315,7 @@ def _cut_datelines(page: Page, rules: Rules) -> None:
             start, end = trim(page.source, line.start, line.start + found.end)
             line.cut(page.source, Part(start, end, "dateline", "structure/dateline"))
         looked_at += line.is_open
-        if looked_at == _DATELINE_WITHIN:
+        if looked_at == DATELINE_WITHIN:
             return
 
 

@@ -13,12 +13,13 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus.clean import UNKNOWN, marks
 from analysis.corpus.clean.match import publisher
 from analysis.corpus.clean.rules import Rules, fold_name
-from analysis.corpus.clean.sources import source_lines
+from analysis.corpus.clean.sources import column_of, source_lines
 from analysis.corpus.credit.agency import Piece, credited
 from analysis.corpus.credit.when import Interval, published
 from analysis.corpus.values import plain
@@ -95,7 +96,7 @@ def _places(
 def _publishers(documents: pd.DataFrame, rules: Rules) -> dict[str, tuple[str, str]]:
     """Find who published the documents of which that is not given, and what tells it."""
     unknown = documents[documents["outlet"].isin(["", UNKNOWN])]
-    lines = source_lines(plain(unknown["source"]), plain(unknown["text_start"]))
+    lines = source_lines(column_of(unknown["source"]), unknown["text_start"].to_numpy(np.int64))
     texts, edges = lines.texts.to_list(), pairwise(lines.offsets.tolist())
     found = {}
     for name, (first, last) in zip(plain(unknown["document_id"]), edges, strict=True):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus import dates
@@ -60,13 +61,15 @@ class Reading:
 
     def take(self) -> pd.DataFrame:
         """Return the documents so far, with any other columns kept, and let go of them."""
-        documents = pd.DataFrame(
-            self.documents, columns=None if self.documents else DOCUMENTS.names
+        documents, self.documents = self.documents, []
+        core = pd.DataFrame(
+            {
+                column.name: pd.Series([row[column.name] for row in documents], dtype=column.dtype)
+                for column in DOCUMENTS.columns
+            }
         )
-        self.documents = []
-        core = shape(documents, DOCUMENTS)
-        for name in documents.columns.difference(core.columns):
-            core[name] = documents[name].reset_index(drop=True)
+        for name in sorted(set().union(*documents).difference(core.columns)):
+            core[name] = [row.get(name, np.nan) for row in documents]
         return core
 
     def remarks(self) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -156,9 +156,8 @@ def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -
     np.save(folder / "offsets.npy", running(np.concatenate(lengths)))
     np.save(folder / "sizes.npy", np.concatenate(sizes))
     np.save(folder / "voice.npy", np.concatenate(runs))
-    arrow.write(
-        pd.DataFrame({"term": pd.Series(vocabulary, dtype="str")}), folder / "vocabulary.arrow"
-    )
+    names = vocabulary.to_pandas().astype("str")
+    arrow.write(pd.DataFrame({"term": names}), folder / "vocabulary.arrow")
     return documents
 
 

@@ -1,0 +1,253 @@
+"""Label plain pages, all of them at once.
+
+A page is plain where lines that rules know by themselves, sign-offs at its end and paragraphs are
+all that stands below the title it came with: no step of `structure` looks at one line because of
+another. Most articles of a table are such pages. At any doubt a page is not plain, and `structure`
+labels it line by line; both ways lead to the same labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from analysis.corpus.clean import marks, structure
+from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, key
+from analysis.corpus.clean.blocks import beginning
+from analysis.corpus.clean.learn import LABEL, RULE, Learnt
+from analysis.corpus.clean.lines import ENDING
+from analysis.corpus.clean.match import Book, Verdict
+from analysis.corpus.clean.rules import LONGEST_BEGINNING, Rules
+from analysis.corpus.clean.sheet import Sheet
+from analysis.corpus.clean.tally import Tally
+from analysis.corpus.count import Integers
+
+Truths = NDArray[np.bool_]
+
+_OPEN: Final = ("", "")
+# Letters of a lede that must stand at the end of the line above, where that leads it in.
+_TAIL: Final = 20
+# What a dateline has: a bracket or slash; no small letter at its beginning; a day and a dash.
+_MARKED: Final = r"[(/]|^[^\p{Ll}]{2}"
+_DAY: Final = r"\d"
+_DASH: Final = "[-–—:]"
+
+
+class Head(NamedTuple):
+    """What is known of a document before its lines are looked at.
+
+    Attributes
+    ----------
+    document_id, outlet
+        Its name, and who published it; '' where that is unknown.
+    book
+        The rules for its lines.
+    text_start
+        Where the text below its title begins; 0 for a file.
+    is_bare
+        Whether it came with nothing else of its head.
+    """
+
+    document_id: str
+    outlet: str
+    book: Book
+    text_start: int
+    is_bare: bool
+
+
+class PlainPages:
+    """The pages that are plain as far as is known, and the labels of their lines.
+
+    Parameters
+    ----------
+    sheet
+        The lines of documents.
+    heads
+        What is known of each document.
+    rules
+        All rules.
+
+    Attributes
+    ----------
+    plain
+        Whether each page is.
+    """
+
+    def __init__(self, sheet: Sheet, heads: Sequence[Head], rules: Rules) -> None:
+        self._sheet, self._heads, self._rules = sheet, heads, rules
+        self._verdicts = {_OPEN: 0, structure.TITLE: 1}
+        text_starts = np.array([head.text_start for head in heads], dtype=np.int64)
+        self._labels = (sheet.ends <= text_starts[sheet.page]).astype(np.int64)
+        titled = np.append(self._labels, 0)[sheet.first[:-1]] == 1
+        known = np.array([bool(head.outlet) and head.is_bare for head in heads], dtype=bool)
+        self.plain: Truths = titled & known & (np.diff(sheet.first) > 0)
+        sentence = sheet.sizes > structure.TOP
+        ends = [sheet.texts.str.ends_with(end).to_numpy() for end in structure.SENTENCE_END]
+        self._is_sentence: Truths = sentence & np.any(ends, axis=0)
+        self._drop(self._beginnings())
+        self._label_alone()
+        self._label_ends(self.plain)
+        self._give_up()
+
+    def tally(self) -> Tally:
+        """Tally the open lines of plain pages, as `learn.count` does."""
+        lines = self._open()
+        texts = [self._sheet.folded[number] for number in lines.tolist()]
+        bounds = np.searchsorted(self._sheet.page[lines], np.arange(len(self.plain) + 1)).tolist()
+        found: dict[str, dict[str, str]] = {}
+        for page in np.flatnonzero(self.plain).tolist():
+            own = found.setdefault(self._heads[page].outlet.casefold(), {})
+            text = "\n".join(texts[bounds[page] : bounds[page + 1]])
+            own[self._heads[page].document_id] = text.casefold()
+        return Tally(found)
+
+    def label_repeated(self, learnt: Learnt) -> None:
+        """Label the open lines that an outlet repeats."""
+        repeated = [learnt.lines.get(head.outlet.casefold(), frozenset()) for head in self._heads]
+        changed = np.zeros(len(self.plain), dtype=bool)
+        texts = self._sheet.folded
+        for number, page in self._each(self._open()):
+            if repeated[page] and texts[number].casefold() in repeated[page]:
+                self._labels[number] = self._code((LABEL, RULE))
+                changed[page] = True
+        self._label_ends(changed)
+        self._give_up()
+
+    def labelled(self) -> tuple[Integers, Integers, list[Verdict]]:
+        """Give the lines of plain pages, the number of the verdict on each, and all verdicts."""
+        mine = np.flatnonzero(self.plain[self._sheet.page])
+        codes = np.where(self._labels[mine] == 0, self._code(structure.BODY), self._labels[mine])
+        return mine, codes, list(self._verdicts)
+
+    def _code(self, verdict: Verdict) -> int:
+        return self._verdicts.setdefault(verdict, len(self._verdicts))
+
+    def _open(self) -> Integers:
+        """List the open lines of plain pages."""
+        return np.flatnonzero((self._labels == 0) & self.plain[self._sheet.page])
+
+    def _each(self, lines: Integers) -> Iterator[tuple[int, int]]:
+        """Give lines with their pages."""
+        return zip(lines.tolist(), self._sheet.page[lines].tolist(), strict=True)
+
+    def _bits(self, of: Callable[[Book], int]) -> Integers:
+        """Choose bits of rules for each line."""
+        bits = np.array([of(head.book) for head in self._heads], dtype=np.int64)
+        return self._sheet.masks & bits[self._sheet.page]
+
+    # --- what is labelled ------------------------------------------------------------------
+
+    def _label_alone(self) -> None:
+        fits = self._bits(lambda book: book.of_lines) != 0
+        fits |= self._sheet.texts.str.starts_with(structure.BRACKET).to_numpy()
+        lines = self._open()
+        for number, page in self._each(lines[fits[lines]]):
+            line, source = self._sheet.alone(number)
+            structure.label_alone(line, source, self._heads[page].book, self._rules)
+            self._labels[number] = self._code((line.label, line.rule))
+            self.plain[page] &= not line.parts
+
+    def _label_ends(self, pages: Truths) -> None:
+        """Label what can only stand at the end of pages, from their last lines up."""
+        left = pages
+        while left.any():
+            lines = self._open()
+            lines = lines[left[self._sheet.page[lines]]]
+            last = np.append(np.diff(self._sheet.page[lines]) != 0, True)[: len(lines)]
+            left = np.zeros(len(self.plain), dtype=bool)
+            for number, page in self._each(lines[last]):
+                line, source = self._sheet.alone(number)
+                verdict = structure.label_of_end(line, source, self._heads[page].book, self._rules)
+                if verdict[0]:
+                    self._labels[number] = self._code(verdict)
+                    left[page] = True
+                elif marks.sign_off(source, self._rules):
+                    self.plain[page] = False
+
+    # --- which pages are not plain ------------------------------------------------------------
+
+    def _drop(self, lines: Integers) -> None:
+        """Give up the pages of lines."""
+        self.plain[self._sheet.page[lines]] = False
+
+    def _beginnings(self) -> Integers:
+        """Find the lines that blocks begin with, and titles with something behind them."""
+        fits = self._bits(lambda book: book.of_blocks) != 0
+        fits &= (self._sheet.sizes <= LONGEST_BEGINNING) & (self._labels == 0)
+        fits &= self.plain[self._sheet.page]
+        found = [
+            number
+            for number, page in self._each(np.flatnonzero(fits))
+            if any(beginning(self._sheet.alone(number)[0], self._heads[page].book))
+        ]
+        added = (self._labels > 0) & (self._bits(lambda book: book.of_parts["title"]) != 0)
+        return np.append(np.flatnonzero(added), np.array(found, dtype=np.int64))
+
+    def _give_up(self) -> None:
+        """Find the pages on which a step of `structure` has more to do."""
+        lines = self._open()
+        page = self._sheet.page[lines]
+        rank = np.arange(len(lines)) - np.searchsorted(page, page)
+        self._drop(self._tops(lines, rank))
+        self._drop(self._datelines(lines[rank < structure.DATELINE_WITHIN]))
+        self._drop(self._repeats(lines, rank))
+
+    def _tops(self, lines: Integers, rank: Integers) -> Integers:
+        """Find the lines above the first sentence that are no part of an article."""
+        sentences: Integers = np.cumsum(self._is_sentence[lines]) - self._is_sentence[lines]
+        above: Truths = sentences == sentences[np.arange(len(lines)) - rank]
+        near = np.append(lines[1:], lines[-1:])
+        found = []
+        for place in np.flatnonzero(above).tolist():
+            number = int(lines[place])
+            line, _ = self._sheet.alone(number)
+            head = self._heads[self._sheet.page[number]]
+            is_odd = bool(head.book.verdict(line, "top")[0])
+            if not self._is_sentence[number]:
+                is_odd |= structure.is_mark_alone(line, self._rules) or structure.is_small(line)
+                if rank[place] < structure.TOP:
+                    following, _ = self._sheet.alone(int(near[place]))
+                    is_odd |= structure.is_byline(line, following, head.outlet, self._rules)
+            if is_odd:
+                found.append(number)
+        return np.array(found, dtype=np.int64)
+
+    def _datelines(self, lines: Integers) -> Integers:
+        texts = self._sheet.texts.gather(lines).str
+        can_be = texts.contains(_MARKED) | (texts.contains(_DAY) & texts.contains(_DASH))
+        found = [
+            number
+            for number, page in self._each(lines[can_be.to_numpy()])
+            if marks.dateline(self._sheet.printed(number), self._rules, self._heads[page].outlet)
+        ]
+        return np.array(found, dtype=np.int64)
+
+    def _repeats(self, lines: Integers, rank: Integers) -> Integers:
+        """Find the lines that seem to stand on a page twice, as a whole or in part."""
+        sheet, top = self._sheet, lines[rank <= structure.TOP]
+        long = lines[sheet.sizes[lines] >= SHORTEST_DUPLICATE]
+        long = long[self._are_alike(long, sheet.edges.gather(long))]
+        led_in = top[self._are_alike(top, sheet.edges.gather(top).str.tail(ENDING))]
+        long_keys, led_in_keys = (
+            pl.Series([key(text) for text in sheet.texts.gather(some).to_list()], dtype=pl.String)
+            for some in (long, led_in)
+        )
+        twin = sheet.edges.gather(top) == sheet.edges.gather(sheet.first[sheet.page[top]])
+        cut = sheet.texts.gather(top).str.ends_with("...").to_numpy()
+        return np.concatenate(
+            [
+                long[self._are_alike(long, long_keys)],
+                led_in[self._are_alike(led_in, led_in_keys.str.tail(_TAIL))],
+                top[twin.to_numpy()],
+                top[cut & (sheet.sizes[top] >= structure.SHORTEST_TEASED)],
+            ]
+        )
+
+    def _are_alike(self, lines: Integers, values: pl.Series) -> Truths:
+        """Tell the lines that have a value in common with another of their page."""
+        frame = pl.DataFrame({"page": self._sheet.page[lines], "value": values})
+        return frame.is_duplicated().to_numpy()

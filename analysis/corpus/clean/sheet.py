@@ -1,0 +1,73 @@
+"""The lines of many documents side by side: looked at in columns, or taken out one by one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus.clean.lines import Line
+from analysis.corpus.clean.rules import Rules
+from analysis.corpus.clean.sources import column_of, source_lines
+
+
+class Sheet:
+    """The lines of documents, and by which rules each can be labelled.
+
+    Parameters
+    ----------
+    documents
+        As `clean.segment` takes them.
+    rules
+        All rules.
+
+    Attributes
+    ----------
+    page
+        Number of the document of each line; they rise.
+    first
+        Where the lines of each document begin; one more than there are.
+    starts, ends, texts, edges, sizes, masks
+        As a `Line` has them.
+    folded
+        The texts once more, one by one.
+    """
+
+    def __init__(self, documents: pd.DataFrame, rules: Rules) -> None:
+        self._sources = column_of(documents["source"])
+        found = source_lines(self._sources, documents["text_start"].to_numpy(np.int64))
+        self.starts, self.ends, self.texts = found.starts, found.ends, found.texts
+        self.sizes = found.sizes()
+        self.edges = found.edges()
+        self.masks = rules.sieve.masks(found.texts, self.sizes, found.printed)
+        self.first = found.offsets
+        self.page = np.repeat(np.arange(len(documents)), np.diff(found.offsets))
+        self._printed = found.printed.tolist()
+        self._places = self.starts.tolist(), self.ends.tolist()
+        self.folded: list[str] = self.texts.to_list()
+        self._known = self.edges.to_list(), self.sizes.tolist(), self.masks.tolist()
+
+    def source(self, page: int) -> str:
+        """Give the source of a document."""
+        return str(self._sources[page])
+
+    def printed(self, number: int) -> str:
+        """Give a line as it is printed."""
+        if self._printed[number]:
+            return self.folded[number]
+        starts, ends = self._places
+        return self.source(int(self.page[number]))[starts[number] : ends[number]]
+
+    def alone(self, number: int) -> tuple[Line, str]:
+        """Take a line out as if it stood alone: with a source that holds nothing else."""
+        text = self.printed(number)
+        return Line(0, len(text), self.folded[number], *(k[number] for k in self._known)), text
+
+    def lines(self, page: int) -> list[Line]:
+        """Take the lines of a page out."""
+        columns = (*self._places, self.folded, *self._known)
+        some = slice(*self.first[page : page + 2].tolist())
+        return list(map(Line, *(column[some] for column in columns)))
+
+    def texts_of(self, page: int) -> list[str]:
+        """Give the folded texts of a page's lines."""
+        return self.folded[slice(*self.first[page : page + 2].tolist())]
