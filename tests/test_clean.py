@@ -22,7 +22,7 @@ from analysis.corpus import clean, pipeline
 from analysis.corpus.clean import alike, learn, literals, marks, pages, plain, translate
 from analysis.corpus.clean.lines import Line, edges, fold, size
 from analysis.corpus.clean.literals import EVERY, Sieve, Wanted
-from analysis.corpus.clean.sources import SourceLines, source_lines, text_column
+from analysis.corpus.clean.sources import SourceLines, facts, source_lines, text_column
 from analysis.corpus.quote import Speech
 from analysis.corpus.read import read_documents
 
@@ -679,8 +679,9 @@ def cut(sources: list[str], starts: Sequence[int] = ()) -> SourceLines:
 def test_every_word_of_a_source_stands_in_one_line(rows: list[tuple[str, str]]) -> None:
     sources, starts = [head + text for head, text in rows], [len(head) for head, _ in rows]
     found = cut(sources, starts)
-    assert found.sizes().tolist() == [size(text) for text in found.texts]
-    assert found.edges().to_list() == [edges(text) for text in found.texts]
+    known = facts(found.texts, found.printed)
+    assert known["size"].to_list() == [size(text) for text in found.texts]
+    assert known["edges"].to_list() == [edges(text) for text in found.texts]
     for number, (source, text_start) in enumerate(zip(sources, starts, strict=True)):
         mine = range(*found.offsets[number : number + 2].tolist())
         left, before = list(source), 0
@@ -785,9 +786,7 @@ def tried(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def masks(*lines: str, sieve: Sieve = RULES.sieve) -> list[int]:
-    sizes = np.array([line.count(" ") + 1 for line in lines])
-    printed = np.ones(len(lines), dtype=bool)
-    found: list[int] = sieve.masks(pl.Series(lines), sizes, printed).tolist()
+    found: list[int] = sieve.masks(facts(pl.Series(lines), np.ones(len(lines), bool))).tolist()
     return found
 
 
@@ -820,7 +819,7 @@ def test_a_line_of_which_folding_changed_marks_is_tried_by_rules_of_printed_part
     (bit,) = sieve.bits.values()
     lines = pl.Series(["We had tea in peace", "They had tea"])
     for printed, found in (([True, True], [0, bit]), ([False, False], [bit, bit])):
-        assert sieve.masks(lines, np.array([5, 3]), np.array(printed)).tolist() == found
+        assert sieve.masks(facts(lines, np.array(printed))).tolist() == found
 
 
 PRINTED = st.text([chr(code) for code in range(32, 127)], max_size=40)

@@ -128,12 +128,10 @@ def test_a_store_is_made_without_the_article_that_cannot_be_read(
 class Trap(Sieve):
     """The sieve of rules, which fails where the word stands; other processes can unpack it."""
 
-    def masks(
-        self, lines: pl.Series, sizes: NDArray[np.int64], printed: NDArray[np.bool_]
-    ) -> NDArray[np.int64]:
-        if lines.str.contains(WORD).any():
+    def masks(self, lines: pl.DataFrame) -> NDArray[np.int64]:
+        if lines["text"].str.contains(WORD).any():
             raise ValueError("caught")
-        return super().masks(lines, sizes, printed)
+        return super().masks(lines)
 
 
 def trapped() -> Lore:

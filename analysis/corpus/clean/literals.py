@@ -20,7 +20,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus.clean.parsed import UNLIKE, parsed
-from analysis.corpus.clean.translate import PRINTABLE, translated
+from analysis.corpus.clean.translate import translated
 from analysis.corpus.count import running
 
 # Which bit of a mask a pattern has: more patterns than bits share them, which loses nothing.
@@ -286,50 +286,37 @@ class Sieve:
         ]
         return [one for one in found if one[-1]]
 
-    def masks(
-        self, lines: pl.Series, sizes: NDArray[np.int64], printed: NDArray[np.bool_]
-    ) -> NDArray[np.int64]:
+    def masks(self, lines: pl.DataFrame) -> NDArray[np.int64]:
         """Say of each line which patterns can match in it, by their bits.
 
         Parameters
         ----------
         lines
-            Texts as `lines.fold` leaves them; patterns may be tried on those or the unfolded.
-        sizes
-            How many words each has, as `lines.size` counts them.
-        printed
-            Whether folding left each as it was.
+            As `sources.facts` gives them; patterns may be tried on the texts or the unfolded.
 
         Returns
         -------
         A mask for each line; `EVERY` where its letters are such that any pattern can match.
         """
-        masks = np.full(len(lines), self._always, dtype=np.int64)
-        small = lines.str.to_lowercase()
+        masks, sizes = np.full(len(lines), self._always, dtype=np.int64), lines["size"].to_numpy()
         for net in self._nets:
             some = np.flatnonzero((sizes > net.above) & (sizes <= net.longest))
-            held, bits = net.catch(small.gather(some))
+            held, bits = net.catch(lines["small"].gather(some))
             masks[some[held]] |= bits
         masks &= self._by_size[np.minimum(sizes, len(self._by_size) - 1)]
-        plain = lines.str.contains(PRINTABLE).to_numpy()
-        self._try(lines, masks, plain, printed)
-        odd = np.flatnonzero(~plain)
-        masks[odd[lines.gather(odd).str.contains(f"[{UNLIKE}]").to_numpy()]] = EVERY
+        self._try(lines, masks)
+        odd = np.flatnonzero(~lines["printable"].to_numpy())
+        masks[odd[lines["text"].gather(odd).str.contains(f"[{UNLIKE}]").to_numpy()]] = EVERY
         return masks
 
-    def _try(
-        self,
-        lines: pl.Series,
-        masks: NDArray[np.int64],
-        plain: NDArray[np.bool_],
-        printed: NDArray[np.bool_],
-    ) -> None:
+    def _try(self, lines: pl.DataFrame, masks: NDArray[np.int64]) -> None:
         """Take the bits out of masks whose patterns do not fit, where polars can tell."""
+        printable, printed = lines["printable"].to_numpy(), lines["printed"].to_numpy()
         for bit, as_printed, expression in self._expressions:
-            some = np.flatnonzero((masks & bit != 0) & plain & (printed | (not as_printed)))
+            some = np.flatnonzero((masks & bit != 0) & printable & (printed | (not as_printed)))
             if len(some) < _WORTH:
                 continue
-            fits = lines.gather(some).str.contains(expression).to_numpy()
+            fits = lines["text"].gather(some).str.contains(expression).to_numpy()
             masks[some[~fits]] &= ~bit
 
 

@@ -8,6 +8,7 @@ labels it line by line; both ways lead to the same labels.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -85,9 +86,8 @@ class PlainPages:
         titled = np.append(self._labels, 0)[sheet.first[:-1]] == 1
         known = np.array([bool(head.outlet) and head.is_bare for head in heads], dtype=bool)
         self.plain: Truths = titled & known & (np.diff(sheet.first) > 0)
-        sentence = sheet.sizes > structure.TOP
-        ends = [sheet.texts.str.ends_with(end).to_numpy() for end in structure.SENTENCE_END]
-        self._is_sentence: Truths = sentence & np.any(ends, axis=0)
+        ends = self._each_text(lambda text: text.endswith(structure.SENTENCE_END))
+        self._is_sentence: Truths = ends & (sheet.sizes > structure.TOP)
         self._drop(self._beginnings())
         self._label_alone()
         self._label_ends(self.plain)
@@ -134,6 +134,10 @@ class PlainPages:
         """Give lines with their pages."""
         return zip(lines.tolist(), self._sheet.page[lines].tolist(), strict=True)
 
+    def _each_text(self, holds: Callable[[str], bool]) -> Truths:
+        """Tell the lines whose folded text is such."""
+        return np.array(list(map(holds, self._sheet.folded)), dtype=bool)
+
     def _bits(self, of: Callable[[Book], int]) -> Integers:
         """Choose bits of rules for each line."""
         bits = np.array([of(head.book) for head in self._heads], dtype=np.int64)
@@ -143,7 +147,7 @@ class PlainPages:
 
     def _label_alone(self) -> None:
         fits = self._bits(lambda book: book.of_lines) != 0
-        fits |= self._sheet.texts.str.starts_with(structure.BRACKET).to_numpy()
+        fits |= self._each_text(lambda text: text.startswith(structure.BRACKET))
         lines = self._open()
         for number, page in self._each(lines[fits[lines]]):
             line, source = self._sheet.alone(number)
@@ -182,7 +186,7 @@ class PlainPages:
         found = [
             number
             for number, page in self._each(np.flatnonzero(fits))
-            if any(beginning(self._sheet.alone(number)[0], self._heads[page].book))
+            if any(beginning(self._sheet.line(number), self._heads[page].book))
         ]
         added = (self._labels > 0) & (self._bits(lambda book: book.of_parts["title"]) != 0)
         return np.append(np.flatnonzero(added), np.array(found, dtype=np.int64))
@@ -200,54 +204,48 @@ class PlainPages:
         """Find the lines above the first sentence that are no part of an article."""
         sentences: Integers = np.cumsum(self._is_sentence[lines]) - self._is_sentence[lines]
         above: Truths = sentences == sentences[np.arange(len(lines)) - rank]
-        near = np.append(lines[1:], lines[-1:])
+        below = np.append(lines[1:], lines[-1:])
         found = []
         for place in np.flatnonzero(above).tolist():
             number = int(lines[place])
-            line, _ = self._sheet.alone(number)
-            head = self._heads[self._sheet.page[number]]
+            line, head = self._sheet.line(number), self._heads[self._sheet.page[number]]
             is_odd = bool(head.book.verdict(line, "top")[0])
             if not self._is_sentence[number]:
                 is_odd |= structure.is_mark_alone(line, self._rules) or structure.is_small(line)
                 if rank[place] < structure.TOP:
-                    following, _ = self._sheet.alone(int(near[place]))
+                    following = self._sheet.line(int(below[place]))
                     is_odd |= structure.is_byline(line, following, head.outlet, self._rules)
             if is_odd:
                 found.append(number)
         return np.array(found, dtype=np.int64)
 
     def _datelines(self, lines: Integers) -> Integers:
-        texts = self._sheet.texts.gather(lines).str
-        can_be = texts.contains(_MARKED) | (texts.contains(_DAY) & texts.contains(_DASH))
+        text = pl.col("text").str
+        can_be = text.contains(_MARKED) | (text.contains(_DAY) & text.contains(_DASH))
+        texts = pl.DataFrame({"text": self._sheet.texts.gather(lines)})
         found = [
             number
-            for number, page in self._each(lines[can_be.to_numpy()])
+            for number, page in self._each(lines[texts.select(can_be).to_series().to_numpy()])
             if marks.dateline(self._sheet.printed(number), self._rules, self._heads[page].outlet)
         ]
         return np.array(found, dtype=np.int64)
 
     def _repeats(self, lines: Integers, rank: Integers) -> Integers:
         """Find the lines that seem to stand on a page twice, as a whole or in part."""
-        sheet, top = self._sheet, lines[rank <= structure.TOP]
+        sheet, edges, texts = self._sheet, self._sheet.edges, self._sheet.folded
         long = lines[sheet.sizes[lines] >= SHORTEST_DUPLICATE]
-        long = long[self._are_alike(long, sheet.edges.gather(long))]
-        led_in = top[self._are_alike(top, sheet.edges.gather(top).str.tail(ENDING))]
-        long_keys, led_in_keys = (
-            pl.Series([key(text) for text in sheet.texts.gather(some).to_list()], dtype=pl.String)
-            for some in (long, led_in)
-        )
-        twin = sheet.edges.gather(top) == sheet.edges.gather(sheet.first[sheet.page[top]])
-        cut = sheet.texts.gather(top).str.ends_with("...").to_numpy()
-        return np.concatenate(
-            [
-                long[self._are_alike(long, long_keys)],
-                led_in[self._are_alike(led_in, led_in_keys.str.tail(_TAIL))],
-                top[twin.to_numpy()],
-                top[cut & (sheet.sizes[top] >= structure.SHORTEST_TEASED)],
-            ]
-        )
+        top = lines[rank <= structure.TOP]
+        found = self._alike(self._alike(long, edges.__getitem__), lambda n: key(texts[n]))
+        led_in = self._alike(top, lambda n: edges[n][-ENDING:])
+        found = np.append(found, self._alike(led_in, lambda n: key(texts[n])[-_TAIL:]))
+        for number, title in zip(top.tolist(), sheet.first[sheet.page[top]].tolist(), strict=True):
+            if edges[number] == edges[title] or texts[number].endswith(structure.CUT):
+                found = np.append(found, number)
+        return found
 
-    def _are_alike(self, lines: Integers, values: pl.Series) -> Truths:
-        """Tell the lines that have a value in common with another of their page."""
-        frame = pl.DataFrame({"page": self._sheet.page[lines], "value": values})
-        return frame.is_duplicated().to_numpy()
+    def _alike(self, lines: Integers, value: Callable[[int], str]) -> Integers:
+        """Choose the lines that have a value in common with another of their page."""
+        values = [(page, value(number)) for number, page in self._each(lines)]
+        often = Counter(values)
+        chosen: Integers = lines[np.array([often[one] > 1 for one in values], dtype=bool)]
+        return chosen

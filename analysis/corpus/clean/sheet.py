@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.corpus.clean.lines import Line
 from analysis.corpus.clean.rules import Rules
-from analysis.corpus.clean.sources import column_of, source_lines
+from analysis.corpus.clean.sources import column_of, facts, source_lines
 
 
 class Sheet:
@@ -26,25 +26,25 @@ class Sheet:
         Number of the document of each line; they rise.
     first
         Where the lines of each document begin; one more than there are.
-    starts, ends, texts, edges, sizes, masks
+    starts, ends, texts, sizes, masks
         As a `Line` has them.
-    folded
-        The texts once more, one by one.
+    folded, edges
+        Text and edges of each line, one by one.
     """
 
     def __init__(self, documents: pd.DataFrame, rules: Rules) -> None:
         self._sources = column_of(documents["source"])
         found = source_lines(self._sources, documents["text_start"].to_numpy(np.int64))
+        lines = facts(found.texts, found.printed)
         self.starts, self.ends, self.texts = found.starts, found.ends, found.texts
-        self.sizes = found.sizes()
-        self.edges = found.edges()
-        self.masks = rules.sieve.masks(found.texts, self.sizes, found.printed)
+        self.sizes, self.masks = lines["size"].to_numpy(), rules.sieve.masks(lines)
         self.first = found.offsets
         self.page = np.repeat(np.arange(len(documents)), np.diff(found.offsets))
+        self.folded: list[str] = found.texts.to_list()
+        self.edges: list[str] = lines["edges"].to_list()
         self._printed = found.printed.tolist()
         self._places = self.starts.tolist(), self.ends.tolist()
-        self.folded: list[str] = self.texts.to_list()
-        self._known = self.edges.to_list(), self.sizes.tolist(), self.masks.tolist()
+        self._known = self.edges, self.sizes.tolist(), self.masks.tolist()
 
     def source(self, page: int) -> str:
         """Give the source of a document."""
@@ -57,10 +57,19 @@ class Sheet:
         starts, ends = self._places
         return self.source(int(self.page[number]))[starts[number] : ends[number]]
 
+    def line(self, number: int) -> Line:
+        """Take a line out."""
+        starts, ends = self._places
+        return self._line(number, starts[number], ends[number])
+
     def alone(self, number: int) -> tuple[Line, str]:
         """Take a line out as if it stood alone: with a source that holds nothing else."""
         text = self.printed(number)
-        return Line(0, len(text), self.folded[number], *(k[number] for k in self._known)), text
+        return self._line(number, 0, len(text)), text
+
+    def _line(self, number: int, start: int, end: int) -> Line:
+        edges, sizes, masks = self._known
+        return Line(start, end, self.folded[number], edges[number], sizes[number], masks[number])
 
     def lines(self, page: int) -> list[Line]:
         """Take the lines of a page out."""

@@ -15,6 +15,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus.clean.lines import BEGINNING, ENDING, FOLDS, QUOTES, STOPS, edges, fold
+from analysis.corpus.clean.translate import PRINTABLE
 from analysis.corpus.count import Integers, running
 from analysis.schema import TEXT
 
@@ -49,19 +50,6 @@ class SourceLines(NamedTuple):
     texts: pl.Series
     printed: NDArray[np.bool_]
     offsets: Integers
-
-    def sizes(self) -> Integers:
-        """Count about how many words each line has; as `lines.size`."""
-        return _numbers(self.texts.str.count_matches(" ")) + 1
-
-    def edges(self) -> pl.Series:
-        """Give the first and last letters of each line; as `lines.edges`."""
-        first = self.texts.str.strip_chars_start(QUOTES).str.head(BEGINNING)
-        last = self.texts.str.strip_chars_end(STOPS).str.tail(ENDING)
-        both = (first + last).str.to_lowercase()
-        plain = both.str.contains(f"^[0-9a-z]{{{BEGINNING + ENDING}}}$").to_numpy()
-        odd = np.flatnonzero(~plain)
-        return both.scatter(odd, [edges(text) for text in self.texts.gather(odd)])
 
 
 class _Lines(NamedTuple):
@@ -121,6 +109,29 @@ def source_lines(sources: pl.Series, text_starts: Integers) -> SourceLines:
     )
 
 
+def facts(texts: pl.Series, printed: NDArray[np.bool_]) -> pl.DataFrame:
+    """Say what rules and comparisons ask of folded lines, all at once.
+
+    Returns
+    -------
+    `text` and `printed` as given; `small`, the text in small letters; `size` as `lines.size`;
+    `edges` as `lines.edges`; and `printable`, whether the text is printable ASCII.
+    """
+    text = pl.col("text").str
+    first = text.strip_chars_start(QUOTES).str.head(BEGINNING)
+    last = text.strip_chars_end(STOPS).str.tail(ENDING)
+    frame = pl.DataFrame({"text": texts, "printed": printed}).with_columns(
+        small=text.to_lowercase(),
+        size=text.count_matches(" ", literal=True).cast(pl.Int64) + 1,
+        edges=(first + last).str.to_lowercase(),
+        printable=text.contains(PRINTABLE),
+    )
+    plain = frame["edges"].str.contains(f"^[0-9a-z]{{{BEGINNING + ENDING}}}$").to_numpy()
+    odd = np.flatnonzero(~plain)
+    found = frame["edges"].scatter(odd, [edges(text) for text in texts.gather(odd)])
+    return frame.with_columns(found)
+
+
 def _parts(sources: pl.Series, text_starts: Integers) -> tuple[pl.Series, Integers, Integers]:
     """Cut sources where the text of a table row begins: parts, their places, and their sources."""
     split = np.flatnonzero(text_starts)
@@ -163,14 +174,20 @@ def _lines(texts: pl.Series) -> _Lines:
     lists = texts.str.split("\n")
     counts = _numbers(lists.list.len())
     raw = lists.list.explode(empty_as_null=False, keep_nulls=False)
-    bare = raw.str.strip_chars()
-    lengths = _numbers(raw.str.len_chars())
-    indents = lengths - _numbers(raw.str.strip_chars_start().str.len_chars())
+    line = pl.col("line").str
+    measured = pl.DataFrame({"line": raw}).select(
+        bare=line.strip_chars(),
+        length=line.len_chars(),
+        unindented=line.strip_chars_start().str.len_chars(),
+        width=line.strip_chars().str.len_chars(),
+    )
+    lengths = _numbers(measured["length"])
+    indents = lengths - _numbers(measured["unindented"])
     number = np.repeat(np.arange(len(counts)), counts)
     begins = running(lengths + 1)
     first = begins[running(counts)[:-1]]
     starts = begins[:-1] - first[number] + indents
-    return _Lines(number, starts, indents, _numbers(bare.str.len_chars()), bare)
+    return _Lines(number, starts, indents, _numbers(measured["width"]), measured["bare"])
 
 
 def _numbers(column: pl.Series) -> Integers:

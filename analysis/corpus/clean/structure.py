@@ -22,7 +22,9 @@ from analysis.schema import BOILERPLATE
 
 _LONGEST_TITLE: Final = 30
 _LONGEST_STANDFIRST: Final = 45
-SHORTEST_TEASED: Final = 8
+_SHORTEST_TEASED: Final = 8
+# How a teaser ends.
+CUT: Final = "..."
 _LONGEST_LED_IN: Final = 20
 _LONGEST_CREDIT: Final = 6
 _LONGEST_PLAIN_CREDIT: Final = 3
@@ -281,7 +283,7 @@ def _label_repeats(page: Page) -> None:
         kept[key(line.text)] = line if twice is earlier else earlier
         twice.give(f"boilerplate:{kind}", f"structure/{kind.replace('_', '-')}")
     for earlier, later in pairwise(opened[:TOP]):
-        is_cut = earlier.text.endswith("...") and earlier.size >= SHORTEST_TEASED
+        is_cut = earlier.text.endswith(CUT) and earlier.size >= _SHORTEST_TEASED
         if is_cut and earlier.is_open and key(later.text).startswith(key(earlier.text)):
             earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
 
