@@ -219,7 +219,8 @@ class _Net(NamedTuple):
         if not len(found):
             return held.to_numpy(), np.zeros(0, dtype=np.int64)
         each = found.list.explode(empty_as_null=False, keep_nulls=False)
-        codes = each.replace_strict(self.texts, return_dtype=pl.Int64).to_numpy()
+        numbers = each.cast(pl.Enum(list(self.texts))).to_physical().to_numpy()
+        codes = np.array(list(self.texts.values()), dtype=np.int64)[numbers]
         begins = running(found.list.len().to_numpy())[:-1]
         return held.to_numpy(), np.bitwise_or.reduceat(codes, begins)
 

@@ -48,6 +48,11 @@ class Book:
         return reduce(or_, (bit for bit, _, _ in rules), 0)
 
     @cached_property
+    def of_top(self) -> int:
+        """Bits of the rules that only a line at the top of a page can fit."""
+        return reduce(or_, (bit for bit, _, _ in self.lines["top"]), 0)
+
+    @cached_property
     def of_blocks(self) -> int:
         """Bits of the rules that a block can begin by."""
         return reduce(or_, (bit for bit, _, _ in self.blocks), 0)

@@ -91,7 +91,7 @@ class PlainPages:
         self._drop(self._beginnings())
         self._label_alone()
         self._label_ends(self.plain)
-        self._give_up()
+        self._give_up(self.plain)
 
     def tally(self) -> Tally:
         """Tally the open lines of plain pages, as `learn.count` does."""
@@ -115,7 +115,7 @@ class PlainPages:
                 self._labels[number] = self._code((LABEL, RULE))
                 changed[page] = True
         self._label_ends(changed)
-        self._give_up()
+        self._give_up(changed)
 
     def labelled(self) -> tuple[Integers, Integers, list[Verdict]]:
         """Give the lines of plain pages, the number of the verdict on each, and all verdicts."""
@@ -126,9 +126,10 @@ class PlainPages:
     def _code(self, verdict: Verdict) -> int:
         return self._verdicts.setdefault(verdict, len(self._verdicts))
 
-    def _open(self) -> Integers:
-        """List the open lines of plain pages."""
-        return np.flatnonzero((self._labels == 0) & self.plain[self._sheet.page])
+    def _open(self, pages: Truths | None = None) -> Integers:
+        """List the open lines of plain pages; of these pages only, where some are given."""
+        some = self.plain if pages is None else self.plain & pages
+        return np.flatnonzero((self._labels == 0) & some[self._sheet.page])
 
     def _each(self, lines: Integers) -> Iterator[tuple[int, int]]:
         """Give lines with their pages."""
@@ -159,8 +160,7 @@ class PlainPages:
         """Label what can only stand at the end of pages, from their last lines up."""
         left = pages
         while left.any():
-            lines = self._open()
-            lines = lines[left[self._sheet.page[lines]]]
+            lines = self._open(left)
             last = np.append(np.diff(self._sheet.page[lines]) != 0, True)[: len(lines)]
             left = np.zeros(len(self.plain), dtype=bool)
             for number, page in self._each(lines[last]):
@@ -191,9 +191,9 @@ class PlainPages:
         added = (self._labels > 0) & (self._bits(lambda book: book.of_parts["title"]) != 0)
         return np.append(np.flatnonzero(added), np.array(found, dtype=np.int64))
 
-    def _give_up(self) -> None:
-        """Find the pages on which a step of `structure` has more to do."""
-        lines = self._open()
+    def _give_up(self, pages: Truths) -> None:
+        """Find the pages among these on which a step of `structure` has more to do."""
+        lines = self._open(pages)
         page = self._sheet.page[lines]
         rank = np.arange(len(lines)) - np.searchsorted(page, page)
         self._drop(self._tops(lines, rank))
@@ -204,6 +204,9 @@ class PlainPages:
         """Find the lines above the first sentence that are no part of an article."""
         sentences: Integers = np.cumsum(self._is_sentence[lines]) - self._is_sentence[lines]
         above: Truths = sentences == sentences[np.arange(len(lines)) - rank]
+        # Further down only marks and short credits are looked for.
+        short = self._sheet.sizes[lines] <= structure.LONGEST_CREDIT
+        above &= (rank < structure.TOP) | short | (self._bits(lambda b: b.of_top)[lines] != 0)
         below = np.append(lines[1:], lines[-1:])
         found = []
         for place in np.flatnonzero(above).tolist():

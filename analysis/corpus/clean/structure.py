@@ -26,7 +26,7 @@ _SHORTEST_TEASED: Final = 8
 # How a teaser ends.
 CUT: Final = "..."
 _LONGEST_LED_IN: Final = 20
-_LONGEST_CREDIT: Final = 6
+LONGEST_CREDIT: Final = 6
 _LONGEST_PLAIN_CREDIT: Final = 3
 # Lines from the top among which byline, dateline and repeated headline are looked for.
 TOP: Final = 4
@@ -196,7 +196,7 @@ def is_mark_alone(line: Line, rules: Rules) -> bool:
 
 def is_small(line: Line) -> bool:
     """Tell a credit under a picture: a few words without capital or full stop."""
-    return line.text[:1].islower() and line.size <= _LONGEST_CREDIT and not _ends(line)
+    return line.text[:1].islower() and line.size <= LONGEST_CREDIT and not _ends(line)
 
 
 def _ends(line: Line) -> bool:
