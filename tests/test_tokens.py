@@ -6,12 +6,13 @@ from collections import Counter
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import column, count, language
+from analysis.corpus import column, count, encode, language
 from analysis.corpus.language import TOKEN
 from analysis.corpus.offsets import word_offsets
 from analysis.corpus.tokens import Bag, bag
@@ -221,3 +222,16 @@ def test_words_stand_where_the_expression_finds_them(texts):
 def test_many_texts_are_counted_as_each_alone(lines):
     expected = [language.count_words(text) for text in lines]
     assert language.count_each(lines).tolist() == expected
+
+
+ASCII = st.one_of(
+    st.from_regex(r"[A-Za-z0-9]{1,6}(?:['-][A-Za-z]{1,3})?", fullmatch=True),
+    st.sampled_from(["May", "MAY's", "mAY", "Sept", "SEPTEMBER", "US", "U's", "IT's", "March-May"]),
+)
+
+
+@given(st.lists(ASCII, min_size=1))
+def test_what_a_word_can_be_is_told_alike_in_columns_and_alone(words: list[str]) -> None:
+    none = np.zeros(0, dtype=np.int64)
+    found = encode._kinds(pl.Series(words), none).tolist()
+    assert found == [encode._kind(word) for word in words]

@@ -6,6 +6,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Final, NamedTuple, TypeVar
 
@@ -17,6 +18,8 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 # How many processes of this machine, or the address of a Dask scheduler.
 Workers = int | str
+# polars reads it when it is imported.
+_THREADS: Final = "POLARS_MAX_THREADS"
 # Different arguments that a process keeps unpacked.
 _KEPT: Final = 4
 
@@ -73,7 +76,22 @@ def each(
             for arguments in calls
         )
         run = Parallel(n_jobs=workers, return_as="generator", pre_dispatch=workers + 1)
-        yield from run(jobs)
+        with _one_thread_each():
+            results = run(jobs)
+        yield from results
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Let polars use one thread in the processes that start meanwhile: they share the cores."""
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[_THREADS]
+        if before is not None:
+            os.environ[_THREADS] = before
 
 
 def _call(function: Callable[..., Result], arguments: Iterable[Any]) -> Result:
