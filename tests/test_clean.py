@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.corpus import clean, pipeline
-from analysis.corpus.clean import alike, learn, literals, marks, pages, plain, translate
+from analysis.corpus.clean import alike, learn, marks, pages, plain, sieve, translate
 from analysis.corpus.clean.lines import Line, edges, fold, size
-from analysis.corpus.clean.literals import EVERY, Sieve, Wanted
+from analysis.corpus.clean.sieve import EVERY, Sieve, Wanted
 from analysis.corpus.clean.sources import SourceLines, facts, source_lines, text_column
 from analysis.corpus.quote import Speech
 from analysis.corpus.read import read_documents
@@ -640,7 +640,7 @@ ROWS = st.lists(st.tuples(TITLES, TEXTS), min_size=1, max_size=5)
 
 
 @given(ROWS, st.sampled_from(["Alder Courier", "TASS", "unknown"]))
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_plain_page_is_labelled_as_if_it_were_not(
     rows: list[tuple[str, str]], outlet: str
 ) -> None:
@@ -770,7 +770,8 @@ def test_a_letter_is_matched_by_no_other_than_the_sieve_knows(letter: str) -> No
 
 
 @given(st.sampled_from(sorted(PATTERNS)).flatmap(lambda n: st.tuples(st.just(n), fitting(n))))
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.usefixtures("tried")
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_line_that_fits_a_rule_is_never_sieved_out(case: tuple[str, str]) -> None:
     name, text = case
     line = fold(text)
@@ -779,10 +780,10 @@ def test_a_line_that_fits_a_rule_is_never_sieved_out(case: tuple[str, str]) -> N
     assert mask & RULES.sieve.bits[name] or line.count(" ") >= longest
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def tried(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let patterns be tried by polars on single lines, which is not worth it elsewhere."""
-    monkeypatch.setattr(literals, "_WORTH", 1)
+    monkeypatch.setattr(sieve, "_WORTH", 1)
 
 
 def masks(*lines: str, sieve: Sieve = RULES.sieve) -> list[int]:
@@ -790,6 +791,7 @@ def masks(*lines: str, sieve: Sieve = RULES.sieve) -> list[int]:
     return found
 
 
+@pytest.mark.usefixtures("tried")
 @pytest.mark.parametrize(
     ("pattern", "line"),
     [
@@ -814,6 +816,7 @@ def fitting(name: str) -> st.SearchStrategy[str]:
     return words.filter(lambda text: bool(PATTERNS[name].fullmatch(fold(text))))
 
 
+@pytest.mark.usefixtures("tried")
 def test_a_line_of_which_folding_changed_marks_is_tried_by_rules_of_printed_parts() -> None:
     sieve = Sieve({"part": Wanted(re.compile("[’)]$|tea"), 40, "end")})
     (bit,) = sieve.bits.values()
@@ -827,7 +830,7 @@ WORDS = st.lists(st.sampled_from(["sign up", "Read more", "|", "(AP)", "by", "©
 
 
 @given(st.sampled_from(sorted(PATTERNS)), st.data())
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_pattern_written_for_polars_fits_what_it_fitted(name: str, data: st.DataObject) -> None:
     texts = st.one_of(fitting(name), PRINTED, WORDS.map(" ".join))
     text = data.draw(texts.filter(str.isascii).filter(str.isprintable))
@@ -858,6 +861,7 @@ def test_letters_fit_for_polars_as_they_do_for_python(
         assert pl.Series([text]).str.contains(written).item() == (text in fits)
 
 
+@pytest.mark.usefixtures("tried")
 def test_a_pattern_that_polars_has_no_words_for_is_left_to_python() -> None:
     assert translate.translated(re.compile("(?i:a)b")) == ""
     sieve = Sieve({"rule": Wanted(re.compile("(?i:more) news"), 9)})

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from analysis.corpus import Corpus, credit, faulty, pipeline, quote
 from analysis.corpus.clean import structure
-from analysis.corpus.clean.literals import Sieve
+from analysis.corpus.clean.sieve import Sieve
 from analysis.corpus.load import locate, lore, read
 from analysis.corpus.pipeline import Lore
 from analysis.corpus.store import Asked, build, open_store

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from analysis.corpus.clean.literals import EVERY
+from analysis.corpus.clean.sieve import EVERY
 
 # What printing varies -> what it is folded to.
 FOLDS: Final = dict(
@@ -18,6 +18,8 @@ BEGINNING: Final = 2
 ENDING: Final = 3
 QUOTES: Final = "\"'("
 STOPS: Final = ".\"'?!)"
+# Lines from the top among which byline, dateline and repeated headline are looked for.
+TOP: Final = 4
 _WORD: Final = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -46,7 +48,7 @@ class Line:
     size
         About how many words it has.
     mask
-        Bits of the rules that can fit, see `literals.Sieve`.
+        Bits of the rules that can fit, see `sieve.Sieve`.
     label, rule
         Set when the rest of the line is labelled.
     parts

@@ -20,8 +20,9 @@ from analysis.corpus.clean import marks, structure
 from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, key
 from analysis.corpus.clean.blocks import beginning
 from analysis.corpus.clean.learn import LABEL, RULE, Learnt
-from analysis.corpus.clean.lines import ENDING
+from analysis.corpus.clean.lines import ENDING, TOP
 from analysis.corpus.clean.match import Book, Verdict
+from analysis.corpus.clean.repeats import CUT
 from analysis.corpus.clean.rules import LONGEST_BEGINNING, Rules
 from analysis.corpus.clean.sheet import Sheet
 from analysis.corpus.clean.tally import Tally
@@ -87,7 +88,7 @@ class PlainPages:
         known = np.array([bool(head.outlet) and head.is_bare for head in heads], dtype=bool)
         self.plain: Truths = titled & known & (np.diff(sheet.first) > 0)
         ends = self._each_text(lambda text: text.endswith(structure.SENTENCE_END))
-        self._is_sentence: Truths = ends & (sheet.sizes > structure.TOP)
+        self._is_sentence: Truths = ends & (sheet.sizes > TOP)
         self._drop(self._beginnings())
         self._label_alone()
         self._label_ends(self.plain)
@@ -206,7 +207,7 @@ class PlainPages:
         above: Truths = sentences == sentences[np.arange(len(lines)) - rank]
         # Further down only marks and short credits are looked for.
         short = self._sheet.sizes[lines] <= structure.LONGEST_CREDIT
-        above &= (rank < structure.TOP) | short | (self._bits(lambda b: b.of_top)[lines] != 0)
+        above &= (rank < TOP) | short | (self._bits(lambda b: b.of_top)[lines] != 0)
         below = np.append(lines[1:], lines[-1:])
         found = []
         for place in np.flatnonzero(above).tolist():
@@ -215,7 +216,7 @@ class PlainPages:
             is_odd = bool(head.book.verdict(line, "top")[0])
             if not self._is_sentence[number]:
                 is_odd |= structure.is_mark_alone(line, self._rules) or structure.is_small(line)
-                if rank[place] < structure.TOP:
+                if rank[place] < TOP:
                     following = self._sheet.line(int(below[place]))
                     is_odd |= structure.is_byline(line, following, head.outlet, self._rules)
             if is_odd:
@@ -237,12 +238,12 @@ class PlainPages:
         """Find the lines that seem to stand on a page twice, as a whole or in part."""
         sheet, edges, texts = self._sheet, self._sheet.edges, self._sheet.folded
         long = lines[sheet.sizes[lines] >= SHORTEST_DUPLICATE]
-        top = lines[rank <= structure.TOP]
+        top = lines[rank <= TOP]
         found = self._alike(self._alike(long, edges.__getitem__), lambda n: key(texts[n]))
         led_in = self._alike(top, lambda n: edges[n][-ENDING:])
         found = np.append(found, self._alike(led_in, lambda n: key(texts[n])[-_TAIL:]))
         for number, title in zip(top.tolist(), sheet.first[sheet.page[top]].tolist(), strict=True):
-            if edges[number] == edges[title] or texts[number].endswith(structure.CUT):
+            if edges[number] == edges[title] or texts[number].endswith(CUT):
                 found = np.append(found, number)
         return found
 

@@ -12,24 +12,19 @@ from itertools import pairwise
 from typing import Final
 
 from analysis.corpus.clean import marks
-from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, alike, is_same, key
+from analysis.corpus.clean.alike import is_same
 from analysis.corpus.clean.blocks import label_blocks
-from analysis.corpus.clean.lines import ENDING, Line, Part, fold, trim, word_start, words
+from analysis.corpus.clean.lines import TOP, Line, Part, fold, trim, words
 from analysis.corpus.clean.match import Book, Verdict, cut_parts
 from analysis.corpus.clean.page import Page, has_dateline, is_title
+from analysis.corpus.clean.repeats import label_led_in, label_repeats
 from analysis.corpus.clean.rules import Rules, fold_name
 from analysis.schema import BOILERPLATE
 
 _LONGEST_TITLE: Final = 30
 _LONGEST_STANDFIRST: Final = 45
-_SHORTEST_TEASED: Final = 8
-# How a teaser ends.
-CUT: Final = "..."
-_LONGEST_LED_IN: Final = 20
 LONGEST_CREDIT: Final = 6
 _LONGEST_PLAIN_CREDIT: Final = 3
-# Lines from the top among which byline, dateline and repeated headline are looked for.
-TOP: Final = 4
 DATELINE_WITHIN: Final = 3
 _HEAD: Final = frozenset({"byline", "caption", "photo_credit"})
 SENTENCE_END: Final = (".", '."', ".'", ".)")
@@ -78,8 +73,8 @@ def label_by_structure(page: Page, book: Book, rules: Rules) -> None:
         _label_bylines(page, rules)
         _label_captions(page)
         _cut_datelines(page, rules)
-        _label_repeats(page)
-        _label_led_in(page)
+        label_repeats(page)
+        label_led_in(page)
         _cut_sign_off(page, rules)
     _label_standfirst(page)
     for line in page.open_lines():
@@ -267,47 +262,7 @@ def _label_standfirst(page: Page) -> None:
         line.give("standfirst", "structure/below-headline")
 
 
-# --- repeats, dateline, sign-off -------------------------------------------------------------
-
-
-def _label_repeats(page: Page) -> None:
-    """Label a paragraph that stands on the page twice; the one with the dateline stays."""
-    opened = page.open_lines()
-    kept: dict[str, Line] = {}
-    for position, line in alike(opened):
-        earlier = kept.setdefault(key(line.text), line)
-        if earlier is line:
-            continue
-        kind = "duplicate_lede" if position < TOP else "duplicate_line"
-        twice = earlier if has_dateline(line) and not has_dateline(earlier) else line
-        kept[key(line.text)] = line if twice is earlier else earlier
-        twice.give(f"boilerplate:{kind}", f"structure/{kind.replace('_', '-')}")
-    for earlier, later in pairwise(opened[:TOP]):
-        is_cut = earlier.text.endswith(CUT) and earlier.size >= _SHORTEST_TEASED
-        if is_cut and earlier.is_open and key(later.text).startswith(key(earlier.text)):
-            earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
-
-
-def _label_led_in(page: Page) -> None:
-    """Label a teaser above the article: some words of the site, then the lede in full."""
-    opened = page.open_lines()[: TOP + 1]
-    endings = [line.edges[-ENDING:] for line in opened]
-    if len(set(endings)) == len(endings):
-        return
-    for position, earlier in enumerate(opened):
-        for later, its in zip(opened[position + 1 :], endings[position + 1 :], strict=True):
-            if its != endings[position]:
-                continue
-            shown, lede = words(earlier.text.casefold()), words(later.text.casefold())
-            extra = len(shown) - len(lede)
-            is_same = shown[extra:] == lede if extra > 0 else False
-            if is_same and len(lede) >= SHORTEST_DUPLICATE and extra <= _LONGEST_LED_IN:
-                end = earlier.start + word_start(page.source[earlier.start : earlier.end], extra)
-                start, end = trim(page.source, earlier.start, end)
-                part = Part(start, end, "boilerplate:site_promo", "structure/before-lede")
-                earlier.cut(page.source, part)
-                earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
-                break
+# --- dateline, sign-off ------------------------------------------------------------------------
 
 
 def _cut_datelines(page: Page, rules: Rules) -> None:

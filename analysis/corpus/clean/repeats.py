@@ -1,0 +1,55 @@
+"""Label what a page prints twice: paragraphs, and ledes that are teased above the article."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Final
+
+from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, alike, key
+from analysis.corpus.clean.lines import ENDING, TOP, Line, Part, trim, word_start, words
+from analysis.corpus.clean.page import Page, has_dateline
+
+_SHORTEST_TEASED: Final = 8
+# How a teaser ends.
+CUT: Final = "..."
+_LONGEST_LED_IN: Final = 20
+
+
+def label_repeats(page: Page) -> None:
+    """Label a paragraph that stands on the page twice; the one with the dateline stays."""
+    opened = page.open_lines()
+    kept: dict[str, Line] = {}
+    for position, line in alike(opened):
+        earlier = kept.setdefault(key(line.text), line)
+        if earlier is line:
+            continue
+        kind = "duplicate_lede" if position < TOP else "duplicate_line"
+        twice = earlier if has_dateline(line) and not has_dateline(earlier) else line
+        kept[key(line.text)] = line if twice is earlier else earlier
+        twice.give(f"boilerplate:{kind}", f"structure/{kind.replace('_', '-')}")
+    for earlier, later in pairwise(opened[:TOP]):
+        is_cut = earlier.text.endswith(CUT) and earlier.size >= _SHORTEST_TEASED
+        if is_cut and earlier.is_open and key(later.text).startswith(key(earlier.text)):
+            earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
+
+
+def label_led_in(page: Page) -> None:
+    """Label a teaser above the article: some words of the site, then the lede in full."""
+    opened = page.open_lines()[: TOP + 1]
+    endings = [line.edges[-ENDING:] for line in opened]
+    if len(set(endings)) == len(endings):
+        return
+    for position, earlier in enumerate(opened):
+        for later, its in zip(opened[position + 1 :], endings[position + 1 :], strict=True):
+            if its != endings[position]:
+                continue
+            shown, lede = words(earlier.text.casefold()), words(later.text.casefold())
+            extra = len(shown) - len(lede)
+            is_same = shown[extra:] == lede if extra > 0 else False
+            if is_same and len(lede) >= SHORTEST_DUPLICATE and extra <= _LONGEST_LED_IN:
+                end = earlier.start + word_start(page.source[earlier.start : earlier.end], extra)
+                start, end = trim(page.source, earlier.start, end)
+                part = Part(start, end, "boilerplate:site_promo", "structure/before-lede")
+                earlier.cut(page.source, part)
+                earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
+                break
