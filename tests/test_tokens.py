@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import column, count, encode, language
+from analysis.corpus import column, count, encode, language, words
 from analysis.corpus.language import TOKEN
 from analysis.corpus.offsets import word_offsets
 from analysis.corpus.tokens import Bag, bag
@@ -73,6 +74,25 @@ def test_trigrams_count_as_by_hand():
 
 def test_terms_stand_by_falling_frequency_and_ties_by_name():
     assert corpus([("A", "b b c c a")]).matrix()[1].tolist() == ["b", "c", "a"]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("a1é’'-\n"))))
+def test_words_taken_out_of_bytes_are_those_of_the_pattern(lines):
+    found, sizes = words.running_words(lines)
+    each = [regex.findall(TOKEN, line) for line in lines]
+    assert found.to_list() == [word.replace("’", "'") for line in each for word in line]
+    assert sizes.tolist() == list(map(len, each))
+
+
+def test_a_word_keeps_its_number_whichever_thread_asks():
+    columns = [pl.Series([f"{n % 7}{letter}" for n in range(500)]) for letter in "abcdefgh"]
+    numbers = words.Numbers()
+    with ThreadPoolExecutor(4) as threads:
+        given_out = list(threads.map(numbers.of, columns))
+    every = numbers.words()
+    assert len(every) == every.n_unique() == 7 * len(columns)
+    for asked, mine in zip(columns, given_out, strict=True):
+        assert every.gather(mine).to_list() == asked.to_list()
 
 
 @given(texts)

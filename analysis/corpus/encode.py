@@ -1,6 +1,6 @@
 """Turn the stretches of a corpus into term ids.
 
-polars' Rust regex finds the words (design.md, section 6), some documents at a time, so that
+Words are found (design.md, section 6) in some documents at a time, so that
 little more is held than the ids; case is folded on the vocabulary, but for dates and short
 abbreviations (rule 6).
 """
@@ -17,10 +17,10 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.corpus import language
 from analysis.corpus.count import running
 from analysis.corpus.tokens import Integers
 from analysis.corpus.whole import Whole
+from analysis.corpus.words import Numbers, running_words
 
 _MONTHS: Final = frozenset(
     "January February March April May June July August September October November December "
@@ -29,7 +29,7 @@ _MONTHS: Final = frozenset(
 # "US", "NATO": longer words in capitals are as a rule shouted, not abbreviated.
 _SHORT: Final = range(2, 5)
 # Documents whose words are found at once: enough for a thread, few enough for its cache.
-_DOCUMENTS: Final = 1_000
+_DOCUMENTS: Final = 400
 # Running words that are looked at together.
 _CHUNK: Final = 1 << 20
 # What a printed word can be, in bits.
@@ -94,35 +94,26 @@ def _words(
     start, end = stretches["start"].to_numpy(), stretches["end"].to_numpy()
     firsts = range(0, len(sources), _DOCUMENTS)
     edges = np.searchsorted(owner, [*firsts, len(sources)])
-    kind = pl.Categorical(pl.Categories.random())
-    # While a column of this kind is held its numbers stay, whichever thread gave them.
-    held = pl.Series([], dtype=kind)
+    numbers = Numbers()
 
     def found(part: int) -> tuple[NDArray[np.uint32], Integers]:
         some_sources = sources.array[firsts[part] : firsts[part] + _DOCUMENTS]
         texts = some_sources.__arrow_array__().to_pylist()
         some = slice(edges[part], edges[part + 1])
         places = zip(owner[some] - firsts[part], start[some], end[some], strict=True)
-        return _numbers([texts[text][begin:stop] for text, begin, stop in places], kind)
+        words, size = running_words([texts[text][begin:stop] for text, begin, stop in places])
+        return numbers.of(words), size
 
     # A text has half as many words as letters, at most. What is not filled takes no memory.
     raw = np.empty(int(((end - start + 1) // 2).sum()), dtype=np.int32)
     sizes, filled = [np.zeros(0, dtype=np.int64)], 0
     with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
-        for numbers, size in threads.map(found, range(len(firsts))):
-            raw[filled : filled + len(numbers)] = numbers
-            filled += len(numbers)
+        for part, size in threads.map(found, range(len(firsts))):
+            raw[filled : filled + len(part)] = part
+            filled += len(part)
             sizes.append(size)
     raw.resize(filled, refcheck=False)
-    every = pl.Series(np.arange(int(raw.max(initial=-1)) + 1, dtype=np.uint32))
-    return raw, every.cat.to(held.dtype).cast(pl.String), np.concatenate(sizes)
-
-
-def _numbers(texts: list[str], kind: pl.Categorical) -> tuple[NDArray[np.uint32], Integers]:
-    """Find the running words of some texts, as numbers, and how many each text has."""
-    lists = pl.Series(texts, dtype=pl.String).str.extract_all(language.TOKEN)
-    running = lists.list.explode(empty_as_null=False, keep_nulls=False).cast(kind)
-    return running.to_physical().to_numpy(), lists.list.len().to_numpy().astype(np.int64)
+    return raw, numbers.words(), np.concatenate(sizes)
 
 
 def _fold(raw: NDArray[np.int32], printed: pl.Series, starts: Integers) -> pl.Series:
@@ -140,37 +131,32 @@ def _fold(raw: NDArray[np.int32], printed: pl.Series, starts: Integers) -> pl.Se
     -------
     The term of each number.
     """
-    words = printed.str.replace_all("’", "'", literal=True)
-    odd = np.flatnonzero((words.str.len_bytes() != words.str.len_chars()).to_numpy())
-    lower, kinds = _lower(words, odd), _kinds(words, odd)
-    asked, as_lower = [np.zeros(0, dtype=np.int64)], np.zeros(len(words), dtype=np.int64)
+    odd = np.flatnonzero((printed.str.len_bytes() != printed.str.len_chars()).to_numpy())
+    lower, kinds = _lower(printed, odd), _kinds(printed, odd)
+    asked, as_lower = [np.zeros(0, dtype=np.int64)], np.zeros(len(printed), dtype=np.int64)
     for some in _chunks(raw):
         asked.append(some.start + np.flatnonzero(kinds[raw[some]] & (_CAPITALS | _MONTH) > 0))
-        as_lower += np.bincount(raw[some], minlength=len(words))
+        as_lower += np.bincount(raw[some], minlength=len(printed))
     keeps = _kept(np.concatenate(asked), raw, kinds, starts)
     kept = raw[keeps]
-    as_printed = np.bincount(kept, minlength=len(words))
+    as_printed = np.bincount(kept, minlength=len(printed))
     as_lower -= as_printed
     capitals = np.flatnonzero(as_printed)
-    capital = words.gather(capitals)
-    terms = lower.append(capital).unique().sort()
-    small, printed_as = _places(lower.head(len(words)), terms), np.zeros(len(words), dtype=np.int32)
-    printed_as[capitals] = _places(capital, terms)
+    numbers, printed_as = Numbers(), np.zeros(len(printed), dtype=np.int64)
+    small = numbers.of(lower)
+    printed_as[capitals] = numbers.of(printed.gather(capitals))
+    terms = numbers.words()
     frequency = np.bincount(small, as_lower, len(terms)).astype(np.int64)
     frequency += np.bincount(printed_as, as_printed, len(terms)).astype(np.int64)
-    order = np.argsort(-frequency, kind="stable")[: np.count_nonzero(frequency)]
+    order = terms.arg_sort().to_numpy()
+    order = order[np.argsort(-frequency[order], kind="stable")][: np.count_nonzero(frequency)]
     rank = np.zeros(len(terms), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
-    small, printed_as = rank[small], rank[printed_as]
+    ranks = rank[small]
     for some in _chunks(raw):
-        raw[some] = small[raw[some]]
-    raw[keeps] = printed_as[kept]
+        raw[some] = ranks[raw[some]]
+    raw[keeps] = rank[printed_as[kept]]
     return terms.gather(order)
-
-
-def _places(words: pl.Series, terms: pl.Series) -> NDArray[np.int32]:
-    """Find words among terms that hold them all, each once."""
-    return words.cast(pl.Enum(terms)).to_physical().to_numpy().astype(np.int32)
 
 
 def _lower(words: pl.Series, odd: Integers) -> pl.Series:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from analysis.corpus.count import running
 from analysis.corpus.tokens import Integers
 from analysis.corpus.whole import Whole
+from analysis.corpus.words import Numbers
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,12 @@ class Terms:
     """The vocabulary of shares that were added up; a term keeps the number it got first."""
 
     def __init__(self) -> None:
-        # While a column of this kind is held the numbers of its words stay.
-        self._held = pl.Series([], dtype=pl.Categorical(pl.Categories.random()))
+        self._numbers = Numbers()
         self._frequency = np.zeros(0, dtype=np.int64)
 
     def add(self, share: Share) -> NDArray[np.int32]:
         """Count the terms of a share; returns its ids in the common numbers."""
-        numbers = share.terms.cast(self._held.dtype).to_physical().to_numpy().astype(np.int32)
+        numbers = self._numbers.of(share.terms).astype(np.int32)
         grown = np.zeros(max(len(self._frequency), numbers.max(initial=-1) + 1), dtype=np.int64)
         grown[: len(self._frequency)] = self._frequency
         grown[numbers] += np.bincount(share.ids, minlength=len(numbers))
@@ -69,8 +69,7 @@ class Terms:
         -------
         The rank of each number, and the terms in the order of their ranks.
         """
-        every = pl.Series(np.arange(len(self._frequency), dtype=np.uint32))
-        terms = every.cat.to(self._held.dtype).cast(pl.String)
+        terms = self._numbers.words()
         order = terms.arg_sort().to_numpy()
         order = order[np.argsort(-self._frequency[order], kind="stable")]
         rank = np.zeros(len(terms), dtype=np.int32)
