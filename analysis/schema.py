@@ -517,7 +517,7 @@ def shape(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 def empty(table: Table) -> pd.DataFrame:
     """Make a table without rows."""
-    return shape(pd.DataFrame(columns=table.names), table)
+    return pd.DataFrame({c.name: pd.Series([], dtype=c.dtype) for c in table.columns})
 
 
 def codebook() -> str:

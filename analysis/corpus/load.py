@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from itertools import repeat
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +14,17 @@ import pandas as pd
 
 from analysis.corpus import clean, faulty, release, store
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.pipeline import RULES, SPACY, Lore, Work, cut, learn, processes, read_shares
+from analysis.corpus.pipeline import (
+    RULES,
+    SPACY,
+    Lore,
+    Work,
+    cut,
+    learn,
+    processes,
+    read_shares,
+    relabel,
+)
 from analysis.corpus.progress import Progress, silent
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import ABOUT, name_of, read_documents
@@ -133,7 +144,9 @@ def read(path: Path, asked: Asked, scheduler: str = "", progress: Progress = sil
         progress("learn", sum(map(len, shares[: len(segments)])), total)
 
     learnt = learn(shares, known, keep, workers) if len(shares) > 1 else None
-    work = map(Work, shares, segments) if segments else map(Work, shares)
+    nothing = repeat(None)
+    again = list(relabel(shares, learnt, known, workers)) if learnt else nothing
+    work = map(Work, shares, segments or nothing, nothing, again)
     faults: list[faulty.Fault] = []
     read: list[Share] = []
     progress("quote", 0, total)

@@ -9,19 +9,22 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 import polars as pl
+from numpy.typing import NDArray
 from pandas.util import hash_pandas_object
 
 from analysis.corpus import clean, credit, faulty, voice
 from analysis.corpus.clean import Learnt, Rules, Spool
+from analysis.corpus.count import running
 from analysis.corpus.encode import encode_counted
 from analysis.corpus.faulty import Fault
 from analysis.corpus.owners import positions
@@ -30,7 +33,7 @@ from analysis.corpus.quote import Speech, identify, quotations
 from analysis.corpus.share import Share
 from analysis.corpus.values import plain
 from analysis.corpus.visible import words_visible
-from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, empty
+from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, SEGMENTS, empty
 
 # How speakers are found; UNVOICED looks for no quotation at all: what the other steps take.
 RULES, SPACY, UNVOICED = "rules", "spacy", "unvoiced"
@@ -38,6 +41,8 @@ RULES, SPACY, UNVOICED = "rules", "spacy", "unvoiced"
 SHARE: Final = 2_000
 # From as many documents on, reading quotations takes longer than starting processes.
 _MANY: Final = 2_000
+# Documents that are labelled again in one call.
+_RELABELLED: Final = 1_000
 _HEAD: Final = ["html_standfirst", "html_byline"]
 
 
@@ -78,11 +83,24 @@ class Work(NamedTuple):
         What `learn` kept of them.
     found
         Credits and quotations, which are taken where their key is the same.
+    again
+        What `relabel` gave; without it documents with repeated lines are labelled again now.
     """
 
     documents: pd.DataFrame
     segments: pd.DataFrame | None = None
     found: Found | None = None
+    again: pd.DataFrame | None = None
+
+    def of(self, documents: pd.DataFrame) -> Work:
+        """Keep some of the documents."""
+        mine = documents["document_id"]
+        tables = (
+            None if table is None else table[table["document_id"].isin(mine)].reset_index(drop=True)
+            for table in (self.segments, self.again)
+        )
+        segments, again = tables
+        return Work(documents, segments, self.found, again)
 
 
 def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
@@ -123,17 +141,26 @@ def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
 
 
 def _segments(work: Work, learnt: Learnt | None, lore: Lore) -> pd.DataFrame:
-    """Label documents; those without a repeated line are labelled already."""
-    documents, known, _ = work
+    """Label the documents that are not labelled as it must be."""
+    documents, known, _, again = work
     if known is None or learnt is None:
         return clean.segment(documents, lore.rules, learnt)
-    name = documents["document_id"]
-    again = np.array([one in learnt.documents for one in plain(name)])
-    if not again.any():
+    repeating = _among(documents, learnt.documents)
+    if not repeating.any():
         return known
-    new = clean.segment(documents[again], lore.rules, learnt)
-    kept = [one not in learnt.documents for one in plain(known["document_id"])]
-    return _joined([known[kept], new], name)
+    names = pd.Index(documents["document_id"])
+    parts = [known[~repeating[positions(known["document_id"], names)]]]
+    if again is not None:
+        parts.append(again)
+        repeating[positions(again["document_id"], names)] = False
+    if repeating.any():
+        parts.append(clean.segment(documents[repeating], lore.rules, learnt))
+    return _joined(parts, documents["document_id"])
+
+
+def _among(documents: pd.DataFrame, names: Collection[str]) -> NDArray[np.bool_]:
+    """Tell which documents are among some."""
+    return np.array([name in names for name in plain(documents["document_id"])], dtype=bool)
 
 
 def keys(documents: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
@@ -187,9 +214,8 @@ def _told(
 
 def _joined(parts: Sequence[pd.DataFrame], order: pd.Series) -> pd.DataFrame:
     """Put rows in the order of documents; those of one document keep theirs."""
-    positions = pd.Series(np.arange(len(order)), index=order)
     rows = pd.concat(parts, ignore_index=True)
-    where = positions.loc[rows["document_id"]].to_numpy()
+    where = positions(rows["document_id"], pd.Index(order))
     return rows.iloc[np.argsort(where, kind="stable")].reset_index(drop=True)
 
 
@@ -250,6 +276,45 @@ def learn(
     return replace(learnt, documents=learnt.documents | names) if faults else learnt
 
 
+def relabel(
+    shares: Iterable[pd.DataFrame | Later], learnt: Learnt, lore: Lore, workers: Workers = 1
+) -> Iterator[pd.DataFrame]:
+    """Label the documents with repeated lines again: those of several shares at once.
+
+    Parameters
+    ----------
+    shares, learnt, lore, workers
+        As for `learn`, and what it returned.
+
+    Returns
+    -------
+    The segments of each share's, in their order; documents that cannot be labelled have none.
+    """
+    parts = list(shares)
+    size = max(1, _RELABELLED * len(parts) // max(1, len(learnt.documents)))
+    calls = (
+        (Later(_repeating, (parts[n : n + size], learnt.documents)), learnt, lore.rules)
+        for n in range(0, len(parts), size)
+    )
+    for segments in each(_relabelled, calls, workers, (learnt, lore.rules)):
+        yield from segments
+
+
+def _repeating(parts: Sequence[pd.DataFrame | Later], names: frozenset[str]) -> list[pd.DataFrame]:
+    """Choose the documents with repeated lines."""
+    tables = (part() if isinstance(part, Later) else part for part in parts)
+    return [table[_among(table, names)] for table in tables]
+
+
+def _relabelled(parts: Sequence[pd.DataFrame], learnt: Learnt, rules: Rules) -> list[pd.DataFrame]:
+    documents = pd.concat(parts, ignore_index=True)
+    tables, _ = faulty.apart(lambda some: clean.segment(some, rules, learnt), documents)
+    segments = pd.concat([empty(SEGMENTS), *tables], ignore_index=True)
+    owner = positions(segments["document_id"], pd.Index(documents["document_id"]))
+    edges = np.searchsorted(owner, running(np.array(list(map(len, parts))))).tolist()
+    return [segments.iloc[first:last] for first, last in pairwise(edges)]
+
+
 def read_shares(
     work: Iterable[Work | Later],
     learnt: Learnt | None,
@@ -284,10 +349,7 @@ def _read(work: Work, learnt: Learnt | None, lore: Lore) -> tuple[list[Share], l
     def read(documents: pd.DataFrame) -> Share:
         if documents is work.documents:
             return read_share(work, learnt, lore)
-        mine, segments = documents["document_id"], work.segments
-        if segments is not None:
-            segments = segments[segments["document_id"].isin(mine)].reset_index(drop=True)
-        return read_share(Work(documents, segments, work.found), learnt or lines(), lore)
+        return read_share(work.of(documents), learnt or lines(), lore)
 
     return faulty.apart(read, work.documents)
 

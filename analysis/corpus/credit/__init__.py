@@ -22,6 +22,7 @@ from analysis.corpus.clean.rules import Rules, fold_name
 from analysis.corpus.clean.sources import column_of, source_lines
 from analysis.corpus.credit.agency import Piece, credited
 from analysis.corpus.credit.when import Interval, published
+from analysis.corpus.owners import positions
 from analysis.corpus.values import plain
 from analysis.schema import DOCUMENTS, SEGMENTS, require
 
@@ -81,10 +82,10 @@ def _places(
 
     Of an article's body nothing is but the day it came out, where that is not given.
     """
-    undated = documents.loc[documents[[*_DATES]].isna().all(axis=1), "document_id"]
-    read = (segments["label"] != "body") | segments["document_id"].isin(undated)
+    undated = documents[[*_DATES]].isna().all(axis=1).to_numpy()
+    owner = positions(segments["document_id"], pd.Index(documents["document_id"]))
     places: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-    some = segments[read.to_numpy()]
+    some = segments[(segments["label"] != "body").to_numpy() | np.append(undated, False)[owner]]
     columns = (plain(some[name]) for name in ("start", "end", "label"))
     for document_id, place in zip(
         plain(some["document_id"]), zip(*columns, strict=True), strict=True
@@ -95,7 +96,9 @@ def _places(
 
 def _publishers(documents: pd.DataFrame, rules: Rules) -> dict[str, tuple[str, str]]:
     """Find who published the documents of which that is not given, and what tells it."""
-    unknown = documents[documents["outlet"].isin(["", UNKNOWN])]
+    unknown = documents[documents["outlet"].isin(["", UNKNOWN]).to_numpy()]
+    if unknown.empty:
+        return {}
     lines = source_lines(column_of(unknown["source"]), unknown["text_start"].to_numpy(np.int64))
     texts, edges = lines.texts.to_list(), pairwise(lines.offsets.tolist())
     found = {}

@@ -134,7 +134,7 @@ def _add(reading: Reading, name: str, file: Path, opened: Opened, given: Mapping
     identity = name[: -len("".join(suffixes(file)))]
     facts = {key: value for key, value in given.items() if value}
     document = laid_out(identity, {**opened.fields, **facts}, name)
-    if not document["source"].strip():
+    if not opened.fields["source"].strip():
         reading.rejected.append((name, 0, "title and text are both empty"))
     elif reading.add(document, name, 0) and opened.digest:
         others = {key: value for key, value in opened.fields.items() if key != "source"}

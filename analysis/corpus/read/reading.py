@@ -10,10 +10,11 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from analysis.corpus import dates
 from analysis.corpus.read.opened import Opened
-from analysis.schema import DOCUMENTS, NOTES, REJECTED, closest, shape
+from analysis.schema import DOCUMENTS, NOTES, REJECTED, TEXT, closest, shape
 
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
 _BLANK: Final = dict.fromkeys(DOCUMENTS.names, "")
@@ -33,7 +34,7 @@ class Reading:
     Attributes
     ----------
     documents
-        Rows of documents that were not taken away yet.
+        Rows of documents that were not taken away yet; their sources are UTF-8 still.
     rejected, notes
         Refused input, and remarks.
     seen
@@ -62,12 +63,14 @@ class Reading:
     def take(self) -> pd.DataFrame:
         """Return the documents so far, with any other columns kept, and let go of them."""
         documents, self.documents = self.documents, []
-        core = pd.DataFrame(
-            {
-                column.name: pd.Series([row[column.name] for row in documents], dtype=column.dtype)
-                for column in DOCUMENTS.columns
-            }
-        )
+        columns = {
+            column.name: pd.Series([row[column.name] for row in documents], dtype=column.dtype)
+            for column in DOCUMENTS.columns
+            if column.name != "source"
+        }
+        sources = pa.array([row["source"] for row in documents], pa.large_binary())
+        columns["source"] = pd.Series(pd.array(sources.cast(pa.large_string()), dtype=TEXT))
+        core = pd.DataFrame(columns)[DOCUMENTS.names]
         for name in sorted(set().union(*documents).difference(core.columns)):
             core[name] = [row.get(name, np.nan) for row in documents]
         return core
@@ -80,8 +83,14 @@ class Reading:
 
 
 def laid_out(identity: str, given: Mapping[str, Any], path: str) -> dict[str, Any]:
-    """Lay out a row of documents from what is given; the rest stays empty."""
-    source = str(given["source"])
+    """Lay out a row of documents from what is given; the rest stays empty.
+
+    Raises
+    ------
+    UnicodeEncodeError
+        The source holds halves of characters.
+    """
+    source = str(given["source"]).encode("utf-8")
     interval = dates.given(given)
     ours = {name: given[name] for name in (*_GIVEN, *_MANIFEST_ONLY) if given.get(name)}
     others = {key: value for key, value in given.items() if key not in _OURS}
@@ -96,7 +105,7 @@ def laid_out(identity: str, given: Mapping[str, Any], path: str) -> dict[str, An
         "words_page": given.get("words_page") or 0,
         "text_start": 0,
         "path": path,
-        "sha256": hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest(),
+        "sha256": hashlib.sha256(source).hexdigest(),
         "source": source,
         "html_standfirst": given.get("html_standfirst", ""),
         "html_byline": given.get("html_byline", ""),

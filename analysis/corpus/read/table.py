@@ -88,28 +88,29 @@ def _has_columns(
 
 def _add_row(reading: Reading, row: dict[str, Any], path: Path, number: int) -> None:
     given = {str(key): _plain(value) for key, value in row.items() if key is not None}
-    if not _is_text("".join(given.values())):
-        given = {key: as_text(value) for key, value in given.items()}
+    try:
+        _add_document(reading, given, path, number)
+    # JSON can bring halves of characters.
+    except UnicodeEncodeError:
         remark = "halves of characters (surrogates), which no text can hold, are replaced by \ufffd"
         reading.notes.append((path.name, number, remark))
-    title, text = given.get("title", "").strip(), given.pop("text", "")
+        whole = {key: as_text(value) for key, value in given.items()}
+        _add_document(reading, whole, path, number)
+
+
+def _add_document(reading: Reading, given: Mapping[str, str], path: Path, number: int) -> None:
+    """Add what is given as a document; raises before where that cannot be written as UTF-8."""
+    others = dict(given)
+    title, text = others.get("title", "").strip(), others.pop("text", "")
+    "".join(others.values()).encode("utf-8")
     if not title and not text.strip():
         reading.rejected.append((path.name, number, "title and text are both empty"))
         return
     shift = 0 if text.startswith(title) else len(title) + 2
     source = text if text.startswith(title) else f"{title}\n\n{text}"
-    identity = given.pop("id", "") or given.get("document_id") or f"row-{number}"
-    document = laid_out(identity, {**given, "source": source}, path.name)
+    identity = others.pop("id", "") or others.get("document_id") or f"row-{number}"
+    document = laid_out(identity, {**others, "source": source}, path.name)
     reading.add({**document, "text_start": shift}, path.name, number)
-
-
-def _is_text(value: str) -> bool:
-    """Tell whether a string can be written as UTF-8: JSON can bring halves of characters."""
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _plain(value: Any) -> str:

@@ -25,6 +25,7 @@ from analysis.corpus.pipeline import (
     learn,
     processes,
     read_shares,
+    relabel,
 )
 from analysis.corpus.progress import Progress
 from analysis.corpus.read import Reading, has_many_pages, name_of, steps
@@ -113,6 +114,8 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
         progress("learn", 0, 0)
         learnt = learn(laid, lore, keep, workers, folder) if laid.wait(1) else None
         all_read()
+        if learnt and learnt.documents:
+            laid.replace(relabel(laid, learnt, lore, workers))
     rejected, notes = reading.remarks()
     total, faults = laid.total, list[Fault]()
     progress("quote", 0, total)

@@ -6,7 +6,7 @@ are still read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -83,6 +83,11 @@ class Laid:
         self._kept += 1
         return sum(self._sizes[: self._kept])
 
+    def replace(self, segments: Iterable[pd.DataFrame]) -> None:
+        """Lay aside what `relabel` gives, in the order of the parts."""
+        for number, some in enumerate(segments):
+            arrow.write(some, self._folder / f"{number}-again.arrow")
+
     def __iter__(self) -> Iterator[Later]:
         """Give the parts in order, each as soon as it is there."""
         number = 0
@@ -100,16 +105,17 @@ class Laid:
         """
         others = sorted(self._columns.difference(DOCUMENTS.names))
         for number, part in enumerate(self):
-            path = self._folder / f"{number}-segments.arrow" if number < self._kept else None
-            yield Later(_work, (part, path, others, known and known(part())))
+            kept = [self._folder / f"{number}-{name}.arrow" for name in ("segments", "again")]
+            yield Later(_work, (part, kept, others, known and known(part())))
 
 
-def _work(part: Later, path: Path | None, others: list[str], found: Found | None) -> Work:
+def _work(part: Later, kept: Sequence[Path], others: list[str], found: Found | None) -> Work:
     """Read documents, with the columns that any part of their corpus has, and their segments."""
     documents: pd.DataFrame = part()
     missing = {n: pd.Series(np.nan, documents.index, "str") for n in others if n not in documents}
     documents = documents.assign(**missing)[[*DOCUMENTS.names, *others]]
-    return Work(documents, arrow.read(path) if path else None, found)
+    segments, again = (arrow.read(path) if path.is_file() else None for path in kept)
+    return Work(documents, segments, found, again)
 
 
 @contextmanager
