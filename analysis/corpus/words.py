@@ -7,6 +7,7 @@ word can be told from itself and its neighbours (see `offsets`).
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from threading import Lock
 from typing import Final
 
@@ -23,7 +24,6 @@ _LONG: Final = 0x80
 _BEGINS: Final = 0xC0
 # The last character of one, two and three bytes.
 _LAST: Final = (0x7F, 0x7FF, 0xFFFF)
-_KINDS: Final = character_kinds()[:_LONG].tobytes() + bytes(_LONG)
 
 
 def running_words(texts: Sequence[str]) -> tuple[pl.Series, Integers]:
@@ -42,7 +42,7 @@ def running_words(texts: Sequence[str]) -> tuple[pl.Series, Integers]:
     # A line break before, between and after: no word is part of two texts.
     joined = "\n".join(["", *texts, ""]).replace("’", "'").encode("utf-8")
     letters = np.frombuffer(joined, dtype=np.uint8)
-    kinds = np.frombuffer(joined.translate(_KINDS), dtype=np.uint8)
+    kinds = np.frombuffer(joined.translate(_byte_kinds()), dtype=np.uint8)
     long = np.flatnonzero(letters >= _LONG)
     if len(long):
         kinds = kinds.copy()
@@ -55,6 +55,12 @@ def running_words(texts: Sequence[str]) -> tuple[pl.Series, Integers]:
     found = pa.LargeStringArray.from_buffers(len(starts), places, words)
     sizes = np.diff(np.searchsorted(starts, _firsts(texts, long[letters[long] < _BEGINS])))
     return pl.Series(found), sizes
+
+
+@cache
+def _byte_kinds() -> bytes:
+    """Say of every byte what kind of character it is; nothing of those of long ones."""
+    return character_kinds()[:_LONG].tobytes() + bytes(_LONG)
 
 
 def _kinds(letters: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -33,8 +33,9 @@ class Sheet:
     """
 
     def __init__(self, documents: pd.DataFrame, rules: Rules) -> None:
-        self._sources = column_of(documents["source"])
-        found = source_lines(self._sources, documents["text_start"].to_numpy(np.int64))
+        sources = column_of(documents["source"])
+        self._sources: list[str] = sources.to_list()
+        found = source_lines(sources, documents["text_start"].to_numpy(np.int64))
         lines = facts(found.texts, found.printed)
         self.starts, self.ends, self.texts = found.starts, found.ends, found.texts
         self.sizes, self.masks = lines["size"].to_numpy(), rules.sieve.masks(lines)
@@ -48,7 +49,7 @@ class Sheet:
 
     def source(self, page: int) -> str:
         """Give the source of a document."""
-        return str(self._sources[page])
+        return self._sources[page]
 
     def printed(self, number: int) -> str:
         """Give a line as it is printed."""

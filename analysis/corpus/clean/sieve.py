@@ -30,7 +30,7 @@ EVERY: Final = (1 << BITS) - 1
 _WORTH: Final = 500
 # Words of lines that are searched together. Most patterns are for short ones, which hold less
 # than half of all letters.
-_SIZES: Final = (0, 12, 40, 1 << 40)
+_SIZES: Final = (0, 16, 40, 1 << 40)
 # Where a pattern must fit: what stands before and behind it. (Full stops and blanks may follow.)
 _AROUND: Final = {"whole": ("^", "$"), "start": ("^", ""), "end": ("", "[ .]*$")}
 

@@ -122,7 +122,7 @@ def facts(texts: pl.Series, printed: NDArray[np.bool_]) -> pl.DataFrame:
     last = text.strip_chars_end(STOPS).str.tail(ENDING)
     frame = pl.DataFrame({"text": texts, "printed": printed}).with_columns(
         small=text.to_lowercase(),
-        size=text.count_matches(" ", literal=True).cast(pl.Int64) + 1,
+        size=text.count_matches(" ").cast(pl.Int64) + 1,
         edges=(first + last).str.to_lowercase(),
         printable=text.contains(PRINTABLE),
     )

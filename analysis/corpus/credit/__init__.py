@@ -23,7 +23,7 @@ from analysis.corpus.clean.sources import column_of, source_lines
 from analysis.corpus.credit.agency import Piece, credited
 from analysis.corpus.credit.when import Interval, published
 from analysis.corpus.owners import positions
-from analysis.corpus.values import plain
+from analysis.corpus.values import plain, texts
 from analysis.schema import DOCUMENTS, SEGMENTS, require
 
 _TEXTS: Final = (
@@ -68,7 +68,7 @@ def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.
         rows.append(_credited(row, outlet, pieces, rules))
     filled = documents.copy()
     for name in _TEXTS:
-        filled[name] = pd.Series([row[name] for row in rows], index=documents.index, dtype="str")
+        filled[name] = texts([row[name] for row in rows]).set_axis(documents.index)
     for name in _DATES:
         days = pd.Series([row[name] for row in rows], index=documents.index)
         filled[name] = pd.to_datetime(days).astype("datetime64[s]")

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from analysis.corpus import dates
 from analysis.corpus.read.opened import Opened
+from analysis.corpus.values import texts
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, TEXT, closest, shape
 
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
@@ -63,14 +63,14 @@ class Reading:
     def take(self) -> pd.DataFrame:
         """Return the documents so far, with any other columns kept, and let go of them."""
         documents, self.documents = self.documents, []
-        columns = {
-            column.name: pd.Series([row[column.name] for row in documents], dtype=column.dtype)
-            for column in DOCUMENTS.columns
-            if column.name != "source"
-        }
-        sources = pa.array([row["source"] for row in documents], pa.large_binary())
-        columns["source"] = pd.Series(pd.array(sources.cast(pa.large_string()), dtype=TEXT))
-        core = pd.DataFrame(columns)[DOCUMENTS.names]
+        columns = {}
+        for column in DOCUMENTS.columns:
+            values = [row[column.name] for row in documents]
+            is_text = column.dtype == TEXT
+            columns[column.name] = (
+                texts(values) if is_text else pd.Series(values, dtype=column.dtype)
+            )
+        core = pd.DataFrame(columns)
         for name in sorted(set().union(*documents).difference(core.columns)):
             core[name] = [row.get(name, np.nan) for row in documents]
         return core
