@@ -20,6 +20,7 @@ _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "langu
 _BLANK: Final = dict.fromkeys(DOCUMENTS.names, "")
 _OURS: Final = frozenset((*_BLANK, "date", "_row", "html_standfirst", "html_byline"))
 _MANIFEST_ONLY: Final = ("dateline_place", "origin")
+_FROM_GIVEN: Final = frozenset((*_GIVEN, *_MANIFEST_ONLY))
 # What a column of a table file can be mapped to.
 _PERIOD: Final = ("date", "published_earliest", "published_latest")
 NAMES: Final = ("id", "text", *_PERIOD, *_GIVEN, *_MANIFEST_ONLY)
@@ -92,12 +93,10 @@ def laid_out(identity: str, given: Mapping[str, Any], path: str) -> dict[str, An
     """
     source = str(given["source"]).encode("utf-8")
     interval = dates.given(given)
-    ours = {name: given[name] for name in (*_GIVEN, *_MANIFEST_ONLY) if given.get(name)}
-    others = {key: value for key, value in given.items() if key not in _OURS}
+    kept = {k: v for k, v in given.items() if (v if k in _FROM_GIVEN else k not in _OURS)}
     return {
         **_BLANK,
-        **others,
-        **ours,
+        **kept,
         **interval,
         "document_id": identity,
         "language": given.get("language") or "en",

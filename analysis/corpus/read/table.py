@@ -43,8 +43,9 @@ def read_table(reading: Reading, path: Path, columns: dict[str, str]) -> Generat
             note_taken(reading, path.name, [name for name in row if name not in ours])
         is_first = False
         # A column that is mapped to one of our names wins over one that is called so.
-        named = {ours.get(k, k): v for k, v in row.items() if k in ours or k not in columns}
-        _add_row(reading, named, path, number)
+        if columns:
+            row = {ours.get(k, k): v for k, v in row.items() if k in ours or k not in columns}
+        _add_row(reading, row, path.name, number)
         yield
     if is_first and not reading.rejected:
         reading.rejected.append((path.name, 0, "it has no rows"))
@@ -86,40 +87,42 @@ def _has_columns(
     return False
 
 
-def _add_row(reading: Reading, row: dict[str, Any], path: Path, number: int) -> None:
+def _add_row(reading: Reading, row: dict[str, Any], name: str, number: int) -> None:
     given = {str(key): _plain(value) for key, value in row.items() if key is not None}
     try:
-        _add_document(reading, given, path, number)
+        _add_document(reading, given, name, number)
     # JSON can bring halves of characters.
     except UnicodeEncodeError:
         remark = "halves of characters (surrogates), which no text can hold, are replaced by \ufffd"
-        reading.notes.append((path.name, number, remark))
+        reading.notes.append((name, number, remark))
         whole = {key: as_text(value) for key, value in given.items()}
-        _add_document(reading, whole, path, number)
+        _add_document(reading, whole, name, number)
 
 
-def _add_document(reading: Reading, given: Mapping[str, str], path: Path, number: int) -> None:
+def _add_document(reading: Reading, given: Mapping[str, str], name: str, number: int) -> None:
     """Add what is given as a document; raises before where that cannot be written as UTF-8."""
     others = dict(given)
     title, text = others.get("title", "").strip(), others.pop("text", "")
     "".join(others.values()).encode("utf-8")
     if not title and not text.strip():
-        reading.rejected.append((path.name, number, "title and text are both empty"))
+        reading.rejected.append((name, number, "title and text are both empty"))
         return
     shift = 0 if text.startswith(title) else len(title) + 2
     source = text if text.startswith(title) else f"{title}\n\n{text}"
     identity = others.pop("id", "") or others.get("document_id") or f"row-{number}"
-    document = laid_out(identity, {**others, "source": source}, path.name)
-    reading.add({**document, "text_start": shift}, path.name, number)
+    others["source"] = source
+    reading.add({**laid_out(identity, others, name), "text_start": shift}, name, number)
 
 
 def _plain(value: Any) -> str:
     """Write a cell as text; missing values as ''; lists joined by '; '."""
+    if isinstance(value, str):
+        return value
     if value is None or (isinstance(value, float) and value != value) or value is pd.NaT:
         return ""
     if isinstance(value, list | tuple):
         return "; ".join(map(_plain, value))
-    return value if isinstance(value, str) else str(value)
+    return str(value)
 
 
 def _rows(reading: Reading, path: Path, kind: str) -> Iterator[tuple[int, dict[str, Any]]]:

@@ -43,7 +43,7 @@ _SEEN: Final = 2
 # Seconds after which it is told how many articles are read.
 _LOOK: Final = 0.5
 # Ids that are renumbered at a time.
-_BLOCK: Final = 1 << 22
+_BLOCK: Final = 1 << 17
 # The tables that are written share by share, and how they are compressed.
 _TABLES: Final = {"documents": None, "segments": "zstd", "quotations": "zstd", "keys": "zstd"}
 # The words of quotations stand in the sources.
