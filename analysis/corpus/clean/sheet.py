@@ -43,7 +43,7 @@ class Sheet:
         self.page = np.repeat(np.arange(len(documents)), np.diff(found.offsets))
         self.folded: list[str] = found.texts.to_list()
         self.edges: list[str] = lines["edges"].to_list()
-        self._printed = found.printed.tolist()
+        self._is_folded = (~lines["is_same"]).to_list()
         self._places = self.starts.tolist(), self.ends.tolist()
         self._known = self.edges, self.sizes.tolist(), self.masks.tolist()
 
@@ -53,7 +53,7 @@ class Sheet:
 
     def printed(self, number: int) -> str:
         """Give a line as it is printed."""
-        if self._printed[number]:
+        if not self._is_folded[number]:
             return self.folded[number]
         starts, ends = self._places
         return self.source(int(self.page[number]))[starts[number] : ends[number]]

@@ -52,6 +52,11 @@ class Wanted(NamedTuple):
     longest: int
     fits: Literal["whole", "start", "end"] = "whole"
 
+    @property
+    def tried_on(self) -> str:
+        """The column of `sources.facts` that it is tried on."""
+        return "text" if self.fits == "whole" else "printed"
+
     def expression(self) -> str:
         """Write a regular expression of polars that fits where this does; '' where none can be."""
         found = translated(self.pattern)
@@ -142,14 +147,14 @@ class Sieve:
         return table
 
     @cached_property
-    def _expressions(self) -> list[tuple[int, bool, str]]:
-        """Bit, whether it is tried on lines as they are printed, and expression of each pattern.
+    def _expressions(self) -> list[tuple[int, str, str]]:
+        """Bit of each pattern, what of a line it is tried on, and its expression.
 
         Of those that share no bit with another and can be written for polars.
         """
         often = Counter(self.bits.values())
         found = [
-            (self.bits[name], wanted.fits != "whole", wanted.expression())
+            (self.bits[name], wanted.tried_on, wanted.expression())
             for name, wanted in self.patterns.items()
             if often[self.bits[name]] == 1
         ]
@@ -174,18 +179,19 @@ class Sieve:
             masks[some[held]] |= bits
         masks &= self._by_size[np.minimum(sizes, len(self._by_size) - 1)]
         self._try(lines, masks)
-        odd = np.flatnonzero(~lines["printable"].to_numpy())
+        odd = np.flatnonzero(~lines["is_plain"].to_numpy())
         masks[odd[lines["text"].gather(odd).str.contains(f"[{UNLIKE}]").to_numpy()]] = EVERY
         return masks
 
     def _try(self, lines: pl.DataFrame, masks: NDArray[np.int64]) -> None:
         """Take the bits out of masks whose patterns do not fit, where polars can tell."""
-        printable, printed = lines["printable"].to_numpy(), lines["printed"].to_numpy()
-        for bit, as_printed, expression in self._expressions:
-            some = np.flatnonzero((masks & bit != 0) & printable & (printed | (not as_printed)))
+        texts = {name: lines[name] for name in ("text", "printed")}
+        plain = {"text": lines["is_plain"].to_numpy(), "printed": lines["printed_plain"].to_numpy()}
+        for bit, name, expression in self._expressions:
+            some = np.flatnonzero((masks & bit != 0) & plain[name])
             if len(some) < _WORTH:
                 continue
-            fits = lines["text"].gather(some).str.contains(expression).to_numpy()
+            fits = texts[name].gather(some).str.contains(expression).to_numpy()
             masks[some[~fits]] &= ~bit
 
 

@@ -15,13 +15,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus.clean.lines import BEGINNING, ENDING, FOLDS, QUOTES, STOPS, edges, fold
-from analysis.corpus.clean.translate import PRINTABLE
+from analysis.corpus.clean.translate import PLAIN
 from analysis.corpus.count import Integers, running
 from analysis.schema import TEXT
 
 # What str.splitlines ends a line at, and white space of Python that polars does not know.
 _UNEVEN: Final = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-_EVENED: Final = str.maketrans({**dict.fromkeys(_UNEVEN, "\n"), "\x1f": " "})
+# A space that no pattern is tried on by polars stands for the one that Python alone calls so.
+_SPACE: Final = "\u2005"
+_EVENED: Final = str.maketrans({**dict.fromkeys(_UNEVEN, "\n"), "\x1f": _SPACE})
 # Halves of surrogate pairs, which only Python can hold.
 _HALVES: Final = str.maketrans(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
 _SENTENCE_ENDS: Final = ".!?:…"
@@ -40,7 +42,7 @@ class SourceLines(NamedTuple):
     texts
         Folded as `lines.fold` does; halves of surrogate pairs are U+FFFD.
     printed
-        Whether folding left each as it was.
+        As they are printed; null for a paragraph that was wrapped.
     offsets
         Where the lines of each source begin; one more than there are sources.
     """
@@ -48,7 +50,7 @@ class SourceLines(NamedTuple):
     starts: Integers
     ends: Integers
     texts: pl.Series
-    printed: NDArray[np.bool_]
+    printed: pl.Series
     offsets: Integers
 
 
@@ -99,23 +101,25 @@ def source_lines(sources: pl.Series, text_starts: Integers) -> SourceLines:
     ends = starts + lines.widths[full]
     first = np.flatnonzero(heads)
     last = np.append(first[1:], len(heads))[: len(first)] - 1
-    texts, printed = _folded(_joined(lines.bare.filter(pl.Series(full)), heads))
+    bare = _joined(lines.bare.filter(pl.Series(full)), heads)
+    wrapped = np.flatnonzero(first != last)
     return SourceLines(
         starts[first],
         ends[last],
-        texts,
-        printed & (first == last),
+        _folded(bare),
+        bare.clone().scatter(wrapped, None) if len(wrapped) else bare,
         np.searchsorted(owners[lines.texts[full][first]], np.arange(len(sources) + 1)),
     )
 
 
-def facts(texts: pl.Series, printed: NDArray[np.bool_]) -> pl.DataFrame:
+def facts(texts: pl.Series, printed: pl.Series) -> pl.DataFrame:
     """Say what rules and comparisons ask of folded lines, all at once.
 
     Returns
     -------
     `text` and `printed` as given; `small`, the text in small letters; `size` as `lines.size`;
-    `edges` as `lines.edges`; and `printable`, whether the text is printable ASCII.
+    `edges` as `lines.edges`; and `is_plain` and `printed_plain`, whether all letters of the two
+    are such that polars can try patterns on them.
     """
     text = pl.col("text").str
     first = text.strip_chars_start(QUOTES).str.head(BEGINNING)
@@ -124,11 +128,17 @@ def facts(texts: pl.Series, printed: NDArray[np.bool_]) -> pl.DataFrame:
         small=text.to_lowercase(),
         size=text.count_matches(" ").cast(pl.Int64) + 1,
         edges=(first + last).str.to_lowercase(),
-        printable=text.contains(PRINTABLE),
+        is_plain=text.contains(PLAIN),
+        is_same=pl.col("text").eq_missing(pl.col("printed")),
+    )
+    frame = frame.with_columns(
+        printed_plain=pl.when("is_same")
+        .then("is_plain")
+        .otherwise(pl.col("printed").str.contains(PLAIN).fill_null(value=False))
     )
     plain = frame["edges"].str.contains(f"^[0-9a-z]{{{BEGINNING + ENDING}}}$").to_numpy()
     odd = np.flatnonzero(~plain)
-    found = frame["edges"].scatter(odd, [edges(text) for text in texts.gather(odd)])
+    found = frame["edges"].scatter(odd, [edges(text) for text in texts.gather(odd).to_list()])
     return frame.with_columns(found)
 
 
@@ -239,21 +249,14 @@ def _joined(lines: pl.Series, heads: NDArray[np.bool_]) -> pl.Series:
     return found["line"].list.join(" ")
 
 
-def _folded(texts: pl.Series) -> tuple[pl.Series, NDArray[np.bool_]]:
-    """Fold texts without blanks at their ends as `fold` does, most of them in one go.
-
-    Returns
-    -------
-    The texts, and whether each is as it was.
-    """
+def _folded(texts: pl.Series) -> pl.Series:
+    """Fold texts without blanks at their ends as `fold` does, most of them in one go."""
     special = np.flatnonzero((texts.str.len_bytes() != texts.str.len_chars()).to_numpy())
     some = texts.gather(special).str.replace_many(list(FOLDS), list(FOLDS.values()))
     some = some.str.strip_chars()
-    folded = texts.scatter(special, some) if len(special) else texts
+    folded = texts.clone().scatter(special, some) if len(special) else texts
     odd = np.flatnonzero(folded.str.contains("  |\t").to_numpy())
     odd = np.union1d(odd, special[some.str.contains(r"[\s&&[^ ]]").to_numpy()])
-    same = np.ones(len(texts), dtype=bool)
-    same[special] = same[odd] = False
     if len(odd):
-        folded = folded.scatter(odd, [fold(folded[n]) for n in odd.tolist()])
-    return folded, same
+        folded = folded.scatter(odd, [fold(text) for text in folded.gather(odd).to_list()])
+    return folded

@@ -1,9 +1,10 @@
 """Write a pattern of `re` as one of polars, so that a column of lines can be tried at once.
 
-For texts of printable ASCII only: of each part of a pattern it is asked which of those letters
-`re` lets fit. So nothing depends on what the two engines think of other letters, of case, or of
-the signs in a pattern. What polars has no word for (a look at what stands around, a group that
-comes again) is left open: what is written fits at least what the pattern fits.
+For texts of plain letters only (printable ASCII, and some marks that are neither letters nor
+blanks for any engine): of each part of a pattern it is asked which of those letters `re` lets
+fit. So nothing depends on what the two engines think of other letters, of case, or of the signs
+in a pattern. What polars has no word for (a look at what stands around, a group that comes
+again) is left open: what is written fits at least what the pattern fits.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from typing import Any, Final
 
 from analysis.corpus.clean.parsed import parsed
 
-_LETTERS: Final = "".join(map(chr, range(ord(" "), ord("~") + 1)))
-PRINTABLE: Final = "^[ -~]*$"
+_LETTERS: Final = "".join(map(chr, range(ord(" "), ord("~") + 1))) + "–—‘’“”„…"
+PLAIN: Final = f"^[ -~{_LETTERS[_LETTERS.index('–') :]}]*$"
 _NO_LETTER: Final = "[a&&b]"
-_ANYTHING: Final = "[ -~]*"
+_ANYTHING: Final = PLAIN[1:-1]
 _CATEGORIES: Final = {
     "CATEGORY_DIGIT": r"\d",
     "CATEGORY_NOT_DIGIT": r"\D",
@@ -44,12 +45,12 @@ class _NotKnownError(Exception):
 
 
 def translated(pattern: re.Pattern[str]) -> str:
-    r"""Write a pattern for polars and texts of printable ASCII; '' where that cannot be done.
+    r"""Write a pattern for polars and texts of plain letters; '' where that cannot be done.
 
     Examples
     --------
     >>> print(translated(re.compile(r"(?:tea|no) (?P<what>\d+)[.!]?(?= )", re.IGNORECASE)))
-    (?:[Tt][Ee][Aa]|[Nn][Oo])[\x20](?:(?:[0-9]){1,})(?:[\x21\x2e]){0,1}
+    (?:[Tt][Ee][Aa]|[Nn][Oo])[\x{20}](?:(?:[0-9]){1,})(?:[\x{21}\x{2e}]){0,1}
     """
     try:
         return _sequence(parsed(pattern), pattern.flags)
@@ -120,4 +121,4 @@ def _class(letters: str) -> str:
 
 
 def _sign(letter: str) -> str:
-    return letter if letter.isalnum() else f"\\x{ord(letter):02x}"
+    return letter if letter.isalnum() else f"\\x{{{ord(letter):x}}}"
