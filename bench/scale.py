@@ -29,7 +29,7 @@ SCRIPTS: Final = HERE / "scaling"
 sys.path.insert(0, str(SCRIPTS))
 
 import results  # noqa: E402
-from measure import tree_mb  # noqa: E402
+from measure import resident_mb  # noqa: E402
 
 # Engine -> the module that must be there.
 PEERS: Final = {
@@ -91,7 +91,7 @@ def _watched(process: subprocess.Popen[bytes], options: argparse.Namespace) -> s
         why = ""
         if time.monotonic() > end:
             why = f"stopped after {options.timeout:,.0f} s"
-        if tree_mb(process.pid) > options.memory:
+        if resident_mb(process.pid) > options.memory:
             why = f"stopped at {options.memory:,} MB"
         if why:
             # With all that it started.

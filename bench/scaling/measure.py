@@ -41,6 +41,9 @@ TERMS: Final = (
     "mln dlrs",
 )
 
+# How much more is held than ever before where it is worth counting.
+_MORE: Final = 1.01
+
 
 class Stopwatch:
     """Seconds and CPU seconds (all threads, and child processes that ended) since it was made."""
@@ -74,12 +77,34 @@ def report(result: dict[str, Any]) -> None:
     print(json.dumps(result))
 
 
-def tree_mb(process: int) -> float:
-    """Read what a process and all that it started hold now, in MB; 0 where no /proc says it.
+class Peak:
+    """The most that a process and all that it started held, in MB; 0 where no /proc says it.
 
-    Pages that several of them share are counted once (PSS).
+    Pages that several of them share are counted once (PSS). To count them takes a process with
+    hundreds of MB some hundredths of a second, in which it cannot go on: so it is done only when
+    what they hold, shared pages counted for each (RSS), is more than ever before.
+
+    Parameters
+    ----------
+    process
+        Its id.
     """
-    return sum(map(_held, _tree(process)))
+
+    def __init__(self, process: int) -> None:
+        self._process, self._plain = process, 0.0
+        self.mb = 0.0
+
+    def look(self) -> None:
+        """Look at what they hold now."""
+        plain = resident_mb(self._process)
+        if plain > _MORE * self._plain:
+            self._plain = plain
+            self.mb = max(self.mb, sum(map(_held, _tree(self._process))))
+
+
+def resident_mb(process: int) -> float:
+    """Read what a process and all that it started hold now, in MB: shared pages for each (RSS)."""
+    return sum(map(_resident, _tree(process)))
 
 
 def _tree(process: int) -> list[int]:
@@ -89,6 +114,13 @@ def _tree(process: int) -> list[int]:
             for child in children.read_text().split():
                 found += _tree(int(child))
     return found
+
+
+def _resident(process: int) -> float:
+    with suppress(OSError):
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+        return pages * resource.getpagesize() / 1e6
+    return 0.0
 
 
 def _held(process: int) -> float:

@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
-from measure import TERMS, Stopwatch, folded, peak_mb, report, timed, tree_mb
+from measure import TERMS, Peak, Stopwatch, folded, peak_mb, report, timed
 
 from analysis.corpus import Corpus, clean, credit, garbage, voice
 from analysis.corpus.encode import encode, encode_counted
@@ -55,7 +55,7 @@ COMMON: Final = "said"
 REPEATS: Final = 5
 # A query that takes longer than this is not repeated as often.
 _LONG: Final = 10.0
-# Seconds between two looks at the memory of a command: a look takes some milliseconds.
+# Seconds between two looks at the memory of a command.
 _LOOK: Final = 0.5
 # Rows that are unpacked at once.
 _BATCH: Final = 5_000
@@ -349,12 +349,13 @@ def _command(command: list[str]) -> tuple[str, dict[str, float]]:
 
 def _watched(start: Callable[..., subprocess.Popen[bytes]]) -> tuple[int, float]:
     """Run a command; returns how it ended, and the most that its processes held, in MB."""
-    process, peak = start(stdout=subprocess.DEVNULL), 0.0
+    process = start(stdout=subprocess.DEVNULL)
+    peak = Peak(process.pid)
     while True:
         try:
-            return process.wait(timeout=_LOOK), peak
+            return process.wait(timeout=_LOOK), peak.mb
         except subprocess.TimeoutExpired:
-            peak = max(peak, tree_mb(process.pid))
+            peak.look()
 
 
 TASKS: Final = {
