@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from analysis import schema
@@ -676,6 +676,7 @@ def cut(sources: list[str], starts: Sequence[int] = ()) -> SourceLines:
 
 
 @given(st.lists(st.tuples(ODD | WRAPPED, ODD | WRAPPED), max_size=5))
+@example([("", "ZINC  -  a table")])
 def test_every_word_of_a_source_stands_in_one_line(rows: list[tuple[str, str]]) -> None:
     sources, starts = [head + text for head, text in rows], [len(head) for head, _ in rows]
     found = cut(sources, starts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
@@ -20,7 +19,8 @@ from analysis.corpus.clean.tally import Tally
 from analysis.corpus.values import plain
 from analysis.schema import DOCUMENTS, SEGMENTS, TEXT, require, shape
 
-_GIVEN: Final = ("document_id", "outlet", "title", "text_start")
+_KNOWN: Final = ("document_id", "outlet", "text_start")
+_GIVEN: Final = (*_KNOWN, "title")
 _HEAD_LINES: Final = ("html_standfirst", "html_byline")
 
 
@@ -36,10 +36,10 @@ class Pages:
     def __init__(self, documents: pd.DataFrame, rules: Rules) -> None:
         require(documents, DOCUMENTS, "segment", [*_GIVEN, "source"])
         self._rules, self._names = rules, documents["document_id"]
-        self._rows = list(_rows(documents))
+        self._given = _given(documents)
         self._sheet = Sheet(documents, rules)
         self._book = cache(lambda profile: match.book(rules, profile))
-        self._heads = [self._head(number, row) for number, row in enumerate(self._rows)]
+        self._heads = [self._head(number) for number in range(len(documents))]
         self._plain = PlainPages(self._sheet, self._heads, rules)
         self._others: dict[int, Page] = {}
         self._read_others()
@@ -78,14 +78,15 @@ class Pages:
         }
         return shape(pd.DataFrame(columns), SEGMENTS)
 
-    def _head(self, number: int, row: Mapping[str, Any]) -> Head:
-        outlet = "" if row["outlet"] == UNKNOWN else row["outlet"]
+    def _head(self, number: int) -> Head:
+        name, outlet, text_start = (self._given[n][number] for n in _KNOWN)
+        outlet = "" if outlet == UNKNOWN else outlet
         if not outlet:
             found, _ = match.publisher(self._sheet.texts_of(number), self._rules)
             outlet = "" if found == UNKNOWN else found
-        is_bare = not any(row[name] for name in _HEAD_LINES)
+        is_bare = not any(self._given[line][number] for line in _HEAD_LINES)
         book = self._book(self._rules.profile_of(outlet))
-        return Head(row["document_id"], outlet, book, row["text_start"], is_bare)
+        return Head(name, outlet, book, text_start, is_bare)
 
     def _read_others(self) -> None:
         """Take the pages apart that are not plain, and label the lines that rules know."""
@@ -95,22 +96,20 @@ class Pages:
                 structure.label_by_rules(page, self._heads[number].book, self._rules)
 
     def _page(self, number: int) -> Page:
-        row, head = self._rows[number], self._heads[number]
+        given, head = self._given, self._heads[number]
         return Page(
-            document_id=row["document_id"],
+            document_id=head.document_id,
             source=self._sheet.source(number),
             outlet=head.outlet,
-            title=row["title"],
-            standfirst=row["html_standfirst"],
-            byline=row["html_byline"],
-            text_start=row["text_start"],
+            title=given["title"][number],
+            standfirst=given["html_standfirst"][number],
+            byline=given["html_byline"][number],
+            text_start=head.text_start,
             lines=self._sheet.lines(number),
         )
 
 
-def _rows(documents: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    missing = {name: "" for name in _HEAD_LINES if name not in documents}
-    frame = documents.assign(**missing)
-    names = (*_GIVEN, *_HEAD_LINES)
-    for values in zip(*(plain(frame[name]) for name in names), strict=True):
-        yield dict(zip(names, values, strict=True))
+def _given(documents: pd.DataFrame) -> dict[str, list[Any]]:
+    """List what came with documents, column by column."""
+    frame = documents.assign(**{name: "" for name in _HEAD_LINES if name not in documents})
+    return {name: plain(frame[name]) for name in (*_GIVEN, *_HEAD_LINES)}

@@ -8,7 +8,6 @@ labels it line by line; both ways lead to the same labels.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -25,6 +24,7 @@ from analysis.corpus.clean.match import Book, Verdict
 from analysis.corpus.clean.repeats import CUT
 from analysis.corpus.clean.rules import LONGEST_BEGINNING, Rules
 from analysis.corpus.clean.sheet import Sheet
+from analysis.corpus.clean.sieve import literal
 from analysis.corpus.clean.tally import Tally
 from analysis.corpus.count import Integers
 
@@ -37,6 +37,9 @@ _TAIL: Final = 20
 _MARKED: Final = r"[(/]|^[^\p{Ll}]{2}"
 _DAY: Final = r"\d"
 _DASH: Final = "[-–—:]"
+
+
+_SENTENCE_END: Final = f"(?:{'|'.join(map(literal, structure.SENTENCE_END))})$"
 
 
 class Head(NamedTuple):
@@ -87,7 +90,7 @@ class PlainPages:
         titled = np.append(self._labels, 0)[sheet.first[:-1]] == 1
         known = np.array([bool(head.outlet) and head.is_bare for head in heads], dtype=bool)
         self.plain: Truths = titled & known & (np.diff(sheet.first) > 0)
-        ends = self._each_text(lambda text: text.endswith(structure.SENTENCE_END))
+        ends = sheet.texts.str.contains(_SENTENCE_END).to_numpy()
         self._is_sentence: Truths = ends & (sheet.sizes > TOP)
         self._drop(self._beginnings())
         self._label_alone()
@@ -97,8 +100,7 @@ class PlainPages:
     def tally(self) -> Tally:
         """Tally the open lines of plain pages, as `learn.count` does."""
         lines = self._open()
-        # Most lines are ASCII, for which Python has a quick way.
-        texts = [self._sheet.folded[number].casefold() for number in lines.tolist()]
+        texts = self._sheet.casefolded(lines)
         bounds = np.searchsorted(self._sheet.page[lines], np.arange(len(self.plain) + 1)).tolist()
         found: dict[str, dict[str, str]] = {}
         for page in np.flatnonzero(self.plain).tolist():
@@ -110,9 +112,10 @@ class PlainPages:
         """Label the open lines that an outlet repeats."""
         repeated = [learnt.lines.get(head.outlet.casefold(), frozenset()) for head in self._heads]
         changed = np.zeros(len(self.plain), dtype=bool)
-        texts = self._sheet.folded
-        for number, page in self._each(self._open()):
-            if repeated[page] and texts[number].casefold() in repeated[page]:
+        lines = self._open()
+        texts = self._sheet.casefolded(lines)
+        for text, (number, page) in zip(texts, self._each(lines), strict=True):
+            if text in repeated[page]:
                 self._labels[number] = self._code((LABEL, RULE))
                 changed[page] = True
         self._label_ends(changed)
@@ -136,10 +139,6 @@ class PlainPages:
         """Give lines with their pages."""
         return zip(lines.tolist(), self._sheet.page[lines].tolist(), strict=True)
 
-    def _each_text(self, holds: Callable[[str], bool]) -> Truths:
-        """Tell the lines whose folded text is such."""
-        return np.array(list(map(holds, self._sheet.folded)), dtype=bool)
-
     def _bits(self, of: Callable[[Book], int]) -> Integers:
         """Choose bits of rules for each line."""
         bits = np.array([of(head.book) for head in self._heads], dtype=np.int64)
@@ -149,7 +148,7 @@ class PlainPages:
 
     def _label_alone(self) -> None:
         fits = self._bits(lambda book: book.of_lines) != 0
-        fits |= self._each_text(lambda text: text.startswith(structure.BRACKET))
+        fits |= self._sheet.texts.str.starts_with(structure.BRACKET).to_numpy()
         lines = self._open()
         for number, page in self._each(lines[fits[lines]]):
             line, source = self._sheet.alone(number)
@@ -236,20 +235,25 @@ class PlainPages:
 
     def _repeats(self, lines: Integers, rank: Integers) -> Integers:
         """Find the lines that seem to stand on a page twice, as a whole or in part."""
-        sheet, edges, texts = self._sheet, self._sheet.edges, self._sheet.folded
+        sheet, texts = self._sheet, self._sheet.folded
+        edges = pl.Series(sheet.edges, dtype=pl.String)
         long = lines[sheet.sizes[lines] >= SHORTEST_DUPLICATE]
+        long = self._alike(long, edges.gather(long))
         top = lines[rank <= TOP]
-        found = self._alike(self._alike(long, edges.__getitem__), lambda n: key(texts[n]))
-        led_in = self._alike(top, lambda n: edges[n][-ENDING:])
-        found = np.append(found, self._alike(led_in, lambda n: key(texts[n])[-_TAIL:]))
-        for number, title in zip(top.tolist(), sheet.first[sheet.page[top]].tolist(), strict=True):
-            if edges[number] == edges[title] or texts[number].endswith(CUT):
-                found = np.append(found, number)
-        return found
+        led_in = self._alike(top, edges.gather(top).str.tail(ENDING))
+        titles = sheet.first[sheet.page[top]]
+        odd = (edges.gather(top) == edges.gather(titles)).to_numpy()
+        odd |= sheet.texts.gather(top).str.ends_with(CUT).to_numpy()
+        found = (
+            self._alike(long, [key(texts[number]) for number in long]),
+            self._alike(led_in, [key(texts[number])[-_TAIL:] for number in led_in]),
+            top[odd],
+        )
+        return np.concatenate(found)
 
-    def _alike(self, lines: Integers, value: Callable[[int], str]) -> Integers:
+    def _alike(self, lines: Integers, values: pl.Series | list[str]) -> Integers:
         """Choose the lines that have a value in common with another of their page."""
-        values = [(page, value(number)) for number, page in self._each(lines)]
-        often = Counter(values)
-        chosen: Integers = lines[np.array([often[one] > 1 for one in values], dtype=bool)]
+        column = pl.Series(values, dtype=pl.String)
+        pairs = pl.DataFrame({"page": self._sheet.page[lines], "value": column})
+        chosen: Integers = lines[pairs.is_duplicated().to_numpy()]
         return chosen

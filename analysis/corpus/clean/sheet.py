@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.corpus.clean.lines import Line
 from analysis.corpus.clean.rules import Rules
 from analysis.corpus.clean.sources import column_of, facts, source_lines
+from analysis.corpus.count import Integers
 
 
 class Sheet:
@@ -28,6 +29,8 @@ class Sheet:
         Where the lines of each document begin; one more than there are.
     starts, ends, texts, sizes, masks
         As a `Line` has them.
+    small
+        The texts in small letters.
     folded, edges
         Text and edges of each line, one by one.
     """
@@ -41,11 +44,19 @@ class Sheet:
         self.sizes, self.masks = lines["size"].to_numpy(), rules.sieve.masks(lines)
         self.first = found.offsets
         self.page = np.repeat(np.arange(len(documents)), np.diff(found.offsets))
+        self.small, self.is_plain = lines["small"], lines["is_plain"].to_numpy()
         self.folded: list[str] = found.texts.to_list()
         self.edges: list[str] = lines["edges"].to_list()
         self._is_folded = (~lines["is_same"]).to_list()
         self._places = self.starts.tolist(), self.ends.tolist()
         self._known = self.edges, self.sizes.tolist(), self.masks.tolist()
+
+    def casefolded(self, numbers: Integers) -> list[str]:
+        """Give the texts of lines, casefolded; for plain letters small ones are that."""
+        texts: list[str] = self.small.gather(numbers).to_list()
+        for place in np.flatnonzero(~self.is_plain[numbers]).tolist():
+            texts[place] = self.folded[numbers[place]].casefold()
+        return texts
 
     def source(self, page: int) -> str:
         """Give the source of a document."""

@@ -134,7 +134,7 @@ class Sieve:
                 for text in self._needed[name] if wanted.longest > above else ():
                     texts[text] = texts.get(text, 0) | self.bits[name]
             if texts:
-                nets.append(_Net(above, longest, texts, "|".join(map(_literal, texts))))
+                nets.append(_Net(above, longest, texts, "|".join(map(literal, texts))))
         return nets
 
     @cached_property
@@ -195,6 +195,6 @@ class Sieve:
             masks[some[~fits]] &= ~bit
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
     """Write a text as a regular expression of polars: `re.escape` writes some marks otherwise."""
     return re.sub(r"([\\.+*?()|\[\]{}^$#&~-])", r"\\\1", text)

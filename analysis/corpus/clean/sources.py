@@ -254,7 +254,8 @@ def _folded(texts: pl.Series) -> pl.Series:
     special = np.flatnonzero((texts.str.len_bytes() != texts.str.len_chars()).to_numpy())
     some = texts.gather(special).str.replace_many(list(FOLDS), list(FOLDS.values()))
     some = some.str.strip_chars()
-    folded = texts.clone().scatter(special, some) if len(special) else texts
+    # `scatter` changes the column that it is called on.
+    folded = texts.clone().scatter(special, some)
     odd = np.flatnonzero(folded.str.contains("  |\t").to_numpy())
     odd = np.union1d(odd, special[some.str.contains(r"[\s&&[^ ]]").to_numpy()])
     if len(odd):
