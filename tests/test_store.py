@@ -72,6 +72,26 @@ def in_shares(path: Path, size: int, processes: int = 1) -> Corpus:
     return Corpus(name, *tables, rejected, notes, about=about)
 
 
+def test_documents_with_repeated_lines_are_labelled_alike_one_by_one_and_together(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    known = lore("sample", PLAIN)
+    shares = list(pipeline.cut(read_documents(locate(SAMPLE))[0], 7))
+    segments: list[pd.DataFrame] = []
+    learnt = pipeline.learn(shares, known, segments.append)
+    assert len(learnt.documents) > 2
+    alone = list(map(pipeline.Work, shares, segments))
+    expected = [pipeline.read_share(one, learnt, known) for one in alone]
+    monkeypatch.setattr(pipeline, "_RELABELLED", 10)
+    again = list(pipeline.relabel(shares, learnt, known))
+    # What is labelled already is not labelled once more.
+    monkeypatch.setattr(pipeline.clean, "segment", None)
+    for work, table, share in zip(alone, again, expected, strict=True):
+        found = pipeline.read_share(work._replace(again=table), learnt, known)
+        pd.testing.assert_frame_equal(found.segments, share.segments)
+        pd.testing.assert_frame_equal(found.documents, share.documents)
+
+
 @pytest.fixture(scope="module")
 def sample() -> Corpus:
     return read(locate(SAMPLE), PLAIN)

@@ -7,12 +7,11 @@ shares can be read in any number of processes or machines, and added up.
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,13 +19,13 @@ import numpy as np
 import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
-from pandas.util import hash_pandas_object
 
 from analysis.corpus import clean, credit, faulty, voice
 from analysis.corpus.clean import Learnt, Rules, Spool
 from analysis.corpus.count import running
 from analysis.corpus.encode import encode_counted
 from analysis.corpus.faulty import Fault
+from analysis.corpus.known import Found, joined, keys, still
 from analysis.corpus.owners import positions
 from analysis.corpus.parallel import Later, Workers, each
 from analysis.corpus.quote import Speech, identify, quotations
@@ -53,23 +52,6 @@ class Lore:
     rules: Rules
     speech: Speech
     speakers: str = RULES
-
-
-@dataclass(frozen=True)
-class Found:
-    """What may be known of documents already: credits and quotations, and what they rest on.
-
-    Attributes
-    ----------
-    documents, quotations
-        Complete tables.
-    keys
-        What `keys` gave for each document.
-    """
-
-    documents: pd.DataFrame
-    quotations: pd.DataFrame
-    keys: Sequence[str]
 
 
 class Work(NamedTuple):
@@ -118,7 +100,7 @@ def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
     documents = work.documents
     segments = _segments(work, learnt, lore)
     mine = keys(documents, segments)
-    credited, spoken = _told(documents, segments, lore, _still(documents, mine, work.found))
+    credited, spoken = _told(documents, segments, lore, still(documents, mine, work.found))
     stretches = voice.stretches(segments, spoken)
     tokens, sizes = encode_counted(credited, stretches)
     spoken["spoken"] = voice.words_spoken(stretches, sizes, len(spoken))
@@ -155,42 +137,12 @@ def _segments(work: Work, learnt: Learnt | None, lore: Lore) -> pd.DataFrame:
         repeating[positions(again["document_id"], names)] = False
     if repeating.any():
         parts.append(clean.segment(documents[repeating], lore.rules, learnt))
-    return _joined(parts, documents["document_id"])
+    return joined(parts, documents["document_id"])
 
 
 def _among(documents: pd.DataFrame, names: Collection[str]) -> NDArray[np.bool_]:
     """Tell which documents are among some."""
     return np.array([name in names for name in plain(documents["document_id"])], dtype=bool)
-
-
-def keys(documents: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
-    """Hash each document as it was read and cleaned: equal keys, equal credits and quotations.
-
-    Returns
-    -------
-    40 hexadecimal digits for each document: of its columns' names, of what stands in them, and
-    of its segments, whose hashes add up, for their order is that of their places.
-    """
-    names = ["document_id", *documents.columns.difference(["document_id", "source", "words"])]
-    rows = hash_pandas_object(documents[names], index=False)
-    places = hash_pandas_object(segments[["start", "end", "label", "rule"]], index=False)
-    owner = positions(segments["document_id"], pd.Index(documents["document_id"]))
-    sums = np.zeros(len(documents), dtype=np.uint64)
-    np.add.at(sums, owner, places.to_numpy())
-    head = hashlib.blake2b(repr(names).encode("utf-8"), digest_size=4).hexdigest()
-    return [f"{head}{row:016x}{laid:016x}" for row, laid in zip(rows, sums.tolist(), strict=True)]
-
-
-def _still(documents: pd.DataFrame, mine: list[str], found: Found | None) -> Found | None:
-    """Keep what is known of documents that were read and cleaned as they were."""
-    if found is None:
-        return None
-    before = dict(zip(found.documents["document_id"], found.keys, strict=True))
-    names = documents["document_id"].tolist()
-    same = {name for name, key in zip(names, mine, strict=True) if before.get(name) == key}
-    kept = found.documents["document_id"].isin(same)
-    spoken = found.quotations[found.quotations["document_id"].isin(same)]
-    return Found(found.documents[kept], spoken, ()) if same else None
 
 
 def _told(
@@ -207,16 +159,9 @@ def _told(
     spoken = _spoken(credited, mine, lore)
     order = documents["document_id"]
     return (
-        _joined([found.documents, credited], order)[list(documents.columns)],
-        _joined([found.quotations, spoken], order),
+        joined([found.documents, credited], order)[list(documents.columns)],
+        joined([found.quotations, spoken], order),
     )
-
-
-def _joined(parts: Sequence[pd.DataFrame], order: pd.Series) -> pd.DataFrame:
-    """Put rows in the order of documents; those of one document keep theirs."""
-    rows = pd.concat(parts, ignore_index=True)
-    where = positions(rows["document_id"], pd.Index(order))
-    return rows.iloc[np.argsort(where, kind="stable")].reset_index(drop=True)
 
 
 def _spoken(documents: pd.DataFrame, segments: pd.DataFrame, lore: Lore) -> pd.DataFrame:
@@ -296,8 +241,7 @@ def relabel(
         (Later(_repeating, (parts[n : n + size], learnt.documents)), learnt, lore.rules)
         for n in range(0, len(parts), size)
     )
-    for segments in each(_relabelled, calls, workers, (learnt, lore.rules)):
-        yield from segments
+    yield from chain.from_iterable(each(_relabelled, calls, workers, (learnt, lore.rules)))
 
 
 def _repeating(parts: Sequence[pd.DataFrame | Later], names: frozenset[str]) -> list[pd.DataFrame]:

@@ -15,8 +15,9 @@ from threading import Condition
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.known import Found
 from analysis.corpus.parallel import Later
-from analysis.corpus.pipeline import Found, Work
+from analysis.corpus.pipeline import Work
 from analysis.corpus.read import Reading
 from analysis.corpus.store import arrow
 from analysis.schema import DOCUMENTS

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.pipeline import Found
+from analysis.corpus.known import Found
 from analysis.corpus.read import Opened, name_of
 from analysis.corpus.store import arrow, description, open_store
 from analysis.corpus.store.content import made_by, pages_found_by
