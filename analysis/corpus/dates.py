@@ -51,9 +51,6 @@ def parse(text: str) -> tuple[date, date] | None:
     return _parse(text.strip())
 
 
-_stamp = lru_cache(maxsize=10_000)(pd.Timestamp)
-
-
 @lru_cache(maxsize=100_000)
 def _parse(text: str) -> tuple[date, date] | None:
     try:
@@ -115,8 +112,8 @@ def _given(earliest: str, latest: str) -> dict[str, Any]:
         return {**nothing, "date_certainty": "unknown", "date_evidence": evidence}
     doubt = " (day or month first?)" if first[0] != first[1] else ""
     return {
-        "published_earliest": _stamp(min(first)),
-        "published_latest": _stamp(max(last)),
+        "published_earliest": pd.Timestamp(min(first)),
+        "published_latest": pd.Timestamp(max(last)),
         "date_certainty": "given",
         "date_evidence": f"given with the corpus{doubt}",
     }

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from analysis.corpus.count import running
 from analysis.corpus.tokens import Integers
 from analysis.corpus.whole import Whole
-from analysis.corpus.words import Numbers, running_words
+from analysis.corpus.words import Numbers, ranked, running_words
 
 _MONTHS: Final = frozenset(
     "January February March April May June July August September October November December "
@@ -148,15 +148,12 @@ def _fold(raw: NDArray[np.int32], printed: pl.Series, starts: Integers) -> pl.Se
     terms = numbers.words()
     frequency = np.bincount(small, as_lower, len(terms)).astype(np.int64)
     frequency += np.bincount(printed_as, as_printed, len(terms)).astype(np.int64)
-    order = terms.arg_sort().to_numpy()
-    order = order[np.argsort(-frequency[order], kind="stable")][: np.count_nonzero(frequency)]
-    rank = np.zeros(len(terms), dtype=np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
+    rank, order = ranked(terms, frequency)
     ranks = rank[small]
     for some in _chunks(raw):
         raw[some] = ranks[raw[some]]
     raw[keeps] = rank[printed_as[kept]]
-    return terms.gather(order)
+    return terms.gather(order[: np.count_nonzero(frequency)])
 
 
 def _lower(words: pl.Series, odd: Integers) -> pl.Series:

@@ -57,15 +57,26 @@ def _words(texts: Sequence[str]) -> tuple[Integers, Integers, Integers]:
     # A line break before, between and after: no word is part of two texts.
     joined = "\n".join(["", *texts, ""]).encode("utf-32-le", "surrogatepass")
     kinds = character_kinds()[np.frombuffer(joined, dtype="<u4")]
-    held = kinds == LETTER
-    held[1:-1] |= (kinds[1:-1] == JOINT) & held[:-2] & held[2:]
-    edges = np.flatnonzero(held[1:] != held[:-1]) + 1
-    starts, ends = edges[::2], edges[1::2]
+    _, starts, ends = word_runs(kinds)
     lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts))
     firsts = 1 + np.concatenate([[0], np.cumsum(lengths + 1)])
     sizes = np.diff(np.searchsorted(starts, firsts))
     before = np.repeat(firsts[:-1], sizes)
     return starts - before, ends - before, sizes
+
+
+def word_runs(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.bool_], Integers, Integers]:
+    """Tell which characters are part of a word, and where words start and end.
+
+    Parameters
+    ----------
+    kinds
+        The kind of each character, of which the first and last are part of none.
+    """
+    held = kinds == LETTER
+    held[1:-1] |= (kinds[1:-1] == JOINT) & held[:-2] & held[2:]
+    edges = np.flatnonzero(held[1:] != held[:-1]) + 1
+    return held, edges[::2], edges[1::2]
 
 
 @lru_cache(maxsize=1)

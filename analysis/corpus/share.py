@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from analysis.corpus.count import running
 from analysis.corpus.tokens import Integers
 from analysis.corpus.whole import Whole
-from analysis.corpus.words import Numbers
+from analysis.corpus.words import Numbers, ranked
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,7 @@ class Terms:
         The rank of each number, and the terms in the order of their ranks.
         """
         terms = self._numbers.words()
-        order = terms.arg_sort().to_numpy()
-        order = order[np.argsort(-self._frequency[order], kind="stable")]
-        rank = np.zeros(len(terms), dtype=np.int32)
-        rank[order] = np.arange(len(order), dtype=np.int32)
+        rank, order = ranked(terms, self._frequency)
         return rank, terms.gather(order)
 
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from analysis.corpus.count import Integers, running
-from analysis.corpus.offsets import JOINT, LETTER, character_kinds
+from analysis.corpus.offsets import character_kinds, word_runs
 
 # Bytes from here on are parts of longer characters; those below this one begin none.
 _LONG: Final = 0x80
@@ -47,10 +47,7 @@ def running_words(texts: Sequence[str]) -> tuple[pl.Series, Integers]:
     if len(long):
         kinds = kinds.copy()
         kinds[long] = _kinds(letters[long])
-    held = kinds == LETTER
-    held[1:-1] |= (kinds[1:-1] == JOINT) & held[:-2] & held[2:]
-    edges = np.flatnonzero(held[1:] != held[:-1]) + 1
-    starts, ends = edges[::2], edges[1::2]
+    held, starts, ends = word_runs(kinds)
     places, words = pa.py_buffer(running(ends - starts)), pa.py_buffer(letters[held])
     found = pa.LargeStringArray.from_buffers(len(starts), places, words)
     sizes = np.diff(np.searchsorted(starts, _firsts(texts, long[letters[long] < _BEGINS])))
@@ -109,3 +106,25 @@ class Numbers:
         """List the words by their numbers."""
         every = pl.Series(np.arange(self._count, dtype=np.uint32))
         return every.cat.to(self._held.dtype).cast(pl.String)
+
+
+def ranked(
+    terms: pl.Series, frequency: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Rank terms by falling frequency, ties by name.
+
+    Returns
+    -------
+    The rank of each term, and the numbers of the terms in the order of their ranks.
+
+    Examples
+    --------
+    >>> rank, order = ranked(pl.Series(["b", "c", "a"]), np.array([1, 2, 1]))
+    >>> rank.tolist(), order.tolist()
+    ([2, 0, 1], [1, 2, 0])
+    """
+    order = terms.arg_sort().to_numpy().astype(np.int64)
+    order = order[np.argsort(-frequency[order], kind="stable")]
+    rank = np.zeros(len(terms), dtype=np.int32)
+    rank[order] = np.arange(len(order), dtype=np.int32)
+    return rank, order
