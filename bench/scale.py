@@ -43,6 +43,8 @@ PEERS: Final = {
 }
 OURS: Final = ("tokens", "counts", "table", "queries", "lines", "store", "unvoiced", "pages")
 LOADED: Final = 5_000
+# Engines that measure a corpus of their own, and its file.
+APART: Final = {"load": f"{LOADED}.parquet", "event": "event.parquet"}
 Result = dict[str, Any]
 
 
@@ -152,7 +154,7 @@ def arguments() -> argparse.Namespace:
         "--only",
         nargs="*",
         default=[],
-        choices=(*PEERS, *OURS, "load"),
+        choices=(*PEERS, *OURS, *APART),
         metavar="ENGINE",
         help="only these; others as last measured",
     )
@@ -184,9 +186,9 @@ def main() -> None:
         file = options.folder / f"{size}.parquet"
         found.setdefault(str(size), {}).update(measure(engines, pythons, file, options))
         kept.write_text(json.dumps(found), encoding="utf-8")
-    if not options.only or "load" in options.only:
-        file = options.folder / f"{LOADED}.parquet"
-        found.setdefault("load", {}).update(measure(["load"], pythons, file, options))
+    for engine, name in APART.items():
+        if not options.only or engine in options.only:
+            found[engine] = measure([engine], pythons, options.folder / name, options)
     kept.write_text(json.dumps(found), encoding="utf-8")
     (HERE / "RESULTS.md").write_text(results.page(found), encoding="utf-8")
 

@@ -31,6 +31,7 @@ def judged(
     asked: dict[str, Any],
     growth: list[tuple[str, float]],
     largest: dict[str, Any],
+    event: dict[str, Any],
 ) -> list[Row]:
     """Say of every bar that can be measured here whether it is met.
 
@@ -38,6 +39,8 @@ def judged(
     ----------
     largest
         The prepared store of the most articles that were measured.
+    event
+        The pages of one event.
     """
     return [
         *_passes(engines),
@@ -45,8 +48,9 @@ def judged(
         *_queries(asked),
         *_store(engines.get("store", {}), largest),
         *_pages(engines.get("pages", {})),
+        *_pages(event),
         *_growth(growth),
-        ("pages of one event, the cluster", "not measured by this command", ""),
+        ("the cluster", "not measured by this command (bench/cluster.py)", ""),
     ]
 
 

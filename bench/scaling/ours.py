@@ -10,7 +10,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -50,6 +50,7 @@ UNTIL: Final = "2021-12-31"
 HITS: Final = 25_000
 # The pages that a whole corpus is read on.
 PAGES: Final = ("1-corpus", "2-terms", "3-framing", "4-voices")
+EVENT_PAGES: Final = ("5-statements", "6-coverage")
 # A word that most articles hold.
 COMMON: Final = "said"
 REPEATS: Final = 5
@@ -313,15 +314,15 @@ def unvoiced(path: str) -> Timed:
     return {"error": said} if said else took
 
 
-def pages(path: str) -> Timed:
-    """Render the pages of a prepared store, each as the command line does; seconds, MB and KB."""
+def pages(path: str, names: Sequence[str] = PAGES) -> Timed:
+    """Render pages of a prepared store, each as the command line does; seconds, MB and KB."""
     with tempfile.TemporaryDirectory() as folder:
         place, out = Path(folder) / "store", Path(folder) / "reports"
         made = [sys.executable, "-m", "analysis"]
         source = str(Path(path).resolve())
         said = _command([*made, "prepare", source, "--out", str(place)])[0]
         steps = {}
-        for page in PAGES if not said else ():
+        for page in names if not said else ():
             options = ["--notebook", page, "--workers", "1", "--out", str(out)]
             said, took = _command([*made, "reports", str(place), *options])
             if said:
@@ -368,6 +369,7 @@ TASKS: Final = {
     "store": store,
     "unvoiced": unvoiced,
     "pages": pages,
+    "event": partial(pages, names=EVENT_PAGES),
 }
 
 if __name__ == "__main__":

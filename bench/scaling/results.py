@@ -51,7 +51,11 @@ def page(found: Found) -> str:
         _agreement(found, sizes),
         *[_seconds(found[str(size)], size) for size in sizes],
         _queries(found, sizes),
-        *[_pages(found[str(size)], size) for size in sizes],
+        *[
+            _pages(found[str(size)].get("pages", {}), f"Pages of {size:,} articles")
+            for size in sizes
+        ],
+        _pages(found.get("event", {}).get("event", {}), "Pages of one event of 500 articles"),
         _growth(found, sizes),
         _load(found),
         _bars(found, sizes),
@@ -199,10 +203,9 @@ def _queries(found: Found, sizes: list[int]) -> str:
     return f"## What an analyst asks\n\n{_wrapped(text)}\n\n{_table(heads, rows, marks)}"
 
 
-def _pages(engines: dict[str, Result], size: int) -> str:
-    one = engines.get("pages", {})
+def _pages(one: Result, head: str) -> str:
     if "error" in one:
-        return f"## Pages of {size:,} articles\n\n{one['error']}"
+        return f"## {head}\n\n{one['error']}"
     if not one.get("runs"):
         return ""
     rows = [
@@ -214,7 +217,7 @@ def _pages(engines: dict[str, Result], size: int) -> str:
         f"… --workers 1`; {one['runs']} run(s). The largest held {one['mb']:,.0f} MB."
     )
     table = _table(("", "s", "CPU s", "KB"), rows, "lrrr")
-    return f"## Pages of {size:,} articles\n\n{_wrapped(text)}\n\n{table}"
+    return f"## {head}\n\n{_wrapped(text)}\n\n{table}"
 
 
 def exponent(small: float, large: float, sizes: Sequence[int]) -> float:
@@ -291,7 +294,8 @@ def _bars(found: Found, sizes: list[int]) -> str:
     steps = [(name, time) for name, time, _ in growth(found, sizes)] if len(sizes) > 1 else []
     size = BARS_AT if BARS_AT in sizes else sizes[-1]
     engines, largest = found[str(size)], found[str(sizes[-1])]
-    rows = judged(engines, asked(engines), steps, largest.get("store", {}))
+    event = found.get("event", {}).get("event", {})
+    rows = judged(engines, asked(engines), steps, largest.get("store", {}), event)
     text = f"Measured with {size:,} articles; the bars were set for {BARS_AT:,}."
     table = _table(("bar", "measured", ""), rows, "lll")
     return f"## Which bars are met\n\n{text}\n\n{table}"

@@ -15,7 +15,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -35,20 +35,41 @@ EXCHANGED: Final = 1 / 8
 _OPEN: Final = {".xz": lzma.open, ".gz": gzip.open}
 _GROUP: Final = 5000
 _COLUMNS: Final = ("document_id", "outlet", "date", "title", "text")
+# What stands for one event that very many report: of these articles the latest on this matter.
+_MATTER: Final = ("corpora/allsides-scale/part_a.jsonl.xz", "immigration", 500)
+
+
+def _read(path: Path) -> Iterator[dict[str, Any]]:
+    with _OPEN.get(path.suffix, open)(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
 
 
 def pool(shared: Path) -> list[tuple[str, str]]:
     """Read (title, text) of every article that has text."""
     found = []
     for name in FILES:
-        path = shared / name
-        with _OPEN.get(path.suffix, open)(path, "rt", encoding="utf-8") as lines:
-            for line in lines:
-                row = json.loads(line)
-                text = unicodedata.normalize("NFC", (row["text"] or "").strip())
-                if text:
-                    found.append((" ".join((row["title"] or "").split()), text))
+        for row in _read(shared / name):
+            text = unicodedata.normalize("NFC", (row["text"] or "").strip())
+            if text:
+                found.append((" ".join((row["title"] or "").split()), text))
     return found
+
+
+def event(shared: Path, folder: Path) -> None:
+    """Write the articles of one event, with their own outlets and dates."""
+    target = folder / "event.parquet"
+    if target.exists():
+        return
+    name, matter, size = _MATTER
+    about = [row for row in _read(shared / name) if row["topic"] == matter and row["date"]]
+    latest = sorted(about, key=lambda row: (row["date"], row["id"]))[-size:]
+    columns = {
+        key: [row[key] for row in latest] for key in ("id", "outlet", "date", "title", "text")
+    }
+    folder.mkdir(parents=True, exist_ok=True)
+    table = pa.table(columns | {"event": [matter] * len(latest)})
+    pq.write_table(table, folder / "event.part", compression="zstd")
+    (folder / "event.part").rename(target)
 
 
 def rows(articles: list[tuple[str, str]], size: int) -> Iterator[tuple[str, ...]]:
@@ -95,3 +116,4 @@ def write(shared: Path, folder: Path, sizes: list[int]) -> None:
 
 if __name__ == "__main__":
     write(Path(sys.argv[1]), Path(sys.argv[2]), [int(size) for size in sys.argv[3:]])
+    event(Path(sys.argv[1]), Path(sys.argv[2]))
