@@ -36,7 +36,7 @@ _OPEN: Final = {".xz": lzma.open, ".gz": gzip.open}
 _GROUP: Final = 5000
 _COLUMNS: Final = ("document_id", "outlet", "date", "title", "text")
 # What stands for one event that very many report: of these articles the latest on this matter.
-_MATTER: Final = ("corpora/allsides-scale/part_a.jsonl.xz", "immigration", 500)
+_MATTER: Final = ("corpora/allsides-scale/part_a.jsonl.xz", "white_house", 500)
 
 
 def _read(path: Path) -> Iterator[dict[str, Any]]:
@@ -62,6 +62,8 @@ def event(shared: Path, folder: Path) -> None:
         return
     name, matter, size = _MATTER
     about = [row for row in _read(shared / name) if row["topic"] == matter and row["date"]]
+    if len(about) < size:
+        sys.exit(f"{name} has {len(about)} articles with a date on {matter}, not {size}.")
     latest = sorted(about, key=lambda row: (row["date"], row["id"]))[-size:]
     columns = {
         key: [row[key] for row in latest] for key in ("id", "outlet", "date", "title", "text")
