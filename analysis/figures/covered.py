@@ -43,8 +43,10 @@ def coverage_table(
     if coverage.empty:
         return nothing(f"{title}: none here; a text-free release holds them by origin alone.")
     groups, others = _largest(coverage)
-    items = list(dict.fromkeys(coverage["item"]))[:_MOST]
-    cells = {(row["item"], row["group"]): row for row in coverage.to_dict("records")}
+    items = coverage["item"].unique().tolist()[:_MOST]
+    # Of a large story this is a small part, and rows are slow to make.
+    wanted = coverage[coverage["item"].isin(items) & coverage["group"].isin(groups)]
+    cells = {(row["item"], row["group"]): row for row in wanted.to_dict("records")}
     shown = {item: shorten((texts or {}).get(item, item), _LONGEST) for item in items}
     frame = pd.DataFrame({"item": [shown[item] for item in items]})
     links = {}
