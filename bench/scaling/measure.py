@@ -13,6 +13,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+# Articles of the one event whose pages are measured.
+EVENT: Final = 500
 # design.md, rule 6; for polars, DuckDB and NLTK (which compiles with `regex`).
 TOKEN: Final = r"[\p{L}\p{M}\p{N}]+(?:['’\-][\p{L}\p{M}\p{N}]+)*"
 # The nearest that Python's `re` has: it knows no \p{M}.

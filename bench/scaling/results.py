@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bars import judged
+from measure import EVENT
 
 Result = dict[str, Any]
 Found = dict[str, dict[str, Result]]
@@ -55,7 +56,7 @@ def page(found: Found) -> str:
             _pages(found[str(size)].get("pages", {}), f"Pages of {size:,} articles")
             for size in sizes
         ],
-        _pages(found.get("event", {}).get("event", {}), "Pages of one event of 500 articles"),
+        _pages(_apart(found, "event"), f"Pages of one event of {EVENT} articles"),
         _growth(found, sizes),
         _load(found),
         _bars(found, sizes),
@@ -265,7 +266,7 @@ def _growth(found: Found, sizes: list[int]) -> str:
 
 
 def _load(found: Found) -> str:
-    one = found.get("load", {}).get("load", {})
+    one = _apart(found, "load")
     if not one.get("steps"):
         return ""
     count, total = one["documents"], one["cpu"]
@@ -294,11 +295,16 @@ def _bars(found: Found, sizes: list[int]) -> str:
     steps = [(name, time) for name, time, _ in growth(found, sizes)] if len(sizes) > 1 else []
     size = BARS_AT if BARS_AT in sizes else sizes[-1]
     engines, largest = found[str(size)], found[str(sizes[-1])]
-    event = found.get("event", {}).get("event", {})
+    event = _apart(found, "event")
     rows = judged(engines, asked(engines), steps, largest.get("store", {}), event)
     text = f"Measured with {size:,} articles; the bars were set for {BARS_AT:,}."
     table = _table(("bar", "measured", ""), rows, "lll")
     return f"## Which bars are met\n\n{text}\n\n{table}"
+
+
+def _apart(found: Found, engine: str) -> Result:
+    """Take what an engine measured that has a corpus of its own."""
+    return found.get(engine, {}).get(engine, {})
 
 
 def _number(value: float) -> str:

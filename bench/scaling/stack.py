@@ -20,6 +20,7 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from measure import EVENT
 
 SEED: Final = 20230625
 FILES: Final = (
@@ -36,7 +37,7 @@ _OPEN: Final = {".xz": lzma.open, ".gz": gzip.open}
 _GROUP: Final = 5000
 _COLUMNS: Final = ("document_id", "outlet", "date", "title", "text")
 # What stands for one event that very many report: of these articles the latest on this matter.
-_MATTER: Final = ("corpora/allsides-scale/part_a.jsonl.xz", "white_house", 500)
+_MATTER: Final = ("corpora/allsides-scale/part_a.jsonl.xz", "white_house")
 
 
 def _read(path: Path) -> Iterator[dict[str, Any]]:
@@ -60,11 +61,11 @@ def event(shared: Path, folder: Path) -> None:
     target = folder / "event.parquet"
     if target.exists():
         return
-    name, matter, size = _MATTER
+    name, matter = _MATTER
     about = [row for row in _read(shared / name) if row["topic"] == matter and row["date"]]
-    if len(about) < size:
-        sys.exit(f"{name} has {len(about)} articles with a date on {matter}, not {size}.")
-    latest = sorted(about, key=lambda row: (row["date"], row["id"]))[-size:]
+    if len(about) < EVENT:
+        sys.exit(f"{name} has {len(about)} articles with a date on {matter}, not {EVENT}.")
+    latest = sorted(about, key=lambda row: (row["date"], row["id"]))[-EVENT:]
     columns = {
         key: [row[key] for row in latest] for key in ("id", "outlet", "date", "title", "text")
     }
