@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from scipy import stats
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csc_array, hstack
 
 from analysis.corpus import Corpus, load
 from analysis.measures.keyness import ALPHA, Comparison, keyness
@@ -63,7 +63,7 @@ def planted(corpus: Corpus, size: int, bursts: bool, rounds: int) -> Iterator[bo
         mean = length * np.where(target, 0.002, 0.001)
         # Variance twice the mean: p = 1/2 and as many successes as the mean.
         word = random.negative_binomial(mean, 0.5) if bursts else random.poisson(mean)
-        table = csr_array(hstack([counts, csr_array(word[:, None])]))
+        table = csc_array(hstack([counts, csc_array(word[:, None])]))
         units = Units(table, length.astype(float), target, np.zeros(len(length), dtype=np.int64))
         frequency = np.asarray(table.sum(axis=0)).ravel().astype(float)
         prior = informative_prior(frequency, float(length.sum()))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array
 
 from analysis.statistics import association, inference
 from analysis.statistics.dispersion import dispersions, dp_norm
@@ -165,17 +165,17 @@ def test_dp_norm_of_many_terms_is_that_of_each():
     counts = np.array([[2, 0, 1], [0, 5, 1], [7, 0, 1]])
     length = np.array([30, 50, 80])
     expected = [dispersions(counts[:, term], length)["DPnorm"] for term in range(3)]
-    assert dp_norm(csr_array(counts), length) == pytest.approx(expected)
+    assert dp_norm(csc_array(counts), length) == pytest.approx(expected)
 
 
 def test_dp_norm_is_missing_for_one_document_without_a_warning():
-    assert np.isnan(dp_norm(csr_array(np.array([[3, 0]])), np.array([40]))).all()
+    assert np.isnan(dp_norm(csc_array(np.array([[3, 0]])), np.array([40]))).all()
 
 
 @given(st.lists(st.integers(1, 30), min_size=2, max_size=8), st.integers(1, 5))
 def test_the_same_rate_in_every_document_is_even(sizes, rate):
     length = np.array(sizes) * 10
-    found = dp_norm(csr_array(np.array(sizes)[:, None] * rate), length)
+    found = dp_norm(csc_array(np.array(sizes)[:, None] * rate), length)
     assert found[0] == pytest.approx(0, abs=1e-9)
 
 
@@ -190,8 +190,8 @@ def test_the_order_of_documents_changes_no_dispersion(rows, random):
     order = list(range(len(rows)))
     random.shuffle(order)
     counts = np.array(rows)
-    before = dp_norm(csr_array(counts), np.array(length))
-    after = dp_norm(csr_array(counts[order]), np.array(length)[order])
+    before = dp_norm(csc_array(counts), np.array(length))
+    after = dp_norm(csc_array(counts[order]), np.array(length)[order])
     assert before == pytest.approx(after)
 
 
@@ -209,14 +209,14 @@ def test_clustered_variance_is_that_of_the_ratio_estimator_by_hand():
     y, p = 9.0, 9 / 400
     residual = counts[:, 0] - p * length
     by_hand = 4 / 3 * (residual**2).sum() / y**2
-    assert clustered_variance(csr_array(counts), length)[0] == pytest.approx(by_hand)
-    assert np.isnan(clustered_variance(csr_array(np.array([[0.0]])), np.array([5.0]))[0])
+    assert clustered_variance(csc_array(counts), length)[0] == pytest.approx(by_hand)
+    assert np.isnan(clustered_variance(csc_array(np.array([[0.0]])), np.array([5.0]))[0])
 
 
 def test_overdispersion_is_pearsons_chi2_over_its_degrees_and_never_below_one():
     counts, length = np.array([[9.0, 1], [0, 1], [0, 1]]), np.array([100.0, 100, 100])
     chi2 = ((counts[:, 0] - 3) ** 2 / 3).sum()
-    assert overdispersion(csr_array(counts), length) == pytest.approx([chi2 / 2, 1.0])
+    assert overdispersion(csc_array(counts), length) == pytest.approx([chi2 / 2, 1.0])
 
 
 def test_relabellings_multiply_over_strata():
@@ -228,7 +228,7 @@ def test_relabellings_multiply_over_strata():
 def _units(counts: np.ndarray, sides: list[bool]) -> Units:
     n = len(sides)
     return Units(
-        csr_array(counts.astype(float)), np.full(n, 200.0), np.array(sides), np.zeros(n, dtype=int)
+        csc_array(counts.astype(float)), np.full(n, 200.0), np.array(sides), np.zeros(n, dtype=int)
     )
 
 
@@ -276,7 +276,7 @@ def test_a_term_that_hardly_a_unit_drawn_holds_is_no_finding(monkeypatch):
 
 
 def _drawn_rows(units: Units) -> list[int]:
-    numbered = replace(units, counts=csr_array(np.arange(1, len(units.length) + 1.0)[:, None]))
+    numbered = replace(units, counts=csc_array(np.arange(1, len(units.length) + 1.0)[:, None]))
     return (drawn(numbered, 1, 20).counts.toarray()[:, 0].astype(int) - 1).tolist()
 
 

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array
 
 from analysis.corpus import owners
 from analysis.corpus import voice as voices
+from analysis.corpus.arrays import expanded
 from analysis.corpus.count import Words
 from analysis.corpus.groups import groups_of
 from analysis.corpus.later import Cut, Table, keep_rows
@@ -123,7 +124,7 @@ class Corpus:
         its start and its end.
         """
         begins, ends = np.searchsorted(self._stretch_owner, [documents, documents + 1])
-        rows = voices.expanded(begins, ends - begins)
+        rows = expanded(begins, ends - begins)
         owner = np.repeat(np.arange(len(documents)), ends - begins)
         start, end = (self.stretches[name].to_numpy()[rows] for name in ("start", "end"))
         return rows, (owner, start, end)
@@ -280,8 +281,8 @@ class Corpus:
         """Say which group each document belongs to, by its `document_id`; see `groups`."""
         return self.groups(by).set_axis(self.documents["document_id"])
 
-    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Words]:
-        """Count terms of `n` words in each document: documents x terms, and the terms."""
+    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csc_array, Words]:
+        """Count terms of `n` words in each document; see `Tokens.matrix`."""
         return self.tokens.matrix(n, minimum_documents)
 
     def lengths(self, n: int = 1) -> NDArray[np.int64]:

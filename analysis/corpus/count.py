@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -17,14 +18,15 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csc_array, csr_array, vstack
 
+from analysis.corpus.arrays import Integers, changes, distinct, falling, joined, narrow, running
 from analysis.corpus.column import Column
+from analysis.corpus.parallel import in_threads
 
 if TYPE_CHECKING:
     from analysis.corpus.tokens import Tokens
 
-Integers = NDArray[np.int64]
 Words = pd.api.extensions.ExtensionArray
 
 # Terms counted at once, 8 bytes each; and running words looked at together.
@@ -211,25 +213,6 @@ def _counted(keys: Integers, documents: NDArray[np.int32], most: int) -> Cells:
     return Cells(found, np.append(starts, len(packed)), document, count)
 
 
-def changes(values: NDArray[np.integer]) -> NDArray[np.bool_]:
-    """Tell the values that differ from the one before."""
-    new = np.ones(len(values), dtype=bool)
-    np.not_equal(values[1:], values[:-1], out=new[1:])
-    return new
-
-
-def distinct(numbers: Integers) -> Integers:
-    """Sort numbers and keep each once; `np.unique` hashes them first and is much slower.
-
-    Examples
-    --------
-    >>> distinct(np.array([3, 1, 3])).tolist()
-    [1, 3]
-    """
-    ordered: Integers = np.sort(numbers)
-    return ordered[changes(ordered)]
-
-
 @dataclass(frozen=True)
 class Rows:
     """Terms in groups of documents, by term and group, both rising.
@@ -282,20 +265,7 @@ def _added(part: Cells, group: NDArray[np.int32]) -> Rows:
     return Rows(part.keys, starts, of_cell[first], sums, sizes)
 
 
-def running(sizes: NDArray[np.integer] | NDArray[np.bool_]) -> Integers:
-    """Say where parts begin that lie end to end; one more than there are.
-
-    Examples
-    --------
-    >>> running(np.array([2, 0, 3])).tolist()
-    [0, 2, 2, 5]
-    """
-    places = np.zeros(len(sizes) + 1, dtype=np.int64)
-    np.cumsum(sizes, out=places[1:])
-    return places
-
-
-def matrix(tokens: Tokens, n: int, minimum_documents: int) -> tuple[csr_array, Words]:
+def matrix(tokens: Tokens, n: int, minimum_documents: int) -> tuple[csc_array, Words]:
     """Count the terms of each document; see `Tokens.matrix`."""
     if n == 1:
         return _words(tokens, minimum_documents)
@@ -308,32 +278,31 @@ def matrix(tokens: Tokens, n: int, minimum_documents: int) -> tuple[csr_array, W
     del parts
     table = csc_array(data, shape=(len(tokens.offsets) - 1, len(keys)))
     order = np.argsort(-_totals(table), kind="stable")
-    return csr_array(table[:, order]), letters.spell(keys[order])
+    return table[:, order], letters.spell(keys[order])
 
 
-def _words(tokens: Tokens, minimum_documents: int) -> tuple[csr_array, Words]:
+def _words(tokens: Tokens, minimum_documents: int) -> tuple[csc_array, Words]:
     """Count single words: their ids are numbers already, so that only ties are sorted by name."""
-    size = len(tokens.offsets) - 1, len(tokens.vocabulary)
-    ones = np.ones(len(tokens.ids), dtype=np.int32)
-    table = csr_array((ones, tokens.ids, narrow(tokens.offsets)), shape=size).tocsc()
-    table.sum_duplicates()
+    inner = np.searchsorted(tokens.offsets, range(_CHUNK, len(tokens.ids), _CHUNK)).tolist()
+    several = pairwise([0, *inner, len(tokens.offsets) - 1])
+    parts = in_threads(lambda part: _turned(tokens, *part), several)
+    table = csc_array(vstack([*parts], format="csc"))
     held = np.flatnonzero(np.diff(table.indptr) >= max(minimum_documents, 1))
-    names = pl.Series(tokens.vocabulary[held].tolist(), dtype=pl.String)
-    by_name = names.arg_sort().to_numpy()
-    order = by_name[np.argsort(-_totals(table)[held[by_name]], kind="stable")]
-    terms = names.gather(order).to_arrow().cast(pa.large_string())
-    return csr_array(table[:, held[order]]), _held(pa.chunked_array([terms]))
+    names = tokens.vocabulary[held]
+    order = falling(_totals(table)[held], names)
+    return table[:, held[order]], spelt(names[order].tolist())
+
+
+def _turned(tokens: Tokens, first: int, last: int) -> csc_array:
+    """Count the words of some documents, word by word."""
+    offsets = tokens.offsets[first : last + 1]
+    ids = tokens.ids[offsets[0] : offsets[-1]]
+    size = last - first, len(tokens.vocabulary)
+    starts = narrow(offsets - offsets[0])
+    table = csr_array((np.ones(len(ids), dtype=np.int32), ids, starts), shape=size).tocsc()
+    table.sum_duplicates()
+    return table
 
 
 def _totals(table: csc_array) -> Integers:
     return np.asarray(table.sum(axis=0)).ravel()
-
-
-def narrow(starts: Integers) -> NDArray[np.integer]:
-    """Write starts of cells in 4 bytes where that is enough: scipy takes as many for indices."""
-    return starts.astype(np.int32 if starts[-1] < 1 << 31 else np.int64, copy=False)
-
-
-def joined(parts: Sequence[NDArray[np.integer]]) -> NDArray[Any]:
-    """Join parts, of which there may be none."""
-    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)

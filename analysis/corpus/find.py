@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Final
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from analysis.corpus.parallel import in_threads
 from analysis.corpus.tokens import Strings, Tokens
 from analysis.schema import CorpusError
 
-# Words looked at in one piece, so that they stay in the processor's cache.
-_AT_ONCE: Final = 1 << 18
+# Words looked at in one piece.
+_AT_ONCE: Final = 1 << 20
 
 
 def find(tokens: Tokens, pattern: str, limit: int = 0) -> tuple[NDArray[np.int64], int]:
@@ -33,13 +36,19 @@ def find(tokens: Tokens, pattern: str, limit: int = 0) -> tuple[NDArray[np.int64
     wanted = [matching(tokens.vocabulary, word) for word in words]
     found = [np.zeros(0, dtype=np.int64)]
     if all(len(ids) for ids in wanted):
-        left = limit or len(tokens.ids)
-        for begin in range(0, len(tokens.ids), _AT_ONCE):
-            found.append(_heads(tokens, wanted, begin)[:left])
-            left -= len(found[-1])
-            if not left:
-                break
+        heads = partial(_heads, tokens, wanted)
+        begins = range(0, len(tokens.ids), _AT_ONCE)
+        found += _first(map(heads, begins), limit) if limit else in_threads(heads, begins)
     return np.concatenate(found), len(words)
+
+
+def _first(parts: Iterable[NDArray[np.int64]], limit: int) -> Iterator[NDArray[np.int64]]:
+    """Take so many hits, and look for no more."""
+    for part in parts:
+        yield part[:limit]
+        limit -= len(part)
+        if limit <= 0:
+            return
 
 
 def _heads(tokens: Tokens, wanted: list[NDArray[np.int64]], begin: int) -> NDArray[np.int64]:

@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.corpus.parallel import in_threads
+
 # Share of a table's rows below which they are fetched one by one.
 _FEW: Final = 0.005
 
@@ -77,9 +79,12 @@ def keep_rows(table: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame:
     """Keep rows; few are fetched one by one, for Arrow joins the pieces of a column before."""
     rows = np.flatnonzero(mask)
     few = len(rows) < _FEW * len(mask)
-    columns = {name: table[name].array for name in table.columns}
-    kept = {name: _fetched(c, rows) if few else c[mask] for name, c in columns.items()}
-    return pd.DataFrame(kept, copy=False)
+    columns = [table[name].array for name in table.columns]
+    if few:
+        kept = [_fetched(column, rows) for column in columns]
+    else:
+        kept = [*in_threads(lambda column: column[mask], columns)]
+    return pd.DataFrame(dict(zip(table.columns, kept, strict=True)), copy=False)
 
 
 def _fetched(column: Any, rows: NDArray[np.int64]) -> Any:

@@ -16,7 +16,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-Integers = NDArray[np.int64]
+from analysis.corpus.arrays import Integers
 
 # No source is longer: keys of (number, place) stay in order.
 LONGEST: Final = 1 << 32

@@ -21,8 +21,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus import clean, credit, faulty, voice
+from analysis.corpus.arrays import running
 from analysis.corpus.clean import Learnt, Rules, Spool
-from analysis.corpus.count import running
 from analysis.corpus.encode import encode_counted
 from analysis.corpus.faulty import Fault
 from analysis.corpus.known import Found, joined, keys, still

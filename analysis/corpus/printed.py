@@ -16,9 +16,8 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from analysis.corpus.count import running
-from analysis.corpus.offsets import JOINT, LETTER, Integers, character_kinds
-from analysis.corpus.voice import expanded
+from analysis.corpus.arrays import Integers, expanded, running
+from analysis.corpus.offsets import JOINT, LETTER, character_kinds
 
 Bytes = NDArray[np.uint8]
 

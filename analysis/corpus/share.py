@@ -10,8 +10,7 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.corpus.count import running
-from analysis.corpus.tokens import Integers
+from analysis.corpus.arrays import Integers, running
 from analysis.corpus.whole import Whole
 from analysis.corpus.words import Numbers, ranked
 

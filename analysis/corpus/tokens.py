@@ -17,16 +17,16 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from analysis.corpus import count, language
+from analysis.corpus.arrays import Integers, changes, expanded, falling, running
 from analysis.corpus.count import Alphabet, Cells, Words
 from analysis.corpus.offsets import word_offsets
 from analysis.corpus.owners import positions
-from analysis.corpus.voice import NAMES, code, expanded
+from analysis.corpus.voice import NAMES, code
 from analysis.schema import TOKENS, CorpusError, empty, shape
 
-Integers = NDArray[np.int64]
 # Words of any length: an array as wide as the longest would take a kilobyte for some.
 Strings = NDArray[Any]
 
@@ -79,7 +79,7 @@ class Tokens:
     def take(self, documents: Integers) -> Tokens:
         """Keep the given documents, by their positions."""
         sizes = np.diff(self.offsets)[documents]
-        return self._rows(expanded(self.offsets[documents], sizes), count.running(sizes))
+        return self._rows(expanded(self.offsets[documents], sizes), running(sizes))
 
     def of_voice(self, voice: str) -> Tokens:
         """Keep the words of one voice; words it did not stand between stay apart.
@@ -90,9 +90,9 @@ class Tokens:
             There is no such voice.
         """
         wanted = self.voice == code(voice)
-        begins = count.changes(self.stretch) | count.changes(self.voice)
+        begins = changes(self.stretch) | changes(self.voice)
         runs = np.cumsum(begins, dtype=np.int32)
-        kept = count.running(wanted)
+        kept = running(wanted)
         rows = np.flatnonzero(wanted)
         return replace(self._rows(rows, kept[self.offsets]), stretch=runs[rows])
 
@@ -114,13 +114,13 @@ class Tokens:
         without = np.searchsorted(count.headless(self, n), self.offsets)
         return np.diff(self.offsets) - np.diff(without)
 
-    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Words]:
+    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csc_array, Words]:
         """Count the n-grams of each document.
 
         Returns
         -------
-        Documents x terms that stand in at least `minimum_documents`, and the terms, in order
-        of falling frequency, ties by name.
+        Documents x terms that stand in at least `minimum_documents`, term by term, and the
+        terms, in order of falling frequency, ties by name.
         """
         _check_n(n)
         return count.matrix(self, n, minimum_documents)
@@ -134,7 +134,7 @@ class Tokens:
     @cached_property
     def edges(self) -> Integers:
         """Where each stretch begins; one more than there are."""
-        return np.append(np.flatnonzero(count.changes(self.stretch)), len(self.ids))
+        return np.append(np.flatnonzero(changes(self.stretch)), len(self.ids))
 
     def bounds(self, places: Integers) -> tuple[Integers, Integers]:
         """Say where the stretches begin and end that running words stand in."""
@@ -247,12 +247,12 @@ class Bag:
         _only_single_words(n)
         return np.asarray(self.counts.sum(axis=1)).ravel()
 
-    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csr_array, Words]:
+    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csc_array, Words]:
         """Count the words of each document; see `Tokens.matrix`."""
         _only_single_words(n)
         counts = self.counts
         enough = np.flatnonzero(_document_frequency(counts) >= max(minimum_documents, 1))
-        return _by_frequency(csr_array(counts[:, enough]), self.vocabulary[enough])
+        return _by_frequency(csc_array(counts[:, enough]), self.vocabulary[enough])
 
     def cells(self, n: int, number: NDArray[np.int32]) -> tuple[Alphabet, Iterator[Cells]]:
         """Count words in documents that are numbered so; see `Tokens.cells`."""
@@ -290,7 +290,7 @@ def bag(counts: pd.DataFrame, documents: pd.DataFrame) -> Bag:
 def ranked(tokens: Tokens) -> Tokens:
     """Renumber terms by falling frequency, ties by name; drop those that do not occur."""
     frequency = np.bincount(tokens.ids, minlength=len(tokens.vocabulary))
-    order = np.lexsort((tokens.vocabulary, -frequency))
+    order = falling(frequency, tokens.vocabulary)
     order = order[frequency[order] > 0]
     rank = np.zeros(len(tokens.vocabulary), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
@@ -301,11 +301,11 @@ def _document_frequency(counts: csr_array) -> Integers:
     return np.bincount(counts.indices, minlength=counts.shape[1])
 
 
-def _by_frequency(counts: csr_array, terms: Strings) -> tuple[csr_array, Words]:
+def _by_frequency(counts: csc_array, terms: Strings) -> tuple[csc_array, Words]:
     frequency = np.asarray(counts.sum(axis=0)).ravel()
-    order = np.lexsort((terms, -frequency))
+    order = falling(frequency, terms)
     order = order[frequency[order] > 0]
-    return csr_array(counts[:, order]), count.spelt(terms[order].tolist())
+    return counts[:, order], count.spelt(terms[order].tolist())
 
 
 def _check_n(n: int) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.arrays import Integers
 from analysis.corpus.language import count_each
 from analysis.corpus.owners import positions
-from analysis.corpus.tokens import Integers
 from analysis.corpus.values import plain
 from analysis.schema import COUNTED
 

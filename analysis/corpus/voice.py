@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.corpus.count import distinct
-from analysis.corpus.offsets import LONGEST, Integers
+from analysis.corpus.arrays import Integers, distinct, expanded
+from analysis.corpus.offsets import LONGEST
 from analysis.schema import COUNTED, VOICES_ALLOWED, CorpusError, closest
 
 OWN, PARAPHRASE, QUOTED = range(3)
@@ -115,19 +115,6 @@ def _joined(segment: Integers, low: Integers, high: Integers, owner: Integers) -
     ends = np.append((np.diff(segment) != 0) | (np.diff(owner) != 0), True)[: len(segment)]
     heads = np.roll(ends, 1)
     return segment[heads], low[heads], high[ends], owner[heads]
-
-
-def expanded(first: Integers, times: Integers) -> Integers:
-    """List the numbers of runs, each from its first.
-
-    Examples
-    --------
-    >>> expanded(np.array([7, 3]), np.array([2, 3])).tolist()
-    [7, 8, 3, 4, 5]
-    """
-    begins = np.cumsum(times) - times
-    numbers: Integers = np.arange(int(times.sum())) + np.repeat(first - begins, times)
-    return numbers
 
 
 def of_spans(

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.corpus.count import running
-from analysis.corpus.tokens import Integers, Strings, Tokens
+from analysis.corpus.arrays import Integers, expanded, running
+from analysis.corpus.tokens import Strings, Tokens
 
 Lookup = Strings | Callable[[], Strings]
 Later = Callable[[], NDArray[Any]]
@@ -98,9 +98,8 @@ class Whole(Tokens):
         """Keep the given documents, by their positions."""
         documents = np.asarray(documents, dtype=np.int64)
         sizes = np.diff(self.offsets)[documents]
-        filled = np.flatnonzero(np.diff(self.starts))
-        edges = np.searchsorted(self.starts[filled], self.offsets)
-        segments = filled[_gather(np.arange(len(filled)), edges[documents], edges[documents + 1])]
+        filled, edges = self._filled
+        segments = filled[expanded(edges[documents], np.diff(edges)[documents])]
         numbers = segments.astype(np.int32) if self.numbers is None else self.numbers[segments]
         lengths = np.diff(self.starts)[segments]
         return Whole(
@@ -111,6 +110,12 @@ class Whole(Tokens):
             self.__dict__.get("vocabulary", self.__dict__["_lookup"]),
             numbers,
         )
+
+    @cached_property
+    def _filled(self) -> tuple[Integers, Integers]:
+        """List the segments that have words, and where those of each document begin."""
+        filled = np.flatnonzero(np.diff(self.starts))
+        return filled, np.searchsorted(self.starts[filled], self.offsets)
 
     def _pieces(self, name: str, documents: Integers) -> Pieces:
         """Say where the words of documents lie; choosing twice copies nothing twice."""

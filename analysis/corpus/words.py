@@ -16,7 +16,7 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from analysis.corpus.count import Integers, running
+from analysis.corpus.arrays import Integers, running
 from analysis.corpus.offsets import character_kinds, word_runs
 
 # Bytes from here on are parts of longer characters; those below this one begin none.

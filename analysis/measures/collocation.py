@@ -10,9 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.corpus import Corpus
-from analysis.corpus.count import changes
+from analysis.corpus.arrays import Integers, changes, falling
 from analysis.corpus.find import find
-from analysis.corpus.offsets import Integers
 from analysis.corpus.tokens import Tokens
 from analysis.schema import COLLOCATES, empty, shape
 from analysis.statistics.association import g2_4term
@@ -69,7 +68,7 @@ def collocates(
         "mi": np.log2(joint / expected),
         "g2": g2_4term(joint, total - joint, near, everything - near),
     }
-    order = np.lexsort((names, -log_dice))
+    order = falling(log_dice, names)
     sorted_columns = {name: values[order] for name, values in columns.items()}
     return shape(pd.DataFrame({"node": node} | sorted_columns), COLLOCATES)
 

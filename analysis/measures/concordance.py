@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus, language
+from analysis.corpus.arrays import Integers
 from analysis.corpus.find import find
-from analysis.corpus.offsets import LONGEST, Integers, word_offsets
+from analysis.corpus.offsets import LONGEST, word_offsets
 from analysis.corpus.tokens import Tokens
 from analysis.schema import CONCORDANCE, empty, shape
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
 
 from analysis.corpus import Corpus
-from analysis.corpus.count import Cells, Words, changes, rows_of
+from analysis.corpus.arrays import changes
+from analysis.corpus.count import Cells, Words, rows_of
 from analysis.corpus.hits import hits
 from analysis.schema import (
     COUNTS,
@@ -53,7 +54,8 @@ def counts(corpus: Corpus, n: int = 1) -> pd.DataFrame:
 
 
 def _counts(corpus: Corpus, n: int) -> pd.DataFrame:
-    matrix, terms = corpus.matrix(n)
+    by_term, terms = corpus.matrix(n)
+    matrix = csr_array(by_term)
     rows = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
     return pd.DataFrame({"row": rows, "term": terms[matrix.indices], "frequency": matrix.data})
 
@@ -132,7 +134,7 @@ def frequencies_of(corpus: Corpus, terms: str | Sequence[str], by: str = "origin
                 per_million=rows["frequency"] / max(size, 1) * 1e6,
                 document_frequency=(told > 0).sum(axis=1),
                 documents=int(mine.sum()),
-                dispersion=dp_norm(csr_array(told.T), length[mine]) if enough else np.nan,
+                dispersion=dp_norm(csc_array(told.T), length[mine]) if enough else np.nan,
             )
         )
     if not parts:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 
 @dataclass(frozen=True)
@@ -38,12 +38,15 @@ class Members:
         return np.flatnonzero(~mixed[self.cluster[self.first]])
 
     def merged(
-        self, counts: csr_array, length: NDArray[np.int64]
-    ) -> tuple[csr_array, NDArray[np.float64]]:
+        self, counts: csc_array, length: NDArray[np.int64]
+    ) -> tuple[csc_array, NDArray[np.float64]]:
         """Count the terms and the tokens of each unit: the mean of its documents."""
-        alone = self.mean.nnz == self.mean.shape[0]
-        table = counts[self.first] if alone else self.mean @ counts
-        return csr_array(table, dtype=float), np.asarray(self.mean @ length.astype(float))
+        units, documents = self.mean.shape
+        if self.mean.nnz > units:
+            counts = self.mean @ counts
+        elif units < documents:
+            counts = counts[self.first]
+        return csc_array(counts, dtype=float), np.asarray(self.mean @ length.astype(float))
 
 
 def members_of(

@@ -9,12 +9,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csc_array
 
 Numbers = NDArray[np.float64]
 
 
-def dp_norm(counts: csr_array, length: NDArray[np.int64]) -> Numbers:
+def dp_norm(counts: csc_array, length: NDArray[np.int64]) -> Numbers:
     """Measure how unevenly each term is spread over the documents (DPnorm).
 
     Do not compare values of groups with very different numbers of documents, nor of

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csc_array, csr_array
+from scipy.sparse import csc_array
 
 from analysis.schema import MINIMUM_DOCUMENTS_FOR_INFERENCE, MINIMUM_RELABELLINGS
 from analysis.statistics.association import PRIOR_SIZE, log_odds
@@ -41,7 +41,7 @@ class Units:
     Attributes
     ----------
     counts
-        Units x terms.
+        Units x terms; no zero is stored.
     length
         Tokens of each unit.
     is_target
@@ -50,7 +50,7 @@ class Units:
         Number of the event or day within which labels are exchanged.
     """
 
-    counts: csr_array
+    counts: csc_array
     length: Numbers
     is_target: NDArray[np.bool_]
     stratum: NDArray[np.int64]
@@ -86,7 +86,7 @@ def relabellings(is_target: NDArray[np.bool_], stratum: NDArray[np.int64]) -> in
 
 
 def clustered_variance(
-    counts: csr_array, length: Numbers, sides: NDArray[np.bool_] | None = None
+    counts: csc_array, length: Numbers, sides: NDArray[np.bool_] | None = None
 ) -> Numbers:
     """Compute the variance of the natural log of each term's rate over documents.
 
@@ -110,8 +110,8 @@ def clustered_variance(
     if sides is None:
         return clustered_variance(counts, length, np.ones((len(length), 1), dtype=bool))[:, 0]
     inside = sides.astype(float)
-    table = csr_array(counts, dtype=float)
-    squared = csr_array((table.data**2, table.indices, table.indptr), table.shape)
+    table = csc_array(counts, dtype=float)
+    squared = csc_array((table.data**2, table.indices, table.indptr), table.shape)
     lengths = inside * length[:, None]
     n, y = inside.sum(axis=0), np.asarray(table.T @ inside)
     rate = y / lengths.sum(axis=0)
@@ -123,7 +123,7 @@ def clustered_variance(
 
 
 def interval(
-    effect: Numbers, counts: csr_array, length: Numbers, is_target: NDArray[np.bool_]
+    effect: Numbers, counts: csc_array, length: Numbers, is_target: NDArray[np.bool_]
 ) -> tuple[Numbers, Numbers]:
     """Compute the 95 % document-clustered interval of a log ratio, in bits.
 
@@ -143,16 +143,16 @@ def interval(
     return effect - half, effect + half
 
 
-def overdispersion(counts: csr_array, length: Numbers) -> Numbers:
+def overdispersion(counts: csc_array, length: Numbers) -> Numbers:
     """Compute how much more a term varies between documents than chance would have it (phi).
 
     Returns
     -------
     max(1, Pearson chi-squared / degrees of freedom) of each term over the pooled documents.
     """
-    table = csr_array(counts, dtype=float)
+    table = csc_array(counts, dtype=float)
     rate = np.asarray(table.sum(axis=0)).ravel() / length.sum()
-    expected_inverse = csr_array(table.multiply(table)).T @ (1 / length)
+    expected_inverse = csc_array(table.multiply(table)).T @ (1 / length)
     with np.errstate(divide="ignore", invalid="ignore"):
         # sum (x - rn)^2 / (rn) = sum x^2/(rn) - 2 sum x + r sum n
         chi2 = expected_inverse / rate - rate * length.sum()
@@ -226,7 +226,7 @@ def permutation_test(
     return (1 + beyond) / (permutations + 1), (1 + above) / (permutations + 1)
 
 
-def _parts(counts: csr_array) -> list[csc_array]:
+def _parts(counts: csc_array) -> list[csc_array]:
     """Split counts into whole numbers, whose sums are exact in short floats, and the rest."""
     table = csc_array(counts, dtype=float)
     whole = np.floor(table.data)
@@ -310,8 +310,7 @@ def tested(units: Units, effect: Numbers, seed: int) -> pd.DataFrame:
 
 def _held(units: Units, fewest: int = 1) -> NDArray[np.int64]:
     """List the terms that so many units hold."""
-    held = np.bincount(units.counts.indices, minlength=units.counts.shape[1])
-    return np.flatnonzero(held >= fewest)
+    return np.flatnonzero(np.diff(units.counts.indptr) >= fewest)
 
 
 def drawn(units: Units, seed: int, most: int) -> Units:
@@ -333,7 +332,7 @@ def drawn(units: Units, seed: int, most: int) -> Units:
     chosen = [random.choice(side, size, False) for side, size in zip(sides, sizes, strict=True)]
     rows = np.sort(np.concatenate(chosen))
     return Units(
-        csr_array(units.counts[rows]),
+        csc_array(units.counts[rows]),
         units.length[rows],
         units.is_target[rows],
         units.stratum[rows],

@@ -15,6 +15,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis.corpus.arrays import Integers
 from analysis.corpus.clean import marks, structure
 from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, key
 from analysis.corpus.clean.blocks import beginning
@@ -26,7 +27,6 @@ from analysis.corpus.clean.rules import LONGEST_BEGINNING, Rules
 from analysis.corpus.clean.sheet import Sheet
 from analysis.corpus.clean.sieve import literal
 from analysis.corpus.clean.tally import Tally
-from analysis.corpus.count import Integers
 
 Truths = NDArray[np.bool_]
 

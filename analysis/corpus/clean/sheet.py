@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.arrays import Integers
 from analysis.corpus.clean.lines import Line
 from analysis.corpus.clean.rules import Rules
 from analysis.corpus.clean.sources import column_of, facts, source_lines
-from analysis.corpus.count import Integers
 
 
 class Sheet:

@@ -18,10 +18,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis.corpus.arrays import running
 from analysis.corpus.clean.literals import Choice, needed
 from analysis.corpus.clean.parsed import UNLIKE
 from analysis.corpus.clean.translate import translated
-from analysis.corpus.count import running
 
 # Which bit of a mask a pattern has: more patterns than bits share them, which loses nothing.
 BITS: Final = 63

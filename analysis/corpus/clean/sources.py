@@ -14,9 +14,9 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis.corpus.arrays import Integers, running
 from analysis.corpus.clean.lines import BEGINNING, ENDING, FOLDS, QUOTES, STOPS, edges, fold
 from analysis.corpus.clean.translate import PLAIN
-from analysis.corpus.count import Integers, running
 from analysis.schema import TEXT
 
 # What str.splitlines ends a line at, and white space of Python that polars does not know.

@@ -19,8 +19,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.corpus.arrays import running
 from analysis.corpus.clean.sources import text_column
-from analysis.corpus.count import running
 
 Keys = frozenset[str]
 

@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.corpus.arrays import running
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.count import running
 from analysis.corpus.read import name_of
 from analysis.corpus.store import arrow, parts
 from analysis.corpus.store.beside import KEPT, keep, kept

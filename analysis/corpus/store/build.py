@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.corpus.count import running
+from analysis.corpus.arrays import running
 from analysis.corpus.faulty import Fault, no_document, with_faults
 from analysis.corpus.pipeline import (
     SHARE,

@@ -11,9 +11,9 @@ from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial.distance import squareform
 
+from analysis.corpus.arrays import Integers
 from analysis.measures.event.near import Likeness
 
-Integers = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 # Documents that are grouped together in one step; more hang together only by chains.

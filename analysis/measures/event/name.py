@@ -6,12 +6,10 @@ from typing import Final
 
 import numpy as np
 import regex
-from numpy.typing import NDArray
 
+from analysis.corpus.arrays import Integers
 from analysis.measures.event.near import Days
 from analysis.measures.event.terms import Described
-
-Integers = NDArray[np.int64]
 
 _TERMS: Final = 6
 _IN_NAME: Final = 3

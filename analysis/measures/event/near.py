@@ -10,9 +10,9 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
+from analysis.corpus.arrays import Integers
 from analysis.measures.event.settings import Settings
 
-Integers = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 
 # Documents compared with all others in one step: bounds the memory.

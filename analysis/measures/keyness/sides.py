@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array
 
 from analysis.corpus import Corpus
 from analysis.corpus.count import Words
@@ -67,15 +67,15 @@ class Documents:
     stratum: NDArray[np.str_]
 
     @cached_property
-    def table(self) -> tuple[csr_array, Words]:
+    def table(self) -> tuple[csc_array, Words]:
         """Documents x terms, and the terms."""
         return self.words.matrix(self.n, self.fewest)
 
     @cached_property
-    def holds(self) -> csr_array:
+    def holds(self) -> csc_array:
         """Documents x terms, 1 where a document holds a term."""
         counts, _ = self.table
-        return csr_array((np.ones_like(counts.data), counts.indices, counts.indptr), counts.shape)
+        return csc_array((np.ones_like(counts.data), counts.indices, counts.indptr), counts.shape)
 
     @cached_property
     def length(self) -> NDArray[np.int64]:
@@ -88,7 +88,7 @@ class Documents:
         return members_of(self.cluster, self.stratum, self.length > 0)
 
     @cached_property
-    def merged(self) -> tuple[csr_array, NDArray[np.float64]]:
+    def merged(self) -> tuple[csc_array, NDArray[np.float64]]:
         """Units x terms and the tokens of each unit: means of its documents."""
         return self.members.merged(self.table[0], self.length)
 
@@ -123,7 +123,7 @@ class Sides:
         kept, is_target, stratum = self.relabelled
         counts, length = self.both.merged
         if len(kept) < len(length):
-            counts, length = csr_array(counts[kept]), length[kept]
+            counts, length = counts[kept], length[kept]
         return Units(counts, length, is_target, stratum)
 
     @property
@@ -133,7 +133,7 @@ class Sides:
         kept = members.on_one_side(self.is_target)
         return kept, self.is_target[members.first[kept]], members.stratum[kept]
 
-    def _sum(self, table: csr_array, mine: NDArray[np.bool_]) -> NDArray[np.int64]:
+    def _sum(self, table: csc_array, mine: NDArray[np.bool_]) -> NDArray[np.int64]:
         return np.asarray(table.T @ mine.astype(table.dtype))
 
 

@@ -9,11 +9,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.corpus.arrays import Integers, expanded
 from analysis.corpus.encode import encode
 from analysis.corpus.lexicon import NO_MENTION, Lexicon
-from analysis.corpus.offsets import Integers
 from analysis.corpus.tokens import Tokens
-from analysis.corpus.voice import expanded
 from analysis.measures.naming.index import WORD, Index, beginnings, index_of
 from analysis.measures.naming.longest import Spans, longest
 from analysis.measures.naming.passages import Passage, passages

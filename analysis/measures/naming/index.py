@@ -12,9 +12,10 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from analysis.corpus.arrays import Integers
 from analysis.corpus.forms import pattern, variants
 from analysis.corpus.lexicon import Form, Lexicon
-from analysis.corpus.offsets import JOINTS, Integers
+from analysis.corpus.offsets import JOINTS
 from analysis.corpus.tokens import Tokens
 
 WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")

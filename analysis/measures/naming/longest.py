@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.corpus.offsets import LONGEST, Integers
+from analysis.corpus.arrays import Integers
+from analysis.corpus.offsets import LONGEST
 
 
 class Spans(NamedTuple):

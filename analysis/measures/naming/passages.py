@@ -9,9 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from analysis.corpus import Corpus
-from analysis.corpus.count import distinct, running
+from analysis.corpus.arrays import Integers, distinct, running
 from analysis.corpus.language import words
-from analysis.corpus.offsets import Integers
 from analysis.corpus.printed import LONGEST_JOINT, printed
 from analysis.corpus.tokens import Tokens
 

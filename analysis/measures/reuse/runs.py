@@ -14,7 +14,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.corpus import Corpus
-from analysis.corpus.tokens import Integers, Tokens
+from analysis.corpus.arrays import Integers
+from analysis.corpus.tokens import Tokens
 from analysis.corpus.voice import NAMES
 from analysis.measures.reuse.shingles import WORDS, Texts
 from analysis.schema import REUSE, RUNS, empty, require, shape

@@ -15,10 +15,10 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.corpus import Corpus
+from analysis.corpus.arrays import Integers
 from analysis.schema import MINIMUM_DOCUMENTS_FOR_INFERENCE, TableError, closest
 from analysis.statistics.inference import Z_95
 
-Integers = NDArray[np.int64]
 Numbers = NDArray[np.float64]
 Labels = NDArray[np.str_]
 Days = NDArray[np.datetime64]

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.measures.trend.cells import Cells, Integers, Ratio, cells
+from analysis.corpus.arrays import Integers
+from analysis.measures.trend.cells import Cells, Ratio, cells
 from analysis.schema import MENTIONS, NAMING_TRENDS, empty, require, shape
 
 

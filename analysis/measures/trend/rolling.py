@@ -9,12 +9,13 @@ from typing import Final, Protocol
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from analysis.corpus import Corpus
+from analysis.corpus.arrays import Integers
 from analysis.corpus.count import Words
 from analysis.corpus.groups import check_group
-from analysis.measures.trend.cells import Integers, name_periods, periods
+from analysis.measures.trend.cells import name_periods, periods
 from analysis.schema import REST, ROLLING_KEYNESS, TableError, empty, shape
 from analysis.statistics.association import log_ratio
 from analysis.statistics.copies import labels_of, members_of
@@ -164,11 +165,10 @@ def _sides(corpus: Corpus, comparison: Versus, grain: str, cluster: pd.Series | 
     # Labels fall on documents in this order; it must not hang on how they were read.
     ids = corpus.documents["document_id"].to_numpy(dtype=object)[rows]
     rows = rows[np.argsort(ids.astype(str), kind="stable")]
-    counts, terms = corpus.matrix(comparison.n)
+    by_term, terms = corpus.matrix(comparison.n)
+    counts = csr_array(by_term)[rows]
     labels = labels_of(cluster, len(groups))
-    return _Sides(
-        csr_array(counts[rows]), terms, length[rows], is_target[rows], period[rows], labels[rows]
-    )
+    return _Sides(counts, terms, length[rows], is_target[rows], period[rows], labels[rows])
 
 
 def _compared(sides: _Sides, comparison: Versus) -> pd.DataFrame:
@@ -194,10 +194,8 @@ def _compared(sides: _Sides, comparison: Versus) -> pd.DataFrame:
     )
     members = members_of(sides.cluster, np.full(len(target), ""), sides.length > 0)
     kept = members.on_one_side(target)
-    merged, length = members.merged(counts, sides.length)
-    units = Units(
-        csr_array(merged[kept]), length[kept], target[members.first[kept]], members.stratum[kept]
-    )
+    merged, length = members.merged(csc_array(counts), sides.length)
+    units = Units(merged[kept], length[kept], target[members.first[kept]], members.stratum[kept])
     return frame.join(tested(units, effect, _SEED))
 
 
