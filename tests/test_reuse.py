@@ -393,7 +393,7 @@ def test_a_cluster_bears_its_first_id_and_loners_bear_none() -> None:
     small = corpus([("A", STORY), ("B", OTHER), ("B", STORY), ("C", STORY)])
     found = clusters(small, reuse(small))
     assert found.to_dict() == {"d000": "d000", "d001": "", "d002": "d000", "d003": "d000"}
-    counted = effective_documents(small, "origin", reuse(small)).set_index("group")
+    counted = effective_documents(small, "origin", found).set_index("group")
     assert counted["documents"].to_dict() == {"A": 1, "B": 2, "C": 1}
     assert counted["independent"].to_dict() == {"A": 1, "B": 2, "C": 1}
     assert counted["elsewhere"].to_dict() == {"A": 1, "B": 1, "C": 1}
@@ -405,7 +405,7 @@ def test_copies_within_a_group_count_once_and_keyness_takes_the_clusters() -> No
     ]
     small = corpus([*texts, ("A", texts[0][1]), ("A", texts[0][1])])
     pairs = reuse(small)
-    counted = effective_documents(small, "origin", pairs)
+    counted = effective_documents(small, "origin", clusters(small, pairs))
     assert counted["documents"].tolist() == [8, 6]
     assert counted["independent"].tolist() == [6, 6]
     comparison = Comparison("A", "B")
@@ -455,7 +455,7 @@ def test_the_reprints_of_the_sample_are_found_and_no_others_with_their_chains() 
     for row in TRUTH["reprints"]:
         assert told["source_document_id"][row["document_id"]] == row["other_document_id"]
         assert told["chain"][row["document_id"]] == row["chain"]
-    counted = effective_documents(sample, "origin", pairs).set_index("group")
+    counted = effective_documents(sample, "origin", clusters(sample, pairs)).set_index("group")
     assert counted.loc["Corranto", ["documents", "independent"]].tolist() == [18, 13]
 
 

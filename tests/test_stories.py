@@ -11,7 +11,7 @@ from analysis.figures.output import Output
 from analysis.measures import coverage as cover
 from analysis.measures.coverage.wording import ledes, of_several, wordings
 from analysis.measures.event import events
-from analysis.measures.reuse import effective_documents, lineage, reuse, runs
+from analysis.measures.reuse import clusters, effective_documents, lineage, reuse, runs
 from analysis.measures.statement import openings, statements
 from analysis.measures.statement import variorum as word_diff
 from analysis.reports.export import SamestoryExporter
@@ -107,17 +107,18 @@ def test_reprints_are_counted_once_and_named():
     )
     made = corpus([("A", text), ("B", text), ("B", "Quite another text about a bridge.")])
     pairs = reuse(made)
-    told = stories.independent_said(effective_documents(made, "outlet", pairs)).plain
+    sizes = effective_documents(made, "outlet", clusters(made, pairs))
+    told = stories.independent_said(sizes).plain
     assert "A: 1 article, 1 independent" in told
     assert "1 left out, printed by another group too" in told
     way = lineage(made, pairs)
-    said = stories.lineage_said(pairs, way, effective_documents(made, "outlet", pairs)).plain
+    said = stories.lineage_said(pairs, way, sizes).plain
     assert said.startswith("1 pair of reprints and 0 pairs")
     rows = stories.lineage_table(way, made.documents).content["rows"]
     assert [row[1] for row in rows] == ["A", "B"]
     assert stories.runs_table(runs(made, pairs), made.documents).content["rows"][0][0] == "A and B"
     alone = corpus([("A", "One text."), ("B", "Another one.")])
-    sizes = effective_documents(alone, "outlet", reuse(alone))
+    sizes = effective_documents(alone, "outlet", clusters(alone, reuse(alone)))
     assert "No article here reprints another" in stories.independent_said(sizes).plain
 
 

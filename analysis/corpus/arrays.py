@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
@@ -57,7 +58,7 @@ def distinct(numbers: Integers) -> Integers:
     return ordered[changes(ordered)]
 
 
-def falling(values: NDArray[np.number], names: NDArray[Any]) -> Integers:
+def falling(values: NDArray[np.number], names: NDArray[Any] | pd.Series) -> Integers:
     """Order by falling value, ties by name; polars sorts text much faster than numpy.
 
     Examples

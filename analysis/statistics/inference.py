@@ -113,9 +113,9 @@ def clustered_variance(
     table = csc_array(counts, dtype=float)
     squared = csc_array((table.data**2, table.indices, table.indptr), table.shape)
     lengths = inside * length[:, None]
-    n, y = inside.sum(axis=0), np.asarray(table.T @ inside)
-    rate = y / lengths.sum(axis=0)
-    squares = np.asarray(squared.T @ inside) - 2 * rate * np.asarray(table.T @ lengths)
+    y, weighed = np.hsplit(np.asarray(table.T @ np.hstack([inside, lengths])), 2)
+    n, rate = inside.sum(axis=0), y / lengths.sum(axis=0)
+    squares = np.asarray(squared.T @ inside) - 2 * rate * weighed
     squares += rate**2 * (lengths**2).sum(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = n / (n - 1) * np.maximum(squares, 0) / y**2

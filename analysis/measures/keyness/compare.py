@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.corpus.arrays import falling
 from analysis.corpus.parallel import in_threads
 from analysis.measures.keyness.sides import (
     Comparison,
@@ -96,7 +97,8 @@ def _compared(corpus: Corpus, comparison: Comparison, sides: Sides, seed: int = 
         voice=corpus.voice,
         is_lockword=locked,
     )
-    return shape(frame.sort_values(["log_ratio", "term"], ascending=[False, True]), KEYNESS)
+    order = falling(frame["log_ratio"].to_numpy(), frame["term"])
+    return shape(frame.iloc[order], KEYNESS)
 
 
 def _allowed(sides: Sides) -> tuple[bool, int, int]:

@@ -7,6 +7,7 @@ where one credits a third party, dates say nothing either.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -39,11 +40,16 @@ def prints(documents: pd.DataFrame) -> dict[str, Print]:
     """Read the way of each document from its chain, and what else tells where it stands."""
     found = {}
     columns = "document_id chain outlet agency published_earliest published_latest title".split()
-    rows = documents[columns].itertuples(index=False, name=None)
+    rows = zip(*(documents[column].tolist() for column in columns), strict=True)
     for name, chain, outlet, agency, earliest, latest, title in rows:
-        way = tuple(part.strip() for part in (chain or outlet).split(">"))
+        way = _way(chain or outlet)
         found[name] = Print(way, earliest, latest, title, bool(agency) and len(way) == 1)
     return found
+
+
+@cache
+def _way(chain: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in chain.split(">"))
 
 
 def sources(documents: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -68,12 +74,16 @@ def sources(documents: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _source(one: str, other: str, known: dict[str, Print]) -> tuple[str, str]:
     mine, others = known[one], known[other]
-    if is_credited(mine, others) or is_credited(others, mine):
-        return (other if is_credited(mine, others) else one), CREDIT
+    if is_credited(mine, others):
+        return other, CREDIT
+    if is_credited(others, mine):
+        return one, CREDIT
     if len(mine.way) > 1 or len(others.way) > 1:
         return "", ""
-    if _is_before(mine, others) or _is_before(others, mine):
-        return (one if _is_before(mine, others) else other), DATE
+    if _is_before(mine, others):
+        return one, DATE
+    if _is_before(others, mine):
+        return other, DATE
     takes = take(mine.title), take(others.title)
     if same_outlet(mine, others) and takes[0] != takes[1]:
         return (one if takes[0] < takes[1] else other), SERIES
@@ -82,8 +92,9 @@ def _source(one: str, other: str, known: dict[str, Print]) -> tuple[str, str]:
 
 def _is_before(first: Print, second: Print) -> bool:
     """Say whether a document is dated before another, and can have been copied by it."""
-    gap = _ONE_DAY if second.by_agency and not first.by_agency else pd.Timedelta(0)
-    return bool(first.latest + gap < second.earliest)
+    agency_copies = second.by_agency and not first.by_agency
+    latest = first.latest + _ONE_DAY if agency_copies else first.latest
+    return bool(latest < second.earliest)
 
 
 def is_credited(copy: Print, source: Print) -> bool:
@@ -115,6 +126,7 @@ def take(title: str) -> tuple[int, bool]:
     return int(next(filter(None, number.groups()))) if number else 0, again is not None
 
 
+@cache
 def _fold(name: str) -> str:
     return name.casefold().removeprefix("the ")
 

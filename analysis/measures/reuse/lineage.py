@@ -25,6 +25,7 @@ from analysis.schema import LINEAGE, REUSE, empty, require, shape
 
 # Of several sources the one whose direction is surest.
 _SUREST: Final = ("credit", "date", "series")
+_BOTH: Final = ("document_id", "other_document_id")
 Told = tuple[str, str, bool, str]
 
 
@@ -41,12 +42,10 @@ def clusters(corpus: Corpus, pairs: pd.DataFrame) -> pd.Series:
     One label a document, by its `document_id`, in the order of the documents: the first id of
     its cluster in the order of letters; '' for a document that stands alone.
     """
-    require(pairs, REUSE, "clusters", ["document_id", "other_document_id", "relation"])
+    require(pairs, REUSE, "clusters", [*_BOTH, "relation"])
     names = corpus.documents["document_id"]
-    position = pd.Series(np.arange(len(names)), index=names)
     joined = _reprints(corpus, pairs)
-    one = position.loc[joined["document_id"]].to_numpy()
-    other = position.loc[joined["other_document_id"]].to_numpy()
+    one, other = (corpus.positions(joined[name]) for name in _BOTH)
     graph = coo_array((np.ones(len(one)), (one, other)), shape=(len(names), len(names)))
     label = pd.Series(connected_components(graph, directed=False)[1], index=names.index)
     first = names.groupby(label).transform("min")
@@ -55,8 +54,13 @@ def clusters(corpus: Corpus, pairs: pd.DataFrame) -> pd.Series:
     return found.astype("str").rename("cluster")
 
 
-def effective_documents(corpus: Corpus, by: str, pairs: pd.DataFrame) -> pd.DataFrame:
+def effective_documents(corpus: Corpus, by: str, cluster: pd.Series) -> pd.DataFrame:
     """Count how many documents of each group are independent texts.
+
+    Parameters
+    ----------
+    cluster
+        For each document of `corpus` the cluster of copies it belongs to; see `clusters`.
 
     Returns
     -------
@@ -64,9 +68,7 @@ def effective_documents(corpus: Corpus, by: str, pairs: pd.DataFrame) -> pd.Data
     as one) and `elsewhere`: documents whose text stands in another group too, which a test
     between the groups leaves out.
     """
-    table = pd.DataFrame(
-        {"group": corpus.groups(by).to_numpy(), "cluster": clusters(corpus, pairs).to_numpy()}
-    )
+    table = pd.DataFrame({"group": corpus.groups(by).to_numpy(), "cluster": cluster.to_numpy()})
     table = table[table["group"] != ""]
     alone = table["cluster"] == ""
     held = table[~alone].groupby("cluster")["group"].nunique()
@@ -117,12 +119,9 @@ def lineage(corpus: Corpus, pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _reprints(corpus: Corpus, pairs: pd.DataFrame) -> pd.DataFrame:
     """Take the pairs of reprints among the documents of a corpus."""
-    there = corpus.documents["document_id"]
-    return pairs[
-        (pairs["relation"] == REPRINT)
-        & pairs["document_id"].isin(there)
-        & pairs["other_document_id"].isin(there)
-    ]
+    joined = pairs[pairs["relation"] == REPRINT]
+    one, other = (corpus.positions(joined[name]) for name in _BOTH)
+    return joined[(one >= 0) & (other >= 0)]
 
 
 def _told(name: str, mine: Print, others: Mapping[str, Print], joined: pd.DataFrame) -> Told:

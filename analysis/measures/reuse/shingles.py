@@ -108,25 +108,40 @@ class Shingles:
 def shingles(tokens: Tokens) -> Shingles:
     """Hash the shingles of documents: a polynomial in random codes of their words."""
     count = max(len(tokens.ids) - WORDS + 1, 0)
-    within = tokens.stretch[:count] == tokens.stretch[WORDS - 1 :]
-    quoted = running(tokens.voice == _QUOTED)
+    begins = np.zeros(len(tokens.ids) + 1, dtype=bool)
+    begins[tokens.edges] = True
+    # No segment begins after its first word.
+    within = ~_any(begins[1:-1], WORDS - 1)
+    own = ~_any(tokens.voice == _QUOTED, WORDS)[within]
     start = np.flatnonzero(within)
     code = _scatter(np.arange(len(tokens.vocabulary), dtype=np.uint64))
 
-    def piece(begin: int) -> NDArray[np.uint64]:
+    hashed = np.empty(len(start), dtype=np.uint64)
+
+    def piece(begin: int) -> None:
         inside = within[begin : begin + _PIECE]
         coded = code[tokens.ids[begin : begin + len(inside) + WORDS - 1]]
         found = np.zeros(len(inside), dtype=np.uint64)
         for step in range(WORDS):
             found *= _MULTIPLIER
             found += coded[step : step + len(inside)]
-        return _scatter(found[inside])
+        first, last = np.searchsorted(start, [begin, begin + _PIECE])
+        hashed[first:last] = _scatter(found[inside])
 
     # Piece by piece, so that what is multiplied stays in the processor's cache.
-    parts = in_threads(piece, range(0, count, _PIECE))
-    hashed = np.concatenate([np.zeros(0, dtype=np.uint64), *parts])
-    own = quoted[start + WORDS] == quoted[start]
+    for _ in in_threads(piece, range(0, count, _PIECE)):
+        pass
     return Shingles(start, hashed, own, np.searchsorted(start, tokens.offsets))
+
+
+def _any(marked: NDArray[np.bool_], words: int) -> NDArray[np.bool_]:
+    """Tell of each run of so many words whether one of them is marked."""
+    found, width = marked, 1
+    while width < words:
+        step = min(width, words - width)
+        found = found[: max(len(found) - step, 0)] | found[step:]
+        width += step
+    return found
 
 
 class Texts:
@@ -220,8 +235,11 @@ def _furniture(
     shingle: Integers, document: Integers, outlet: Integers, size: Integers
 ) -> NDArray[np.bool_]:
     """Mark what an outlet prints in many documents beside other text."""
-    printed = shingle * (int(outlet.max(initial=0)) + 1) + outlet[document]
+    # Most shingles stand in few documents, of whatever outlet.
+    some = np.flatnonzero((np.bincount(shingle) > _OFTEN)[shingle])
+    printed = shingle[some] * (int(outlet.max(initial=0)) + 1) + outlet[document[some]]
     _, inverse, times = np.unique(printed, return_inverse=True, return_counts=True)
-    often: NDArray[np.bool_] = times[inverse] > _OFTEN
+    often = np.zeros(len(shingle), dtype=bool)
+    often[some] = times[inverse] > _OFTEN
     share = np.bincount(document[often], minlength=len(size)) / np.maximum(size, 1)
     return np.asarray(often & (share[document] <= _WHOLE))
