@@ -13,7 +13,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import column, count, encode, language, words
+from analysis.corpus import column, count, encode, find, language, words
+from analysis.corpus.arrays import falling
 from analysis.corpus.language import TOKEN
 from analysis.corpus.offsets import word_offsets
 from analysis.corpus.tokens import Bag, bag
@@ -204,15 +205,39 @@ def test_frequencies_of_some_terms_are_rows_of_the_whole_table(lines, n):
 
 
 @given(texts, st.integers(1, 3))
-def test_parts_of_the_alphabet_change_nothing(lines, n):
+def test_parts_of_the_alphabet_and_of_the_documents_change_nothing(lines, n):
     made = corpus([("A", text) for text in lines])
     whole, terms = made.matrix(n)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(count, "_PART", 2)
+        patch.setattr(count, "_CHUNK", 3)
         patch.setattr(count, "_BITS", 8)
         parts, same = made.matrix(n)
     assert terms.tolist() == same.tolist()
     assert (whole.toarray() == parts.toarray()).all()
+
+
+@given(texts, st.sampled_from(["a", "b", "a b", "b a", "*", "* a"]), st.integers(1, 4))
+def test_what_is_found_piece_by_piece_is_what_stands_there(lines, pattern, limit):
+    made = corpus([("A", text) for text in lines])
+    words = pattern.split()
+    running = made.running_words()["term"].tolist()
+    edges = set(made.tokens.edges.tolist())
+    expected = [
+        at
+        for at in range(len(running) - len(words) + 1)
+        if all(want in ("*", term) for want, term in zip(words, running[at:], strict=False))
+        and edges.isdisjoint(range(at + 1, at + len(words)))
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(find, "_AT_ONCE", 3)
+        assert find.find(made.tokens, pattern)[0].tolist() == expected
+        assert find.find(made.tokens, pattern, limit)[0].tolist() == expected[:limit]
+
+
+def test_equal_values_are_ordered_by_name():
+    values, names = np.array([1, 3, 1, 3]), np.array(["é", "z", "a", "Z"], dtype=object)
+    assert names[falling(values, names)].tolist() == ["Z", "z", "a", "é"]
 
 
 @given(texts, st.integers(1, 3))
