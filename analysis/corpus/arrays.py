@@ -58,7 +58,7 @@ def distinct(numbers: Integers) -> Integers:
     return ordered[changes(ordered)]
 
 
-def falling(values: NDArray[np.number], names: NDArray[Any] | pd.Series) -> Integers:
+def falling(values: NDArray[np.number], names: pl.Series | pd.Series | NDArray[Any]) -> Integers:
     """Order by falling value, ties by name; polars sorts text much faster than numpy.
 
     Examples
@@ -66,7 +66,8 @@ def falling(values: NDArray[np.number], names: NDArray[Any] | pd.Series) -> Inte
     >>> falling(np.array([1, 2, 1]), np.array(["b", "c", "a"])).tolist()
     [1, 2, 0]
     """
-    by_name = pl.Series(names.tolist(), dtype=pl.String).arg_sort().to_numpy()
+    text = names if isinstance(names, pl.Series) else pl.Series(names.tolist(), dtype=pl.String)
+    by_name = text.arg_sort().to_numpy().astype(np.int64)
     order: Integers = by_name[np.argsort(-values[by_name], kind="stable")]
     return order
 

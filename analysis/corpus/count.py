@@ -288,9 +288,10 @@ def _words(tokens: Tokens, minimum_documents: int) -> tuple[csc_array, Words]:
     parts = in_threads(lambda part: _turned(tokens, *part), several)
     table = csc_array(vstack([*parts], format="csc"))
     held = np.flatnonzero(np.diff(table.indptr) >= max(minimum_documents, 1))
-    names = tokens.vocabulary[held]
+    names = pl.Series(tokens.vocabulary[held].tolist(), dtype=pl.String)
     order = falling(_totals(table)[held], names)
-    return table[:, held[order]], spelt(names[order].tolist())
+    terms = names.gather(order).to_arrow().cast(pa.large_string())
+    return table[:, held[order]], _held(pa.chunked_array([terms]))
 
 
 def _turned(tokens: Tokens, first: int, last: int) -> csc_array:

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 from scipy.sparse import csc_array, csr_array
@@ -25,6 +26,7 @@ from analysis.corpus.count import Alphabet, Cells, Words
 from analysis.corpus.offsets import word_offsets
 from analysis.corpus.owners import positions
 from analysis.corpus.voice import NAMES, code
+from analysis.corpus.words import ranked
 from analysis.schema import TOKENS, CorpusError, empty, shape
 
 # Words of any length: an array as wide as the longest would take a kilobyte for some.
@@ -145,7 +147,7 @@ class Tokens:
         """Replace every term by its stem (Snowball)."""
         new = np.array(language.stems(self.vocabulary.tolist(), stemmer), dtype=object)
         vocabulary, mapping = np.unique(new, return_inverse=True)
-        return ranked(self.with_terms(mapping[self.ids].astype(np.int32), vocabulary))
+        return _renumbered(self.with_terms(mapping[self.ids].astype(np.int32), vocabulary))
 
     def frame(
         self, documents: pd.DataFrame, stretches: pd.DataFrame, speakers: pd.Series
@@ -287,14 +289,11 @@ def bag(counts: pd.DataFrame, documents: pd.DataFrame) -> Bag:
     return Bag(parts, vocabulary)
 
 
-def ranked(tokens: Tokens) -> Tokens:
+def _renumbered(tokens: Tokens) -> Tokens:
     """Renumber terms by falling frequency, ties by name; drop those that do not occur."""
     frequency = np.bincount(tokens.ids, minlength=len(tokens.vocabulary))
-    order = falling(frequency, tokens.vocabulary)
-    order = order[frequency[order] > 0]
-    rank = np.zeros(len(tokens.vocabulary), dtype=np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    return tokens.with_terms(rank[tokens.ids], tokens.vocabulary[order])
+    rank, order = ranked(pl.Series(tokens.vocabulary.tolist(), dtype=pl.String), frequency)
+    return tokens.with_terms(rank[tokens.ids], tokens.vocabulary[order[frequency[order] > 0]])
 
 
 def _document_frequency(counts: csr_array) -> Integers:

@@ -16,7 +16,7 @@ import polars as pl
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from analysis.corpus.arrays import Integers, running
+from analysis.corpus.arrays import Integers, falling, running
 from analysis.corpus.offsets import character_kinds, word_runs
 
 # Bytes from here on are parts of longer characters; those below this one begin none.
@@ -123,8 +123,7 @@ def ranked(
     >>> rank.tolist(), order.tolist()
     ([2, 0, 1], [1, 2, 0])
     """
-    order = terms.arg_sort().to_numpy().astype(np.int64)
-    order = order[np.argsort(-frequency[order], kind="stable")]
+    order = falling(frequency, terms)
     rank = np.zeros(len(terms), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
     return rank, order
