@@ -92,8 +92,9 @@ def given(row: Mapping[str, Any]) -> dict[str, Any]:
     -------
     The four date columns of `schema.DOCUMENTS`; certainty 'given' where a date was read.
     """
-    earliest = _text(row.get("published_earliest")) or _text(row.get("date"))
-    latest = _text(row.get("published_latest")) or _text(row.get("date"))
+    day = _text(row.get("date"))
+    earliest = _text(row.get("published_earliest")) or day
+    latest = _text(row.get("published_latest")) or day
     return dict(_given(earliest or latest, latest or earliest))
 
 

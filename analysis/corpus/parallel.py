@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import lru_cache
@@ -18,8 +18,15 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 # How many processes of this machine, or the address of a Dask scheduler.
 Workers = int | str
-# polars reads it when it is imported.
-_THREADS: Final = "POLARS_MAX_THREADS"
+# What processes that share this machine are started with: polars uses one thread, and what share
+# after share needs again is kept, by polars' memory (jemalloc) and by that of glibc. To hand it
+# back each time, and fetch it again, takes 5 % of the time.
+_STARTED_WITH: Final = {
+    "POLARS_MAX_THREADS": "1",
+    "_RJEM_MALLOC_CONF": "dirty_decay_ms:10000,muzzy_decay_ms:10000",
+    "MALLOC_MMAP_THRESHOLD_": str(64 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(128 << 20),
+}
 # Different arguments that a process keeps unpacked.
 _KEPT: Final = 4
 
@@ -76,22 +83,23 @@ def each(
             for arguments in calls
         )
         run = Parallel(n_jobs=workers, return_as="generator", pre_dispatch=workers + 1)
-        with _one_thread_each():
+        with _environment(_STARTED_WITH):
             results = run(jobs)
         yield from results
 
 
 @contextmanager
-def _one_thread_each() -> Iterator[None]:
-    """Let polars use one thread in the processes that start meanwhile: they share the cores."""
-    before = os.environ.get(_THREADS)
-    os.environ[_THREADS] = "1"
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """Let the processes that start meanwhile find these values in their environment."""
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
     try:
         yield
     finally:
-        del os.environ[_THREADS]
-        if before is not None:
-            os.environ[_THREADS] = before
+        for name, value in before.items():
+            del os.environ[name]
+            if value is not None:
+                os.environ[name] = value
 
 
 def _call(function: Callable[..., Result], arguments: Iterable[Any]) -> Result:

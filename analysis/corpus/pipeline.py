@@ -37,7 +37,7 @@ from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, SEGMENTS, empty
 # How speakers are found; UNVOICED looks for no quotation at all: what the other steps take.
 RULES, SPACY, UNVOICED = "rules", "spacy", "unvoiced"
 # Documents of a share: enough for polars to work on, few enough for memory.
-SHARE: Final = 2_000
+SHARE: Final = 3_000
 # From as many documents on, reading quotations takes longer than starting processes.
 _MANY: Final = 2_000
 # Documents that are labelled again in one call.

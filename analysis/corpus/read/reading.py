@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -66,7 +67,7 @@ class Reading:
         documents, self.documents = self.documents, []
         columns = {}
         for column in DOCUMENTS.columns:
-            values = [row[column.name] for row in documents]
+            values = list(map(itemgetter(column.name), documents))
             is_text = column.dtype == TEXT
             columns[column.name] = (
                 texts(values) if is_text else pd.Series(values, dtype=column.dtype)
@@ -83,7 +84,9 @@ class Reading:
         return shape(rejected, REJECTED), shape(notes, NOTES)
 
 
-def laid_out(identity: str, given: Mapping[str, Any], path: str) -> dict[str, Any]:
+def laid_out(
+    identity: str, given: Mapping[str, Any], path: str, text_start: int = 0
+) -> dict[str, Any]:
     """Lay out a row of documents from what is given; the rest stays empty.
 
     Raises
@@ -102,7 +105,7 @@ def laid_out(identity: str, given: Mapping[str, Any], path: str) -> dict[str, An
         "language": given.get("language") or "en",
         "words": 0,
         "words_page": given.get("words_page") or 0,
-        "text_start": 0,
+        "text_start": text_start,
         "path": path,
         "sha256": hashlib.sha256(source).hexdigest(),
         "source": source,

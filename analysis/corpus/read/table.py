@@ -111,7 +111,7 @@ def _add_document(reading: Reading, given: Mapping[str, str], name: str, number:
     source = text if text.startswith(title) else f"{title}\n\n{text}"
     identity = others.pop("id", "") or others.get("document_id") or f"row-{number}"
     others["source"] = source
-    reading.add({**laid_out(identity, others, name), "text_start": shift}, name, number)
+    reading.add(laid_out(identity, others, name, shift), name, number)
 
 
 def _plain(value: Any) -> str:
