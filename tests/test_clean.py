@@ -21,7 +21,7 @@ from analysis import schema
 from analysis.corpus import clean, pipeline
 from analysis.corpus.clean import alike, learn, marks, pages, plain, sieve, translate
 from analysis.corpus.clean.lines import Line, edges, fold, size
-from analysis.corpus.clean.sieve import EVERY, Sieve, Wanted
+from analysis.corpus.clean.sieve import EVERY, Mark, Sieve, Wanted, can_fit
 from analysis.corpus.clean.sources import SourceLines, facts, source_lines, text_column
 from analysis.corpus.quote import Speech
 from analysis.corpus.read import read_documents
@@ -368,7 +368,7 @@ def test_a_tally_of_another_part_of_a_corpus_teaches_this_one() -> None:
     whole = documents(*(page(n, line) for n in range(4)), outlet="Alder Courier")
     tallies = [clean.draft(whole.iloc[[n]], RULES).tally for n in range(4)]
     alone = clean.segment(whole.iloc[[0]], RULES, tallies[0])
-    together = clean.segment(whole.iloc[[0]], RULES, sum(tallies, clean.Tally()))
+    together = clean.segment(whole.iloc[[0]], RULES, sum(tallies, clean.Tally.of({})))
     assert "boilerplate:repeated" not in set(alone["label"])
     assert "boilerplate:repeated" in set(together["label"])
 
@@ -484,6 +484,15 @@ def test_the_order_of_documents_changes_nothing(sources: list[str], random: Any)
 LINE = st.characters(codec="utf-8", exclude_characters="\n")
 
 
+def by_page(tally: clean.Tally) -> dict[tuple[str, str], list[str]]:
+    """List the open lines of each page, by outlet and document."""
+    each, left = zip(tally.outlets, tally.documents, strict=True), iter(tally.lines.to_list())
+    return {
+        page: [next(left) for _ in range(count)]
+        for page, count in zip(each, tally.counts.tolist(), strict=True)
+    }
+
+
 def learnt(tally: clean.Tally, workers: int = 1) -> clean.Learnt:
     """Learn from one tally."""
     with clean.Spool() as spool:
@@ -498,8 +507,8 @@ def test_tallies_of_any_parts_add_up_to_that_of_the_whole(parts: list[str], rand
     pages = [page(n, *random.sample(lines, 2)) for n in range(6)]
     frame = documents(*pages).assign(outlet=["Alder Courier", "TASS"] * 3)
     mine = [frame[[part == name for part in parts]] for name in random.sample("abc", 3)]
-    total = sum((clean.draft(part, RULES).tally for part in mine), clean.Tally())
-    assert total == clean.draft(frame, RULES).tally
+    total = sum((clean.draft(part, RULES).tally for part in mine), clean.Tally.of({}))
+    assert by_page(total) == by_page(clean.draft(frame, RULES).tally)
     whole = clean.segment(frame, RULES)
     pd.testing.assert_frame_equal(clean.segment(frame, RULES, total), whole)
     pd.testing.assert_frame_equal(clean.segment(frame, RULES, learnt(total)), whole)
@@ -512,7 +521,7 @@ def test_tallies_of_any_parts_add_up_to_that_of_the_whole(parts: list[str], rand
 def test_every_line_that_stands_on_two_pages_is_found_in_the_spool(pages: list[set[str]]) -> None:
     with clean.Spool() as spool:
         for number, lines in enumerate(pages):
-            spool.add(clean.Tally({"o": {f"d{number:02}": "\n".join(lines)}}))
+            spool.add(clean.Tally.of({("o", f"d{number:02}"): list(lines)}))
         for _, laid in spool.outlets():
             assert [laid[number] for number in range(len(laid))] == pages
             found = {number: lines for number, lines, _ in laid.likely()}
@@ -543,17 +552,19 @@ def test_pages_that_cannot_be_versions_need_no_comparing(monkeypatch: pytest.Mon
     frame, _, _ = read_documents(OUTLETS.parent / "sample")
     tally = clean.draft(frame, RULES).tally
     found = learnt(tally)
-    compared = learn._Outlet._are_versions
-    skipped: list[bool] = []
+    apart = learn._Outlet.apart
+    skipped: set[bool] = set()
 
-    def watched(outlet: learn._Outlet, page: int, other: int) -> bool:
-        skipped.append(not {page, other} & outlet._versions)
-        mine, outlet._versions = outlet._versions, {page, other}
-        answer = compared(outlet, page, other)
+    def watched(outlet: learn._Outlet, pages: list[int]) -> list[int]:
+        skipped.add(outlet._versions.isdisjoint(pages))
+        answer = apart(outlet, pages)
+        mine, outlet._versions = outlet._versions, set(range(len(outlet.pages)))
+        outlet._is_version.cache_clear()
+        assert apart(outlet, pages) == answer
         outlet._versions = mine
         return answer
 
-    monkeypatch.setattr(learn._Outlet, "_are_versions", watched)
+    monkeypatch.setattr(learn._Outlet, "apart", watched)
     assert learnt(tally) == found and True in skipped
 
 
@@ -575,7 +586,7 @@ def test_a_draft_is_final_where_no_line_repeats() -> None:
 def test_the_sample_is_cleaned_alike_in_parts_and_whole(parts: int) -> None:
     frame, _, _ = read_documents(OUTLETS.parent / "sample")
     mine = [frame.iloc[n::parts] for n in range(parts)]
-    total = sum((clean.draft(part, RULES).tally for part in reversed(mine)), clean.Tally())
+    total = sum((clean.draft(part, RULES).tally for part in reversed(mine)), clean.Tally.of({}))
     each = pd.concat([clean.segment(part, RULES, total) for part in mine])
     order = ["document_id", "start"]
     pd.testing.assert_frame_equal(
@@ -619,7 +630,7 @@ def both_ways(frame: pd.DataFrame, tally: clean.Tally | None = None) -> float:
         line_by_line = clean.draft(frame, RULES)
         pd.testing.assert_frame_equal(whole, clean.segment(frame, RULES, tally))
     pd.testing.assert_frame_equal(drafted.segments, line_by_line.segments)
-    assert drafted.tally == line_by_line.tally
+    assert by_page(drafted.tally) == by_page(line_by_line.tally)
     return float(pages.Pages(frame, RULES)._plain.plain.mean())
 
 
@@ -630,9 +641,10 @@ def table(*rows: tuple[str, str], outlet: str = "Alder Courier") -> pd.DataFrame
     return documents(*sources, outlet=outlet, title=titles, text_start=starts)
 
 
+CREDITS = st.sampled_from(["Getty Images", "ferries at dusk", "AFP"])
 TEXTS = st.tuples(
-    st.one_of(HEADS, SENTENCES, FURNITURE),
-    st.lists(st.one_of(SENTENCES, FURNITURE, HEADS), min_size=1, max_size=12),
+    st.one_of(HEADS, SENTENCES, FURNITURE, CREDITS),
+    st.lists(st.one_of(SENTENCES, FURNITURE, HEADS, CREDITS), min_size=1, max_size=12),
     st.sampled_from(["", "(AP)", "Reuters", "Read more", "Share", "Ferries stay | Courier"]),
 ).map(lambda parts: "\n".join([part for part in (parts[0], *parts[1], parts[2]) if part]))
 TITLES = st.sampled_from([TITLE, LEDE, "Bread", "Tea | Courier"])
@@ -647,14 +659,27 @@ def test_a_plain_page_is_labelled_as_if_it_were_not(
     frame = table(*rows, outlet=outlet)
     both_ways(frame)
     # With lines that the outlet repeats elsewhere.
-    repeated = "\n".join([LEDE, THIRD, "The harbour wall", "Ferries stay"]).casefold()
-    own = {f"other{n}": f"{repeated}\n{n}" for n in range(3)}
-    both_ways(frame, clean.Tally({outlet.casefold(): own}))
+    repeated = [line.casefold() for line in (LEDE, THIRD, "The harbour wall", "Ferries stay")]
+    own = {(outlet.casefold(), f"other{n}"): [*repeated, str(n)] for n in range(3)}
+    both_ways(frame, clean.Tally.of(own))
 
 
 def test_most_pages_of_a_table_are_plain() -> None:
     rows = [(TITLE, f"{LEDE}\n\n{SECOND}\n\nSign up for our newsletter\n\nReuters")] * 3
     assert both_ways(table(*rows, (TITLE, f"By Ana Petrova\n\n{LEDE}"))) == 0.75
+
+
+@pytest.mark.parametrize(
+    ("above", "label", "is_plain"),
+    [("Getty Images", "photo_credit", False), ("Yes.", "body", True)],
+)
+def test_small_letters_below_a_credit_are_one_on_any_page(
+    above: str, label: str, is_plain: bool
+) -> None:
+    frame = table((TITLE, f"{above}\n\nferries at dusk\n\n{LEDE}\n\n{SECOND}"))
+    assert both_ways(frame) == is_plain
+    segments = clean.segment(frame, RULES)
+    assert segments["label"].tolist() == ["title", segments["label"][1], label, "body", "body"]
 
 
 @pytest.mark.shared
@@ -760,6 +785,60 @@ def test_a_date_behind_a_name_is_no_part_of_it(name: str, dated: bool) -> None:
     assert read == ("Ana Petrova" if "Petrova" in name and (dated or "By" in name) else "")
 
 
+BEGINS = st.sampled_from(
+    [
+        "PARIS — ",
+        "ORDVIK, 3 March 2031. ",
+        "Port Alder, Jun 25 (AP) ",
+        "(Reuters) - ",
+        "MOSCOW, June 25. /TASS/. ",
+        "New York, March 11: ",
+        "By ",
+        "“By ",
+        "Story by ",
+        "In ",
+        "",
+    ]
+)
+MIDDLES = st.sampled_from(
+    ["Ana Petrova", "Nobody in the town would say when the boats are back.", "AP", "Ferries stay"]
+)
+ENDS = st.sampled_from(
+    [
+        "",
+        " | June 3, 2031",
+        ", 3 June 2031",
+        " – Reuters",
+        " (Reuters)",
+        " (Reporting by Ana Petrova; Editing by Li Wei)",
+        " /AFP/.",
+        "-dpa",
+        "…",
+    ]
+)
+
+
+@given(st.tuples(BEGINS, MIDDLES, ENDS).map("".join))
+def test_a_mark_is_never_read_on_a_line_that_is_taken_for_one_without(text: str) -> None:
+    def can_hold(*wanted: Mark) -> bool:
+        known = facts(pl.Series([fold(text)]), pl.Series([text]))
+        return bool(can_fit(known["printed"], known["printed_plain"].to_numpy(), wanted).item())
+
+    assert can_hold(*marks.DATELINES) or not marks.dateline(text, RULES, "Alder Courier")
+    signs: list[Mark] = [(sign, "end") for _, sign in RULES.signs]
+    is_short = len(text) < marks.LONGEST_SIGN_ALONE
+    assert is_short or can_hold(*marks.SIGN_OFFS, *signs) or not marks.sign_off(text, RULES)
+    is_name = len(text) < marks.LONGEST_MARK and not re.search(marks.NO_NAME, text)
+    assert is_name or can_hold(*marks.BYLINES) or not marks.byline(text, RULES)
+
+
+def test_a_sentence_is_taken_for_one_without_marks() -> None:
+    known = facts(pl.Series([LEDE]), pl.Series([LEDE]))
+    for wanted in (marks.DATELINES, marks.SIGN_OFFS, marks.BYLINES):
+        found = can_fit(known["printed"], known["printed_plain"].to_numpy(), wanted)
+        assert found.tolist() == [False]
+
+
 # --- words that rules need -------------------------------------------------------------------
 
 PATTERNS = {name: wanted.pattern for name, wanted in RULES.sieve.patterns.items()}
@@ -854,6 +933,7 @@ def test_a_pattern_written_for_polars_fits_what_it_fitted(name: str, data: st.Da
         ("[’©]|—", ["’", "—"], ["'", "c", "–"]),
         (r"a\b.\bb|\w\W", ["a—b", "a“", "e "], ["“a", "ab"]),
         (r"(?>a+)b|a\Bb", ["aab", "ab"], ["a b"]),
+        ("(?-i:a)b|(?s:c)", ["ab", "aB", "C"], ["Ab", "a"]),
     ],
 )
 def test_letters_fit_for_polars_as_they_do_for_python(
@@ -868,10 +948,13 @@ def test_letters_fit_for_polars_as_they_do_for_python(
 
 @pytest.mark.usefixtures("tried")
 def test_a_pattern_that_polars_has_no_words_for_is_left_to_python() -> None:
-    assert translate.translated(re.compile("(?i:a)b")) == ""
-    sieve = Sieve({"rule": Wanted(re.compile("(?i:more) news"), 9)})
-    found = masks("No news", "More news", "More news, less", sieve=sieve)
+    pattern = re.compile("(more )?news(?(1)!|s)", re.IGNORECASE)
+    assert translate.translated(pattern) == ""
+    sieve = Sieve({"rule": Wanted(pattern, 9)})
+    found = masks("Nothing of the kind", "More news!", "More news, less", sieve=sieve)
     assert found == [0, sieve.bits["rule"], sieve.bits["rule"]]
+    lines, plain = pl.Series(["Nothing of the kind"]), np.array([True])
+    assert can_fit(lines, plain, ((pattern, "start"),)).tolist() == [True]
 
 
 def test_a_line_in_odd_letters_is_tried_on_every_rule() -> None:

@@ -94,7 +94,7 @@ def draft(documents: pd.DataFrame, rules: clean.Rules) -> tuple[clean.Draft, lis
     if len(drafts) == 1:
         return drafts[0], faults
     tables = [one.segments for one in drafts] or [empty(SEGMENTS)]
-    tally = sum((one.tally for one in drafts), clean.Tally())
+    tally = sum((one.tally for one in drafts), clean.Tally.of({}))
     return clean.Draft(pd.concat(tables, ignore_index=True), tally), faults
 
 

@@ -105,6 +105,8 @@ class _Outlet:
 
     def apart(self, found: list[int]) -> list[int]:
         """Keep one page of each article: versions of it share nearly all of their words."""
+        if self._versions.isdisjoint(found):
+            return found
         kept: list[int] = []
         for page in found:
             if not any(self._is_version(page, other) for other in kept[-20:]):
@@ -125,12 +127,15 @@ class _Outlet:
 
 def count(pages: Iterable[Page]) -> Tally:
     """Tally the open lines of pages that the rules have labelled."""
-    found: dict[str, dict[str, str]] = defaultdict(dict)
-    for page in pages:
-        if page.outlet:
-            lines = "\n".join([line.text for line in page.open_lines()])
-            found[page.outlet.casefold()][page.document_id] = lines.casefold()
-    return Tally(found)
+    return Tally.of(
+        {
+            (page.outlet.casefold(), page.document_id): [
+                line.text.casefold() for line in page.open_lines()
+            ]
+            for page in pages
+            if page.outlet
+        }
+    )
 
 
 def repeated_lines(spool: Spool, rules: Rules, workers: int = 1) -> Learnt:

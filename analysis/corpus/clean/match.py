@@ -53,6 +53,11 @@ class Book:
         return reduce(or_, (bit for bit, _, _ in self.lines["top"]), 0)
 
     @cached_property
+    def of_end(self) -> int:
+        """Bits of the rules that only a line at the end of a page can fit."""
+        return reduce(or_, (bit for bit, _, _ in self.lines["end"]), 0)
+
+    @cached_property
     def of_blocks(self) -> int:
         """Bits of the rules that a block can begin by."""
         return reduce(or_, (bit for bit, _, _ in self.blocks), 0)

@@ -25,7 +25,7 @@ from analysis.corpus.clean.match import Book, Verdict
 from analysis.corpus.clean.repeats import CUT
 from analysis.corpus.clean.rules import LONGEST_BEGINNING, Rules
 from analysis.corpus.clean.sheet import Sheet
-from analysis.corpus.clean.sieve import literal
+from analysis.corpus.clean.sieve import Mark, literal
 from analysis.corpus.clean.tally import Tally
 
 Truths = NDArray[np.bool_]
@@ -33,12 +33,6 @@ Truths = NDArray[np.bool_]
 _OPEN: Final = ("", "")
 # Letters of a lede that must stand at the end of the line above, where that leads it in.
 _TAIL: Final = 20
-# What a dateline has: a bracket or slash; no small letter at its beginning; a day and a dash.
-_MARKED: Final = r"[(/]|^[^\p{Ll}]{2}"
-_DAY: Final = r"\d"
-_DASH: Final = "[-–—:]"
-
-
 _SENTENCE_END: Final = f"(?:{'|'.join(map(literal, structure.SENTENCE_END))})$"
 
 
@@ -100,20 +94,20 @@ class PlainPages:
     def tally(self) -> Tally:
         """Tally the open lines of plain pages, as `learn.count` does."""
         lines = self._open()
-        texts = self._sheet.casefolded(lines)
-        bounds = np.searchsorted(self._sheet.page[lines], np.arange(len(self.plain) + 1)).tolist()
-        found: dict[str, dict[str, str]] = {}
-        for page in np.flatnonzero(self.plain).tolist():
-            own = found.setdefault(self._heads[page].outlet.casefold(), {})
-            own[self._heads[page].document_id] = "\n".join(texts[bounds[page] : bounds[page + 1]])
-        return Tally(found)
+        heads = [self._heads[page] for page in np.flatnonzero(self.plain).tolist()]
+        return Tally(
+            [head.outlet.casefold() for head in heads],
+            [head.document_id for head in heads],
+            np.bincount(self._sheet.page[lines], minlength=len(self.plain))[self.plain],
+            self._sheet.casefolded(lines),
+        )
 
     def label_repeated(self, learnt: Learnt) -> None:
         """Label the open lines that an outlet repeats."""
         repeated = [learnt.lines.get(head.outlet.casefold(), frozenset()) for head in self._heads]
         changed = np.zeros(len(self.plain), dtype=bool)
         lines = self._open()
-        texts = self._sheet.casefolded(lines)
+        texts = self._sheet.casefolded(lines).to_list()
         for text, (number, page) in zip(texts, self._each(lines), strict=True):
             if text in repeated[page]:
                 self._labels[number] = self._code((LABEL, RULE))
@@ -161,9 +155,9 @@ class PlainPages:
         left = pages
         while left.any():
             lines = self._open(left)
-            last = np.append(np.diff(self._sheet.page[lines]) != 0, True)[: len(lines)]
+            last = lines[np.append(np.diff(self._sheet.page[lines]) != 0, True)[: len(lines)]]
             left = np.zeros(len(self.plain), dtype=bool)
-            for number, page in self._each(lines[last]):
+            for number, page in self._each(last[self._can_be_ends(last)]):
                 line, source = self._sheet.alone(number)
                 verdict = structure.label_of_end(line, source, self._heads[page].book, self._rules)
                 if verdict[0]:
@@ -171,6 +165,14 @@ class PlainPages:
                     left[page] = True
                 elif marks.sign_off(source, self._rules):
                     self.plain[page] = False
+
+    def _can_be_ends(self, lines: Integers) -> Truths:
+        """Tell the lines that a rule for the end of a page, or a sign-off, may fit."""
+        sheet = self._sheet
+        found: Truths = self._bits(lambda book: book.of_end)[lines] != 0
+        found |= (sheet.ends - sheet.starts)[lines] < marks.LONGEST_SIGN_ALONE
+        signs: list[Mark] = [(sign, "end") for _, sign in self._rules.signs]
+        return found | sheet.can_fit(lines, (*marks.SIGN_OFFS, *signs))
 
     # --- which pages are not plain ------------------------------------------------------------
 
@@ -202,33 +204,52 @@ class PlainPages:
 
     def _tops(self, lines: Integers, rank: Integers) -> Integers:
         """Find the lines above the first sentence that are no part of an article."""
+        sheet, headed = self._sheet, self._headed()
         sentences: Integers = np.cumsum(self._is_sentence[lines]) - self._is_sentence[lines]
         above: Truths = sentences == sentences[np.arange(len(lines)) - rank]
         # Further down only marks and short credits are looked for.
-        short = self._sheet.sizes[lines] <= structure.LONGEST_CREDIT
-        above &= (rank < TOP) | short | (self._bits(lambda b: b.of_top)[lines] != 0)
+        sizes = sheet.sizes[lines]
+        odd = (sizes == 1) | (sizes <= structure.LONGEST_CREDIT) & headed[sheet.page[lines]]
+        near = above & (rank < TOP)
+        odd[near] |= self._can_be_bylines(lines[near])
+        above &= odd & ~self._is_sentence[lines] | (self._bits(lambda b: b.of_top)[lines] != 0)
         below = np.append(lines[1:], lines[-1:])
         found = []
         for place in np.flatnonzero(above).tolist():
             number = int(lines[place])
-            line, head = self._sheet.line(number), self._heads[self._sheet.page[number]]
+            line, page = sheet.line(number), sheet.page[number]
+            head = self._heads[page]
             is_odd = bool(head.book.verdict(line, "top")[0])
             if not self._is_sentence[number]:
-                is_odd |= structure.is_mark_alone(line, self._rules) or structure.is_small(line)
+                is_odd |= structure.is_mark_alone(line, self._rules)
+                is_odd |= bool(headed[page]) and structure.is_small(line)
                 if rank[place] < TOP:
-                    following = self._sheet.line(int(below[place]))
+                    following = sheet.line(int(below[place]))
                     is_odd |= structure.is_byline(line, following, head.outlet, self._rules)
             if is_odd:
                 found.append(number)
         return np.array(found, dtype=np.int64)
 
+    def _headed(self) -> Truths:
+        """Tell the pages with a line that credits in small letters can stand below."""
+        heads = [code for (label, _), code in self._verdicts.items() if label in structure.HEAD]
+        found = np.zeros(len(self.plain), dtype=bool)
+        found[self._sheet.page[np.isin(self._labels, heads)]] = True
+        return found
+
+    def _can_be_bylines(self, lines: Integers) -> Truths:
+        """Tell the lines that can be a byline by themselves, or a name over the outlet's."""
+        text = self._sheet.texts.gather(lines).str
+        named: Truths = (text.len_chars() < marks.LONGEST_MARK).to_numpy()
+        named = named | (self._sheet.sizes[lines] <= TOP)
+        named &= ~text.contains(marks.NO_NAME).to_numpy()
+        return named | self._sheet.can_fit(lines, marks.BYLINES)
+
     def _datelines(self, lines: Integers) -> Integers:
-        text = pl.col("text").str
-        can_be = text.contains(_MARKED) | (text.contains(_DAY) & text.contains(_DASH))
-        texts = pl.DataFrame({"text": self._sheet.texts.gather(lines)})
+        can_be = self._sheet.can_fit(lines, marks.DATELINES)
         found = [
             number
-            for number, page in self._each(lines[texts.select(can_be).to_series().to_numpy()])
+            for number, page in self._each(lines[can_be])
             if marks.dateline(self._sheet.printed(number), self._rules, self._heads[page].outlet)
         ]
         return np.array(found, dtype=np.int64)

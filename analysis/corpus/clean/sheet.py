@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import polars as pl
+from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers
 from analysis.corpus.clean.lines import Line
 from analysis.corpus.clean.rules import Rules
+from analysis.corpus.clean.sieve import Mark, can_fit
 from analysis.corpus.clean.sources import column_of, facts, source_lines
 
 
@@ -45,18 +48,22 @@ class Sheet:
         self.first = found.offsets
         self.page = np.repeat(np.arange(len(documents)), np.diff(found.offsets))
         self.small, self.is_plain = lines["small"], lines["is_plain"].to_numpy()
+        self._printed, self._printed_plain = lines["printed"], lines["printed_plain"].to_numpy()
         self.folded: list[str] = found.texts.to_list()
         self.edges: list[str] = lines["edges"].to_list()
         self._is_folded = (~lines["is_same"]).to_list()
         self._places = self.starts.tolist(), self.ends.tolist()
         self._known = self.edges, self.sizes.tolist(), self.masks.tolist()
 
-    def casefolded(self, numbers: Integers) -> list[str]:
+    def casefolded(self, numbers: Integers) -> pl.Series:
         """Give the texts of lines, casefolded; for plain letters small ones are that."""
-        texts: list[str] = self.small.gather(numbers).to_list()
-        for place in np.flatnonzero(~self.is_plain[numbers]).tolist():
-            texts[place] = self.folded[numbers[place]].casefold()
-        return texts
+        odd = np.flatnonzero(~self.is_plain[numbers])
+        folded = [self.folded[number].casefold() for number in numbers[odd].tolist()]
+        return self.small.gather(numbers).scatter(odd, folded)
+
+    def can_fit(self, numbers: Integers, marks: tuple[Mark, ...]) -> NDArray[np.bool_]:
+        """Say which lines, as they are printed, can fit one of some marks."""
+        return can_fit(self._printed.gather(numbers), self._printed_plain[numbers], marks)
 
     def source(self, page: int) -> str:
         """Give the source of a document."""

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
@@ -22,6 +22,11 @@ from analysis.corpus.arrays import running
 from analysis.corpus.clean.literals import Choice, needed
 from analysis.corpus.clean.parsed import UNLIKE
 from analysis.corpus.clean.translate import translated
+
+Truths = NDArray[np.bool_]
+# Where on a line a pattern fits.
+Place = Literal["whole", "start", "end"]
+Mark = tuple[re.Pattern[str], Place]
 
 # Which bit of a mask a pattern has: more patterns than bits share them, which loses nothing.
 BITS: Final = 63
@@ -50,7 +55,7 @@ class Wanted(NamedTuple):
 
     pattern: re.Pattern[str]
     longest: int
-    fits: Literal["whole", "start", "end"] = "whole"
+    fits: Place = "whole"
 
     @property
     def tried_on(self) -> str:
@@ -59,9 +64,7 @@ class Wanted(NamedTuple):
 
     def expression(self) -> str:
         """Write a regular expression of polars that fits where this does; '' where none can be."""
-        found = translated(self.pattern)
-        before, after = _AROUND[self.fits]
-        return f"{before}(?:{found}){after}" if found else ""
+        return _written(self.pattern, self.fits)
 
 
 class _Net(NamedTuple):
@@ -193,6 +196,36 @@ class Sieve:
                 continue
             fits = texts[name].gather(some).str.contains(expression).to_numpy()
             masks[some[~fits]] &= ~bit
+
+
+def can_fit(printed: pl.Series, plain: Truths, marks: tuple[Mark, ...]) -> Truths:
+    """Say which lines, as they are printed, can fit one of some marks.
+
+    Parameters
+    ----------
+    printed, plain
+        The lines, and whether polars can try patterns on them.
+    marks
+        What must fit, and where.
+    """
+    written = _any_of(marks)
+    if not written:
+        return np.ones(len(printed), dtype=bool)
+    fits: Truths = printed.str.contains(written).fill_null(value=True).to_numpy()
+    return fits | ~plain
+
+
+@lru_cache(maxsize=16)
+def _any_of(marks: tuple[Mark, ...]) -> str:
+    """Write some marks as one expression of polars; '' where one of them cannot be written."""
+    each = [_written(*mark) for mark in marks]
+    return "|".join(each) if all(each) else ""
+
+
+def _written(pattern: re.Pattern[str], fits: Place) -> str:
+    found = translated(pattern)
+    before, after = _AROUND[fits]
+    return f"{before}(?:{found}){after}" if found else ""
 
 
 def literal(text: str) -> str:

@@ -28,6 +28,9 @@ _EVENED: Final = str.maketrans({**dict.fromkeys(_UNEVEN, "\n"), "\x1f": _SPACE})
 _HALVES: Final = str.maketrans(dict.fromkeys(range(0xD800, 0xE000), "\ufffd"))
 _SENTENCE_ENDS: Final = ".!?:…"
 _CLOSING: Final = "\"'”’)]"
+# Marks of ASCII, and letters at either end of a line among which its edges mostly stand.
+_MARKS: Final = r"[ -/:-@\[-`{-~]"
+_NEAR: Final = 12
 _WIDEST_WRAP: Final = 100
 _NARROWEST_WRAP: Final = 45
 
@@ -126,7 +129,7 @@ def facts(texts: pl.Series, printed: pl.Series) -> pl.DataFrame:
     last = text.strip_chars_end(STOPS).str.tail(ENDING)
     frame = pl.DataFrame({"text": texts, "printed": printed}).with_columns(
         small=text.to_lowercase(),
-        size=text.count_matches(" ").cast(pl.Int64) + 1,
+        size=text.count_matches(" ", literal=True).cast(pl.Int64) + 1,
         edges=(first + last).str.to_lowercase(),
         is_plain=text.contains(PLAIN),
         is_same=pl.col("text").eq_missing(pl.col("printed")),
@@ -136,10 +139,25 @@ def facts(texts: pl.Series, printed: pl.Series) -> pl.DataFrame:
         .then("is_plain")
         .otherwise(pl.col("printed").str.contains(PLAIN).fill_null(value=False))
     )
-    plain = frame["edges"].str.contains(f"^[0-9a-z]{{{BEGINNING + ENDING}}}$").to_numpy()
-    odd = np.flatnonzero(~plain)
-    found = frame["edges"].scatter(odd, [edges(text) for text in texts.gather(odd).to_list()])
-    return frame.with_columns(found)
+    odd = _without_edges(frame["edges"])
+    return frame.with_columns(frame["edges"].scatter(odd, _edges(texts.gather(odd))))
+
+
+def _without_edges(found: pl.Series) -> Integers:
+    """List the texts whose edges are not found yet: they are so many plain letters and digits."""
+    return np.flatnonzero(~found.str.contains(f"^[0-9a-z]{{{BEGINNING + ENDING}}}$").to_numpy())
+
+
+def _edges(texts: pl.Series) -> pl.Series:
+    """Give the edges of texts that begin or end with other marks than most do."""
+    text = pl.col("text").str
+    first, last = (
+        near.str.replace_all(_MARKS, "").str for near in (text.head(_NEAR), text.tail(_NEAR))
+    )
+    near = (first.head(BEGINNING) + last.tail(ENDING)).str.to_lowercase()
+    found = pl.DataFrame({"text": texts}).select(near).to_series()
+    odd = _without_edges(found)
+    return found.scatter(odd, [edges(text) for text in texts.gather(odd).to_list()])
 
 
 def _parts(sources: pl.Series, text_starts: Integers) -> tuple[pl.Series, Integers, Integers]:
@@ -256,7 +274,9 @@ def _folded(texts: pl.Series) -> pl.Series:
     some = some.str.strip_chars()
     # `scatter` changes the column that it is called on.
     folded = texts.clone().scatter(special, some)
-    odd = np.flatnonzero(folded.str.contains("  |\t").to_numpy())
+    # Two searches are several times faster than one for either.
+    twice, tabs = (folded.str.contains(blank, literal=True) for blank in ("  ", "\t"))
+    odd = np.flatnonzero((twice | tabs).to_numpy())
     odd = np.union1d(odd, special[some.str.contains(r"[\s&&[^ ]]").to_numpy()])
     if len(odd):
         folded = folded.scatter(odd, [fold(text) for text in folded.gather(odd).to_list()])

@@ -26,7 +26,8 @@ _LONGEST_STANDFIRST: Final = 45
 LONGEST_CREDIT: Final = 6
 _LONGEST_PLAIN_CREDIT: Final = 3
 DATELINE_WITHIN: Final = 3
-_HEAD: Final = frozenset({"byline", "caption", "photo_credit"})
+# Below these stand credits in small letters.
+HEAD: Final = frozenset({"byline", "caption", "photo_credit"})
 SENTENCE_END: Final = (".", '."', ".'", ".)")
 # "The old mill at dusk. Ana Petrova / Pool"
 _CAPTION: Final = re.compile(
@@ -152,7 +153,7 @@ def _label_top(page: Page, book: Book, rules: Rules) -> None:
             line.give(label, name)
         elif is_mark_alone(line, rules):
             line.give("photo_credit", "structure/mark-alone")
-        elif is_small(line) and _before(page, line) in _HEAD:
+        elif is_small(line) and _before(page, line) in HEAD:
             line.give("photo_credit", "structure/small-letters")
         elif _is_sentence(line):
             return
@@ -257,7 +258,7 @@ def _label_standfirst(page: Page) -> None:
     if not titles or len(articles) < titles[-1] + 3:
         return
     line, following = articles[titles[-1] + 1 : titles[-1] + 3]
-    is_above = following.label in _HEAD or has_dateline(following)
+    is_above = following.label in HEAD or has_dateline(following)
     if is_above and line.is_open and not line.parts and line.size <= _LONGEST_STANDFIRST:
         line.give("standfirst", "structure/below-headline")
 

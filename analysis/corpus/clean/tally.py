@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import tempfile
 from array import array
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from io import BufferedIOBase, RawIOBase
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
-from analysis.corpus.arrays import running
+from analysis.corpus.arrays import Integers, running
 from analysis.corpus.clean.sources import text_column
 
 Keys = frozenset[str]
@@ -28,22 +30,40 @@ Keys = frozenset[str]
 _KEPT: Final = 2_000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tally:
     """The lines that the rules leave open on the pages of each outlet.
 
     Attributes
     ----------
-    pages
-        Outlet, folded -> document -> its open lines, folded, one below the other.
+    outlets, documents
+        Of each page: who published it, folded, and which document it is.
+    counts
+        How many open lines it has.
+    lines
+        Those lines, folded, page after page.
     """
 
-    pages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    outlets: list[str]
+    documents: list[str]
+    counts: Integers
+    lines: pl.Series
+
+    @staticmethod
+    def of(pages: Mapping[tuple[str, str], Sequence[str]]) -> Tally:
+        """Tally the lines of pages: (outlet, document) -> its open lines."""
+        counts = np.array([len(lines) for lines in pages.values()], dtype=np.int64)
+        outlets, documents = [outlet for outlet, _ in pages], [name for _, name in pages]
+        return Tally(outlets, documents, counts, text_column(list(chain(*pages.values()))))
 
     def __add__(self, other: Tally) -> Tally:
-        """Put two tallies together; of a document that is in both, the other's page stays."""
-        outlets = [*self.pages, *(outlet for outlet in other.pages if outlet not in self.pages)]
-        return Tally({o: {**self.pages.get(o, {}), **other.pages.get(o, {})} for o in outlets})
+        """Put two tallies together; no document may be in both."""
+        return Tally(
+            self.outlets + other.outlets,
+            self.documents + other.documents,
+            np.concatenate([self.counts, other.counts]),
+            pl.concat([self.lines, other.lines]),
+        )
 
 
 class Spool:
@@ -77,23 +97,23 @@ class Spool:
 
     def add(self, tally: Tally) -> None:
         """Lay the pages of a tally aside; no document may come twice."""
-        texts = text_column([text for own in tally.pages.values() for text in own.values()])
-        _, ends, letters = texts.to_arrow().buffers()
         begin = self._file.tell()
+        _, ends, letters = (tally.lines + "\n").to_arrow().buffers()
         self._file.write(letters or b"")
-        places = np.frombuffer(ends, dtype=np.int64)[: len(texts) + 1] + begin
-        lines = texts.str.split("\n")
-        counts = lines.list.len().to_numpy().astype(np.int64)
-        sums = lines.list.explode(empty_as_null=False, keep_nulls=False).hash().to_numpy()
-        edges = running(counts)
-        first = 0
-        for outlet, own in tally.pages.items():
-            last = first + len(own)
+        places = np.frombuffer(ends, dtype=np.int64)[: len(tally.lines) + 1] + begin
+        places = places[running(tally.counts)]
+        # Half of a sum tells lines apart well enough.
+        sums = tally.lines.hash().to_numpy().astype(np.uint32)
+        names, codes = np.unique(np.array(tally.outlets, dtype=object), return_inverse=True)
+        of_lines = np.repeat(codes, tally.counts)
+        for code, outlet in enumerate(names.tolist()):
+            mine = np.flatnonzero(codes == code)
             pages = self._outlets.setdefault(outlet, Pages(self._path))
-            # Half of a sum tells lines apart well enough.
-            mine = sums[edges[first] : edges[last]].astype(np.uint32)
-            pages.add(list(own), places[first : last + 1], counts[first:last], mine)
-            first = last
+            pages.add(
+                [tally.documents[page] for page in mine.tolist()],
+                np.column_stack([places[mine], places[mine + 1], tally.counts[mine]]),
+                sums[of_lines == code],
+            )
 
     def outlets(self) -> Iterator[tuple[str, Pages]]:
         """Give the pages of each outlet, in the order of their documents' names."""
@@ -109,31 +129,24 @@ class Pages:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._names: list[str] = []
-        # Of each page: where it begins in the file, where it ends, and how many lines it has.
         self._places = array("q")
         self._sums = array("I")
         self._order: list[int] = []
 
-    def add(
-        self,
-        documents: list[str],
-        places: NDArray[np.int64],
-        counts: NDArray[np.int64],
-        sums: NDArray[np.uint32],
-    ) -> None:
-        """Take pages that lie end to end in the file.
+    def add(self, documents: list[str], places: Integers, sums: NDArray[np.uint32]) -> None:
+        """Take pages that lie in the file.
 
         Parameters
         ----------
         documents
             Whose pages they are.
         places
-            Where each begins; one more than there are.
-        counts, sums
-            How many lines each has, and a sum of each line.
+            Of each page: where it begins, where it ends, and how many lines it has.
+        sums
+            A sum of each line.
         """
         self._names += documents
-        self._places.frombytes(np.column_stack([places[:-1], places[1:], counts]).tobytes())
+        self._places.frombytes(places.tobytes())
         self._sums.frombytes(sums.tobytes())
 
     def sort(self) -> None:
@@ -184,7 +197,7 @@ class Pages:
     def _lines(self, file: BufferedIOBase | RawIOBase, page: int) -> list[str]:
         begin, end = self._places[3 * page : 3 * page + 2]
         file.seek(begin)
-        return file.read(end - begin).decode("utf-8").split("\n")
+        return file.read(end - begin).decode("utf-8").split("\n")[:-1]
 
 
 def _is_in(values: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np.bool_]:

@@ -67,8 +67,9 @@ def _step(kind: str, value: Any, flags: int) -> str:
         return _class(_letters(kind, value, flags))
     if kind == "BRANCH":
         return f"(?:{'|'.join(_sequence(branch, flags) for branch in value[1])})"
-    if kind == "SUBPATTERN" and not value[1] and not value[2]:
-        return f"(?:{_sequence(value[3], flags)})"
+    if kind == "SUBPATTERN":
+        _, added, taken, steps = value
+        return f"(?:{_sequence(steps, (flags | added) & ~taken)})"
     if kind == "ATOMIC_GROUP":
         return f"(?:{_sequence(value, flags)})"
     if kind in _REPEATS:
