@@ -22,7 +22,7 @@ WHAT: Final = {
     "tokens": "**ours, token step**: ids, segment, voice, place, terms by frequency",
     "counts": "**ours, full task**: token step, then uni- and bigrams per outlet",
     "store": "ours, `samestory prepare`: reading, cleaning, credits, voices, ids, to disk",
-    "unvoiced": "ours, the same without looking for voices",
+    "unvoiced": "ours, the same without looking for voices, libraries loaded",
     "table": "ours: after the token step, the tables `frequencies` (rates, dispersion)",
     "sklearn": "scikit-learn CountVectorizer(1, 2), summed by outlet: full task",
     "polars": "polars written plainly, streaming: full task",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,8 +17,7 @@ from analysis.corpus.values import texts
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, TEXT, closest, shape
 
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
-_BLANK: Final = dict.fromkeys(DOCUMENTS.names, "")
-_OURS: Final = frozenset((*_BLANK, "date", "_row", "html_standfirst", "html_byline"))
+_OURS: Final = frozenset((*DOCUMENTS.names, "date", "_row", "html_standfirst", "html_byline"))
 _MANIFEST_ONLY: Final = ("dateline_place", "origin")
 _FROM_GIVEN: Final = frozenset((*_GIVEN, *_MANIFEST_ONLY))
 # What a column of a table file can be mapped to.
@@ -65,15 +63,17 @@ class Reading:
     def take(self) -> pd.DataFrame:
         """Return the documents so far, with any other columns kept, and let go of them."""
         documents, self.documents = self.documents, []
+        given = set().union(*documents)
         columns = {}
-        for column in DOCUMENTS.columns:
-            values = list(map(itemgetter(column.name), documents))
-            is_text = column.dtype == TEXT
-            columns[column.name] = (
-                texts(values) if is_text else pd.Series(values, dtype=column.dtype)
-            )
+        for name, dtype in ((column.name, column.dtype) for column in DOCUMENTS.columns):
+            if dtype != TEXT:
+                columns[name] = pd.Series([row[name] for row in documents], dtype=dtype)
+            elif name in given:
+                columns[name] = texts([row.get(name, "") for row in documents])
+            else:
+                columns[name] = texts([""] * len(documents))
         core = pd.DataFrame(columns)
-        for name in sorted(set().union(*documents).difference(core.columns)):
+        for name in sorted(given.difference(core.columns)):
             core[name] = [row.get(name, np.nan) for row in documents]
         return core
 
@@ -87,7 +87,7 @@ class Reading:
 def laid_out(
     identity: str, given: Mapping[str, Any], path: str, text_start: int = 0
 ) -> dict[str, Any]:
-    """Lay out a row of documents from what is given; the rest stays empty.
+    """Lay out a row of documents from what is given; texts that it lacks are empty.
 
     Raises
     ------
@@ -98,7 +98,6 @@ def laid_out(
     interval = dates.given(given)
     kept = {k: v for k, v in given.items() if (v if k in _FROM_GIVEN else k not in _OURS)}
     return {
-        **_BLANK,
         **kept,
         **interval,
         "document_id": identity,
