@@ -83,9 +83,9 @@ def each(
             for arguments in calls
         )
         run = Parallel(n_jobs=workers, return_as="generator", pre_dispatch=workers + 1)
+        # To the end: a process that has grown much is replaced by another meanwhile.
         with _environment(_STARTED_WITH):
-            results = run(jobs)
-        yield from results
+            yield from run(jobs)
 
 
 @contextmanager
