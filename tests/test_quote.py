@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from joblib import Parallel, delayed
 
 from analysis.corpus import load
 from analysis.corpus.load import LEXICONS
+from analysis.corpus.parallel import each
 from analysis.corpus.quote import load_speech, marks, quotations, words
 from analysis.schema import COUNTED, QUOTATIONS, SEGMENTS, RuleError, shape
 
@@ -568,12 +568,11 @@ def test_two_processes_find_what_one_finds():
     texts = [[("body", f'"{SAFE}," Tilda Varn said on day {n}.')] for n in range(900)]
     documents, segments = tables(*texts)
     halves = [documents.iloc[:450], documents.iloc[450:]]
-    found_ = Parallel(n_jobs=2)(
-        delayed(quotations)(
-            half, segments[segments["document_id"].isin(half["document_id"])], SPEECH
-        )
+    calls = (
+        (half, segments[segments["document_id"].isin(half["document_id"])], SPEECH)
         for half in halves
     )
+    found_ = each(quotations, calls, 2)
     pd.testing.assert_frame_equal(pd.concat(found_, ignore_index=True), read(*texts))
 
 
