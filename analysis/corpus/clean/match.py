@@ -48,14 +48,12 @@ class Book:
         return reduce(or_, (bit for bit, _, _ in rules), 0)
 
     @cached_property
-    def of_top(self) -> int:
-        """Bits of the rules that only a line at the top of a page can fit."""
-        return reduce(or_, (bit for bit, _, _ in self.lines["top"]), 0)
-
-    @cached_property
-    def of_end(self) -> int:
-        """Bits of the rules that only a line at the end of a page can fit."""
-        return reduce(or_, (bit for bit, _, _ in self.lines["end"]), 0)
+    def of_places(self) -> Mapping[Where, int]:
+        """Bits of the rules for whole lines, by where on a page those stand."""
+        return {
+            where: reduce(or_, (bit for bit, _, _ in rules), 0)
+            for where, rules in self.lines.items()
+        }
 
     @cached_property
     def of_blocks(self) -> int:

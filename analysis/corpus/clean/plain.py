@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers
 from analysis.corpus.clean import marks, structure
@@ -25,10 +24,8 @@ from analysis.corpus.clean.match import Book, Verdict
 from analysis.corpus.clean.repeats import CUT
 from analysis.corpus.clean.rules import LONGEST_BEGINNING, Rules
 from analysis.corpus.clean.sheet import Sheet
-from analysis.corpus.clean.sieve import Mark, literal
+from analysis.corpus.clean.sieve import Mark, Truths, literal
 from analysis.corpus.clean.tally import Tally
-
-Truths = NDArray[np.bool_]
 
 _OPEN: Final = ("", "")
 # Letters of a lede that must stand at the end of the line above, where that leads it in.
@@ -169,7 +166,7 @@ class PlainPages:
     def _can_be_ends(self, lines: Integers) -> Truths:
         """Tell the lines that a rule for the end of a page, or a sign-off, may fit."""
         sheet = self._sheet
-        found: Truths = self._bits(lambda book: book.of_end)[lines] != 0
+        found: Truths = self._bits(lambda book: book.of_places["end"])[lines] != 0
         found |= (sheet.ends - sheet.starts)[lines] < marks.LONGEST_SIGN_ALONE
         signs: list[Mark] = [(sign, "end") for _, sign in self._rules.signs]
         return found | sheet.can_fit(lines, (*marks.SIGN_OFFS, *signs))
@@ -212,7 +209,9 @@ class PlainPages:
         odd = (sizes == 1) | (sizes <= structure.LONGEST_CREDIT) & headed[sheet.page[lines]]
         near = above & (rank < TOP)
         odd[near] |= self._can_be_bylines(lines[near])
-        above &= odd & ~self._is_sentence[lines] | (self._bits(lambda b: b.of_top)[lines] != 0)
+        above &= odd & ~self._is_sentence[lines] | (
+            self._bits(lambda b: b.of_places["top"])[lines] != 0
+        )
         below = np.append(lines[1:], lines[-1:])
         found = []
         for place in np.flatnonzero(above).tolist():

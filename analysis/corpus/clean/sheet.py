@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import polars as pl
-from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers
 from analysis.corpus.clean.lines import Line
 from analysis.corpus.clean.rules import Rules
-from analysis.corpus.clean.sieve import Mark, can_fit
+from analysis.corpus.clean.sieve import Mark, Truths, can_fit
 from analysis.corpus.clean.sources import column_of, facts, source_lines
 
 
@@ -61,7 +60,7 @@ class Sheet:
         folded = [self.folded[number].casefold() for number in numbers[odd].tolist()]
         return self.small.gather(numbers).scatter(odd, folded)
 
-    def can_fit(self, numbers: Integers, marks: tuple[Mark, ...]) -> NDArray[np.bool_]:
+    def can_fit(self, numbers: Integers, marks: tuple[Mark, ...]) -> Truths:
         """Say which lines, as they are printed, can fit one of some marks."""
         return can_fit(self._printed.gather(numbers), self._printed_plain[numbers], marks)
 
