@@ -29,7 +29,7 @@ MORE: Final = 1.3
 def judged(
     engines: dict[str, Any],
     asked: dict[str, Any],
-    growth: list[tuple[str, float]],
+    growth: list[Any],
     largest: dict[str, Any],
     event: dict[str, Any],
 ) -> list[Row]:
@@ -37,6 +37,8 @@ def judged(
 
     Parameters
     ----------
+    growth
+        `results.Growth` of each step.
     largest
         The prepared store of the most articles that were measured.
     event
@@ -119,11 +121,16 @@ def _pages(one: dict[str, Any]) -> Iterator[Row]:
                 yield f"page {page}: at most {bar} {name}", said, _verdict(part[unit], bar)
 
 
-def _growth(growth: list[tuple[str, float]]) -> Iterator[Row]:
-    for name, time in growth:
-        if name in ASKED or "our" in name or "counts" in name:
-            bar = f"growth of {name.replace('**', '')}: at most {GROWTH}"
-            yield bar, f"{time:.2f}", _verdict(time, GROWTH)
+def _growth(growth: list[Any]) -> Iterator[Row]:
+    for one in growth:
+        if one.step not in ASKED and "our" not in one.step and "counts" not in one.step:
+            continue
+        first, last = one.sizes
+        both = [one.time] if one.memory is None else [one.time, one.memory]
+        of = "time" if one.memory is None else "time and memory"
+        bar = f"growth of {one.step.replace('**', '')}, {first:,} to {last:,} articles, in {of}"
+        said = " and ".join(f"{part:.2f}" for part in both)
+        yield f"{bar}: at most {GROWTH}", said, _verdict(max(both), GROWTH)
 
 
 def _verdict(measured: float, bar: float) -> str:

@@ -6,6 +6,7 @@ Needs nothing but Python, so that it runs in any environment that holds a peer.
 from __future__ import annotations
 
 import json
+import os
 import resource
 import time
 from collections.abc import Callable, Iterable
@@ -62,6 +63,39 @@ def cpu_seconds() -> float:
     """Sum the CPU seconds of this process and of its children that ended."""
     times = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(one.ru_utime + one.ru_stime for one in times)
+
+
+class Beside:
+    """What else kept the machine's cores busy since this was made."""
+
+    def __init__(self) -> None:
+        self._before = _ticks()
+
+    def read(self) -> tuple[float, float] | None:
+        """Read it as shares of all cores, 0 to 1.
+
+        Returns
+        -------
+        Other processes of this machine than this one and those it started, and other machines
+        on the same hardware; None where no /proc says it.
+        """
+        if self._before is None:
+            return None
+        now = _ticks()
+        assert now is not None
+        total, other, stolen = (end - begin for begin, end in zip(self._before, now, strict=True))
+        return max(other, 0.0) / total, stolen / total
+
+
+def _ticks() -> tuple[float, float, float] | None:
+    """Read seconds of all cores since the start: all, busy with others' work, and taken away."""
+    with suppress(OSError):
+        first = Path("/proc/stat").read_text(encoding="utf-8").splitlines()[0].split()
+        # user nice system idle iowait irq softirq steal; `user` holds what guests have.
+        ticks = [int(one) / os.sysconf("SC_CLK_TCK") for one in first[1:9]]
+        busy = sum(ticks) - ticks[3] - ticks[4] - ticks[7]
+        return sum(ticks), busy - cpu_seconds(), ticks[7]
+    return None
 
 
 def folded(terms: Iterable[str]) -> int:

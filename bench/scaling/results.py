@@ -7,15 +7,16 @@ import math
 import os
 import platform
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bars import judged
 from measure import EVENT
 
 Result = dict[str, Any]
 Found = dict[str, dict[str, Result]]
+Shares = tuple[float, float] | None
 
 WHAT: Final = {
     "ids": "**plain polars pass**: ids of the running words, nothing else",
@@ -33,6 +34,8 @@ WHAT: Final = {
 }
 FULL: Final = ("sklearn", "polars", "duckdb", "nltk", "scattertext")
 BARS_AT: Final = 100_000
+# Of the cores, from which on seconds are too long.
+_MUCH: Final = 0.05
 ORDER: Final = ("ids", "tokens", "conc", "counts", *FULL, "table", "store", "unvoiced")
 WHY: Final = {
     "conc": "spaCy's own tokens (it takes no pattern): contractions and hyphened words are "
@@ -44,11 +47,11 @@ WHY: Final = {
 }
 
 
-def page(found: Found) -> str:
-    """Lay out the whole page."""
+def page(found: Found, beside: Shares) -> str:
+    """Lay out the whole page; `beside` is what else the machine did, see `measure.Beside`."""
     sizes = sorted(int(name) for name in found if name.isdigit())
     parts = [
-        _head(found, sizes),
+        _head(found, sizes, beside),
         _agreement(found, sizes),
         *[_seconds(found[str(size)], size) for size in sizes],
         _queries(found, sizes),
@@ -64,7 +67,7 @@ def page(found: Found) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _head(found: Found, sizes: list[int]) -> str:
+def _head(found: Found, sizes: list[int], beside: Shares) -> str:
     versions = sorted(
         {
             package
@@ -80,14 +83,7 @@ def _head(found: Found, sizes: list[int]) -> str:
     paragraphs = [
         "# Time and memory, measured",
         f"{datetime.date.today()} · {os.cpu_count()} cores ({_processor()}), {memory:.0f} GB · "
-        f"Python {platform.python_version()} · {' · '.join(versions)}. "
-        f"Load average over the last 15 minutes: {os.getloadavg()[2]:.1f} on "
-        f"{os.cpu_count()} cores"
-        + (
-            "; other work ran beside this, so compare CPU seconds: seconds are too long."
-            if os.getloadavg()[2] > 1.5
-            else "."
-        ),
+        f"Python {platform.python_version()} · {' · '.join(versions)}.{_disturbed(beside)}",
         "Made by `python bench/scale.py ../shared --sizes "
         + " ".join(map(str, sizes))
         + "` (bench/README.md). The corpus: the real articles of `../shared/corpora`, each once, "
@@ -97,6 +93,16 @@ def _head(found: Found, sizes: list[int]) -> str:
         "in a process of its own; MB is the most it held, with all processes that it started.",
     ]
     return "\n\n".join(_wrapped(one) for one in paragraphs)
+
+
+def _disturbed(beside: Shares) -> str:
+    """Say what else the machine did while this was measured."""
+    if beside is None:
+        return ""
+    other, stolen = beside
+    told = f" Of the cores other work took {other:.0%} meanwhile, other machines {stolen:.0%}"
+    much = other + stolen > _MUCH
+    return told + ("; compare CPU seconds: seconds are too long." if much else ".")
 
 
 def _processor() -> str:
@@ -144,6 +150,8 @@ def _seconds(engines: dict[str, Result], size: int) -> str:
     rows = []
     for name in ORDER:
         one = engines.get(name)
+        if one is None and size > BARS_AT:
+            continue
         if one is None:
             rows.append((WHAT[name], "not measured", *[""] * 5))
         elif "error" in one:
@@ -232,36 +240,55 @@ def exponent(small: float, large: float, sizes: Sequence[int]) -> float:
     return math.log(large / small) / math.log(sizes[-1] / sizes[0])
 
 
-def growth(found: Found, sizes: Sequence[int]) -> list[tuple[str, float, float | None]]:
+class Growth(NamedTuple):
+    """How a step grows, from the fewest articles it was measured with to the most."""
+
+    step: str
+    sizes: tuple[int, int]
+    time: float
+    memory: float | None
+
+
+def growth(found: Found, sizes: Sequence[int]) -> list[Growth]:
     """List each step with its exponents of CPU seconds and of memory."""
-    first, last = found[str(sizes[0])], found[str(sizes[-1])]
-    rows: list[tuple[str, float, float | None]] = []
-    for name in ORDER:
-        one, other = first.get(name, {}), last.get(name, {})
-        if one.get("runs") and other.get("runs"):
-            time = exponent(one["cpu"], other["cpu"], sizes)
-            rows.append((WHAT[name], time, exponent(one["mb"], other["mb"], sizes)))
-    for one, other in (
-        tuple(part.get("counts", {}).get("steps", {}) for part in (first, last)),
-        tuple(asked(part) for part in (first, last)),
-    ):
-        for step in (name for name in one if name in other):
-            rows.append((step, exponent(one[step]["cpu"], other[step]["cpu"], sizes), None))
-    return rows
+    alone = {size: found[str(size)] for size in sizes}
+    parts = {size: one.get("counts", {}).get("steps", {}) for size, one in alone.items()}
+    questions = {size: asked(one) for size, one in alone.items()}
+    return [
+        *(one for name in ORDER for one in _grown(name, WHAT[name], alone)),
+        *(one for name in parts[sizes[0]] for one in _grown(name, name, parts)),
+        *(one for name in questions[sizes[0]] for one in _grown(name, name, questions)),
+    ]
+
+
+def _grown(name: str, step: str, measured: dict[int, dict[str, Result]]) -> Iterator[Growth]:
+    there = [size for size, one in measured.items() if one.get(name, {}).get("runs")]
+    if len(there) < 2:
+        return
+    sizes = min(there), max(there)
+    first, last = (measured[size][name] for size in sizes)
+    time = exponent(first["cpu"], last["cpu"], sizes)
+    both = "mb" in first and "mb" in last
+    yield Growth(step, sizes, time, exponent(first["mb"], last["mb"], sizes) if both else None)
 
 
 def _growth(found: Found, sizes: list[int]) -> str:
-    if len(sizes) < 2:
-        return ""
     rows = [
-        (name, f"{time:.2f}", "" if memory is None else f"{memory:.2f}")
-        for name, time, memory in growth(found, sizes)
+        (
+            one.step,
+            f"{one.sizes[0]:,} to {one.sizes[1]:,}",
+            f"{one.time:.2f}",
+            "" if one.memory is None else f"{one.memory:.2f}",
+        )
+        for one in growth(found, sizes)
     ]
+    if not rows:
+        return ""
     text = (
-        f"Exponents from {sizes[0]:,} to {sizes[-1]:,} articles: 1 is as much more as there are "
-        "more articles. Memory includes what Python and the libraries take empty."
+        "Exponents: 1 is as much more as there are more articles. Memory includes what Python "
+        "and the libraries take empty."
     )
-    table = _table(("", "CPU seconds", "MB"), rows, "lrr")
+    table = _table(("", "articles", "CPU seconds", "MB"), rows, "lrrr")
     return f"## How it grows\n\n{_wrapped(text)}\n\n{table}"
 
 
@@ -292,11 +319,10 @@ def _load(found: Found) -> str:
 
 
 def _bars(found: Found, sizes: list[int]) -> str:
-    steps = [(name, time) for name, time, _ in growth(found, sizes)] if len(sizes) > 1 else []
     size = BARS_AT if BARS_AT in sizes else sizes[-1]
     engines, largest = found[str(size)], found[str(sizes[-1])]
     event = _apart(found, "event")
-    rows = judged(engines, asked(engines), steps, largest.get("store", {}), event)
+    rows = judged(engines, asked(engines), growth(found, sizes), largest.get("store", {}), event)
     text = f"Measured with {size:,} articles; the bars were set for {BARS_AT:,}."
     table = _table(("bar", "measured", ""), rows, "lll")
     return f"## Which bars are met\n\n{text}\n\n{table}"
