@@ -26,7 +26,7 @@ from analysis.corpus.pipeline import RULES
 from analysis.corpus.progress import Progress
 from analysis.corpus.read import name_of
 from analysis.corpus.release import is_release, write_release
-from analysis.corpus.store import PREPARED, Asked, description, is_store, keep_beside
+from analysis.corpus.store import PREPARED, Asked, description, find, is_store, keep_beside
 from analysis.reports.index import write_index
 from analysis.reports.parameters import parameters
 from analysis.reports.run import Job, Shown, run_reports
@@ -36,6 +36,8 @@ from analysis.schema import ParameterError, SamestoryError, closest
 _DOUBTS: Final = "does not parse|is after the last|day or month first"
 NOTEBOOKS: Final = ROOT / "notebooks"
 EXPLORE: Final = "explore"
+# What typer returns after Ctrl-C.
+_INTERRUPTED: Final = 130
 # Seconds after which it is shown how far work is.
 _MOMENT: Final = 1.0
 # In a corpus's folder: parameters its reports have unless others are given.
@@ -106,6 +108,7 @@ def _read(
 ) -> Corpus:
     """Read a corpus, and show how far that is."""
     asked, path = _asked(manifest, pairs, speakers), locate(corpus)
+    _hint(path, asked)
     with _bar(delay=_MOMENT) as show:
         return load(
             path,
@@ -115,6 +118,18 @@ def _read(
             scheduler=scheduler,
             progress=show,
         )
+
+
+def _hint(path: Path, asked: Asked) -> None:
+    """Tell that the store of a corpus is not opened, and what to do."""
+    store = PREPARED / name_of(path)
+    if is_store(path) or not is_store(store) or find(path, asked, store):
+        return
+    typer.echo(
+        f"{path.name} has changed since it was prepared, or the rules have: it is read anew. "
+        f"samestory prepare brings its store up to date; {store.as_posix()} opens as it is.",
+        err=True,
+    )
 
 
 def _asked(manifest: Path | None, pairs: list[str] | None, speakers: str) -> Asked:
@@ -263,6 +278,10 @@ def tables(
     out: Out,
     format_: Annotated[str, typer.Option("--format", help="parquet | csv | xlsx")] = "parquet",
     tokens: Annotated[bool, typer.Option("--tokens", help="The running words too.")] = False,
+    only: Annotated[list[str] | None, typer.Option(help="This table alone. Repeat.")] = None,
+    outlet: Annotated[list[str] | None, typer.Option(help="Of this outlet. Repeat.")] = None,
+    since: Annotated[str, typer.Option(help="From this day on: 2023-06-24.")] = "",
+    until: Annotated[str, typer.Option(help="Up to this day.")] = "",
     manifest: Manifest = None,
     map_: Map = None,
     speakers: Speakers = RULES,
@@ -273,8 +292,9 @@ def tables(
 
     check_form(format_)
     found = _read(corpus, manifest, map_, speakers, scheduler)
+    found = found.select(outlet=outlet or "", since=since, until=until)
     with _bar("table", _MOMENT) as show:
-        made = compute(found, workers=scheduler or 1, progress=show)
+        made = compute(found, workers=scheduler or 1, progress=show, only=only or ())
     if tokens:
         made["tokens"] = found.running_words()
     for path in write(made, out, format_):
@@ -435,7 +455,10 @@ def _copies(corpus: Path) -> Path:
 def main() -> None:
     """Run the command line: usage errors exit 2, failures 1."""
     try:
-        sys.exit(app(standalone_mode=False) or 0)
+        code = app(standalone_mode=False) or 0
+        if code == _INTERRUPTED:
+            typer.echo("samestory: interrupted; what was there before is as it was.", err=True)
+        sys.exit(code)
     except SamestoryError as error:
         typer.echo(f"samestory: {error}", err=True)
         sys.exit(2)

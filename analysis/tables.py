@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cache, partial
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,8 @@ from analysis.schema import ParameterError, closest
 
 Tables = dict[str, pd.DataFrame]
 
+# Tables whose rows are of one article each, so that parts of a corpus add up.
+ADDED: Final = ("counts", "mentions", "frames")
 # What a sheet of a workbook can hold.
 _ROWS: Final = 1_048_575
 _CHARACTERS: Final = 32_767
@@ -40,8 +43,26 @@ _CUT: Final = " [cut here: a cell holds no more]"
 _NAME: Final = 4
 
 
+class _Made(dict[str, pd.DataFrame]):
+    """Tables, each made when it is first looked at."""
+
+    def __init__(self, total: int, progress: Progress) -> None:
+        super().__init__()
+        self.makers: dict[str, Callable[[], pd.DataFrame]] = {}
+        self._total, self._progress = total, progress
+
+    def __missing__(self, name: str) -> pd.DataFrame:
+        self._progress(name, len(self), self._total)
+        made = self[name] = self.makers[name]()
+        return made
+
+
 def compute(
-    corpus: Corpus, by: str = "origin", workers: Workers = 1, progress: Progress = silent
+    corpus: Corpus,
+    by: str = "origin",
+    workers: Workers = 1,
+    progress: Progress = silent,
+    only: Collection[str] = (),
 ) -> Tables:
     """Compute every table that needs no choice of words, and is not of time, by name.
 
@@ -54,51 +75,51 @@ def compute(
         articles. Those that compare articles with each other are made here.
     progress
         Is told which table is made, its number, and how many there are.
+    only
+        Names of tables: these alone, and what they are made from.
+
+    Raises
+    ------
+    ParameterError
+        There is no table of a name in `only`; lists those there are.
     """
-    progress("events", 0, 0)
-    stories = events(corpus)
-    corpus = corpus.with_events(stories)
-    made = {
-        "documents": corpus.documents,
-        "segments": corpus.segments,
-        "quotations": corpus.quotations,
-        "events": stories,
-        "rejected": corpus.rejected,
-        "notes": corpus.notes,
+    made = _Made(len(only), progress)
+    told = cache(lambda: corpus.with_events(made["events"]))
+    added = cache(lambda: _by_parts(corpus, workers))
+    # To find stories takes long, and most tables need none.
+    here: Callable[[], Corpus] = told if by == "event" else lambda: corpus
+    of_stories = _stories(told, by, made)
+    made.makers |= {
+        "documents": lambda: told().documents,
+        "segments": lambda: corpus.segments,
+        "quotations": lambda: corpus.quotations,
+        "events": lambda: events(corpus),
+        "rejected": lambda: corpus.rejected,
+        "notes": lambda: corpus.notes,
+        **{name: partial(_of, added, name) for name in ADDED},
+        "reuse": of_stories["reuse"],
+        "frequencies": lambda: frequencies(here(), by),
+        "keyness": lambda: keyness_of_groups(here(), by, cluster=clusters(told(), made["reuse"])),
+        "naming_shares": lambda: naming_shares(here(), made["mentions"], by),
+        "frame_rates": lambda: frame_rates(here(), made["frames"], by),
+        "voices": lambda: voices(here(), by),
+        "speakers": lambda: speakers(here(), by),
+        "cues": lambda: voice_cues(here(), by),
+        **of_stories,
+        "ledger": lambda: ledger(corpus),
+        "makeup": lambda: makeup(here(), by),
     }
-    progress("counts", len(made), 0)
-    made |= _by_parts(corpus, workers)
-    of_stories = _stories(corpus, by, made)
-    return _made(
-        made,
-        {
-            "reuse": of_stories["reuse"],
-            "frequencies": lambda: frequencies(corpus, by),
-            "keyness": lambda: keyness_of_groups(
-                corpus, by, cluster=clusters(corpus, made["reuse"])
-            ),
-            "naming_shares": lambda: naming_shares(corpus, made["mentions"], by),
-            "frame_rates": lambda: frame_rates(corpus, made["frames"], by),
-            "voices": lambda: voices(corpus, by),
-            "speakers": lambda: speakers(corpus, by),
-            "cues": lambda: voice_cues(corpus, by),
-            **of_stories,
-            "ledger": lambda: ledger(corpus),
-            "makeup": lambda: makeup(corpus, by),
-        },
-        progress,
-    )
+    for name in only:
+        if name not in made.makers:
+            allowed = ", ".join(made.makers)
+            raise ParameterError(
+                f"There is no table {name!r}. There are: {allowed}." + closest(name, made.makers)
+            )
+    return {name: made[name] for name in only or made.makers}
 
 
-def _made(
-    made: Tables, makers: Mapping[str, Callable[[], pd.DataFrame]], progress: Progress
-) -> Tables:
-    """Add one table after the other to those there are."""
-    total = len(made) + len(makers)
-    for name, make in makers.items():
-        progress(name, len(made), total)
-        made[name] = make()
-    return made
+def _of(tables: Callable[[], Tables], name: str) -> pd.DataFrame:
+    return tables()[name]
 
 
 def _by_parts(corpus: Corpus, workers: Workers) -> Tables:
@@ -121,47 +142,55 @@ def _of_articles(corpus: Corpus) -> Tables:
     }
 
 
-def _stories(corpus: Corpus, by: str, made: Tables) -> dict[str, Callable[[], pd.DataFrame]]:
-    """Say how to compute what the articles of one story share: statements, text, claims."""
+def _stories(
+    told: Callable[[], Corpus], by: str, made: Tables
+) -> dict[str, Callable[[], pd.DataFrame]]:
+    """Say how to compute what the articles of one story share: statements, text, claims.
+
+    Parameters
+    ----------
+    told
+        Gives the corpus, its stories found.
+    """
     return {
-        "statements": lambda: statements(corpus),
-        "variorum": lambda: variorum(corpus, made["statements"]),
-        "openings": lambda: openings(corpus, made["statements"]),
-        "reuse": lambda: reuse(corpus),
-        "runs": lambda: runs(corpus, made["reuse"]),
-        "lineage": lambda: lineage(corpus, made["reuse"]),
-        "claims": lambda: claims(corpus),
-        "conflicts": lambda: conflicts(corpus, made["claims"]),
+        "statements": lambda: statements(told()),
+        "variorum": lambda: variorum(told(), made["statements"]),
+        "openings": lambda: openings(told(), made["statements"]),
+        "reuse": lambda: reuse(told()),
+        "runs": lambda: runs(told(), made["reuse"]),
+        "lineage": lambda: lineage(told(), made["reuse"]),
+        "claims": lambda: claims(told()),
+        "conflicts": lambda: conflicts(told(), made["claims"]),
         "coverage": lambda: coverage(
-            corpus, by, entities(corpus, load_gazetteer(corpus.name)), made["claims"]
+            told(), by, entities(told(), load_gazetteer(told().name)), made["claims"]
         ),
     }
 
 
 def for_release(corpus: Corpus, progress: Progress = silent) -> Tables:
     """Compute the tables that a text-free release brings beside documents and segments."""
-    progress("events", 0, 0)
-    stories = events(corpus)
-    corpus = corpus.with_events(stories)
+    made = _Made(0, progress)
+    told = cache(lambda: corpus.with_events(made["events"]))
+    added = cache(lambda: _of_articles(corpus))
+    of_stories = _stories(told, "origin", made)
+    kept = ("statements", "openings", "reuse", "runs", "conflicts")
+    made.makers |= {
+        **{name: partial(_of, added, name) for name in ADDED},
+        "events": lambda: events(corpus),
+        **{name: of_stories[name] for name in kept},
+        "coverage": lambda: coverage(told(), "origin", _listed(told()), made["claims"]),
+    }
+    brought = [*made.makers]
+    made.makers["claims"] = of_stories["claims"]
+    return {name: made[name] for name in brought}
+
+
+def _listed(corpus: Corpus) -> pd.DataFrame:
+    """Find the entities that are listed: long names, and those on no list, are an article's own."""
     gazetteer = load_gazetteer(corpus.name)
     named = entities(corpus, gazetteer)
-    # Names on no list, and long ones, are the article's own words.
     short = named["concept"].str.count(" ") < _NAME
-    named = named[named["concept"].isin(gazetteer.kinds) & short]
-    progress("claims", 1, 0)
-    told = claims(corpus)
-    made = {**_of_articles(corpus), "events": stories}
-    of_stories = _stories(corpus, "origin", made)
-    kept = ("statements", "openings", "reuse", "runs")
-    return _made(
-        made,
-        {
-            **{name: of_stories[name] for name in kept},
-            "conflicts": lambda: conflicts(corpus, told),
-            "coverage": lambda: coverage(corpus, "origin", named, told),
-        },
-        progress,
-    )
+    return named[named["concept"].isin(gazetteer.kinds) & short]
 
 
 def write(tables: Mapping[str, pd.DataFrame], out: Path, form: str) -> list[Path]:

@@ -7,6 +7,7 @@ time is lost.
 
 from __future__ import annotations
 
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeVar
@@ -49,7 +50,10 @@ def each(
         waiting: deque[Any] = deque()
         for arguments in calls:
             there = [sent.get(id(argument), argument) for argument in arguments]
-            waiting.append(client.submit(function, *there, pure=False, retries=_RETRIES))
+            with warnings.catch_warnings():
+                # Articles go to one worker, once: that they are large is no mistake.
+                warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
+                waiting.append(client.submit(function, *there, pure=False, retries=_RETRIES))
             if len(waiting) >= ahead:
                 yield waiting.popleft().result()
         while waiting:

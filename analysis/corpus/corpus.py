@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
 from typing import Any
@@ -30,7 +30,7 @@ class Selection:
     Attributes
     ----------
     outlet, origin, event
-        The value the column must have.
+        The value the column must have, or several of which it must have one.
     since, until
         First and last day, ISO 8601. A document is kept where its interval of publication
         touches the period; one without any date is left out.
@@ -38,9 +38,9 @@ class Selection:
         own, paraphrase or quoted: only the words in this voice; the documents stay.
     """
 
-    outlet: str = ""
-    origin: str = ""
-    event: str = ""
+    outlet: str | Sequence[str] = ""
+    origin: str | Sequence[str] = ""
+    event: str | Sequence[str] = ""
     since: str = ""
     until: str = ""
     voice: str = ""
@@ -173,13 +173,13 @@ class Corpus:
         same = {f.name: held.get(f"_{f.name}", held.get(f.name)) for f in fields(self)}
         return Corpus(**{**same, **changes})
 
-    def select(self, selection: Selection | None = None, **limits: str) -> Corpus:
+    def select(self, selection: Selection | None = None, **limits: str | Sequence[str]) -> Corpus:
         """Keep the documents that a selection names.
 
         Parameters
         ----------
         selection
-            What is wanted; or name its fields: `corpus.select(outlet="TASS")`.
+            What is wanted; or name its fields: `corpus.select(outlet=["TASS", "AP"])`.
 
         Raises
         ------
@@ -190,9 +190,11 @@ class Corpus:
         keep = np.ones(len(self.documents), dtype=bool)
         for column in ("outlet", "origin", "event"):
             value = getattr(wanted, column)
-            if value:
-                self._check_value(column, value)
-                keep &= (self.documents[column] == value).to_numpy()
+            values = [value] if isinstance(value, str) else list(value)
+            if any(values):
+                for one in values:
+                    self._check_value(column, one)
+                keep &= self.documents[column].isin(values).to_numpy()
         if wanted.since:
             keep &= (self.documents["published_latest"] >= _day(wanted.since, "since")).to_numpy()
         if wanted.until:
@@ -322,7 +324,7 @@ class Corpus:
             )
 
 
-def _known(limits: Mapping[str, str]) -> Mapping[str, str]:
+def _known(limits: Mapping[str, str | Sequence[str]]) -> Mapping[str, Any]:
     allowed = [f.name for f in fields(Selection)]
     for name in limits:
         if name not in allowed:

@@ -106,7 +106,7 @@ def _given(earliest: str, latest: str) -> dict[str, Any]:
     first, last = parse(earliest), parse(latest)
     if first is None or last is None:
         wrong = earliest if first is None else latest
-        evidence = f"the date given, {wrong[:40]!r}, does not parse"
+        evidence = f"the date given, {wrong[:40]!r}, does not parse (write 2023-06-24)"
         return {**nothing, "date_certainty": "unknown", "date_evidence": evidence}
     if first[0] > last[1]:
         evidence = f"the first day given, {earliest[:40]!r}, is after the last, {latest[:40]!r}"

@@ -145,7 +145,7 @@ def claims_said(coverage: pd.DataFrame) -> Output:
 
 
 def conflicts_table(conflicts: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
-    """Show pairs of sentences that say the same but for a time or a number."""
+    """Show pairs of sentences that say much the same, but for a time or a number."""
     require(conflicts, CONFLICTS, "conflicts_table")
     groups = group_names(documents, by)
     frame = pd.DataFrame(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -37,7 +37,7 @@ def anchor(number: str) -> str:
 
 
 def evidence(
-    lines: pd.DataFrame,
+    lines: pd.DataFrame | Sequence[pd.DataFrame],
     documents: pd.DataFrame | None = None,
     *,
     title: str,
@@ -51,6 +51,7 @@ def evidence(
         `schema.CONCORDANCE` with a column `number`: what the line is evidence for, in plain
         words (`"rebellion · The New Arab"`). One line may stand under several numbers. Where
         only the first lines of a number are here, a column `total` says how many there are.
+        Several such tables stand one below the other, and share the page alike.
     documents
         `schema.DOCUMENTS` (or some of it), for outlet and date.
     title
@@ -63,22 +64,22 @@ def evidence(
     TableError
         A column is missing.
     """
-    require(lines, CONCORDANCE, "evidence", [*CONCORDANCE.names, "number"])
+    tables = [lines] if isinstance(lines, pd.DataFrame) else lines
     numbers: list[dict[str, Any]] = []
     stored: dict[str, dict[str, Any]] = {}
-    by_number = lines.groupby("number", sort=False)
-    totals = by_number["total"].first() if "total" in lines else by_number.size()
-    heads = by_number.head(_lines_each(by_number.size()))
-    places = _places(documents, heads["document_id"])
-    first: dict[str, list[dict[str, Any]]] = {}
-    for hit in heads.itertuples():
-        first.setdefault(str(hit.number), []).append(_line(hit, places, excerpt_words))
-    for (number, shown), total in zip(first.items(), totals.tolist(), strict=True):
-        stored.update({line["id"]: line for line in shown})
-        numbers.append({
-            "anchor": anchor(number), "label": number, "total": int(total),
-            "lines": [line["id"] for line in shown],
-        })  # fmt: skip
+    for part in tables:
+        require(part, CONCORDANCE, "evidence", [*CONCORDANCE.names, "number"])
+        heads, totals = _chosen(part, LINES_A_PAGE // len(tables))
+        places = _places(documents, heads["document_id"])
+        first: dict[str, list[dict[str, Any]]] = {}
+        for hit in heads.itertuples():
+            first.setdefault(str(hit.number), []).append(_line(hit, places, excerpt_words))
+        for (number, shown), total in zip(first.items(), totals, strict=True):
+            stored.update({line["id"]: line for line in shown})
+            numbers.append({
+                "anchor": anchor(number), "label": number, "total": int(total),
+                "lines": [line["id"] for line in shown],
+            })  # fmt: skip
     content = {
         "kind": "evidence", "title": title, "numbers": numbers, "lines": list(stored.values()),
     }  # fmt: skip
@@ -86,14 +87,17 @@ def evidence(
     return Output(output.mime, output.content, _html(output.content), _plain(output.content))
 
 
-def _lines_each(sizes: pd.Series) -> int:
-    """Choose how many lines a number shows, so that a page has lines for as many as it can."""
-    fits = [
-        each
-        for each in range(2, LINES_A_NUMBER + 1)
-        if sizes.clip(upper=each).sum() <= LINES_A_PAGE
-    ]
-    return max(fits, default=1)
+def _chosen(lines: pd.DataFrame, most: int) -> tuple[pd.DataFrame, list[int]]:
+    """Choose the lines that are shown, and say how many each number of them has.
+
+    As many of each number as fit; where not even one of each does, the first numbers.
+    """
+    by_number = lines.groupby("number", sort=False)
+    sizes = by_number.size()
+    totals = by_number["total"].first() if "total" in lines else sizes
+    fits = [each for each in range(2, LINES_A_NUMBER + 1) if sizes.clip(upper=each).sum() <= most]
+    heads = by_number.head(max(fits, default=1))
+    return heads[heads["number"].isin(sizes.index[:most])], totals.tolist()[:most]
 
 
 def line_id(document_id: str, start: int, end: int) -> str:

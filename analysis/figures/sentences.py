@@ -25,8 +25,8 @@ _NOTHING_COMPARED: Final = (
 _ALPHA: Final = 0.05
 
 
-def named(things: Sequence[str], most: int = _MOST_NAMED) -> str:
-    """List things in a sentence.
+def named(things: Sequence[str], most: int = _MOST_NAMED, *, link: str = "and") -> str:
+    """List things in a sentence; `link` stands before the last.
 
     Examples
     --------
@@ -36,8 +36,8 @@ def named(things: Sequence[str], most: int = _MOST_NAMED) -> str:
     shown = list(things[:most])
     left = len(things) - len(shown)
     if left:
-        return f"{', '.join(shown)} and {left:,} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown) or "none"
+        return f"{', '.join(shown)} {link} {left:,} more"
+    return f" {link} ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown) or "none"
 
 
 def about(corpus: Corpus, of: Corpus | None = None, **limits: str) -> Output:

@@ -240,9 +240,9 @@ def independent_said(sizes: pd.DataFrame) -> Output:
     said = []
     for group, documents, independent, elsewhere in zip(*columns, strict=True):
         left = f"; {elsewhere:,} left out, printed by another group too" if elsewhere else ""
+        once = ": reprints of one text count as one in the tests" if independent < documents else ""
         said.append(
-            f"{group}: {plural(documents, 'article')}, {independent:,} independent: reprints of "
-            f"one text count as one in the tests{left}."
+            f"{group}: {plural(documents, 'article')}, {independent:,} independent{once}{left}."
         )
     return finding(said)
 

@@ -110,6 +110,7 @@ def crosstab(
     *,
     title: str,
     caption: str = "",
+    kind: str = "",
 ) -> Output:
     """Set the groups of a table side by side, each number leading to its lines.
 
@@ -123,6 +124,8 @@ def crosstab(
         The column that fills the cells, or it and its format.
     title, caption
         As in `table`.
+    kind
+        What the rows are, where the page has lines of two kinds ("frame").
     """
     column, form = value if isinstance(value, tuple) else (value, "")
     groups = sorted(set(frame["group"]))
@@ -132,7 +135,9 @@ def crosstab(
     for group in groups:
         wide[group] = [found.get((*name, group)) for name in names]
     links = {
-        group: [number(name[-1], group) if found.get((*name, group)) else "" for name in names]
+        group: [
+            number(name[-1], group, kind) if found.get((*name, group)) else "" for name in names
+        ]
         for group in groups
     }
     labels: dict[str, Label] = {group: (group, form or FORMATS.get(column, "")) for group in groups}

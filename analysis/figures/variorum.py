@@ -16,9 +16,10 @@ from analysis.figures.wording import group_names, plural, show
 from analysis.schema import STATEMENTS, VARIORUM, require
 
 HOW_TO_READ: Final = (
-    "The base is the fullest quotation. [Struck] words stand in the base only, {underlined} words "
-    "in this variant only, {dotted} words stand elsewhere in the base. Paraphrases and fragments "
-    "are shown as printed; a paraphrase is the outlet's wording, not the speaker's."
+    "The base is the fullest quotation, or where nobody quotes the fullest paraphrase. [Struck] "
+    "words stand in the base only, {underlined} words in this variant only, {dotted} words stand "
+    "elsewhere in the base. Paraphrases and fragments are shown as printed; a paraphrase is the "
+    "outlet's wording, not the speaker's."
 )
 NOBODY: Final = "(nobody named)"
 _PLAIN: Final = ("base", "paraphrase", "fragment")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final, Literal
 
 import numpy as np
@@ -174,6 +174,7 @@ def lines(
     by: str = "origin",
     width: int = 15,
     limit: int = LINES_A_NUMBER,
+    only: Collection[str] = (),
 ) -> pd.DataFrame:
     """Collect the first lines behind the counts of some terms in every group.
 
@@ -181,6 +182,8 @@ def lines(
     ----------
     limit
         Lines a number; 0 = all.
+    only
+        The numbers wanted, as `numbers` names them; () for every group.
 
     Returns
     -------
@@ -197,6 +200,8 @@ def lines(
         assert isinstance(corpus.tokens, Tokens)
         document = np.searchsorted(corpus.tokens.offsets, heads, side="right") - 1
         chosen = _first((np.zeros_like(heads), [term]), (groups[document], names), limit)
+        if only:
+            chosen = chosen[chosen["number"].isin(only)]
         if len(chosen):
             found = _at_hits(corpus, heads[chosen["row"]], size, width)
             parts.append(_numbered(found, chosen))
@@ -211,6 +216,7 @@ def lines_at(
     by: str = "origin",
     width: int = 15,
     limit: int = LINES_A_NUMBER,
+    kind: str = "",
 ) -> pd.DataFrame:
     """Collect the first lines around spans that were found otherwise, such as mentions.
 
@@ -222,6 +228,8 @@ def lines_at(
         The column that says what a line is evidence for.
     limit
         Lines a number; 0 = all, of all numbers.
+    kind
+        What the values are, where a page names things of two kinds.
 
     Returns
     -------
@@ -235,7 +243,9 @@ def lines_at(
     groups, names = _grouped(corpus, by)
     document = corpus.positions(found["document_id"])
     codes, values = pd.factorize(found[of])
-    chosen = _first((codes, values.tolist()), (groups[document], names), limit)
+    chosen = _first(
+        (codes, [_named(str(v), kind) for v in values]), (groups[document], names), limit
+    )
     shown = (
         found[["document_id", "start", "end"]].take(chosen["row"].to_numpy()).reset_index(drop=True)
     )
@@ -266,15 +276,30 @@ def with_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     return spans.assign(sentence=told)
 
 
-def number(term: str, group: str) -> str:
-    """Name what a line is evidence for.
+def number(term: str, group: str, kind: str = "") -> str:
+    """Name what a line is evidence for; `kind` where a page names things of two kinds.
 
     Examples
     --------
-    >>> number("rebellion", "AP")
-    'rebellion · AP'
+    >>> number("rebellion", "AP"), number("war", "AP", "frame")
+    ('rebellion · AP', 'frame war · AP')
     """
-    return f"{term} · {group}"
+    return f"{_named(term, kind)} · {group}"
+
+
+def numbers(table: pd.DataFrame, of: str, group: str = "group", kind: str = "") -> list[str]:
+    """Name what the rows of a table are evidence for; see `number`.
+
+    Parameters
+    ----------
+    of, group
+        The columns that name the thing and its group.
+    """
+    return [number(*pair, kind) for pair in zip(table[of], table[group], strict=True)]
+
+
+def _named(name: str, kind: str) -> str:
+    return f"{kind} {name}".lstrip()
 
 
 def _grouped(corpus: Corpus, by: str) -> Coded:

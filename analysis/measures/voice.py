@@ -7,8 +7,9 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.schema import CUES, SPEAKERS, VOICES, VOICES_ALLOWED, shape
 
-# A speaker or a side that the rules could not tell.
+# A speaker that the rules could not tell, and so its side; and the side of one that has none.
 UNRESOLVED = "(unresolved)"
+UNLISTED = "(no side listed)"
 
 
 def voices(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
@@ -48,7 +49,7 @@ def speakers(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
     indirect = spoken["kind"] == "indirect"
     spoken = spoken.assign(
         speaker_id=spoken["speaker_id"].replace("", UNRESOLVED),
-        side=spoken["side"].replace("", UNRESOLVED),
+        side=spoken["side"].replace("", UNLISTED).where(spoken["speaker_id"] != "", UNRESOLVED),
         quoted_words=spoken["spoken"].where(~indirect, 0),
         paraphrased_words=spoken["spoken"].where(indirect, 0),
     )
@@ -68,7 +69,7 @@ def speakers(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
 def cues(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
     """Count the reporting words of each group, by class.
 
-    "noted" presupposes that what follows is true, "claimed" doubts it, "said" does neither.
+    "noted" presupposes that what follows is true, "claimed" doubts it, "said" leaves it open.
 
     Returns
     -------
@@ -83,6 +84,16 @@ def cues(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
         ["group", "cue_class", "frequency", "cue"], ascending=[True, True, False, True]
     )
     return shape(rows, CUES)
+
+
+def cue_kinds(cues: pd.DataFrame) -> pd.DataFrame:
+    """Add up the reporting words of each class: `group`, `cue_class`, `frequency` of `cues`."""
+    return cues.groupby(["group", "cue_class"])[["frequency"]].sum().reset_index()
+
+
+def reported(corpus: Corpus) -> pd.DataFrame:
+    """Take the quotations that a reporting word brings, as `schema.QUOTATIONS`."""
+    return corpus.quotations[corpus.quotations["cue"] != ""]
 
 
 def _quotations(corpus: Corpus, by: str) -> pd.DataFrame:

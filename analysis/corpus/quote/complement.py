@@ -18,6 +18,7 @@ from analysis.corpus.quote.grammar import (
     SUBORDINATORS,
     TIMES,
     WH,
+    is_amount,
     skip_adverbs,
 )
 from analysis.corpus.quote.phrase import Span
@@ -98,7 +99,7 @@ def _phrase(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> Found
     lower = sentence.lower
     word = lower[at]
     kinds = cue.entry.constructions
-    beside = word in PREPOSITIONS or word in TIMES
+    beside = (word in PREPOSITIONS or word in TIMES) and not is_amount(lower, at)
     if not kinds.isdisjoint(_ACTS) and not (beside and kinds & {"clause", "that"}):
         return _object(sentence, at, cue, cues)
     if not kinds.isdisjoint(_CLAUSES):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -51,6 +52,14 @@ PREPOSITIONS: Final = frozenset(
     "against among between without within toward towards upon amid despite following outside "
     "inside near across regarding throughout since until like per around behind beyond".split()
 )
+# "about 400", "over a dozen", "at least two": a number with its hedge, not a place or a topic.
+_HEDGES: Final = frozenset("about around over under between".split())
+_NUMBERS: Final = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
+    "sixty seventy eighty ninety dozens hundreds thousands half".split()
+)
+_COUNTED: Final = frozenset("dozen hundred thousand million billion third quarter half".split())
+_TIMED: Final = frozenset("a.m p.m am pm o'clock minutes hours days weeks months years".split())
 SUBORDINATORS: Final = frozenset(
     "that because while when if as although though whereas unless since until before after "
     "whether how why where which who whom whose what than but or so once".split()
@@ -109,3 +118,16 @@ def skip_adverbs(lower: list[str], at: int) -> int:
             break
         at += 1
     return at
+
+
+def is_amount(lower: Sequence[str], at: int) -> bool:
+    """Tell "about 400" and "at least two" from a preposition with its object."""
+    least = lower[at] == "at" and lower[at + 1 : at + 2] in (["least"], ["most"])
+    number = lower[at + 1 + least : at + 3 + least]
+    if not number or not (least or lower[at] in _HEDGES) or number[-1].rstrip(".") in _TIMED:
+        return False
+    return (
+        number[0][0].isdigit()
+        or number[0].partition("-")[0] in _NUMBERS
+        or (number[0] == "a" and number[-1] in _COUNTED)
+    )

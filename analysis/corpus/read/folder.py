@@ -97,7 +97,10 @@ def _articles(reading: Reading, folder: Path, files: Iterable[Path]) -> Iterator
         if name in ASIDE:
             continue
         if suffixes(file)[0] not in ARTICLES or file.stem.lower() == "readme":
-            reading.notes.append((name, 0, f"not read: articles end in {', '.join(ARTICLES)}"))
+            remark = f"not read: articles end in {', '.join(ARTICLES)}"
+            if suffixes(file)[0] in TABLE_FILES:
+                remark += "; a table of articles is a corpus by itself: give its path"
+            reading.notes.append((name, 0, remark))
         else:
             yield name, file
 

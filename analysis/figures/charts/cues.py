@@ -66,8 +66,8 @@ def cue_classes(cues: pd.DataFrame, *, title: str = "") -> Output:
     panels = [_panel(rows[rows["group"] == group], kinds, cells, space) for group in drawn]
     caption = (
         "Bars: share of all reporting words of the group; numbers: how often. A factive word "
-        "(noted) takes what follows for true, a doubting one (claimed) leaves it open, a neutral "
-        "one (said) does neither; the lists of words can be read and edited."
+        "(noted) takes what follows for true, a doubting one (claimed) casts doubt on it, a "
+        "neutral one (said) leaves it open; the lists of words can be read and edited."
     )
     if len(groups) > len(drawn):
         left = plural(len(groups) - len(drawn), "more group")

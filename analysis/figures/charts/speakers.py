@@ -31,6 +31,7 @@ UNRESOLVED: Final = "unresolved"
 UNLISTED: Final = "no side listed"
 # How the tables write a speaker, or a side, that is not known.
 _NOBODY: Final = ("", "(unresolved)")
+_NO_SIDE: Final = (*_NOBODY, "(no side listed)")
 _COLUMNS: Final = {"paraphrase": "paraphrased_words", "quoted": "quoted_words"}
 _WIDTH: Final = WIDE_PANEL - 8
 _MOST_SIDES: Final = 12
@@ -162,7 +163,7 @@ def sides_chart(speakers: pd.DataFrame, *, title: str = "") -> Output:
 
 def _sided(speakers: pd.DataFrame) -> pd.DataFrame:
     nobody = speakers["speaker_id"].isin(_NOBODY)
-    called = speakers["side"].where(~speakers["side"].isin(_NOBODY), UNLISTED)
+    called = speakers["side"].where(~speakers["side"].isin(_NO_SIDE), UNLISTED)
     return speakers.assign(
         group=speakers["group"].astype(str),
         called=called.where(~nobody, UNRESOLVED),

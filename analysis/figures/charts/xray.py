@@ -96,13 +96,14 @@ def xray(
     parts, heads = _parts(segments), _parts(segments[:0])
     if stretches is not None:
         parts, heads = _voiced(segments, stretches)
+    bars = _joined(parts)
     shares = _shares(parts, documents)
     caption = (
         "Nothing is deleted, only labelled: title, standfirst and body are counted. "
         f"{show(shares['set aside'], '.0%')} of all characters are furniture of the pages."
     )
-    if len(documents) <= _MOST_PAGES and len(parts) + len(heads) <= MOST_MARKS:
-        panels = _pages(pd.concat([parts, heads]), documents, keys)
+    if len(documents) <= _MOST_PAGES and len(bars) + len(heads) <= MOST_MARKS:
+        panels = _pages(pd.concat([bars, heads]), documents, keys)
         caption += " One bar is one page, from its first character to its last."
     else:
         panels = _outlets(parts, documents, keys)
@@ -126,14 +127,14 @@ def _said(heads: pd.DataFrame) -> str:
 
 
 def _parts(segments: pd.DataFrame) -> pd.DataFrame:
-    """Name the part of the page of each segment and join neighbours of one part."""
+    """Name the part of the page of each segment."""
     codes, labels = pd.factorize(segments["label"])
     kinds = [
         _FURNITURE if label.startswith(BOILERPLATE) else _PARTS.get(label, _CREDIT)
         for label in labels
     ]
     part = np.array(kinds, dtype=object)[codes]
-    return _joined(segments[["document_id", "start", "end"]].assign(part=part))
+    return segments[["document_id", "start", "end"]].assign(part=part)
 
 
 def _voiced(segments: pd.DataFrame, stretches: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -150,11 +151,14 @@ def _voiced(segments: pd.DataFrame, stretches: pd.DataFrame) -> tuple[pd.DataFra
     rest = _parts(segments[~segments["label"].isin(COUNTED)])
     heads = segments[segments["label"].isin(("title", "standfirst"))]
     heads = heads[["document_id", "start", "end"]].assign(part=_HEADS)
-    return _joined(pd.concat([spoken, rest])), heads
+    return pd.concat([spoken, rest], ignore_index=True), heads
 
 
 def _joined(rows: pd.DataFrame) -> pd.DataFrame:
-    """Join neighbours of one part; of many documents comparing numbers is faster than names."""
+    """Join neighbours of one part, for drawing: what lies between them must be among the rows.
+
+    Of many documents comparing numbers is faster than names.
+    """
     names, parts = pd.factorize(rows["document_id"])[0], pd.factorize(rows["part"])[0]
     order = np.lexsort((rows["start"].to_numpy(), names))
     names, parts = names[order], parts[order]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -30,9 +31,10 @@ def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
     """Find every mention of a person, an organisation or a place.
 
     Titles, standfirsts and bodies are searched for the names of the gazetteer, and for full
-    names that bodies print, listed or not; after a full name its short form counts in that
-    document (a surname; for names that begin with it the first word), and in its title. Of two
-    people of one surname the one named last is meant.
+    names that the body of any document prints, listed or not: so a name that one article has in
+    its headline only is found too. After a full name its short form counts in that document (a
+    surname; for names that begin with it the first word), and in its title. Of two people of one
+    surname the one named last is meant.
 
     Parameters
     ----------
@@ -60,11 +62,12 @@ def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
         ),
         gazetteer,
     )
+    everywhere = Index(_commonest(seen, sources))
     rows = [
         (document, found.start, found.end, *found.name[:2], source[found.start : found.end])
         for document, source in sources.items()
         for found in _in_document(
-            source, stretches.get(document, []), seen.get(document, []), gazetteer
+            source, stretches.get(document, []), seen.get(document, []), gazetteer, everywhere
         )
     ]
     columns = ["document_id", "start", "end", "concept", "label", "text"]
@@ -81,10 +84,27 @@ def _stretches(corpus: Corpus) -> dict[str, list[Stretch]]:
     return found
 
 
+def _commonest(
+    seen: Mapping[str, Sequence[Sighting]], sources: Mapping[str, str]
+) -> Iterator[Name]:
+    """List each form that bodies print, as what it is seen as most often."""
+    forms: dict[str, Counter[Name]] = {}
+    for document, sightings in seen.items():
+        for one in sightings:
+            form = sources[document][one.start : one.end]
+            forms.setdefault(form, Counter())[Name(one.name, one.kind, form)] += 1
+    for names in forms.values():
+        yield min(names, key=lambda name: (-names[name], name))
+
+
 def _in_document(
-    source: str, stretches: Sequence[Stretch], seen: Sequence[Sighting], gazetteer: Gazetteer
+    source: str,
+    stretches: Sequence[Stretch],
+    seen: Sequence[Sighting],
+    gazetteer: Gazetteer,
+    everywhere: Index,
 ) -> list[Found]:
-    """List the mentions in one document, in order."""
+    """List the mentions in one document, in order: what it prints itself comes before others'."""
     known = _bodies_with_state(source, stretches, seen, gazetteer)
     own = [Name(s.name, s.kind, source[s.start : s.end]) for s in seen if s.name not in known]
     own += [
@@ -92,7 +112,7 @@ def _in_document(
         for s in seen
         if s.kind != "place" and (short := acronym(source, s.end, s.name))
     ]
-    indexes = [gazetteer.index, Index(dict.fromkeys(own))]
+    indexes = [gazetteer.index, Index(dict.fromkeys(own)), everywhere]
     full = [
         found for start, end, _ in sorted(stretches) for found in find(source, start, end, indexes)
     ]

@@ -27,7 +27,9 @@ def notable(keyness: pd.DataFrame, without: Collection[str] = (), k: int = 8) ->
     -------
     Rows of `keyness`, in its order.
     """
-    tested = keyness["p_family"].notna()
+    # Of a comparison with a test, words that stand only in articles left out of it are no findings.
+    sides = [keyness["target"], keyness["reference"]]
+    tested = keyness["p_family"].notna().groupby(sides).transform("any")
     found = tested & (keyness["p_family"] <= ALPHA)
     shown = found | (~tested & ~keyness["term"].isin(set(without)))
     rows = keyness[shown].assign(

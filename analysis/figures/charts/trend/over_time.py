@@ -27,7 +27,7 @@ from analysis.figures.charts.trend.lines import (
     written,
 )
 from analysis.figures.output import Output, nothing
-from analysis.figures.wording import plural
+from analysis.figures.wording import plural, show
 from analysis.schema import NAMING_TRENDS, TRENDS, require
 
 # Told apart by colour, by shape and by dash; the colours of the voices stay theirs.
@@ -93,6 +93,9 @@ def _over_time(rows: pd.DataFrame, title: str, measure: Measure) -> Output:
     groups = sorted(sizes.index, key=lambda group: (-sizes[group], group))
     names = list(dict.fromkeys(rows["name"]))
     periods = rows["period_start"].nunique()
+    if periods == 1:
+        grain, day = first(rows, "grain"), show(rows["period_start"].iloc[0])
+        return nothing(f"{title}: all articles with a date are of one {grain} ({day}).")
     most = max(1, min(len(STYLES), MOST_POINTS // periods))
     shown = sorted(groups[:most])
     panels = names[: max(1, min(MOST_TERMS, MOST_POINTS // (periods * len(shown))))]
@@ -100,7 +103,9 @@ def _over_time(rows: pd.DataFrame, title: str, measure: Measure) -> Output:
     frame = frame_of(drawn, measure, len(panels))
     styles = dict(zip(shown, STYLES, strict=False))
     specs = [_panel(name, drawn[drawn["name"] == name], styles, frame) for name in panels]
-    caption = f"{_caption(rows, measure)} Bands: {BAND}{_left_out(names, panels, groups, shown)}"
+    caption = (
+        f"{_caption(rows, measure)} Bands: {BAND}{_left_out(names, panels, groups, shown, measure)}"
+    )
     caption += " An interval that leaves the panel ends beyond its scale." if frame.cut else ""
     keys = [Key(role, shape, str(group)) for group, (role, shape, _) in styles.items()]
     said = (
@@ -125,11 +130,16 @@ def _caption(rows: pd.DataFrame, measure: Measure) -> str:
 
 
 def _left_out(
-    names: Sequence[str], panels: Sequence[str], groups: Sequence[str], shown: Sequence[str]
+    names: Sequence[str],
+    panels: Sequence[str],
+    groups: Sequence[str],
+    shown: Sequence[str],
+    measure: Measure,
 ) -> str:
     parts = []
+    what = "names" if measure is SHARE else "words"
     if len(names) > len(panels):
-        parts.append(f"the first {len(panels)} of {len(names)} words")
+        parts.append(f"the first {len(panels)} of {len(names)} {what}")
     if len(groups) > len(shown):
         parts.append(f"the {plural(len(shown), 'group')} of {len(groups)} with most articles")
     return f" Drawn: {' and '.join(parts)}; the rest in the data beneath." if parts else ""
