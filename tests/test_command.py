@@ -127,6 +127,25 @@ def test_tables_are_written_in_every_format(form, tmp_path, monkeypatch):
     assert counted == len(read(out / f"tokens.{form}"))
 
 
+def test_one_table_of_some_articles_is_written_alone(tmp_path, monkeypatch, capsys):
+    out = tmp_path / "out"
+    asked = (
+        "tables",
+        "data/sample",
+        "--out",
+        str(out),
+        "--outlet",
+        "TOLTA",
+        "--until",
+        "2024-06-30",
+    )
+    assert _run(*asked, "--only", "voices", "--only", "keyness", monkeypatch=monkeypatch) == 0
+    assert {path.name for path in out.iterdir()} == {"voices.parquet", "keyness.parquet"}
+    capsys.readouterr()
+    assert _run(*asked, "--only", "vioces", monkeypatch=monkeypatch) == 2
+    assert "Did you mean 'voices'?" in capsys.readouterr().err
+
+
 def test_naming_candidates_are_proposed_for_one_story_as_a_lexicon(tmp_path, capsys, monkeypatch):
     assert _run("suggest", "naming", "data/sample", monkeypatch=monkeypatch) == 2
     assert "choose one with --event" in capsys.readouterr().err

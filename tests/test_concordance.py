@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
 from analysis.measures.collocation import collocates
-from analysis.measures.concordance import concordance, lines, lines_at
+from analysis.measures.concordance import concordance, lines, lines_at, number, numbers
 from analysis.schema import CorpusError
 from small import corpus
 
@@ -96,6 +97,19 @@ def test_an_empty_pattern_is_an_error():
 def test_the_lines_behind_numbers_are_named_by_term_and_group():
     table = lines(STORY, ["mutiny", "march"])
     assert table["number"].tolist() == ["mutiny · A", "mutiny · A", "mutiny · B", "march · B"]
+
+
+def test_only_the_numbers_asked_for_have_lines():
+    asked = pd.DataFrame({"term": ["they", "mutiny"], "target": ["B", "A"]})
+    wanted = numbers(asked, "term", "target")
+    found = lines(STORY, ["mutiny", "they"], only=wanted)
+    assert found["number"].tolist() == ["mutiny · A"] * 2 + ["they · B"]
+
+
+def test_things_of_two_kinds_of_one_name_have_lines_of_their_own():
+    spans = pd.DataFrame({"document_id": ["d000"], "start": [10], "end": [16], "of": ["mutiny"]})
+    found = lines_at(STORY, spans, of="of", kind="frame")
+    assert found["number"].tolist() == [number("mutiny", "A", "frame")] == ["frame mutiny · A"]
 
 
 def test_lines_at_spans_show_what_stands_there():

@@ -36,6 +36,9 @@ def test_a_selection_keeps_what_it_names():
     assert made.select(origin="AP").documents["document_id"].tolist() == ["d001", "d002"]
     assert made.select(Selection(event="march"), origin="TASS").lengths().tolist() == [2]
     assert len(made.select().documents) == 4
+    assert len(made.select(outlet=["TASS", "AP"], event="march").documents) == 2
+    with pytest.raises(CorpusError, match="No document has the outlet 'Reuters'"):
+        made.select(outlet=["AP", "Reuters"])
 
 
 def test_a_period_keeps_intervals_that_touch_it_and_no_unknown_date():

@@ -203,6 +203,19 @@ def test_a_place_that_two_articles_give_away_is_found_in_all() -> None:
     assert found["document_id"].tolist() == ["d000", "d001", "d002", "d002"]
 
 
+def test_a_name_in_a_headline_alone_is_found_where_another_article_prints_it() -> None:
+    texts = (
+        ("A", "Walkout at Grimmel Harbour\nThe men left."),
+        ("B", "They left Grimmel Harbour."),
+    )
+    made = corpus(texts)
+    made.segments.loc[0, "label"] = "title"
+    found = entities(made, load_gazetteer())
+    assert found["text"].tolist() == ["Grimmel Harbour"] * 2
+    assert found["document_id"].tolist() == ["d000", "d001"]
+    assert found["label"].tolist() == ["place"] * 2
+
+
 class TestClaims:
     """Sentences that say the same."""
 

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import figures, schema
+from analysis.corpus import load
 from analysis.figures import output, sentences, stories, text, theme, wording
 from analysis.figures.charts.panel import LEGEND, text_width
 from analysis.figures.evidence import where
@@ -642,6 +643,22 @@ def test_neighbours_of_one_part_are_one_bar_and_furniture_is_counted():
     assert "24% of all characters" in spec["usermeta"]["samestory"]["caption"]
 
 
+def test_both_xrays_count_each_character_of_a_page_once():
+    made = load("data/sample")
+    spans = made.segments.assign(size=made.segments["end"] - made.segments["start"])
+    whole = spans.groupby("document_id")["size"].sum()
+    aside = spans[spans["label"].str.startswith("boilerplate")].groupby("document_id")["size"].sum()
+    for stretches in (None, made.stretches):
+        told = figures.xray(made.segments, made.documents, stretches).content["usermeta"]
+        numbers = told["samestory"]["table"]
+        last = [row[-1].replace(",", "") for row in numbers["rows"]]
+        assert numbers["columns"][-1] == "furniture of the page, set aside, characters"
+        for row, furniture in zip(numbers["rows"], last, strict=True):
+            counted = sum(int(cell.replace(",", "")) for cell in row[2:])
+            assert counted == whole[row[0]]
+            assert int(furniture) == aside.get(row[0], 0)
+
+
 def test_an_agency_is_named_with_who_published_it():
     pages = documents(1).assign(agency="Northern Wire")
     rows = figures.xray(segments(1), pages).content["usermeta"]["samestory"]["table"]["rows"]
@@ -730,6 +747,16 @@ def test_evidence_shows_eight_lines_and_keeps_the_count():
     assert len(content["lines"]) == 8
     assert content["numbers"][0]["total"] == 10
     assert content["numbers"][0]["anchor"] == figures.anchor("strike · X")
+
+
+def test_several_tables_of_lines_share_the_page():
+    many = pd.concat([kwic().assign(number=f"n{n} · X", document_id=f"e{n}") for n in range(60)])
+    content = figures.evidence([kwic(), many], title="t").content
+    assert [number["label"] for number in content["numbers"]][:2] == ["strike · X", "n0 · X"]
+    assert len(content["numbers"]) == 61
+    assert len(content["lines"]) == 8 + 60
+    crowd = pd.concat([kwic(1).assign(number=f"n{n} · X", document_id=f"e{n}") for n in range(300)])
+    assert len(figures.evidence(crowd, title="t").content["lines"]) == 200
 
 
 @given(st.integers(3, 40))

@@ -109,6 +109,13 @@ def test_a_planted_word_is_a_finding_and_filler_is_not():
     assert notable(table)["term"].tolist() == ["coup"]
 
 
+def test_words_left_out_of_a_test_are_not_shown_as_untested():
+    tested = keyness(_articles({"A": 12, "B": 12}, A="coup"), Comparison("A", "B"))
+    none = tested.assign(p_family=tested["p_family"].where(tested["term"] == "coup"))
+    assert notable(none)["term"].tolist() == ["coup"]
+    assert len(notable(tested.assign(p_family=np.nan))) > 1
+
+
 def test_swapping_target_and_reference_flips_signs_and_keeps_p():
     made = _articles({"A": 6, "B": 9}, A="coup")
     forth = keyness(made, Comparison("A", "B")).set_index("term").sort_index()

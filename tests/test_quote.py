@@ -290,6 +290,11 @@ def test_nouns_and_names_are_no_cues(text):
     ("text", "clause", "speaker"),
     [
         ("The ministry said that it was safe.", "it was safe", "The ministry"),
+        ("Police said about 400 people had come.", "about 400 people had come", "Police"),
+        ("Police said at least two had come.", "at least two had come", "Police"),
+        ("Police said over a dozen had come.", "over a dozen had come", "Police"),
+        ("Varn said around 7 p.m. that it was safe.", "it was safe", "Varn"),
+        ("Varn said about the bridge that it was safe.", "it was safe", "Varn"),
         ("Varn said late Sunday the bridge was safe.", "the bridge was safe", "Varn"),
         ("Varn said in a statement late Sunday that it was safe.", "it was safe", "Varn"),
         ("The bridge was safe, Varn said on Friday.", "The bridge was safe", "Varn"),

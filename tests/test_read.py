@@ -242,7 +242,9 @@ def test_every_kind_of_table_gives_the_same_documents(tmp_path, kind):
 def test_a_date_that_does_not_parse_is_empty_and_noted(tmp_path):
     documents = read_documents(_table(tmp_path, "csv"))[0]
     assert documents["published_earliest"].isna().tolist() == [False, True, True]
-    assert documents["date_evidence"][1] == "the date given, 'soon', does not parse"
+    assert (
+        documents["date_evidence"][1] == "the date given, 'soon', does not parse (write 2023-06-24)"
+    )
     assert documents["date_certainty"].tolist() == ["given", "unknown", ""]
 
 

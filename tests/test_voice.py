@@ -105,6 +105,14 @@ def test_the_sentence_of_a_span_is_the_one_it_stands_in():
     assert hits["sentence"].tolist() == ["“The mutiny failed.”"]
 
 
+def test_a_known_speaker_without_a_side_is_not_unresolved():
+    made = corpus([("A", "“one two” {three} four"), ("B", "“five”")])
+    made.quotations.loc[made.quotations["document_id"] == "d001", "speaker_id"] = ""
+    told = speakers(made).set_index("group")
+    assert told.loc["A", ["speaker_id", "side"]].tolist() == ["X", "(no side listed)"]
+    assert told.loc["B", ["speaker_id", "side"]].tolist() == ["(unresolved)", "(unresolved)"]
+
+
 def test_a_bag_keeps_the_voices():
     held = bag(counts(STORY), STORY.documents)
     assert held.of_voice("own").lengths().tolist() == STORY.select(voice="own").lengths().tolist()

@@ -215,7 +215,6 @@ def lines_at(
     of: str,
     by: str = "origin",
     width: int = 15,
-    limit: int = LINES_A_NUMBER,
     kind: str = "",
 ) -> pd.DataFrame:
     """Collect the first lines around spans that were found otherwise, such as mentions.
@@ -226,8 +225,6 @@ def lines_at(
         Any table with `document_id`, `start` and `end`, each within one segment.
     of
         The column that says what a line is evidence for.
-    limit
-        Lines a number; 0 = all, of all numbers.
     kind
         What the values are, where a page names things of two kinds.
 
@@ -243,9 +240,8 @@ def lines_at(
     groups, names = _grouped(corpus, by)
     document = corpus.positions(found["document_id"])
     codes, values = pd.factorize(found[of])
-    chosen = _first(
-        (codes, [_named(str(v), kind) for v in values]), (groups[document], names), limit
-    )
+    said = [_named(str(value), kind) for value in values]
+    chosen = _first((codes, said), (groups[document], names), LINES_A_NUMBER)
     shown = (
         found[["document_id", "start", "end"]].take(chosen["row"].to_numpy()).reset_index(drop=True)
     )

@@ -59,7 +59,7 @@ _NUMBERS: Final = frozenset(
     "sixty seventy eighty ninety dozens hundreds thousands half".split()
 )
 _COUNTED: Final = frozenset("dozen hundred thousand million billion third quarter half".split())
-_TIMED: Final = frozenset("a.m p.m am pm o'clock minutes hours days weeks months years".split())
+_TIMED: Final = frozenset("a.mʹ p.mʹ am pm o'clock minutes hours days weeks months years".split())
 SUBORDINATORS: Final = frozenset(
     "that because while when if as although though whereas unless since until before after "
     "whether how why where which who whom whose what than but or so once".split()
@@ -124,7 +124,7 @@ def is_amount(lower: Sequence[str], at: int) -> bool:
     """Tell "about 400" and "at least two" from a preposition with its object."""
     least = lower[at] == "at" and lower[at + 1 : at + 2] in (["least"], ["most"])
     number = lower[at + 1 + least : at + 3 + least]
-    if not number or not (least or lower[at] in _HEDGES) or number[-1].rstrip(".") in _TIMED:
+    if not number or not (least or lower[at] in _HEDGES) or number[-1] in _TIMED:
         return False
     return (
         number[0][0].isdigit()
