@@ -756,7 +756,7 @@ def test_several_tables_of_lines_share_the_page():
     assert len(content["numbers"]) == 61
     assert len(content["lines"]) == 8 + 60
     crowd = pd.concat([kwic(1).assign(number=f"n{n} · X", document_id=f"e{n}") for n in range(300)])
-    assert len(figures.evidence(crowd, title="t").content["lines"]) == 200
+    assert len(figures.evidence(crowd, title="t").content["lines"]) == 130
 
 
 @given(st.integers(3, 40))

@@ -277,6 +277,7 @@ def test_a_cue_has_the_class_of_the_list(verb, expected):
         "Plans for a second bridge are old.",
         "The reported loss was small.",
         "The Harbour Post and the Evening Claim closed.",
+        "Pilots strung a line of tugs, closing the port in a blockade that surprised the town.",
     ],
 )
 def test_nouns_and_names_are_no_cues(text):

@@ -21,6 +21,8 @@ from analysis.measures.concordance import LINES_A_NUMBER
 from analysis.schema import CONCORDANCE, require
 
 LINES_A_PAGE: Final = 200
+# A page stays small: a number takes more than half as much as a line.
+_NUMBERS_A_PAGE: Final = 130
 
 
 def anchor(number: str) -> str:
@@ -69,7 +71,7 @@ def evidence(
     stored: dict[str, dict[str, Any]] = {}
     for part in tables:
         require(part, CONCORDANCE, "evidence", [*CONCORDANCE.names, "number"])
-        heads, totals = _chosen(part, LINES_A_PAGE // len(tables))
+        heads, totals = _chosen(part, len(tables))
         places = _places(documents, heads["document_id"])
         first: dict[str, list[dict[str, Any]]] = {}
         for hit in heads.itertuples():
@@ -87,17 +89,25 @@ def evidence(
     return Output(output.mime, output.content, _html(output.content), _plain(output.content))
 
 
-def _chosen(lines: pd.DataFrame, most: int) -> tuple[pd.DataFrame, list[int]]:
+def _chosen(lines: pd.DataFrame, tables: int) -> tuple[pd.DataFrame, list[int]]:
     """Choose the lines that are shown, and say how many each number of them has.
 
-    As many of each number as fit; where not even one of each does, the first numbers.
+    Parameters
+    ----------
+    tables
+        How many tables share the page: of too many numbers each shows those with most lines.
     """
+    totals = _totals(lines)
+    most = totals.sort_values(ascending=False, kind="stable").index[: _NUMBERS_A_PAGE // tables]
+    by_number = lines[lines["number"].isin(most)].groupby("number", sort=False)
+    sizes, room = by_number.size(), LINES_A_PAGE // tables
+    fits = [each for each in range(2, LINES_A_NUMBER + 1) if sizes.clip(upper=each).sum() <= room]
+    return by_number.head(max(fits, default=1)), totals[sizes.index].tolist()
+
+
+def _totals(lines: pd.DataFrame) -> pd.Series:
     by_number = lines.groupby("number", sort=False)
-    sizes = by_number.size()
-    totals = by_number["total"].first() if "total" in lines else sizes
-    fits = [each for each in range(2, LINES_A_NUMBER + 1) if sizes.clip(upper=each).sum() <= most]
-    heads = by_number.head(max(fits, default=1))
-    return heads[heads["number"].isin(sizes.index[:most])], totals.tolist()[:most]
+    return by_number["total"].first() if "total" in lines else by_number.size()
 
 
 def line_id(document_id: str, start: int, end: int) -> str:

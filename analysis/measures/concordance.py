@@ -196,6 +196,8 @@ def lines(
         return parts[0]
     groups, names = _grouped(corpus, by)
     for term in dict.fromkeys(terms):
+        if only and not any(number(term, group) in only for group in names):
+            continue
         heads, size = _hits(corpus, term)
         assert isinstance(corpus.tokens, Tokens)
         document = np.searchsorted(corpus.tokens.offsets, heads, side="right") - 1

@@ -162,10 +162,12 @@ def _past_adjunct(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) ->
     is_topic = lower[at] in ("on", "about", "of", "for") and lower[at + 1 : at + 2] != []
     is_topic = is_topic and lower[at + 1] not in TIMES
     takes_clause = "clause" in cue.entry.constructions
+    # "closing the port in a blockade that …": what only opens a quotation takes no "that".
+    says = cue.entry.constructions != {"utterance"}
     for number in range(at, min(at + _REACH, len(lower))):
         word = lower[number]
         before = lower[number - 1]
-        if word == "that" and before not in PREPOSITIONS and not is_topic:
+        if word == "that" and says and before not in PREPOSITIONS and not is_topic:
             return _from(sentence, number + 1, cue, cues), "clause"
         if word[0] == MASK and before in (",", ":"):
             return _from(sentence, number, cue, cues), "before"
