@@ -123,11 +123,11 @@ def _read(
 def _hint(path: Path, asked: Asked) -> None:
     """Tell that the store of a corpus is not opened, and what to do."""
     store = PREPARED / name_of(path)
-    if is_store(path) or not is_store(store) or find(path, asked, store):
+    if is_release(path) or is_store(path) or not is_store(store) or find(path, asked, store):
         return
     typer.echo(
-        f"{path.name} has changed since it was prepared, or the rules have: it is read anew. "
-        f"samestory prepare brings its store up to date; {store.as_posix()} opens as it is.",
+        f"{path.name} is read anew: {store.as_posix()} is not of its files and rules as they are "
+        "now. samestory prepare makes it so; given in place of the corpus, it opens as it is.",
         err=True,
     )
 

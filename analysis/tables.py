@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from functools import cache, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
@@ -33,8 +33,11 @@ from analysis.schema import ParameterError, closest
 
 Tables = dict[str, pd.DataFrame]
 
-# Tables whose rows are of one article each, so that parts of a corpus add up.
-ADDED: Final = ("counts", "mentions", "frames")
+# What a text-free release brings beside documents, segments and quotations.
+_RELEASED: Final = (
+    *("counts", "mentions", "frames", "events"),
+    *("statements", "openings", "reuse", "runs", "conflicts", "coverage"),
+)
 # What a sheet of a workbook can hold.
 _ROWS: Final = 1_048_575
 _CHARACTERS: Final = 32_767
@@ -44,17 +47,86 @@ _NAME: Final = 4
 
 
 class _Made(dict[str, pd.DataFrame]):
-    """Tables, each made when it is first looked at."""
+    """The tables of a corpus, each made when it is first looked at.
 
-    def __init__(self, total: int, progress: Progress) -> None:
+    Attributes
+    ----------
+    makers
+        How each is made, by name.
+    """
+
+    def __init__(self, corpus: Corpus, by: str, workers: Workers, progress: Progress) -> None:
         super().__init__()
-        self.makers: dict[str, Callable[[], pd.DataFrame]] = {}
-        self._total, self._progress = total, progress
+        self._corpus, self._by, self._workers = corpus, by, workers
+        self._progress, self._wanted = progress, 0
+        self.makers = self._usual()
 
     def __missing__(self, name: str) -> pd.DataFrame:
-        self._progress(name, len(self), self._total)
+        self._progress(name, len(self), self._wanted)
         made = self[name] = self.makers[name]()
         return made
+
+    def take(self, names: Collection[str]) -> Tables:
+        """Make some tables, in their order, and what they are made from."""
+        self._wanted = len(names)
+        return {name: self[name] for name in names}
+
+    @cached_property
+    def told(self) -> Corpus:
+        """The corpus, its stories found; to find them takes long, and most tables need none."""
+        return self._corpus.with_events(self["events"])
+
+    @cached_property
+    def _added(self) -> Tables:
+        return _by_parts(self._corpus, self._workers)
+
+    def _usual(self) -> dict[str, Callable[[], pd.DataFrame]]:
+        corpus, by = self._corpus, self._by
+        here: Callable[[], Corpus] = lambda: self.told if by == "event" else corpus  # noqa: E731
+        of_stories = self._of_stories()
+        return {
+            "documents": lambda: self.told.documents,
+            "segments": lambda: corpus.segments,
+            "quotations": lambda: corpus.quotations,
+            "events": lambda: events(corpus),
+            "rejected": lambda: corpus.rejected,
+            "notes": lambda: corpus.notes,
+            "counts": lambda: self._added["counts"],
+            "mentions": lambda: self._added["mentions"],
+            "frames": lambda: self._added["frames"],
+            "reuse": of_stories["reuse"],
+            "frequencies": lambda: frequencies(here(), by),
+            "keyness": lambda: keyness_of_groups(
+                here(), by, cluster=clusters(self.told, self["reuse"])
+            ),
+            "naming_shares": lambda: naming_shares(here(), self["mentions"], by),
+            "frame_rates": lambda: frame_rates(here(), self["frames"], by),
+            "voices": lambda: voices(here(), by),
+            "speakers": lambda: speakers(here(), by),
+            "cues": lambda: voice_cues(here(), by),
+            **of_stories,
+            "ledger": lambda: ledger(corpus),
+            "makeup": lambda: makeup(here(), by),
+        }
+
+    def _of_stories(self) -> dict[str, Callable[[], pd.DataFrame]]:
+        """Say how to compute what the articles of one story share: statements, text, claims."""
+        return {
+            "statements": lambda: statements(self.told),
+            "variorum": lambda: variorum(self.told, self["statements"]),
+            "openings": lambda: openings(self.told, self["statements"]),
+            "reuse": lambda: reuse(self.told),
+            "runs": lambda: runs(self.told, self["reuse"]),
+            "lineage": lambda: lineage(self.told, self["reuse"]),
+            "claims": lambda: claims(self.told),
+            "conflicts": lambda: conflicts(self.told, self["claims"]),
+            "coverage": lambda: coverage(
+                self.told,
+                self._by,
+                entities(self.told, load_gazetteer(self.told.name)),
+                self["claims"],
+            ),
+        }
 
 
 def compute(
@@ -74,7 +146,7 @@ def compute(
         How many processes, or the address of a Dask scheduler: for the tables that add up over
         articles. Those that compare articles with each other are made here.
     progress
-        Is told which table is made, its number, and how many there are.
+        Is told which table is made, its number, and how many are wanted.
     only
         Names of tables: these alone, and what they are made from.
 
@@ -83,43 +155,14 @@ def compute(
     ParameterError
         There is no table of a name in `only`; lists those there are.
     """
-    made = _Made(len(only), progress)
-    told = cache(lambda: corpus.with_events(made["events"]))
-    added = cache(lambda: _by_parts(corpus, workers))
-    # To find stories takes long, and most tables need none.
-    here: Callable[[], Corpus] = told if by == "event" else lambda: corpus
-    of_stories = _stories(told, by, made)
-    made.makers |= {
-        "documents": lambda: told().documents,
-        "segments": lambda: corpus.segments,
-        "quotations": lambda: corpus.quotations,
-        "events": lambda: events(corpus),
-        "rejected": lambda: corpus.rejected,
-        "notes": lambda: corpus.notes,
-        **{name: partial(_of, added, name) for name in ADDED},
-        "reuse": of_stories["reuse"],
-        "frequencies": lambda: frequencies(here(), by),
-        "keyness": lambda: keyness_of_groups(here(), by, cluster=clusters(told(), made["reuse"])),
-        "naming_shares": lambda: naming_shares(here(), made["mentions"], by),
-        "frame_rates": lambda: frame_rates(here(), made["frames"], by),
-        "voices": lambda: voices(here(), by),
-        "speakers": lambda: speakers(here(), by),
-        "cues": lambda: voice_cues(here(), by),
-        **of_stories,
-        "ledger": lambda: ledger(corpus),
-        "makeup": lambda: makeup(here(), by),
-    }
+    made = _Made(corpus, by, workers, progress)
     for name in only:
         if name not in made.makers:
             allowed = ", ".join(made.makers)
             raise ParameterError(
                 f"There is no table {name!r}. There are: {allowed}." + closest(name, made.makers)
             )
-    return {name: made[name] for name in only or made.makers}
-
-
-def _of(tables: Callable[[], Tables], name: str) -> pd.DataFrame:
-    return tables()[name]
+    return made.take(only or made.makers)
 
 
 def _by_parts(corpus: Corpus, workers: Workers) -> Tables:
@@ -142,51 +185,17 @@ def _of_articles(corpus: Corpus) -> Tables:
     }
 
 
-def _stories(
-    told: Callable[[], Corpus], by: str, made: Tables
-) -> dict[str, Callable[[], pd.DataFrame]]:
-    """Say how to compute what the articles of one story share: statements, text, claims.
-
-    Parameters
-    ----------
-    told
-        Gives the corpus, its stories found.
-    """
-    return {
-        "statements": lambda: statements(told()),
-        "variorum": lambda: variorum(told(), made["statements"]),
-        "openings": lambda: openings(told(), made["statements"]),
-        "reuse": lambda: reuse(told()),
-        "runs": lambda: runs(told(), made["reuse"]),
-        "lineage": lambda: lineage(told(), made["reuse"]),
-        "claims": lambda: claims(told()),
-        "conflicts": lambda: conflicts(told(), made["claims"]),
-        "coverage": lambda: coverage(
-            told(), by, entities(told(), load_gazetteer(told().name)), made["claims"]
-        ),
-    }
-
-
 def for_release(corpus: Corpus, progress: Progress = silent) -> Tables:
     """Compute the tables that a text-free release brings beside documents and segments."""
-    made = _Made(0, progress)
-    told = cache(lambda: corpus.with_events(made["events"]))
-    added = cache(lambda: _of_articles(corpus))
-    of_stories = _stories(told, "origin", made)
-    kept = ("statements", "openings", "reuse", "runs", "conflicts")
-    made.makers |= {
-        **{name: partial(_of, added, name) for name in ADDED},
-        "events": lambda: events(corpus),
-        **{name: of_stories[name] for name in kept},
-        "coverage": lambda: coverage(told(), "origin", _listed(told()), made["claims"]),
-    }
-    brought = [*made.makers]
-    made.makers["claims"] = of_stories["claims"]
-    return {name: made[name] for name in brought}
+    made = _Made(corpus, "origin", 1, progress)
+    made.makers["coverage"] = lambda: coverage(
+        made.told, "origin", _listed(made.told), made["claims"]
+    )
+    return made.take(_RELEASED)
 
 
 def _listed(corpus: Corpus) -> pd.DataFrame:
-    """Find the entities that are listed: long names, and those on no list, are an article's own."""
+    """Find the entities that are listed: names on no list, and long ones, are an article's own."""
     gazetteer = load_gazetteer(corpus.name)
     named = entities(corpus, gazetteer)
     short = named["concept"].str.count(" ") < _NAME

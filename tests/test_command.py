@@ -146,6 +146,30 @@ def test_one_table_of_some_articles_is_written_alone(tmp_path, monkeypatch, caps
     assert "Did you mean 'voices'?" in capsys.readouterr().err
 
 
+def test_a_store_that_is_out_of_date_is_named_and_not_opened(tmp_path, monkeypatch, capsys):
+    for module in ("analysis.__main__", "analysis.corpus.store"):
+        monkeypatch.setattr(f"{module}.PREPARED", tmp_path / "prepared")
+    source = _table(tmp_path)
+    assert _run("prepare", str(source), *MAP, monkeypatch=monkeypatch) == 0
+    assert _run("check", str(source), *MAP, monkeypatch=monkeypatch) == 1
+    assert "is read anew" not in capsys.readouterr().err
+    source.write_text(source.read_text(encoding="utf-8").replace("open", "shut"), encoding="utf-8")
+    assert _run("check", str(source), *MAP, monkeypatch=monkeypatch) == 1
+    said = capsys.readouterr().err
+    assert f"{source.name} is read anew" in said
+    assert (tmp_path / "prepared").as_posix() in said
+
+
+def test_ctrl_c_says_that_nothing_was_lost(monkeypatch, capsys):
+    monkeypatch.setattr("analysis.__main__.load", _interrupted)
+    assert _run("check", "data/sample", monkeypatch=monkeypatch) == 130
+    assert "interrupted" in capsys.readouterr().err
+
+
+def _interrupted(*_: object, **__: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_naming_candidates_are_proposed_for_one_story_as_a_lexicon(tmp_path, capsys, monkeypatch):
     assert _run("suggest", "naming", "data/sample", monkeypatch=monkeypatch) == 2
     assert "choose one with --event" in capsys.readouterr().err

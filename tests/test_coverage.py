@@ -216,6 +216,16 @@ def test_a_name_in_a_headline_alone_is_found_where_another_article_prints_it() -
     assert found["label"].tolist() == ["place"] * 2
 
 
+def test_a_body_without_its_state_is_that_of_its_own_article_whatever_others_print() -> None:
+    body = "The Chinese Foreign Ministry warned of war. The Foreign Ministry was clear."
+    made = corpus(
+        [("A", "The Foreign Ministry was silent."), ("B", f"Foreign Ministry warns\n{body}")]
+    )
+    made.segments.loc[1, "label"] = "title"
+    found = entities(made, load_gazetteer())
+    assert found["concept"].tolist() == ["Foreign Ministry"] + ["Chinese Foreign Ministry"] * 3
+
+
 class TestClaims:
     """Sentences that say the same."""
 

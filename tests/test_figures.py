@@ -755,6 +755,8 @@ def test_several_tables_of_lines_share_the_page():
     assert [number["label"] for number in content["numbers"]][:2] == ["strike · X", "n0 · X"]
     assert len(content["numbers"]) == 61
     assert len(content["lines"]) == 8 + 60
+    twice = figures.evidence([kwic(), kwic().assign(document_id="other")], title="t").content
+    assert [number["label"] for number in twice["numbers"]] == ["strike · X"]
     crowd = pd.concat([kwic(1).assign(number=f"n{n} · X", document_id=f"e{n}") for n in range(300)])
     assert len(figures.evidence(crowd, title="t").content["lines"]) == 130
 

@@ -53,7 +53,8 @@ def evidence(
         `schema.CONCORDANCE` with a column `number`: what the line is evidence for, in plain
         words (`"rebellion · The New Arab"`). One line may stand under several numbers. Where
         only the first lines of a number are here, a column `total` says how many there are.
-        Several such tables stand one below the other, and share the page alike.
+        Several such tables stand one below the other, and share the page alike; a number that
+        stands in two of them is shown once.
     documents
         `schema.DOCUMENTS` (or some of it), for outlet and date.
     title
@@ -67,23 +68,24 @@ def evidence(
         A column is missing.
     """
     tables = [lines] if isinstance(lines, pd.DataFrame) else lines
-    numbers: list[dict[str, Any]] = []
+    numbers: dict[str, dict[str, Any]] = {}
     stored: dict[str, dict[str, Any]] = {}
     for part in tables:
         require(part, CONCORDANCE, "evidence", [*CONCORDANCE.names, "number"])
-        heads, totals = _chosen(part, len(tables))
+        heads, totals = _chosen(part[~part["number"].isin(numbers)], len(tables))
         places = _places(documents, heads["document_id"])
         first: dict[str, list[dict[str, Any]]] = {}
         for hit in heads.itertuples():
             first.setdefault(str(hit.number), []).append(_line(hit, places, excerpt_words))
         for (number, shown), total in zip(first.items(), totals, strict=True):
             stored.update({line["id"]: line for line in shown})
-            numbers.append({
+            numbers[number] = {
                 "anchor": anchor(number), "label": number, "total": int(total),
                 "lines": [line["id"] for line in shown],
-            })  # fmt: skip
+            }  # fmt: skip
     content = {
-        "kind": "evidence", "title": title, "numbers": numbers, "lines": list(stored.values()),
+        "kind": "evidence", "title": title,
+        "numbers": list(numbers.values()), "lines": list(stored.values()),
     }  # fmt: skip
     output = typed(content, "", "")
     return Output(output.mime, output.content, _html(output.content), _plain(output.content))

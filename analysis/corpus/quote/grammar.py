@@ -52,11 +52,13 @@ PREPOSITIONS: Final = frozenset(
     "against among between without within toward towards upon amid despite following outside "
     "inside near across regarding throughout since until like per around behind beyond".split()
 )
+CARDINALS: Final = frozenset(
+    "one two three four five six seven eight nine ten eleven twelve".split()
+)
 # "about 400", "over a dozen", "at least two": a number with its hedge, not a place or a topic.
 _HEDGES: Final = frozenset("about around over under between".split())
-_NUMBERS: Final = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
-    "sixty seventy eighty ninety dozens hundreds thousands half".split()
+_NUMBERS: Final = CARDINALS | frozenset(
+    "twenty thirty forty fifty sixty seventy eighty ninety dozens hundreds thousands half".split()
 )
 _COUNTED: Final = frozenset("dozen hundred thousand million billion third quarter half".split())
 _TIMED: Final = frozenset("a.mʹ p.mʹ am pm o'clock minutes hours days weeks months years".split())

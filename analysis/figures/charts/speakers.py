@@ -25,13 +25,14 @@ from analysis.figures.charts.panel import (
 from analysis.figures.output import Output, nothing
 from analysis.figures.theme import WIDE_PANEL, literal
 from analysis.figures.wording import plural, show
+from analysis.measures import voice as told
 from analysis.schema import SPEAKERS, VOICES, VOICES_ALLOWED, require
 
-UNRESOLVED: Final = "unresolved"
-UNLISTED: Final = "no side listed"
+UNRESOLVED: Final = told.UNRESOLVED.strip("()")
+UNLISTED: Final = told.UNLISTED.strip("()")
 # How the tables write a speaker, or a side, that is not known.
-_NOBODY: Final = ("", "(unresolved)")
-_NO_SIDE: Final = (*_NOBODY, "(no side listed)")
+_NOBODY: Final = ("", told.UNRESOLVED)
+_NO_SIDE: Final = (*_NOBODY, told.UNLISTED)
 _COLUMNS: Final = {"paraphrase": "paraphrased_words", "quoted": "quoted_words"}
 _WIDTH: Final = WIDE_PANEL - 8
 _MOST_SIDES: Final = 12

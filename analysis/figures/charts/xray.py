@@ -96,12 +96,12 @@ def xray(
     parts, heads = _parts(segments), _parts(segments[:0])
     if stretches is not None:
         parts, heads = _voiced(segments, stretches)
-    bars = _joined(parts)
     shares = _shares(parts, documents)
     caption = (
         "Nothing is deleted, only labelled: title, standfirst and body are counted. "
         f"{show(shares['set aside'], '.0%')} of all characters are furniture of the pages."
     )
+    bars = _joined(parts) if len(documents) <= _MOST_PAGES else parts[:0]
     if len(documents) <= _MOST_PAGES and len(bars) + len(heads) <= MOST_MARKS:
         panels = _pages(pd.concat([bars, heads]), documents, keys)
         caption += " One bar is one page, from its first character to its last."

@@ -62,7 +62,7 @@ def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
         ),
         gazetteer,
     )
-    everywhere = Index(_commonest(seen, sources))
+    everywhere = Index(_commonest(seen, sources, gazetteer))
     rows = [
         (document, found.start, found.end, *found.name[:2], source[found.start : found.end])
         for document, source in sources.items()
@@ -85,12 +85,18 @@ def _stretches(corpus: Corpus) -> dict[str, list[Stretch]]:
 
 
 def _commonest(
-    seen: Mapping[str, Sequence[Sighting]], sources: Mapping[str, str]
+    seen: Mapping[str, Sequence[Sighting]], sources: Mapping[str, str], gazetteer: Gazetteer
 ) -> Iterator[Name]:
-    """List each form that bodies print, as what it is seen as most often."""
+    """List each form that bodies print, as what it is seen as most often.
+
+    "Foreign Ministry" is left out: whose it is each article says for itself.
+    """
+    bare = {_without_state(name.entity) for name in gazetteer.names}
     forms: dict[str, Counter[Name]] = {}
     for document, sightings in seen.items():
         for one in sightings:
+            if one.name in bare:
+                continue
             form = sources[document][one.start : one.end]
             forms.setdefault(form, Counter())[Name(one.name, one.kind, form)] += 1
     for names in forms.values():
@@ -133,11 +139,16 @@ def _bodies_with_state(
     if not bare:
         return bare
     full = {
-        found.name.entity.partition(" ")[2]
+        _without_state(found.name.entity)
         for start, end, _ in stretches
         for found in find(source, start, end, [gazetteer.index])
     }
     return bare & full
+
+
+def _without_state(entity: str) -> str:
+    """Leave the state out of the name of a body: Chinese Foreign Ministry."""
+    return entity.partition(" ")[2]
 
 
 class _Shorts:

@@ -13,6 +13,7 @@ from typing import Final
 from analysis.corpus.quote.grammar import (
     AUXILIARIES,
     BE,
+    CARDINALS,
     OBJECT_PRONOUNS,
     POSSESSIVES,
     PREPOSITIONS,
@@ -25,10 +26,10 @@ DETERMINERS: Final = POSSESSIVES | frozenset(
     "the a an this these those some any no every each another such".split()
 )
 DEFINITE: Final = POSSESSIVES | frozenset("the this that these those such".split())
-NUMBERS: Final = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve dozen dozens hundred hundreds "
-    "thousand thousands million millions billion trillion first second third fourth fifth several "
-    "many few both all most much more less other half last next".split()
+NUMBERS: Final = CARDINALS | frozenset(
+    "dozen dozens hundred hundreds thousand thousands million millions billion trillion first "
+    "second third fourth fifth several many few both all most much more less other half last "
+    "next".split()
 )
 # Words that say how many, and are no part of a naming choice: "two-day" and "last" are.
 QUANTITIES: Final = NUMBERS - frozenset(
