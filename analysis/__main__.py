@@ -30,7 +30,7 @@ from analysis.corpus.store import PREPARED, Asked, description, find, is_store, 
 from analysis.reports.index import write_index
 from analysis.reports.parameters import parameters
 from analysis.reports.run import Job, Shown, run_reports
-from analysis.schema import ParameterError, SamestoryError, closest
+from analysis.schema import ParameterError, SamestoryError, WriteError, closest
 
 # Dates that `check` points out, by what their evidence says.
 _DOUBTS: Final = "does not parse|is after the last|day or month first"
@@ -461,7 +461,7 @@ def main() -> None:
         sys.exit(code)
     except SamestoryError as error:
         typer.echo(f"samestory: {error}", err=True)
-        sys.exit(2)
+        sys.exit(1 if isinstance(error, WriteError) else 2)
     except Exception as error:
         # click's own usage errors know how to show themselves.
         if hasattr(error, "show") and hasattr(error, "exit_code"):

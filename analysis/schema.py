@@ -41,6 +41,21 @@ class ParameterError(SamestoryError):
     """A parameter has an unknown name, a wrong type or a value that is not allowed."""
 
 
+class WriteError(SamestoryError):
+    """A file or folder could not be written; what was there before is as it was.
+
+    `why` is the reason alone, without the place.
+    """
+
+    def __init__(self, place: str, why: str) -> None:
+        super().__init__(f"{place} cannot be written: {why}. What was there before is as it was.")
+        self.place, self.why = place, why
+
+    def __reduce__(self) -> tuple[type[WriteError], tuple[str, str]]:
+        """Travel between processes."""
+        return type(self), (self.place, self.why)
+
+
 @dataclass(frozen=True)
 class Column:
     """One column: its name, its dtype, what it means, and its unit or range."""

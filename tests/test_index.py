@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.reports.files import write_json
+from analysis.files import write_json
 from analysis.reports.index import write_index
 from attacks import PAYLOADS
 from pages import browser, look, violations

@@ -11,6 +11,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "analysis"
 # From the ground up; a module imports only from floors below its own, or its own where allowed.
 FLOORS = [
     "schema",
+    "files",
     "statistics",
     "corpus",
     "measures",

@@ -22,10 +22,10 @@ from tqdm import tqdm
 
 from analysis.reports.execute import Limits, RunError, execute, provenance_of, without_places
 from analysis.reports.export import SamestoryExporter
-from analysis.reports.files import read_json, write_atomically, write_json
+from analysis.files import read_json, write_atomically, write_json
 from analysis.reports.key import page_key, root, sha256, versions
 from analysis.reports.parameters import Value, check_parameters, file_name, parameters, slug
-from analysis.schema import ParameterError
+from analysis.schema import ParameterError, WriteError
 
 Status = Literal["made", "kept", "failed"]
 
@@ -161,7 +161,7 @@ def run_report(job: Job) -> Result:
         made = {"key": _key(job), "page": sha256(page), "status": "ok"}
         write_json(record, {**_facts(job, values, notebook), **drawn, **made})
         page.with_name(f"{page.stem}.failed.ipynb").unlink(missing_ok=True)
-    except (RunError, OSError) as error:
+    except (RunError, WriteError) as error:
         return _failed(job, page, values, error)
     return Result(page, "made")
 
@@ -259,18 +259,18 @@ def _facts(job: Job, values: Mapping[str, Value], notebook: NotebookNode | None)
 def _failed(job: Job, page: Path, values: Mapping[str, Value], error: Exception) -> Result:
     """Record a failure; what the old page showed stays in the record."""
     reason = without_places(str(error), _places(job))
-    if isinstance(error, OSError):
-        reason = f"the page could not be written: {error.strerror or error}"
+    if isinstance(error, WriteError):
+        reason = f"the page could not be written: {error.why}"
     record = page.with_name(f"{page.stem}.json")
     facts = read_json(record) if page.is_file() else {}
     facts = facts or _facts(job, values, None)
     status = "stale" if page.is_file() else "failed"
     # A full disk may refuse the record too; the result still says that it failed.
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(WriteError):
         write_json(record, {**facts, "key": "", "status": status, "error": reason})
     notebook = getattr(error, "notebook", None)
     if notebook is not None:
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(WriteError):
             half = page.with_name(f"{page.stem}.failed.ipynb")
             write_atomically(half, nbformat.writes(notebook))  # type: ignore[no-untyped-call]
     return Result(page, "failed", reason)

@@ -1,0 +1,138 @@
+"""Write files so that a reader sees the old ones or the new ones, never half of one.
+
+What is new is written beside its place and put there by renaming. Where that fails, one line says
+what could not be written and why, and what was there before is untouched.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from analysis.schema import WriteError
+
+# Letters of a name that stand in the name of the file written beside it.
+_SHOWN: Final = 40
+# What some errors of the system mean here, in plainer words than its own.
+_WORDS: Final = {
+    errno.EEXIST: "a file is where a folder is needed",
+    errno.ENOTDIR: "a file is where a folder is needed",
+    errno.EISDIR: "a folder is where a file is needed",
+}
+
+
+@contextlib.contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Tell in one line what could not be written.
+
+    Parameters
+    ----------
+    place
+        The file or folder that is to be written.
+
+    Raises
+    ------
+    WriteError
+        The system refused; what was there before is as it was.
+    """
+    try:
+        yield
+    except OSError as error:
+        why = _WORDS.get(error.errno or 0) or error.strerror or str(error)
+        raise WriteError(place.as_posix(), why) from error
+
+
+@contextlib.contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """Give a place beside a file: what is written there becomes the file, whole or not at all.
+
+    Raises
+    ------
+    WriteError
+        The disk is full or the folder cannot be written; the old file is untouched.
+    """
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(
+            dir=path.parent, prefix=f".{path.name[:_SHOWN]}.", suffix=".new"
+        )
+        os.close(handle)
+        try:
+            yield Path(name)
+            _put(Path(name), path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                Path(name).unlink(missing_ok=True)
+            raise
+
+
+@contextlib.contextmanager
+def replaced_together(folder: Path) -> Iterator[Path]:
+    """Give an empty folder: when all is written there, its files replace those of the same names.
+
+    They are renamed in the order of their making, one right after the other, once all of them are
+    written.
+
+    Raises
+    ------
+    WriteError
+        The disk is full or the folder cannot be written; the old files are untouched.
+    """
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=folder, prefix=".", suffix=".new"))
+        try:
+            yield made
+            files = sorted(made.iterdir(), key=lambda file: (file.stat().st_mtime_ns, file.name))
+            for file in files:
+                if (folder / file.name).is_dir():
+                    raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+            for file in files:
+                _put(file, folder / file.name)
+        finally:
+            # Made here under a name of its own: nothing of anybody else's is in it.
+            shutil.rmtree(made, ignore_errors=True)
+
+
+def _put(new: Path, path: Path) -> None:
+    """Put a written file in its place, safe from a loss of power."""
+    with new.open("rb") as file:
+        os.fsync(file.fileno())
+    # mkstemp makes files private; these are to be read by others.
+    new.chmod(0o644)
+    os.replace(new, path)  # noqa: PTH105 - one name that tests can make fail
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a text beside its place, then move it there in one step.
+
+    Raises
+    ------
+    WriteError
+        The disk is full or the folder cannot be written; the old file is untouched.
+    """
+    with replaced(path) as new:
+        # Half a character, as a broken file may hold, is written as its JSON escape.
+        new.write_bytes(text.encode("utf-8", "backslashreplace"))
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write JSON that a person can read and that is the same for the same content."""
+    write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON object; an empty one where there is none that can be read."""
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    # A file may nest deeper than Python follows.
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
