@@ -16,7 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from analysis.reports import execute, files, key, run
+from analysis import files
+from analysis.reports import execute, key, run
 from analysis.reports.index import write_index
 from analysis.reports.parameters import Parameter, check_parameters, file_name, parameters, slug
 from analysis.reports.run import Job, Limits, Shown, page_of, run_report, run_reports

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from analysis.figures.text import visible_all
 from analysis.figures.wording import plural
-from analysis.reports.export import render
 from analysis.files import read_json, write_atomically
+from analysis.reports.export import render
 
 
 @dataclass(frozen=True)

@@ -20,9 +20,9 @@ import nbformat
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from analysis.files import read_json, write_atomically, write_json
 from analysis.reports.execute import Limits, RunError, execute, provenance_of, without_places
 from analysis.reports.export import SamestoryExporter
-from analysis.files import read_json, write_atomically, write_json
 from analysis.reports.key import page_key, root, sha256, versions
 from analysis.reports.parameters import Value, check_parameters, file_name, parameters, slug
 from analysis.schema import ParameterError, WriteError
