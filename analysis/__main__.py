@@ -20,17 +20,27 @@ from tqdm import tqdm
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
 from analysis.corpus.entities import load_gazetteer
-from analysis.corpus.load import READING, ROOT, fingerprint, known_speakers, locate
+from analysis.corpus.load import READING, fingerprint, known_speakers
 from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
+from analysis.corpus.places import ROOT, is_marked, mark, named, own_folder, place_hash
 from analysis.corpus.progress import Progress
 from analysis.corpus.read import name_of
 from analysis.corpus.release import is_release, write_release
-from analysis.corpus.store import PREPARED, Asked, description, find, is_store, keep_beside
+from analysis.corpus.store import (
+    Asked,
+    damage_of,
+    description,
+    find,
+    is_store,
+    keep_beside,
+    usual_place,
+)
+from analysis.files import write_atomically
 from analysis.reports.index import write_index
 from analysis.reports.parameters import parameters
 from analysis.reports.run import Job, Shown, run_reports
-from analysis.schema import ParameterError, SamestoryError, WriteError, closest
+from analysis.schema import CorpusError, ParameterError, SamestoryError, WriteError, closest
 
 # Dates that `check` points out, by what their evidence says.
 _DOUBTS: Final = "does not parse|is after the last|day or month first"
@@ -50,7 +60,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    # samestory[spacy] is no markup.
+    # Square brackets in a help text are no markup.
     rich_markup_mode=None,
 )
 
@@ -63,11 +73,11 @@ Manifest = Annotated[Path | None, typer.Option(help="What is known of a folder's
 Map = Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")]
 Place = Annotated[str, typer.Argument(help="A folder, a table file or a text-free release.")]
 Speakers = Annotated[
-    str, typer.Option(help="How speakers are found: rules, or spacy (the extra samestory[spacy]).")
+    str, typer.Option(help="How speakers are found: rules, or spacy (needs requirements-extras.lock).")
 ]
 Scheduler = Annotated[
     str,
-    typer.Option(help="Read on a Dask cluster: tcp://host:8786 (the extra samestory[cluster])."),
+    typer.Option(help="Read on a Dask cluster: tcp://host:8786 (needs requirements-extras.lock)."),
 ]
 Out = Annotated[Path, typer.Option(help="Where the files go.")]
 
@@ -107,7 +117,7 @@ def _read(
     scheduler: str = "",
 ) -> Corpus:
     """Read a corpus, and show how far that is."""
-    asked, path = _asked(manifest, pairs, speakers), locate(corpus)
+    asked, path = _asked(manifest, pairs, speakers), named(corpus)
     _hint(path, asked)
     with _bar(delay=_MOMENT) as show:
         return load(
@@ -122,8 +132,15 @@ def _read(
 
 def _hint(path: Path, asked: Asked) -> None:
     """Tell that the store of a corpus is not opened, and what to do."""
-    store = PREPARED / name_of(path)
+    store = usual_place(path)
     if is_release(path) or is_store(path) or not is_store(store) or find(path, asked, store):
+        return
+    if damaged := damage_of(store):
+        typer.echo(
+            f"{path.name} is read anew: its store is damaged ({damaged}). samestory prepare makes "
+            "it again.",
+            err=True,
+        )
         return
     typer.echo(
         f"{path.name} is read anew: {store.as_posix()} is not of its files and rules as they are "
@@ -225,8 +242,8 @@ def reports(
     asked = _asked(manifest, map_, speakers)
     is_usual = asked == Asked()
     jobs = []
-    for name in corpora or DEFAULT_CORPORA:
-        path = locate(name)
+    for name in corpora or [str(ROOT / name) for name in DEFAULT_CORPORA]:
+        path = named(name)
         if not is_usual and (is_release(path) or is_store(path)):
             raise ParameterError(f"{path.name} was read before: none of these options changes it.")
         _read_as(path, asked)
@@ -258,10 +275,10 @@ def prepare(
     stories: Annotated[bool, typer.Option("--stories", help="Find all stories too.")] = False,
 ) -> None:
     """Read a corpus once and keep it as files that open at once; unchanged articles stay."""
-    path = locate(corpus)
+    path = named(corpus)
     if is_release(path) or is_store(path):
         raise ParameterError(f"{path.name} is prepared already: it opens as it is.")
-    place = out or PREPARED / name_of(path)
+    place = out or usual_place(path)
     asked = _asked(manifest, map_, speakers)
     with _bar() as show:
         make_store(path, asked, place, show, scheduler)
@@ -307,13 +324,29 @@ def check(
     manifest: Manifest = None,
     map_: Map = None,
     speakers: Speakers = RULES,
+    deep: Annotated[bool, typer.Option("--deep", help="Of a store, read every byte too.")] = False,
 ) -> None:
     """Read everything, write nothing: what is fine, what is refused and why."""
+    if deep:
+        _look_deep(named(corpus))
     found = _read(corpus, manifest, map_, speakers)
     for line in _account(found):
         typer.echo(line)
     if len(found.rejected):
         raise typer.Exit(1)
+
+
+def _look_deep(path: Path) -> None:
+    """Compare the bytes of a store, or of the store that a corpus has, with what was written."""
+    store = path if is_store(path) else usual_place(path)
+    if not is_store(store):
+        typer.echo(f"{path.name}: there is no prepared store to look at.", err=True)
+    elif damaged := damage_of(store, deep=True):
+        raise CorpusError(
+            f"The store {store.name} is damaged: {damaged}. Make it anew: samestory prepare CORPUS."
+        )
+    else:
+        typer.echo(f"{store.name}: every byte of the store is as it was written.")
 
 
 def _account(corpus: Corpus) -> list[str]:
@@ -397,7 +430,7 @@ def suggest_entities(
     manifest: Manifest = None,
     map_: Map = None,
 ) -> None:
-    """Propose names that stand in no list, as YAML to prune (the extra samestory[spacy])."""
+    """Propose names that stand in no list, as YAML to prune (needs requirements-extras.lock)."""
     from analysis.measures.coverage.propose import as_yaml, propose
 
     found = _read(corpus, manifest, map_)
@@ -432,7 +465,7 @@ def lab(
     """Open the notebooks in JupyterLab; of another corpus, copies that name it."""
     folder = NOTEBOOKS
     if corpus:
-        folder = _copies(locate(corpus).resolve())
+        folder = _copies(named(corpus).resolve())
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
     environment = {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}
     raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
@@ -440,15 +473,16 @@ def lab(
 
 def _copies(corpus: Path) -> Path:
     """Copy the notebooks into lab/<corpus>, with the corpus in their parameters; keep old ones."""
-    folder = ROOT / "lab" / name_of(corpus)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = own_folder(ROOT / "lab", corpus)
+    if not is_marked(folder):
+        mark(folder, "copies of notebooks", place_hash(corpus))
     for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
         copy = folder / notebook.name
         if not copy.exists():
             text = notebook.read_text(encoding="utf-8")
             for default in DEFAULT_CORPORA:
                 text = text.replace(f'\\"{default}\\"', json.dumps(json.dumps(str(corpus)))[1:-1])
-            copy.write_text(text, encoding="utf-8")
+            write_atomically(copy, text)
     return folder
 
 

@@ -25,6 +25,7 @@ from analysis.corpus.pipeline import (
     read_shares,
     relabel,
 )
+from analysis.corpus.places import ROOT
 from analysis.corpus.progress import Progress, silent
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import ABOUT, name_of, read_documents
@@ -35,7 +36,6 @@ from analysis.corpus.store.build import prepare as build
 from analysis.corpus.store.content import files_of, hashes_of
 from analysis.schema import CorpusError, closest
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 OUTLETS: Final = ROOT / "data" / "outlets"
 LEXICONS: Final = ROOT / "data" / "lexicons"
 # How a corpus named on the command line is to be read, for the notebooks that load it: JSON,
@@ -84,10 +84,10 @@ def load(
         For a table file: our name -> its name (`{"text": "content"}`).
     speakers
         How speakers of quotations are found: "rules" (the default), or "spacy", slower and
-        better, which needs the extra `samestory[spacy]`.
+        better, which needs an extra (`schema.INSTALL`).
     scheduler
-        Address of a Dask scheduler on whose workers the articles are read, which needs the
-        extra `samestory[cluster]`; "" for this machine.
+        Address of a Dask scheduler on whose workers the articles are read, which needs an
+        extra (`schema.INSTALL`); "" for this machine.
     progress
         Is told the step, how many articles are done, and of how many (0 = not known yet).
 
@@ -109,7 +109,7 @@ def load(
             raise CorpusError(f"{path.name} was read before: no manifest or column changes it.")
         return store.open_store(path) if store.is_store(path) else release.read_release(path)
     asked = reading(path, Asked(Path(manifest) if manifest else None, columns or {}, speakers))
-    place = store.PREPARED / name_of(path)
+    place = store.usual_place(path)
     if store.find(path, asked, place):
         return store.open_store(place)
     return read(path, asked, scheduler, progress)

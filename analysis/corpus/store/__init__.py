@@ -15,60 +15,109 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from analysis.corpus import places
 from analysis.corpus.arrays import running
 from analysis.corpus.corpus import Corpus
+from analysis.corpus.places import ROOT, is_marked, own_folder
 from analysis.corpus.read import name_of
 from analysis.corpus.store import arrow, parts
-from analysis.corpus.store.beside import KEPT, keep, kept
-from analysis.corpus.store.content import FORM, Asked, is_same, made_by, our_version
+from analysis.corpus.store.beside import KEPT, keep, kept, kept_sums
+from analysis.corpus.store.content import FORM, Asked, damage, is_same, made_by, our_version
 from analysis.corpus.tokens import Strings
 from analysis.corpus.whole import Whole
+from analysis.files import read_json
 from analysis.schema import QUOTATIONS, CorpusError
 
 __all__ = [
     "MARK",
     "PREPARED",
     "Asked",
+    "damage_of",
     "description",
     "find",
     "is_store",
     "keep_beside",
     "open_store",
+    "usual_place",
 ]
 
-PREPARED: Final = Path(__file__).resolve().parents[3] / "prepared"
-MARK: Final = "store.json"
+PREPARED: Final = ROOT / "prepared"
+MARK: Final = places.STORE
+# What the marker of its folder says.
+STORE: Final = "store"
 TABLES: Final = ("documents", "segments", "quotations", "rejected", "notes", "vocabulary")
 ARRAYS: Final = ("ids", "voice", "offsets", "sizes")
 # Share of a table's pieces beyond which it is read as a whole, and kept.
 _MOST: Final = 0.1
+# The folder of a store's files: the time it was made, so that no two are the same.
+FOLDER: Final = r"data-\d+"
+
+
+class _Description(BaseModel):
+    """What a store must say of itself."""
+
+    model_config = ConfigDict(strict=True)
+
+    name: str
+    about: str
+    by: dict[str, Any]
+    pages_by: dict[str, Any]
+    asked: dict[str, Any]
+    folder: str = Field(pattern=f"^{FOLDER}$")
+    files: dict[str, tuple[int, int, int, str]]
+    made: int
+    holds: dict[str, tuple[int, str]]
 
 
 def is_store(path: Path) -> bool:
-    """Tell whether a folder is a prepared store."""
-    return (path / MARK).is_file()
+    """Tell whether a folder is a prepared store, also one that is damaged."""
+    return (path / MARK).is_file() or is_marked(path, STORE)
+
+
+def usual_place(corpus: Path) -> Path:
+    """Name the folder where the store of a corpus is kept if nothing else is said."""
+    return own_folder(PREPARED, corpus)
 
 
 def description(place: Path) -> dict[str, Any]:
-    """Read what a store says of itself; empty where there is none, or none that can be read."""
+    """Read what a store of today's form says of itself; empty where it cannot be trusted."""
+    content = read_json(place / MARK)
     try:
-        found = json.loads((place / MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        _Description.model_validate_json(json.dumps(content))
+    except ValidationError:
         return {}
-    return found if isinstance(found, dict) and "folder" in found else {}
+    return content
 
 
 def find(corpus: Path, asked: Asked, place: Path) -> bool:
-    """Tell whether the store at a place is of a corpus as its files are now, read as asked."""
-    found = description(place)
+    """Tell whether the store at a place is whole, and of a corpus as its files are now."""
+    written = description(place)
     return (
-        bool(found)
-        and found["by"] == made_by()
-        and found["asked"] == asked.plain()
-        and found["name"] == name_of(corpus)
-        and is_same(corpus, found)
+        bool(written)
+        and written["by"] == made_by()
+        and written["asked"] == asked.plain()
+        and written["name"] == name_of(corpus)
+        and is_same(corpus, written)
+        and not damage_of(place)
     )
+
+
+def damage_of(place: Path, *, deep: bool = False) -> str:
+    """Say what of a store is not as it was written; '' where all is.
+
+    Parameters
+    ----------
+    deep
+        Whether all bytes are read, and not their number alone.
+    """
+    written = description(place)
+    if not written:
+        return f"{MARK} is missing or cannot be read"
+    folder = place / written["folder"]
+    beside = kept_sums(folder) if deep else {}
+    return damage(folder, {**written["holds"], **beside}, deep=deep)
 
 
 def open_store(place: Path) -> Corpus:
@@ -79,24 +128,29 @@ def open_store(place: Path) -> Corpus:
     Raises
     ------
     CorpusError
-        It was made by another version, or is not complete.
+        It was made by another version, or a file of it is damaged.
     """
-    found = description(place)
-    by = found.get("by", {})
-    if (by.get("version"), by.get("form")) != (version := our_version(), FORM):
+    by = read_json(place / MARK).get("by", {})
+    by = by if isinstance(by, dict) else {}
+    if by and (by.get("version"), by.get("form")) != (version := our_version(), FORM):
         theirs = by.get("version", "unknown")
         raise CorpusError(
-            f"The store {place.name} was made by version {theirs}; this is {version}. "
-            "Make it again: samestory prepare CORPUS."
+            f"The store {place.name} was made by version {theirs}, form {by.get('form')}; this is "
+            f"{version}, form {FORM}. Make it again: samestory prepare CORPUS."
         )
-    try:
-        return _opened(place, found)
-    except FileNotFoundError:
-        # A writer put a new build in its place between two looks.
-        again = description(place)
-        if again.get("folder") == found["folder"]:
-            raise CorpusError(f"The store {place.name} lacks files: prepare it again.") from None
+    written = description(place)
+    if not (damaged := damage_of(place)):
+        try:
+            return _opened(place, written)
+        # Bytes that are other, but as many.
+        except (ValueError, OSError, KeyError) as error:
+            damaged = f"a file cannot be read ({' '.join(str(error).split()):.80})"
+    # A writer may have put a new build in its place between two looks.
+    if written and description(place).get("folder") != written["folder"]:
         return open_store(place)
+    raise CorpusError(
+        f"The store {place.name} is damaged: {damaged}. Make it anew: samestory prepare CORPUS."
+    )
 
 
 def keep_beside(place: Path, folder: str, tables: Mapping[str, pd.DataFrame]) -> None:
@@ -120,8 +174,8 @@ def keep_beside(place: Path, folder: str, tables: Mapping[str, pd.DataFrame]) ->
         keep(place / folder, name, table)
 
 
-def _opened(place: Path, found: dict[str, Any]) -> Corpus:
-    folder = place / found["folder"]
+def _opened(place: Path, written: dict[str, Any]) -> Corpus:
+    folder = place / written["folder"]
     ids, runs, offsets, sizes = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in ARRAYS)
     read, *tables = (arrow.Pieces(folder / f"{name}.arrow") for name in TABLES)
     segments, spoken, rejected, notes, vocabulary = tables
@@ -129,7 +183,7 @@ def _opened(place: Path, found: dict[str, Any]) -> Corpus:
     quotations = Shares(spoken, edges, partial(_with_texts, documents, _index(documents)))
     voices, terms = partial(parts.voices, runs), partial(_terms, vocabulary)
     return Corpus(
-        found["name"],
+        written["name"],
         documents,
         Shares(segments, edges),
         quotations,
@@ -137,7 +191,7 @@ def _opened(place: Path, found: dict[str, Any]) -> Corpus:
         rejected(),
         notes(),
         kept(folder),
-        about=found["about"],
+        about=written["about"],
     )
 
 

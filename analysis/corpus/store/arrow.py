@@ -6,7 +6,8 @@ are compressed, to a tenth of their size, and unpacked when they are asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -100,24 +101,43 @@ class Pieces:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = pa.ipc.open_file(pa.memory_map(str(path)))
+        self._name = path.name
+        with self._whole():
+            self._file = pa.ipc.open_file(pa.memory_map(str(path)))
 
     def __len__(self) -> int:
         return int(self._file.num_record_batches)
 
     def __call__(self) -> pd.DataFrame:
         """Read the table."""
-        return _frame(self._file.read_all())
+        with self._whole():
+            return _frame(self._file.read_all())
 
     def some(self, numbers: Iterable[int]) -> pd.DataFrame:
         """Read some pieces, by their numbers from 0."""
-        batches = [self._file.get_batch(number) for number in numbers]
-        return _frame(pa.Table.from_batches(batches, self._file.schema))
+        with self._whole():
+            batches = [self._file.get_batch(number) for number in numbers]
+            return _frame(pa.Table.from_batches(batches, self._file.schema))
 
     def sizes(self) -> NDArray[np.int64]:
         """Count the rows of each piece."""
-        rows = [self._file.get_batch(number).num_rows for number in range(len(self))]
+        with self._whole():
+            rows = [self._file.get_batch(number).num_rows for number in range(len(self))]
         return np.array(rows, dtype=np.int64)
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Tell a file that is damaged from one that is not there."""
+        try:
+            yield
+        except FileNotFoundError:
+            raise
+        except (pa.ArrowException, OSError) as error:
+            said = " ".join(str(error).split())
+            raise CorpusError(
+                f"{self._name} of the prepared store is damaged ({said:.80}). "
+                "Make the store anew: samestory prepare CORPUS."
+            ) from None
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:

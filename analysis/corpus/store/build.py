@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import os
+import contextlib
+import re
 import shutil
 import sys
 import time
@@ -27,16 +27,24 @@ from analysis.corpus.pipeline import (
     read_shares,
     relabel,
 )
+from analysis.corpus.places import is_marked, is_older_store, mark, place_hash, remove
 from analysis.corpus.progress import Progress
 from analysis.corpus.read import Reading, has_many_pages, name_of, steps
 from analysis.corpus.share import Share, Terms
-from analysis.corpus.store import MARK, arrow, description, parts
-from analysis.corpus.store.content import Asked, files_of, hashes_of, made_by, pages_found_by
+from analysis.corpus.store import FOLDER, MARK, STORE, arrow, parts
+from analysis.corpus.store.content import (
+    Asked,
+    files_of,
+    hashes_of,
+    made_by,
+    pages_found_by,
+    sums_of,
+)
 from analysis.corpus.store.laid import Laid, filled
 from analysis.corpus.store.old import old_store, write_pages
+from analysis.files import read_json, write_json, writing
 from analysis.schema import CorpusError
 
-_BUILDING: Final = "building"
 _LOCK: Final = "lock"
 # Parts after which it is clear whether a corpus is worth several processes.
 _SEEN: Final = 2
@@ -78,18 +86,43 @@ def prepare(order: Order, lore: Lore, progress: Progress) -> Path:
     CorpusError
         No document could be used; or another process is writing this store.
     """
-    order.place.mkdir(parents=True, exist_ok=True)
-    with _only_writer(order.place):
-        _sweep(order.place)
+    claim(order.place, order.corpus)
+    with writing(order.place), _only_writer(order.place):
         made = time.time_ns()
-        files = files_of(order.corpus)
-        building = order.place / _BUILDING
-        building.mkdir()
-        content = _build(order, lore, building, progress)
-        sums = hashes_of(order.corpus, files)
-        listed = {name: [*state, sums[name]] for name, state in files.items()}
-        _publish(order, building, {**content, "files": listed, "made": made})
+        building = order.place / f"data-{made}"
+        _sweep(order.place, building)
+        mark(building, "files of a store")
+        try:
+            files = files_of(order.corpus)
+            content = _build(order, lore, building, progress)
+            sums = hashes_of(order.corpus, files)
+            listed = {name: [*state, sums[name]] for name, state in files.items()}
+            _publish(order, building, {**content, "files": listed, "made": made})
+        except FileNotFoundError as error:
+            gone = Path(error.filename or "a file").name
+            raise CorpusError(f"{gone} is gone: it was removed meanwhile. Run it again.") from None
+        finally:
+            _sweep(order.place)
     return order.place
+
+
+def claim(place: Path, corpus: Path) -> None:
+    """Mark the folder of a store as this program's, before anything is written into it.
+
+    Raises
+    ------
+    CorpusError
+        It holds what this program did not write: nothing of it is touched.
+    WriteError
+        It cannot be made.
+    """
+    is_ours = is_marked(place) or is_older_store(place)
+    if not is_ours and place.is_dir() and any(place.iterdir()):
+        raise CorpusError(
+            f"{place.as_posix()} is neither empty nor a store of samestory: nothing of it was "
+            f"touched. Give another --out; or, if it may go, remove the folder {place.name} first."
+        )
+    mark(place, STORE, place_hash(corpus))
 
 
 def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[str, Any]:
@@ -178,32 +211,30 @@ def _renumber(folder: Path, rank: NDArray[np.int32]) -> None:
 
 def _publish(order: Order, building: Path, content: Mapping[str, Any]) -> None:
     """Make a complete build the store: from one moment to the next."""
-    folder = f"data-{content['made']}"
-    building.rename(order.place / folder)
     written = {
         "name": name_of(order.corpus),
         "about": order.about,
         "by": made_by(),
         "pages_by": pages_found_by(),
         "asked": order.asked.plain(),
-        "folder": folder,
+        "folder": building.name,
+        "holds": sums_of(building),
         **content,
     }
-    new = order.place / f"{MARK}.new"
-    with new.open("w", encoding="utf-8") as stream:
-        json.dump(written, stream, ensure_ascii=False, indent=1)
-        stream.flush()
-        os.fsync(stream.fileno())
-    new.replace(order.place / MARK)
-    _sweep(order.place)
+    older = read_json(order.place / MARK).get("folder")
+    write_json(order.place / MARK, written)
+    # The files of a store that was made before folders were marked are known by its description.
+    if isinstance(older, str) and re.fullmatch(FOLDER, older) and older != building.name:
+        mark(order.place / older, "files of a store")
 
 
-def _sweep(place: Path) -> None:
-    """Remove what an interrupted build or an older store left."""
-    folder = description(place).get("folder")
-    for path in [place / _BUILDING, *place.glob("data-*")]:
-        if path.is_dir() and path.name != folder:
-            shutil.rmtree(path, ignore_errors=True)
+def _sweep(place: Path, building: Path | None = None) -> None:
+    """Remove what an interrupted build or an older store left: folders that are marked."""
+    current = read_json(place / MARK).get("folder")
+    for folder in place.glob("data-*"):
+        if folder.is_dir() and folder.name != current and folder != building:
+            with contextlib.suppress(OSError):
+                remove(folder)
 
 
 @contextmanager

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.corpus.pipeline import RULES
+from analysis.corpus.places import MARKER
 
 # The form of the files in a store; a store of another form is not opened.
-FORM: Final = 3
+FORM: Final = 4
 # Libraries that what is read depends on.
 _READS_WITH: Final = ("charset-normalizer", "nltk", "polars", "spacy", "trafilatura")
 # What the article on a web page depends on.
@@ -121,6 +122,34 @@ def is_same(corpus: Path, description: Mapping[str, Any]) -> bool:
         name for name, (_, *times) in now.items() if times != before[name][1:3] or max(times) > sure
     ]
     return hashes_of(corpus, doubtful) == {name: before[name][3] for name in doubtful}
+
+
+def sums_of(folder: Path) -> dict[str, tuple[int, str]]:
+    """Measure the files of a folder: name -> bytes, and their SHA-256."""
+    files = sorted(path for path in folder.iterdir() if path.is_file() and path.name != MARKER)
+    return {file.name: (file.stat().st_size, _sha(file)) for file in files}
+
+
+def damage(folder: Path, sums: Mapping[str, tuple[int, str]], *, deep: bool = False) -> str:
+    """Say which file of a folder is not as it was written; '' where all are.
+
+    Parameters
+    ----------
+    sums
+        As `sums_of` gave them.
+    deep
+        Whether the bytes are read, and not their number alone.
+    """
+    for name, (size, digest) in sums.items():
+        try:
+            there = (folder / name).stat().st_size
+        except FileNotFoundError:
+            return f"{name} is missing"
+        if there != size:
+            return f"{name} has {there:,} of {size:,} bytes"
+        if deep and _sha(folder / name) != digest:
+            return f"{name} holds other bytes than were written"
+    return ""
 
 
 def _sha(file: Path) -> str:

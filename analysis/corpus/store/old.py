@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.known import Found
 from analysis.corpus.read import Opened, name_of
-from analysis.corpus.store import arrow, description, open_store
+from analysis.corpus.store import arrow, damage_of, description, open_store
 from analysis.corpus.store.content import made_by, pages_found_by
 from analysis.schema import CorpusError
 
@@ -83,19 +83,14 @@ class Old:
 
 
 def old_store(place: Path, corpus: Path) -> Old | None:
-    """Open the store at a place, if it is of this corpus, in whatever state that was."""
+    """Open the store at a place, if it is of this corpus and all its bytes are as written."""
     told = description(place)
-    if not told or told["name"] != name_of(corpus):
+    if not told or told["name"] != name_of(corpus) or damage_of(place, deep=True):
         return None
-    folder = place / told["folder"]
     try:
-        return Old(open_store(place), folder, told) if _is_whole(folder) else None
+        return Old(open_store(place), place / told["folder"], told)
     except CorpusError:  # Of another version.
         return None
-
-
-def _is_whole(folder: Path) -> bool:
-    return all((folder / name).is_file() for name in ("keys.arrow", _PAGES))
 
 
 def write_pages(pages: Mapping[str, Opened], folder: Path) -> None:
