@@ -156,7 +156,7 @@ def test_paths_of_the_command_line_are_those_of_the_shell(
     with pytest.raises(CorpusError, match="has no name"):
         named("")
     with pytest.raises(
-        CorpusError, match=r"There is no corpus at data/sample\. The project has one"
+        CorpusError, match=r"no corpus at data/sample\. The project has one"
     ):
         named("data/sample")
     (corpus / "old").symlink_to("nowhere")
