@@ -36,7 +36,7 @@ from analysis.corpus.store import (
     keep_beside,
     usual_place,
 )
-from analysis.files import write_atomically
+from analysis.files import check_place, write_atomically
 from analysis.reports.index import write_index
 from analysis.reports.parameters import parameters
 from analysis.reports.run import Job, Shown, run_reports
@@ -73,13 +73,29 @@ Manifest = Annotated[Path | None, typer.Option(help="What is known of a folder's
 Map = Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")]
 Place = Annotated[str, typer.Argument(help="A folder, a table file or a text-free release.")]
 Speakers = Annotated[
-    str, typer.Option(help="How speakers are found: rules, or spacy (needs requirements-extras.lock).")
+    str,
+    typer.Option(help="How speakers are found: rules, or spacy (needs requirements-extras.lock)."),
 ]
 Scheduler = Annotated[
     str,
     typer.Option(help="Read on a Dask cluster: tcp://host:8786 (needs requirements-extras.lock)."),
 ]
-Out = Annotated[Path, typer.Option(help="Where the files go.")]
+
+
+def _folder(out: Path) -> Path:
+    """Look whether files can be written to a folder, before the work that makes them."""
+    check_place(out)
+    return out
+
+
+def _file(out: Path | None) -> Path | None:
+    """Look whether a file can be written, before the work that makes it."""
+    if out is not None:
+        check_place(out.parent)
+    return out
+
+
+Out = Annotated[Path, typer.Option(help="Where the files go.", callback=_folder)]
 
 
 def _columns(pairs: list[str] | None) -> dict[str, str]:
@@ -400,7 +416,9 @@ def release(
 
 
 Event = Annotated[str, typer.Option(help="The story.")]
-Proposal = Annotated[Path | None, typer.Option(help="The YAML file; else it is printed.")]
+Proposal = Annotated[
+    Path | None, typer.Option(help="The YAML file; else it is printed.", callback=_file)
+]
 
 
 @suggest.command("naming")
@@ -454,7 +472,7 @@ def _proposed(text: str, out: Path | None) -> None:
     if out is None:
         typer.echo(text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8")
+        write_atomically(out, text)
         typer.echo(out.as_posix())
 
 

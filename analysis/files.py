@@ -45,8 +45,39 @@ def writing(place: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = _WORDS.get(error.errno or 0) or error.strerror or str(error)
-        raise WriteError(place.as_posix(), why) from error
+        # Not every library fills in the number of the error, and some write several lines.
+        said = " ".join((error.strerror or str(error)).split())
+        raise WriteError(place.as_posix(), _WORDS.get(error.errno or 0) or said) from error
+
+
+def check_place(folder: Path) -> None:
+    """Stop before long work where its folder cannot be made or written; makes nothing.
+
+    Raises
+    ------
+    WriteError
+        A file is in its place, or the system refuses.
+    """
+    with writing(folder):
+        place = folder.absolute()
+        there = next(one for one in (place, *place.parents) if one.exists())
+        if not there.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        tempfile.TemporaryFile(dir=there).close()
+
+
+@contextlib.contextmanager
+def _folder(folder: Path) -> Iterator[None]:
+    """Make a folder; where what is to be written there fails, no empty one stays behind."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for one in missing:
+            with contextlib.suppress(OSError):
+                one.rmdir()
+        raise
 
 
 @contextlib.contextmanager
@@ -58,8 +89,7 @@ def replaced(path: Path) -> Iterator[Path]:
     WriteError
         The disk is full or the folder cannot be written; the old file is untouched.
     """
-    with writing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with writing(path), _folder(path.parent):
         handle, name = tempfile.mkstemp(
             dir=path.parent, prefix=f".{path.name[:_SHOWN]}.", suffix=".new"
         )
@@ -74,23 +104,25 @@ def replaced(path: Path) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
-def replaced_together(folder: Path) -> Iterator[Path]:
+def replaced_together(folder: Path, last: str = "") -> Iterator[Path]:
     """Give an empty folder: when all is written there, its files replace those of the same names.
 
     They are renamed in the order of their making, one right after the other, once all of them are
-    written.
+    written; `last` names the one that comes after all others, since it tells of them.
 
     Raises
     ------
     WriteError
         The disk is full or the folder cannot be written; the old files are untouched.
     """
-    with writing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+    with writing(folder), _folder(folder):
         made = Path(tempfile.mkdtemp(dir=folder, prefix=".", suffix=".new"))
         try:
             yield made
-            files = sorted(made.iterdir(), key=lambda file: (file.stat().st_mtime_ns, file.name))
+            files = sorted(
+                made.iterdir(),
+                key=lambda file: (file.name == last, file.stat().st_mtime_ns, file.name),
+            )
             for file in files:
                 if (folder / file.name).is_dir():
                     raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from shutil import copyfileobj
+from tempfile import gettempdir
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import numpy as np
 import pandas as pd
+from lxml.etree import SerialisationError
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.writer.excel import ExcelWriter
 
 from analysis.corpus import Corpus
 from analysis.corpus.entities import load_gazetteer
@@ -19,6 +26,7 @@ from analysis.corpus.lexicon import load_frames, load_naming
 from analysis.corpus.parallel import Workers, each
 from analysis.corpus.pipeline import SHARE
 from analysis.corpus.progress import Progress, silent
+from analysis.files import replaced_together
 from analysis.measures.coverage import claims, conflicts, coverage, entities
 from analysis.measures.event import events
 from analysis.measures.frequency import counts, frequencies
@@ -203,12 +211,14 @@ def _listed(corpus: Corpus) -> pd.DataFrame:
 
 
 def write(tables: Mapping[str, pd.DataFrame], out: Path, form: str) -> list[Path]:
-    """Write each table to its own file; returns the files.
+    """Write each table to its own file, all of them or none; returns the files.
 
     Raises
     ------
     ParameterError
         The format is none of ours, or a table is too long for a sheet.
+    WriteError
+        The disk is full or the folder cannot be written; files of an earlier time are untouched.
     """
     check_form(form)
     for name, table in tables.items() if form == "xlsx" else ():
@@ -217,13 +227,10 @@ def write(tables: Mapping[str, pd.DataFrame], out: Path, form: str) -> list[Path
                 f"{name} has {len(table):,} rows, a sheet holds {_ROWS:,}. "
                 "Use --format parquet or csv."
             )
-    out.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, table in tables.items():
-        path = out / f"{name}.{form}"
-        FORMATS[form](table, path)
-        written.append(path)
-    return written
+    with replaced_together(out) as new:
+        for name, table in tables.items():
+            FORMATS[form](table, new / f"{name}.{form}")
+    return [out / f"{name}.{form}" for name in tables]
 
 
 def check_form(form: str) -> None:
@@ -252,26 +259,51 @@ def _csv(table: pd.DataFrame, path: Path) -> None:
 def _xlsx(table: pd.DataFrame, path: Path) -> None:
     """Write a sheet in which every text is text: '=…' in an article must not run as a formula.
 
-    A text that no cell can hold is cut, and says so at its end.
+    A text that no cell can hold is cut, and says so at its end. The same table gives the same
+    bytes: no name stands in them, and no time but the earliest that a zip file can tell.
     """
     book = Workbook(write_only=True)
+    book.properties.creator = None
+    book.properties.created = book.properties.modified = datetime(1980, 1, 1)
     sheet = book.create_sheet(path.stem[:31])
-    sheet.append([str(column) for column in table.columns])
-    for row in table.itertuples(index=False):
-        cells = []
-        for value in row:
-            if isinstance(value, str):
-                text = ILLEGAL_CHARACTERS_RE.sub("", value)
-                if len(text) > _CHARACTERS:
-                    text = text[: _CHARACTERS - len(_CUT)] + _CUT
-                cell = WriteOnlyCell(sheet, text)
-                cell.data_type = "s"
-            else:
-                plain = None if pd.isna(value) else getattr(value, "item", lambda v=value: v)()
-                cell = WriteOnlyCell(sheet, plain)
-            cells.append(cell)
-        sheet.append(cells)
-    book.save(path)
+    try:
+        sheet.append([str(column) for column in table.columns])
+        for row in table.itertuples(index=False):
+            sheet.append([_cell(sheet, value) for value in row])
+        with _Undated(path, "w", ZIP_DEFLATED) as file:
+            ExcelWriter(book, file).write_data()
+    except SerialisationError as error:
+        # Rows are gathered in a file of the system's folder for such; left open, it would tell so.
+        with suppress(SerialisationError):
+            sheet._writer.close()
+        raise OSError(f"no room for a temporary file in {gettempdir()} ({error})") from None
+
+
+def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
+    if not isinstance(value, str):
+        plain = None if pd.isna(value) else getattr(value, "item", lambda: value)()
+        return WriteOnlyCell(sheet, plain)
+    text = ILLEGAL_CHARACTERS_RE.sub("", value)
+    if len(text) > _CHARACTERS:
+        text = text[: _CHARACTERS - len(_CUT)] + _CUT
+    cell = WriteOnlyCell(sheet, text)
+    cell.data_type = "s"
+    return cell
+
+
+class _Undated(ZipFile):
+    """A zip file in which every entry has the same time, the earliest there is."""
+
+    def writestr(self, name: str, data: str | bytes) -> None:  # type: ignore[override]
+        """Write an entry from memory."""
+        super().writestr(ZipInfo(name), data, ZIP_DEFLATED)
+
+    def write(self, file: str, name: str) -> None:  # type: ignore[override]
+        """Write an entry from a file."""
+        entry = ZipInfo(name)
+        entry.compress_type = ZIP_DEFLATED
+        with Path(file).open("rb") as old, self.open(entry, "w") as new:
+            copyfileobj(old, new)
 
 
 FORMATS: Final[Mapping[str, Callable[[pd.DataFrame, Path], None]]] = {
