@@ -19,6 +19,8 @@ INTEGER: Final = "int64"
 NUMBER: Final = "float64"
 DATE: Final = "datetime64[s]"
 TRUTH: Final = "bool"
+# What an error says where an extra is missing: it works in the project's folder.
+INSTALL: Final = ".venv/bin/python -m pip install -r requirements-extras.lock"
 
 
 class SamestoryError(Exception):

@@ -149,7 +149,7 @@ def _marked(gold: Rows, found: Rows, c: Counter[str]) -> None:
 
 
 def spacy(shared: Path) -> None:
-    """Run the scorer with the speakers that the extra samestory[spacy] finds."""
+    """Run the scorer with the speakers that spaCy, an extra, finds."""
     polnear(shared, "spacy")
 
 

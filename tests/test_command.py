@@ -16,6 +16,7 @@ from analysis.__main__ import _copies, main
 from analysis.corpus.entities import KINDS
 from analysis.corpus.load import fingerprint
 from analysis.corpus.store import Asked
+from analysis.schema import INSTALL
 from analysis.tables import FORMATS, write
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -101,10 +102,10 @@ def test_usage_errors_exit_2_and_hint(tmp_path, capsys, monkeypatch):
         assert hint in capsys.readouterr().err, arguments
 
 
-def test_help_prints_the_names_of_extras(capsys, monkeypatch):
+def test_help_names_the_file_of_extras(capsys, monkeypatch):
     assert _run("tables", "--help", monkeypatch=monkeypatch) == 0
     said = "".join(capsys.readouterr().out.split())
-    assert "samestory[cluster]" in said
+    assert "requirements-extras.lock" in said
     assert "|".join(FORMATS) in said
 
 
@@ -194,7 +195,7 @@ def test_names_are_proposed_by_spacy_or_the_remedy_is_named(tmp_path, capsys, mo
         assert set(yaml.safe_load(file.read_text(encoding="utf-8"))) <= {*KINDS}
     else:
         assert code == 2
-        assert "samestory[spacy]" in capsys.readouterr().err
+        assert INSTALL in capsys.readouterr().err
         assert not file.exists()
 
 

@@ -131,7 +131,7 @@ def test_articles_titles_and_possessives_are_cut_off(
 
 
 def test_the_model_finds_who_and_where() -> None:
-    pytest.importorskip("spacy", reason="the extra samestory[spacy] is not installed")
+    pytest.importorskip("spacy", reason="spaCy, an extra, is not installed")
     try:
         load_model("Names by spaCy", ())
     except CorpusError:

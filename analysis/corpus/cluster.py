@@ -1,8 +1,7 @@
 """Call a function on the workers of a Dask cluster, as `parallel.each` does in processes here.
 
-An extra: `pip install 'samestory[cluster]'`. What a call returns adds up (`share.merge`), and
-nothing is kept on a worker: a call whose worker is lost is made again elsewhere, so that only
-time is lost.
+An extra (`schema.INSTALL`). What a call returns adds up (`share.merge`), and nothing is kept on a
+worker: a call whose worker is lost is made again elsewhere, so that only time is lost.
 """
 
 from __future__ import annotations
@@ -12,10 +11,9 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Final, TypeVar
 
-from analysis.schema import CorpusError
+from analysis.schema import INSTALL, CorpusError
 
 Result = TypeVar("Result")
-INSTALL: Final = "pip install 'samestory[cluster]'"
 # Calls on their way for each thread of the cluster, so that no worker waits.
 _AHEAD: Final = 2
 # As often a call is made again whose worker was lost.
@@ -74,6 +72,6 @@ def _client(scheduler: str) -> Any:
         )
     except (OSError, ValueError) as error:
         raise CorpusError(
-            f"No Dask scheduler answers at {scheduler}: {error}. Start one with `dask scheduler`, "
-            "and give its address as tcp://host:port."
+            f"No Dask scheduler answers at {scheduler}: {error}. Start one with "
+            "`.venv/bin/dask scheduler`, and give its address as tcp://host:port."
         ) from None

