@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.corpus import load, places, store
@@ -155,9 +159,7 @@ def test_paths_of_the_command_line_are_those_of_the_shell(
     assert named("..").name == "data"
     with pytest.raises(CorpusError, match="has no name"):
         named("")
-    with pytest.raises(
-        CorpusError, match=r"no corpus at data/sample\. The project has one"
-    ):
+    with pytest.raises(CorpusError, match=r"no corpus at data/sample\. The project has one"):
         named("data/sample")
     (corpus / "old").symlink_to("nowhere")
     with pytest.raises(CorpusError, match="leads nowhere"):
@@ -203,3 +205,94 @@ def test_no_store_holds_a_path_of_this_machine(tmp_path: Path) -> None:
 def test_a_hash_of_a_place_is_the_same_in_every_copy_of_the_project() -> None:
     assert place_hash(SAMPLE) == place_hash(SAMPLE / ".." / "sample")
     assert place_hash(SAMPLE) == hashlib.sha256(b"data/sample").hexdigest()[:16]
+
+
+DAMAGES = {
+    "missing": lambda content: None,
+    "empty": lambda content: b"",
+    "halved": lambda content: content[: len(content) // 2],
+    "random": lambda content: random.Random(len(content)).randbytes(len(content)),
+    "zeroed": lambda content: _zeroed(content, len(content) // 2),
+    "one byte": lambda content: content[:-9] + bytes([content[-9] ^ 1]) + content[-8:],
+}
+
+
+def _zeroed(content: bytes, start: int, size: int = 512) -> bytes:
+    return content[:start] + bytes(len(content[start : start + size])) + content[start + size :]
+
+
+FILES = (
+    *("store.json", "documents.arrow", "segments.arrow", "quotations.arrow", "keys.arrow"),
+    *("vocabulary.arrow", "rejected.arrow", "notes.arrow", "pages.arrow"),
+    *("ids.npy", "voice.npy", "offsets.npy", "sizes.npy"),
+)
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A corpus and its store."""
+    folder = tmp_path_factory.mktemp("damaged")
+    corpus = folder / "news"
+    corpus.mkdir()
+    for path in sorted(SAMPLE.glob("letter-0*.txt")):
+        shutil.copy(path, corpus)
+    return corpus, prepare(corpus, Asked(), folder / "store", quietly)
+
+
+def test_the_damages_are_of_every_file(prepared: tuple[Path, Path]) -> None:
+    written = store.description(prepared[1])
+    assert {*written["holds"], store.MARK} == set(FILES)
+
+
+@pytest.mark.parametrize("how", DAMAGES)
+@pytest.mark.parametrize("name", FILES)
+def test_a_damaged_store_says_so_and_is_made_anew(
+    prepared: tuple[Path, Path], tmp_path: Path, name: str, how: str
+) -> None:
+    corpus, whole = prepared
+    place = tmp_path / "store"
+    shutil.copytree(whole, place)
+    path = next(place.rglob(name))
+    content = path.read_bytes()
+    damaged = DAMAGES[how](content)
+    if damaged is None:
+        path.unlink()
+    else:
+        path.write_bytes(damaged)
+    assert damage_of(place, deep=True)
+    with pytest.raises(CorpusError, match="samestory prepare"):
+        load(place)
+    prepare(corpus, Asked(), place, quietly)
+    assert not damage_of(place, deep=True)
+    again, before = load(place), load(whole)
+    for table in ("documents", "segments", "quotations"):
+        pd.testing.assert_frame_equal(getattr(again, table), getattr(before, table))
+    assert (again.tokens.ids == before.tokens.ids).all()
+
+
+def test_other_bytes_of_long_files_end_in_one_line_or_in_tables_but_in_no_traceback(
+    prepared: tuple[Path, Path], tmp_path: Path
+) -> None:
+    code = (
+        "import sys\n"
+        "from analysis.corpus import load\n"
+        "from analysis.corpus.store import content\n"
+        "content.LOOKED_AT = 0\n"
+        "from analysis.schema import CorpusError\n"
+        "try:\n"
+        "    corpus = load(sys.argv[1])\n"
+        "    corpus.segments, corpus.quotations, corpus.running_words()\n"
+        "except CorpusError as error:\n"
+        "    assert 'samestory prepare' in str(error), error\n"
+    )
+    for name in FILES[1:]:
+        for how in ("random", "zeroed"):
+            place = tmp_path / name / how
+            shutil.copytree(prepared[1], place)
+            path = next(place.rglob(name))
+            path.write_bytes(DAMAGES[how](path.read_bytes()))
+            ended = subprocess.run(
+                [sys.executable, "-c", code, str(place)],
+                cwd=places.ROOT, capture_output=True, text=True, check=False, timeout=60,
+            )  # fmt: skip
+            assert not ended.returncode, (name, how, ended.stderr[-600:])

@@ -110,7 +110,7 @@ def damage_of(place: Path, *, deep: bool = False) -> str:
     Parameters
     ----------
     deep
-        Whether all bytes are read, and not their number alone.
+        Whether the bytes of long files are read too, and not their number alone.
     """
     written = description(place)
     if not written:
@@ -181,7 +181,7 @@ def _opened(place: Path, written: dict[str, Any]) -> Corpus:
     segments, spoken, rejected, notes, vocabulary = tables
     documents, edges = read(), running(read.sizes())
     quotations = Shares(spoken, edges, partial(_with_texts, documents, _index(documents)))
-    voices, terms = partial(parts.voices, runs), partial(_terms, vocabulary)
+    voices, terms = partial(_voices, runs, len(ids)), partial(_terms, vocabulary)
     return Corpus(
         written["name"],
         documents,
@@ -233,8 +233,15 @@ def _index(documents: pd.DataFrame) -> pd.Index:
     return index
 
 
-def _terms(table: Callable[[], pd.DataFrame]) -> Strings:
-    return table()["term"].to_numpy(dtype=object)
+def _terms(table: arrow.Pieces) -> Strings:
+    with table.whole():
+        return table()["term"].to_numpy(dtype=object)
+
+
+def _voices(runs: NDArray[Any], words: int) -> NDArray[np.uint8]:
+    if int(runs["words"].sum(dtype=np.int64)) != words:
+        raise arrow.damaged("voice.npy", "it is not of as many words as there are")
+    return parts.voices(runs)
 
 
 def _with_texts(documents: pd.DataFrame, index: pd.Index, found: pd.DataFrame) -> pd.DataFrame:

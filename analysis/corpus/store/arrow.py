@@ -102,7 +102,7 @@ class Pieces:
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
-        with self._whole():
+        with self.whole():
             self._file = pa.ipc.open_file(pa.memory_map(str(path)))
 
     def __len__(self) -> int:
@@ -110,34 +110,38 @@ class Pieces:
 
     def __call__(self) -> pd.DataFrame:
         """Read the table."""
-        with self._whole():
+        with self.whole():
             return _frame(self._file.read_all())
 
     def some(self, numbers: Iterable[int]) -> pd.DataFrame:
         """Read some pieces, by their numbers from 0."""
-        with self._whole():
+        with self.whole():
             batches = [self._file.get_batch(number) for number in numbers]
             return _frame(pa.Table.from_batches(batches, self._file.schema))
 
     def sizes(self) -> NDArray[np.int64]:
         """Count the rows of each piece."""
-        with self._whole():
+        with self.whole():
             rows = [self._file.get_batch(number).num_rows for number in range(len(self))]
         return np.array(rows, dtype=np.int64)
 
     @contextmanager
-    def _whole(self) -> Iterator[None]:
+    def whole(self) -> Iterator[None]:
         """Tell a file that is damaged from one that is not there."""
         try:
             yield
         except FileNotFoundError:
             raise
-        except (pa.ArrowException, OSError) as error:
-            said = " ".join(str(error).split())
-            raise CorpusError(
-                f"{self._name} of the prepared store is damaged ({said:.80}). "
-                "Make the store anew: samestory prepare CORPUS."
-            ) from None
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+            raise damaged(self._name, str(error)) from None
+
+
+def damaged(name: str, why: str) -> CorpusError:
+    """Say that a file of a store is damaged, and the remedy."""
+    return CorpusError(
+        f"{name} of the prepared store is damaged ({' '.join(why.split()):.80}). "
+        "Make the store anew: samestory prepare CORPUS."
+    )
 
 
 def _frame(table: pa.Table) -> pd.DataFrame:
