@@ -87,6 +87,27 @@ def same_but_for_the_fault(found: Corpus, good: Corpus) -> None:
     pd.testing.assert_frame_equal(words, others, check_exact=True)
 
 
+def test_no_character_makes_an_article_faulty(tmp_path: Path) -> None:
+    """Every control, private, odd or invisible character, beside quotations and far from them."""
+    odd = [*map(chr, (*range(0x20), *range(0x7F, 0xA0)))]
+    odd += "\u00ad\u02b9\u0301\u200b\u2028\u202e\ue000\ufdd0\ufeff\ufffd\uffff\U0010ffff"
+    for character in odd:
+        text = (
+            "Barge shut\n\nThe may{0}or said it {0}was “a calm{0} day”{0}. {0}“We left,” he said."
+        )
+        file = tmp_path / f"{ord(character):06x}.txt"
+        file.write_text(text.format(character), encoding="utf-8", newline="")
+    corpus = read(tmp_path, PLAIN)
+    assert corpus.rejected.empty
+    assert len(corpus.documents) == len(odd)
+    sources = dict(corpus.documents[["document_id", "source"]].itertuples(index=False))
+    for row in corpus.quotations.itertuples():
+        assert sources[row.document_id][row.start : row.end] == row.text
+    for row in corpus.segments.itertuples():
+        assert 0 <= row.start < row.end <= len(sources[row.document_id])
+    assert set(corpus.quotations["document_id"]) == set(sources)
+
+
 @pytest.mark.parametrize("size", [1, 5, 100])
 @pytest.mark.parametrize("step", list(STEPS))
 def test_an_article_that_cannot_be_read_is_refused_and_the_others_are_used(

@@ -494,7 +494,7 @@ pieces = st.lists(
         ["Tilda Varn", "Varn", "said", '"', "“", "”", "‘", "’", "«", "»", "„", "''", "the bridge",
          "is shut", ".", ",", "?", "that", "to", "according to", "he", "told", ":", "—", "'", "who",
          "claim", "quoted", "as saying", "by", "and", "If", "A:", "Q:", "24", "<b", ">", "…",
-         "'s", "\n", "the", "principle"]
+         "'s", "\n", "the", "principle", "\x01", "\x02", "\x01\x02", "\x03", "ʹ"]
     ),
     min_size=1,
     max_size=25,
@@ -519,6 +519,10 @@ def test_every_quotation_lies_in_one_counted_segment_and_has_its_words(article):
         assert bool(row.confidence) == bool(row.speaker)
 
 
+# Signs that a sentence's words may have in place of those printed.
+SAME = str.maketrans("’.\x01\x02", "'ʹ\x03\x03")
+
+
 @given(pieces.map(" ".join))
 def test_each_word_of_a_sentence_stands_in_the_source_where_the_sentence_says(text):
     """Oracle: every stretch without white space, read once more from left to right."""
@@ -533,10 +537,53 @@ def test_each_word_of_a_sentence_stands_in_the_source_where_the_sentence_says(te
         for number, span in enumerate(held):
             quote = sentence.quotes.get(number)
             if quote is None:
-                printed = source[span.start : span.stop].replace("’", "'").replace(".", "ʹ")
-                assert printed == sentence.words[number].replace(".", "ʹ")
+                printed = source[span.start : span.stop].translate(SAME)
+                assert printed == sentence.words[number].translate(SAME)
             else:
                 assert (span.start, span.stop) == (quote.outer_start, quote.outer_end)
+
+
+# Controls, private use, characters that are none, marks of order, line ends.
+ODD = [
+    *map(chr, (*range(0x20), *range(0x7F, 0xA0))),
+    *"\u00ad\u02b9\u200b\u2028\u2029\u202e\ue000\uf8ff\ufdd0\ufeff\ufffd\uffff\U0010ffff",
+]
+TOLD = f'The pilots waited. “{SAFE},” Tilda Varn said. He said that "all the ships" would sail.'
+
+
+anything = st.sampled_from("\x01\x02\x03") | st.sampled_from(ODD) | st.characters()
+
+
+@given(st.lists(st.tuples(anything, st.integers(0, len(TOLD)))))
+def test_whatever_character_stands_anywhere_the_words_are_where_the_table_says(inserted):
+    text = TOLD
+    for character, at in inserted:
+        text = text[:at] + character + text[at:]
+    table = found(text)
+    for row in table.itertuples():
+        assert text[row.start : row.end] == row.text != ""
+        assert " ".join(row.speaker.split()) == row.speaker
+        assert row.speaker in " ".join(text.split())
+
+
+@pytest.mark.parametrize("sign", ODD, ids=ascii)
+def test_a_quotation_is_kept_whatever_character_stands_in_the_sentence_before_it(sign):
+    waited, _, rest = TOLD.partition(". ")
+    expected = found(TOLD)[["kind", "text", "speaker", "cue"]].values.tolist()
+    for at in range(1, len(waited)):
+        table = found(f"{waited[:at]}{sign}{waited[at:]}. {rest}")
+        assert table[["kind", "text", "speaker", "cue"]].values.tolist() == expected
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x02", "\x01\x02", "\x03"], ids=ascii)
+def test_no_character_is_taken_for_a_quotation(sign):
+    expected = [(f"{SAFE},", "Tilda Varn")]
+    for text in (f'{sign}"{SAFE},"', f'"{SAFE},"{sign}', f'"{SAFE}," {sign}', f'{sign} "{SAFE},"'):
+        assert marked(f"{text} Tilda Varn said.") == expected
+    assert reported(f"The bridge is shut {sign}, he said.") == [
+        (f"The bridge is shut {sign}", "he")
+    ]
+    assert reported(f"He said {sign} that it was shut.") == [(f"{sign} that it was shut", "He")]
 
 
 @given(st.text(alphabet="a .!?\n\x02", max_size=12))

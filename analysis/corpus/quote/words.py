@@ -14,6 +14,8 @@ MASK: Final = "\x01"
 # What the words said end with where they are reported as such.
 CLOSING: Final = ",.!?…-–—"
 _LAST: Final = "\x02"
+# Stands for either of these where a text holds it itself: a sign that means nothing here.
+_NO_MASK: Final = "\x03"
 # Stands for the full stop of an abbreviation; a letter, so that it stays within its word.
 _POINT: Final = "ʹ"
 # What may follow the letters of a word: each way begins with a sign of its own, so that most words
@@ -161,6 +163,8 @@ def _starts(text: str, words: Sequence[str]) -> list[int]:
 
 def _masked(text: str, start: int, quotes: Sequence[Marked]) -> str:
     """Hide quotations and the full stops of abbreviations; lengths stay as they are."""
+    # What is printed is taken from the source, by its place.
+    text = text.replace(MASK, _NO_MASK).replace(_LAST, _NO_MASK)
     parts, position = [], 0
     for marked in quotes:
         a, b = marked.outer_start - start, marked.outer_end - start
