@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import builtins
 import bz2
 import gzip
+import io
 import json
 import lzma
 import os
+import socket
+import stat
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus import dates, html, parallel
-from analysis.corpus.read import folder, read_documents
+from analysis.corpus.read import files, folder, read_documents
 from analysis.schema import CorpusError
 from tests.small import web_page
 
@@ -193,6 +197,145 @@ def test_a_folder_with_a_table_only_hints_at_the_table(tmp_path):
 def test_other_files_of_a_folder_are_named_in_the_notes(tmp_path):
     _folder(tmp_path, {"a.txt": "One.", "README.txt": "About.", "x.pdf": b"%PDF"})
     assert read_documents(tmp_path)[2]["path"].tolist() == ["README.txt", "x.pdf"]
+
+
+# --- links, and what is no file --------------------------------------------------------------
+
+
+def _notes(folder: Path) -> list[tuple[str, str]]:
+    return list(read_documents(folder)[2][["path", "reason"]].itertuples(index=False, name=None))
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path):
+    _folder(tmp_path, {"secret.txt": "Keys.", "other/b.txt": "Two.", "c/a.txt": "One."})
+    (tmp_path / "c/in.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "c/more").symlink_to("../other")
+    (tmp_path / "c/null.txt").symlink_to("/dev/null")
+    (tmp_path / "c/twice.txt").symlink_to("more/b.txt")
+    assert read_documents(tmp_path / "c")[0]["source"].tolist() == ["One."]
+    names = ["in.txt", "more", "null.txt", "twice.txt"]
+    assert _notes(tmp_path / "c") == [(name, files.OUT) for name in names]
+
+
+def test_a_folder_whose_name_begins_alike_is_another(tmp_path):
+    _folder(tmp_path, {"news/a.txt": "One.", "news-old/b.txt": "Two."})
+    (tmp_path / "news/b.txt").symlink_to("../news-old/b.txt")
+    assert _notes(tmp_path / "news") == [("b.txt", files.OUT)]
+
+
+def test_a_file_is_read_once_under_its_own_name(tmp_path):
+    _folder(tmp_path, {"b/real.txt": "One.", "copy.txt": "One."})
+    (tmp_path / "a.txt").symlink_to("b/real.txt")
+    (tmp_path / "z.txt").symlink_to("a.txt")
+    assert read_documents(tmp_path)[0]["document_id"].tolist() == ["b/real", "copy"]
+    assert _notes(tmp_path) == [("a.txt", files.TWICE), ("z.txt", files.TWICE)]
+
+
+def test_a_file_whose_own_name_is_hidden_is_read_by_the_first_link_to_it(tmp_path):
+    _folder(tmp_path, {".kept/4f": "One."})
+    (tmp_path / "a.txt").symlink_to(".kept/4f")
+    (tmp_path / "b.txt").symlink_to(".kept/4f")
+    assert read_documents(tmp_path)[0]["document_id"].tolist() == ["a"]
+    assert _notes(tmp_path) == [("b.txt", files.TWICE)]
+
+
+def test_links_that_lead_nowhere_or_round_are_noted(tmp_path):
+    _folder(tmp_path, {"a.txt": "One.", "sub/b.txt": "Two."})
+    (tmp_path / "gone.txt").symlink_to("nothing.txt")
+    (tmp_path / "round.txt").symlink_to("round.txt")
+    (tmp_path / "there.txt").symlink_to("back.txt")
+    (tmp_path / "back.txt").symlink_to("there.txt")
+    (tmp_path / "sub/up").symlink_to("..")
+    (tmp_path / "through.txt").symlink_to("a.txt/x")
+    assert read_documents(tmp_path)[0]["document_id"].tolist() == ["a", "sub/b"]
+    assert _notes(tmp_path) == [
+        ("back.txt", files.LOOP),
+        ("gone.txt", files.NOWHERE),
+        ("round.txt", files.LOOP),
+        ("sub/up", files.FOLDER),
+        ("there.txt", files.LOOP),
+        ("through.txt", files.NOWHERE),
+    ]
+
+
+def test_pipes_and_sockets_are_noted_and_never_opened(tmp_path, monkeypatch):
+    _folder(tmp_path, {"a.txt": "One."})
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe.html")
+    Path("link.txt").symlink_to("pipe.html")
+    with socket.socket(socket.AF_UNIX) as bound:
+        bound.bind("plug.txt")
+        expected = [("link.txt", files.FIFO), ("pipe.html", files.FIFO), ("plug.txt", files.SOCKET)]
+        assert _notes(tmp_path) == expected
+
+
+def test_a_device_is_noted(tmp_path):
+    _folder(tmp_path, {"a.txt": "One."})
+    try:
+        os.mknod(tmp_path / "zero.txt", stat.S_IFCHR | 0o600, os.makedev(1, 5))
+    except OSError as error:
+        pytest.skip(f"only some may make devices: {error}")
+    assert _notes(tmp_path) == [("zero.txt", files.DEVICE)]
+
+
+def test_a_folder_that_may_not_be_opened_is_noted(tmp_path):
+    _folder(tmp_path, {"a.txt": "One.", "shut/b.txt": "Two."})
+    (tmp_path / "shut").chmod(0)
+    if os.access(tmp_path / "shut", os.R_OK):
+        pytest.skip("whoever runs this may open everything")
+    assert _notes(tmp_path) == [("shut", files.CLOSED)]
+
+
+def test_files_are_listed_without_opening_one(tmp_path, monkeypatch):
+    _folder(tmp_path, {"b.txt": "Two.", "a/c.txt": "One.", ".hidden/d.txt": "No.", ".e.txt": "No."})
+    for module in (builtins, io, os):
+        monkeypatch.setattr(module, "open", lambda *_, **__: pytest.fail("a file is opened"))
+    assert files.files_in(tmp_path) == ([tmp_path / "a/c.txt", tmp_path / "b.txt"], [])
+
+
+def test_a_corpus_that_is_named_by_a_link_is_read(tmp_path):
+    _folder(tmp_path, {"kept/a.txt": "One.", "kept/b.txt": "Two."})
+    (tmp_path / "kept/manifest.csv").write_text("file,outlet\na.txt,Post\nb.txt,Post\n")
+    (tmp_path / "kept/c.txt").symlink_to("a.txt")
+    (tmp_path / "news").symlink_to("kept")
+    documents = read_documents(tmp_path / "news")[0]
+    assert documents[["document_id", "outlet"]].values.tolist() == [["a", "Post"], ["b", "Post"]]
+    assert _notes(tmp_path / "news") == [("c.txt", files.TWICE)]
+
+
+def test_a_manifest_is_not_followed_out_of_the_folder_unless_it_is_given(tmp_path):
+    _folder(tmp_path, {"list.csv": "file,outlet\na.txt,Post\n", "c/a.txt": "One."})
+    (tmp_path / "c/manifest.csv").symlink_to("../list.csv")
+    assert read_documents(tmp_path / "c")[0]["outlet"].tolist() == [""]
+    assert _notes(tmp_path / "c") == [("manifest.csv", files.OUT)]
+    given_ = read_documents(tmp_path / "c", manifest=tmp_path / "c/manifest.csv")[0]
+    assert given_["outlet"].tolist() == ["Post"]
+
+
+def test_a_manifest_may_be_a_link_within_the_folder(tmp_path):
+    _folder(tmp_path, {".meta/list.csv": "file,outlet\na.txt,Post\n", "a.txt": "One."})
+    (tmp_path / "manifest.csv").symlink_to(".meta/list.csv")
+    documents, _, notes = read_documents(tmp_path)
+    assert documents["outlet"].tolist() == ["Post"]
+    assert notes.empty
+
+
+def test_a_manifest_that_is_a_pipe_is_noted_and_refused_where_it_is_given(tmp_path):
+    _folder(tmp_path, {"a.txt": "One."})
+    os.mkfifo(tmp_path / "manifest.csv")
+    assert _notes(tmp_path) == [("manifest.csv", files.FIFO)]
+    with pytest.raises(CorpusError, match="There is no manifest at"):
+        read_documents(tmp_path, manifest=tmp_path / "manifest.csv")
+
+
+def test_a_folder_of_links_out_says_why_it_holds_no_article(tmp_path):
+    _folder(tmp_path, {"a.txt": "One."})
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c/a.txt").symlink_to("../a.txt")
+    with pytest.raises(
+        CorpusError, match=r"holds no article .* a\.txt: not read: a link that leads"
+    ):
+        read_documents(tmp_path / "c")
 
 
 ROWS = [

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.corpus.parallel import each
+from analysis.corpus.read.files import files_in, is_file_of
 from analysis.corpus.read.opened import Before, Opened, is_web_page, open_article, still
 from analysis.corpus.read.reading import TAKEN, Reading, laid_out, note_taken, sibling
 from analysis.corpus.read.table import TABLE_FILES
@@ -40,34 +41,34 @@ def read_folder(
     """
     if manifest is not None and not manifest.is_file():
         raise CorpusError(f"There is no manifest at {manifest}.{sibling(manifest)}")
-    manifest = manifest or folder / MANIFEST
-    given = _read_manifest(reading, manifest) if manifest.is_file() else {}
-    files = [file for file in _files(folder) if file != manifest]
+    own = folder / MANIFEST
+    manifest = manifest or (own if is_file_of(own, folder) else None)
+    given = _read_manifest(reading, manifest) if manifest else {}
+    found, others = files_in(folder)
+    reading.notes += [(name, 0, reason) for name, reason in others]
+    files = [file for file in found if file != manifest]
     articles = list(_articles(reading, folder, files))
     for name, file, opened in _opened(articles, before):
         _add(reading, name, file, opened, given.pop(name, {}))
         yield
     for name, row in given.items():
         reason = f"the manifest names {name!r}, but there is no such article in the folder"
-        reading.rejected.append((manifest.name, row["_row"], reason))
+        reading.rejected.append(((manifest or own).name, row["_row"], reason))
     if not articles:
         tables = [f.name for f in files if suffixes(f)[0] in TABLE_FILES and f.name != MANIFEST]
         hint = f" Did you mean the table file {tables[0]}?" if tables else ""
+        hint += "".join(f" {name}: {reason}." for name, reason in others[:1])
         raise CorpusError(f"{folder} holds no article ({', '.join(ARTICLES)}).{hint}")
 
 
 def has_many_pages(corpus: Path) -> bool:
     """Tell whether a corpus is a folder of so many web pages that processes read them."""
-    return corpus.is_dir() and _are_many(_files(corpus))
+    return corpus.is_dir() and _are_many(files_in(corpus)[0])
 
 
 def _are_many(files: Iterable[Path]) -> bool:
     pages = (file for file in files if suffixes(file)[0] in ARTICLES and is_web_page(file))
     return sum(1 for _ in pages) >= _MANY
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p, folder))
 
 
 def _opened(
@@ -103,10 +104,6 @@ def _articles(reading: Reading, folder: Path, files: Iterable[Path]) -> Iterator
             reading.notes.append((name, 0, remark))
         else:
             yield name, file
-
-
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
 
 
 def _read_manifest(reading: Reading, path: Path) -> dict[str, dict[str, Any]]:
