@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.places import MARKER
+from analysis.corpus.read.files import files_in
 
 # The form of the files in a store; a store of another form is not opened.
 FORM: Final = 4
@@ -93,7 +94,7 @@ def _version(package: str) -> str:
 
 def files_of(corpus: Path) -> dict[str, list[int]]:
     """List the files of a corpus: name -> bytes, and times of the last changes (ns)."""
-    files = sorted(p for p in corpus.rglob("*") if p.is_file()) if corpus.is_dir() else [corpus]
+    files = files_in(corpus)[0] if corpus.is_dir() else [corpus]
     found = {}
     for file in files:
         state = file.stat()
