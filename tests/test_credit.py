@@ -123,6 +123,32 @@ def test_a_broadcaster_s_own_mark_is_no_agency_credit() -> None:
     assert credited(article("(CNN)"), outlet="Alder Courier")["agency"] == "CNN"
 
 
+@pytest.mark.parametrize(
+    ("host", "mark", "origin"),
+    [
+        ("edition.cnn.com", "(CNN)", "edition.cnn.com"),
+        ("www.money.cnn.com", "(CNN)", "www.money.cnn.com"),
+        ("www.bloomberg.com", "(Bloomberg)", "www.bloomberg.com"),
+        ("www.reuters.com", "(Reuters) -", "Reuters"),
+        ("apnews.com", "(AP)", "AP"),
+        ("www.xinhuanet.com", "(Xinhua)", "Xinhua"),
+        ("www.aa.com.tr", "(AA)", "Anadolu"),
+    ],
+)
+def test_what_an_outlet_credits_to_itself_is_of_one_group_with_its_other_copy(
+    host: str, mark: str, origin: str
+) -> None:
+    marked = credited(article(f"PORT ALDER {mark}"), outlet=host)
+    plain = credited(article(), outlet=host)
+    assert (marked["origin"], plain["origin"]) == (origin, origin)
+    assert ">" not in marked["chain"] + plain["chain"]
+
+
+def test_another_s_host_is_no_agency() -> None:
+    for host in ("cnn.alder-courier.com", "www.alder.co.uk", "www.newsnet.com", "AP Herald"):
+        assert credited(article("PORT ALDER (CNN)"), outlet=host)["origin"] == "CNN"
+
+
 def test_an_outlet_can_be_an_agency_by_its_own_profile(tmp_path: Path) -> None:
     for path in OUTLETS.glob("*.yml"):
         shutil.copy(path, tmp_path)

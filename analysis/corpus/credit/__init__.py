@@ -20,7 +20,7 @@ from analysis.corpus.clean import UNKNOWN, marks
 from analysis.corpus.clean.match import publisher
 from analysis.corpus.clean.rules import Rules, fold_name
 from analysis.corpus.clean.sources import column_of, source_lines
-from analysis.corpus.credit.agency import Piece, credited
+from analysis.corpus.credit.agency import Piece, agency_that_is, credited
 from analysis.corpus.credit.when import Interval, published
 from analysis.corpus.owners import positions
 from analysis.corpus.values import plain, texts
@@ -130,7 +130,7 @@ def _credited(
 
 
 def _chain(agency: str, outlet: str, rules: Rules) -> str:
-    same = fold_name(agency) == fold_name(outlet) or rules.agency_of(outlet) == agency
+    same = fold_name(agency) == fold_name(outlet) or agency_that_is(outlet, rules) == agency
     return agency if same else f"{agency} > {outlet}"
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from analysis.corpus.clean import marks
-from analysis.corpus.clean.rules import Rules
+from analysis.corpus.clean.rules import Rules, fold_name
 
 # Notes in which a syndicator or owner names itself. A note that an agency "contributed to this
 # report" is none of them: that report is the outlet's own.
@@ -18,6 +18,10 @@ _NOTES: Final = ("boilerplate:disclaimer", "boilerplate:syndication", _COPYRIGHT
 _REPEATED: Final = "boilerplate:repeated"
 # The copyright of a text, not of a picture.
 _OWNED: Final = re.compile(r"\b(?:19|20)\d\d\b|\brights reserved\b|\bmay not be\b", re.IGNORECASE)
+# The part of a host that names its owner stands before these: "edition.cnn.com", "aa.com.tr".
+_HOST: Final = re.compile(r"(?:[\w-]+\.)*?(?P<name>[\w-]+)(?:\.(?:com?|org|net|ac|gov))?\.[a-z]+")
+# What an agency adds to its name for its own pages: "apnews.com", "xinhuanet.com".
+_ADDED: Final = re.compile(r"(?:news|net|online)$")
 
 
 class Piece(NamedTuple):
@@ -51,7 +55,7 @@ def credited(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Credit:
     rules
         The agencies and their marks.
     """
-    own = rules.agency_of(outlet)
+    own = agency_that_is(outlet, rules)
     if own and rules.agencies[own].publishes:
         found = next((c for c in _candidates(pieces, outlet, rules) if c[0] != own), None)
     else:
@@ -67,6 +71,20 @@ def credited(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Credit:
     return Credit(agency, " > ".join([agency, *between, outlet]), evidence)
 
 
+def agency_that_is(outlet: str, rules: Rules) -> str:
+    """Find the agency that an outlet is, by its name or by that of its host; '' for none.
+
+    "CNN", "edition.cnn.com" and "money.cnn.com" are CNN, "apnews.com" is AP.
+    """
+    if own := rules.agency_of(outlet):
+        return own
+    host = _HOST.fullmatch(fold_name(outlet))
+    if host is None:
+        return ""
+    name = host["name"]
+    return rules.agency_of(name) or rules.agency_of(_ADDED.sub("", name))
+
+
 def _candidates(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Iterator[tuple[str, str]]:
     """Give the agencies that are credited, the best evidence first."""
     for text in _texts(pieces, "dateline"):
@@ -79,7 +97,7 @@ def _candidates(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Iterator[
     for text in _texts(pieces, "agency_signoff"):
         styled = marks.house_style(text, rules) is not None
         _, signed = marks.sign_off(text, rules) or (0, [])
-        if styled and rules.agency_of(outlet):
+        if styled and agency_that_is(outlet, rules):
             continue
         # Several agencies together ("AFP, Reuters") supplied material; none of them wrote it.
         if len(signed) == 1:
