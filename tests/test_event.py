@@ -105,6 +105,15 @@ def test_two_given_events_are_never_merged():
     assert table.loc["d002", "event"] in ("One", "Two")
 
 
+def test_event_all_says_that_a_corpus_is_one_story_whatever_was_found_or_given():
+    made = _heap(days=DAYS, event=["Ferry", "", "", "", "", ""])
+    one = made.with_events(events(made)).select(event="all")
+    assert one.documents["event"].tolist() == ["small"] * len(ALL)
+    assert _groups(events(one)) == [made.documents["document_id"].tolist()]
+    late = made.select(event="all", since="2031-05-04").documents
+    assert late[["document_id", "event"]].to_numpy().tolist() == [["d002", "small"]]
+
+
 def test_a_new_name_is_never_that_of_a_given_event():
     name = events(_heap())["event"].iloc[-1]
     table = events(_heap((*CHEESE, *CHESS), event=["", "", name])).set_index("document_id")

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -22,6 +22,9 @@ from analysis.corpus.later import Cut, Table, keep_rows
 from analysis.corpus.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, CorpusError, closest, require
 
+# The event of a selection that says the whole corpus is one.
+ONE_STORY: Final = "all"
+
 
 @dataclass(frozen=True)
 class Selection:
@@ -31,6 +34,7 @@ class Selection:
     ----------
     outlet, origin, event
         The value the column must have, or several of which it must have one.
+        `event="all"` keeps every document and says that they tell one story.
     since, until
         First and last day, ISO 8601. A document is kept where its interval of publication
         touches the period; one without any date is left out.
@@ -187,6 +191,8 @@ class Corpus:
             No document has the value, or all that is wanted together; says what there is.
         """
         wanted = replace(selection or Selection(), **_known(limits))
+        if wanted.event == ONE_STORY:
+            return self.as_one_story().select(replace(wanted, event=""))
         keep = np.ones(len(self.documents), dtype=bool)
         for column in ("outlet", "origin", "event"):
             value = getattr(wanted, column)
@@ -219,6 +225,15 @@ class Corpus:
         documents = self.documents.copy()
         named = documents["document_id"].map(found).fillna("")
         documents["event"] = documents["event"].where(documents["event"] != "", named)
+        held = {} if self.has_text else self.held
+        return self._with(documents=documents, held=held)
+
+    def as_one_story(self) -> Corpus:
+        """Take all documents for tellings of one event, which has the name of the corpus.
+
+        What the analyst says wins, also over events that were given or found before.
+        """
+        documents = self.documents.assign(event=self.name or ONE_STORY)
         held = {} if self.has_text else self.held
         return self._with(documents=documents, held=held)
 
