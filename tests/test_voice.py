@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import voice
+from analysis.corpus import Corpus, voice
 from analysis.corpus.tokens import bag
 from analysis.measures.collocation import collocates
 from analysis.measures.concordance import concordance, with_sentences
 from analysis.measures.frequency import counts, frequencies_of
 from analysis.measures.keyness import Comparison, keyness
-from analysis.measures.voice import cues, speakers, voices
+from analysis.measures.voice import cues, place_of, reported, speakers, voices
 from analysis.schema import VOICES_ALLOWED, CorpusError
 from small import corpus
 
@@ -173,3 +175,52 @@ def test_of_words_in_several_quotations_those_in_marks_win_then_the_innermost(si
         first = min(over, default=(0, 0, -1))
         assert told[place] == (-first[0], first[2])
     assert len(told) == (found["end"] - found["start"]).sum()
+
+
+def _reporting(texts: list[tuple[str, str]], words: list[str], **columns: list[str]) -> Corpus:
+    """Make a corpus whose quotations, in order, are brought by these words."""
+    made = corpus(texts, **columns)
+    named = pd.Series(words, index=made.quotations.index, dtype="str")
+    spoken = made.quotations.assign(cue=named, cue_class="neutral")
+    return replace(made, quotations=spoken)
+
+
+PIECES = [
+    ("A", "“We shall sail,” Orlan said, “and we shall {sing},” and he said so. “To sea,” he said."),
+    ("B", "Orlan: “Never.”\nHe Said “no” and “never”; said who?"),
+]
+BRINGS = ["said", "said", "said", "said", ":", "Said", "Said"]
+
+
+def test_a_reporting_word_is_counted_where_it_stands_once_and_a_colon_is_none():
+    made = _reporting(PIECES, BRINGS)
+    told = cues(made)
+    assert told[["group", "cue", "frequency"]].to_numpy().tolist() == [
+        ["A", "said", 3],
+        ["B", "said", 1],
+    ]
+    assert len(reported(made)) == told["frequency"].sum()
+
+
+def test_without_text_no_reporting_word_is_counted_more_often_than_it_occurs():
+    made = _reporting(PIECES, BRINGS)
+    held = replace(made, tokens=bag(counts(made), made.documents))
+    for told in (cues(made), cues(held)):
+        times = told.groupby("group")["frequency"].sum().to_dict()
+        assert times["A"] <= 3
+        assert times["B"] <= 2
+
+
+def test_the_word_of_a_sentence_goes_before_a_nearer_one_of_another():
+    source = "He said. “Yes,” the very old harbour master of Ordvik said."
+    assert place_of(source, "said", 10, 14) == source.rindex("said")
+    assert place_of("“I said no.”", "said", 1, 11) == -1
+    assert place_of("He said:\n“No.”", "said", 10, 13) == 3
+
+
+@given(st.lists(st.sampled_from(["said ", "“a” ", "“said” ", ". ", "he ", "\n"]), max_size=14))
+def test_a_word_is_never_counted_more_often_than_it_stands(pieces):
+    text = "".join(pieces) + "x"
+    made = corpus([("A", text)])
+    made = _reporting([("A", text)], ["said"] * len(made.quotations))
+    assert cues(made)["frequency"].sum() <= text.count("said")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
+import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
@@ -10,6 +14,11 @@ from analysis.schema import CUES, SPEAKERS, VOICES, VOICES_ALLOWED, shape
 # A speaker that the rules could not tell, and so its side; and the side of one that has none.
 UNRESOLVED = "(unresolved)"
 UNLISTED = "(no side listed)"
+# The column of `reported`: where the reporting word stands in the source.
+_AT: Final = "cue_at"
+_LETTER: Final = re.compile(r"[^\W\d_]")
+# Where a sentence ends, marks of quotation included.
+_STOP: Final = re.compile(r"[.!?…][\"'”’»)]*\s")
 
 
 def voices(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
@@ -70,13 +79,15 @@ def cues(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
     """Count the reporting words of each group, by class.
 
     "noted" presupposes that what follows is true, "claimed" doubts it, "said" leaves it open.
+    A word is counted where it stands in the text, once, however many quotations it brings.
+    Colons and other marks are no words.
 
     Returns
     -------
     One row per group and cue, as `schema.CUES`, by class, falling frequency, then name.
     """
-    spoken = _quotations(corpus, by)
-    spoken = spoken[spoken["cue"] != ""].assign(cue=lambda table: table["cue"].str.lower())
+    spoken = _with_cue(_quotations(corpus, by), corpus)
+    spoken = spoken.assign(cue=spoken["cue"].str.lower().str.split().str.join(" "))
     rows = spoken.groupby(["group", "cue_class", "cue"], as_index=False).agg(
         frequency=("kind", "size"), document_frequency=("document_id", "nunique")
     )
@@ -92,8 +103,88 @@ def cue_kinds(cues: pd.DataFrame) -> pd.DataFrame:
 
 
 def reported(corpus: Corpus) -> pd.DataFrame:
-    """Take the quotations that a reporting word brings, as `schema.QUOTATIONS`."""
-    return corpus.quotations[corpus.quotations["cue"] != ""]
+    """Take the quotations that a reporting word brings, one for each place of such a word.
+
+    Returns
+    -------
+    Rows of `schema.QUOTATIONS`, as they stand in the corpus.
+    """
+    return _with_cue(corpus.quotations, corpus)
+
+
+def _with_cue(spoken: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Keep one quotation of each place where a reporting word stands."""
+    spoken = spoken[spoken["cue"].map(is_word).to_numpy(dtype=bool)]
+    if not corpus.has_text:
+        return _at_most(spoken, corpus)
+    sources = corpus.documents.set_index("document_id")["source"].to_dict()
+    columns = (spoken[name] for name in ("document_id", "cue", "start", "end"))
+    places = [place_of(sources[name], *rest) for name, *rest in zip(*columns, strict=True)]
+    found = spoken.assign(**{_AT: places})
+    found = found[found[_AT] >= 0].drop_duplicates(["document_id", _AT])
+    return found.drop(columns=_AT)
+
+
+def _at_most(spoken: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Keep no more quotations of a reporting word than the word occurs, where counts are all."""
+    if corpus.voice:
+        return spoken
+    counts, terms = corpus.matrix()
+    column = {str(term): place for place, term in enumerate(terms.tolist())}
+    cues = spoken["cue"].str.lower()
+    rows = corpus.positions(spoken["document_id"])
+    most = []
+    for row, cue in zip(rows, cues, strict=True):
+        there = [column.get(word, -1) for word in cue.split()]
+        most.append(min(int(counts[row, place]) if place >= 0 else 0 for place in there))
+    number = spoken.groupby([spoken["document_id"], cues]).cumcount()
+    return spoken[number.to_numpy() < np.array(most, dtype=np.int64)]
+
+
+def is_word(cue: str) -> bool:
+    """Say whether what brings a quotation is a word: no colon, no other mark.
+
+    Examples
+    --------
+    >>> [is_word(cue) for cue in ("said", ":", "<headline colon>", "")]
+    [True, False, False, False]
+    """
+    return not cue.startswith("<") and _LETTER.search(cue) is not None
+
+
+def place_of(source: str, cue: str, start: int, end: int) -> int:
+    """Find where the reporting word of a quotation stands.
+
+    In its paragraph, the nearest of the sentence, before those of others; else the nearest in
+    the article.
+
+    Parameters
+    ----------
+    source, cue
+        The article, and the word as it prints it.
+    start, end
+        The quotation.
+
+    Returns
+    -------
+    The first code point; -1 where the article has no such word outside the quotation.
+
+    Examples
+    --------
+    >>> place_of("“No,” he said, “and I said no.”", "said", 16, 29)
+    9
+    """
+    word = re.compile(rf"(?<!\w){re.escape(cue)}(?!\w)")
+    first, last = source.rfind("\n", 0, start) + 1, source.find("\n", end)
+    for low, high in ((first, last if last >= 0 else len(source)), (0, len(source))):
+        ranked = []
+        for at in (match.start() for match in word.finditer(source, low, high)):
+            if not start <= at < end:
+                between = source[at:start] if at < start else source[end:at]
+                ranked.append((_STOP.search(between) is not None, len(between), at))
+        if ranked:
+            return min(ranked)[-1]
+    return -1
 
 
 def _quotations(corpus: Corpus, by: str) -> pd.DataFrame:
