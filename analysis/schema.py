@@ -187,7 +187,8 @@ _C: Final = {
         Column(
             "change",
             TEXT,
-            "what became of it: base, verbatim, translation, cut, paraphrase or fragment",
+            "what became of it: base, verbatim, reworded, translation, cut, fragment, paraphrase "
+            "or reprint",
         ),
         Column("variant_start", INTEGER, "where the variant begins in source"),
         Column("change_number", INTEGER, "number of the change a piece is part of; 0 = none"),

@@ -8,7 +8,7 @@ second figure. The pages were known when the rules were made.
 
 data/sample: variants marked in its truth. Two quotations are a pair if the truth gives both
 one statement. `change` is relative to a base, and of two wordings either can be the base: where
-we chose the one the truth calls a translation, verbatim and translation change places.
+we chose the one the truth calls reworded, verbatim and reworded change places.
 """
 
 from __future__ import annotations
@@ -202,12 +202,12 @@ def _overlapping(found: pd.DataFrame, row: dict[str, Any]) -> tuple[str, str] | 
 
 def _changes(marked: list[Any]) -> list[tuple[str, str, dict[str, Any]]]:
     """Put each marked change beside ours, seen from the base that we chose."""
-    swap = {"verbatim": "translation", "translation": "verbatim"}
+    swap = {"verbatim": "reworded", "reworded": "verbatim"}
     bases = {ours[0]: row["change"] for row, ours in marked if ours and ours[1] == "base"}
     names = []
     for row, ours in marked:
         if ours:
-            is_other = bases.get(ours[0]) == "translation"
+            is_other = bases.get(ours[0]) == "reworded"
             want = swap.get(row["change"], row["change"]) if is_other else row["change"]
             names.append((want, "verbatim" if ours[1] == "base" else ours[1], row))
     return names

@@ -215,7 +215,7 @@ def test_statements_keep_their_speakers_apart() -> None:
     for one, other in TRUTH["hard_negatives"]:
         assert speakers[one] != speakers[other]
     changes = {row["change"] for row in TRUTH["statements"] if row["statement_id"] == "S1"}
-    assert changes == {"verbatim", "translation", "cut", "paraphrase", "fragment"}
+    assert changes == {"verbatim", "reworded", "cut", "paraphrase", "fragment"}
 
 
 def test_the_exile_paper_has_the_loaded_words_only_in_quotations() -> None:

@@ -118,7 +118,7 @@ def test_the_base_is_the_fullest_of_the_wording_that_most_documents_print():
     found = statements(said(texts, ["Orlan"] * 4))
     assert found.iloc[0]["document_id"] == "d001"
     assert dict(zip(found["document_id"], found["change"], strict=True)) == {
-        "d000": "translation",
+        "d000": "reworded",
         "d001": "base",
         "d002": "verbatim",
         "d003": "cut",
@@ -178,7 +178,8 @@ def test_a_release_has_the_statements_it_brings():
     made = corpus([("A", "no words")])
     parts = {name: getattr(made, name) for name in made.__dataclass_fields__}
     held = empty(STATEMENTS)
-    assert statements(Released(**{**parts, "held": {"statements": held}})) is held
+    found = statements(Released(**{**parts, "held": {"statements": held}}))
+    pd.testing.assert_frame_equal(found, held)
     assert statements(Released(**parts)).empty
     assert variorum(Released(**parts), held).empty
     with pytest.raises(CorpusError, match="text-free release"):
@@ -202,12 +203,34 @@ def test_a_corpus_in_which_nobody_speaks_has_no_statements():
         ("The pilots of Ordvik will return … when the gates are opened again", "direct", "cut"),
         ("will return to their boats when the gates are opened", "partial", "cut"),
         ("return to their boats", "partial", "fragment"),
-        (REWORDED, "direct", "translation"),
+        (REWORDED, "direct", "reworded"),
         (LONG, "indirect", "paraphrase"),
     ],
 )
 def test_each_change_has_its_name(text, kind, name):
     assert change(LONG, text, kind) == name
+
+
+def test_english_to_english_is_reworded_and_only_another_language_a_translation():
+    texts = [("A", f"“{LONG}”"), ("B", f"“{REWORDED}”")]
+    days = [pd.Timestamp("2024-06-03"), pd.Timestamp("2024-06-04")]
+    for second, name in (("en", "reworded"), ("en-GB", "reworded"), ("", "reworded")):
+        made = said(texts, ["Orlan"] * 2, published_earliest=days, language=["en", second])
+        assert statements(made)["change"].tolist() == ["base", name]
+    two = made.documents.assign(language=["en", "de"])
+    found = statements(replace(made, documents=two))
+    assert set(found["change"]) <= {"base", "translation"}
+
+
+def test_one_sentence_that_two_print_without_marks_is_a_reprint_no_second_paraphrase():
+    own = "the pilots of Ordvik would all be back in their boats by Monday"
+    texts = [("A", f"{{{own}}}"), ("B", f"{{{own}}}"), ("C", f"“{LONG}”"), ("D", f"{{{own}}}")]
+    days = [pd.Timestamp(f"2024-06-0{day}") for day in (4, 3, 3, 2)]
+    made = said(texts, ["Orlan"] * 4, published_earliest=days)
+    found = dict(zip(*(statements(made)[c] for c in ("document_id", "change")), strict=True))
+    assert found == {"d000": "reprint", "d001": "reprint", "d002": "base", "d003": "paraphrase"}
+    alone = said(texts[:2], ["Orlan"] * 2, published_earliest=days[:2])
+    assert statements(alone)["change"].tolist() == ["base", "reprint"]
 
 
 # The word diff
@@ -422,7 +445,7 @@ def test_the_sample_changes_have_their_names():
         "letter-03": "base",
         "corranto-03": "cut",
         "pellin-02": "cut",
-        "tolta-03": "translation",
+        "tolta-03": "reworded",
     }
 
 

@@ -22,7 +22,7 @@ HOW_TO_READ: Final = (
     "outlet's wording, not the speaker's."
 )
 NOBODY: Final = "(nobody named)"
-_PLAIN: Final = ("base", "paraphrase", "fragment")
+_PLAIN: Final = ("base", "paraphrase", "reprint", "fragment")
 # As many statements on a page; `samestory tables` writes all.
 _MOST: Final = 24
 
@@ -98,7 +98,7 @@ def _caption(statements: int) -> str:
 
 def _variant(row: Mapping[Hashable, Any], pieces: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
     change, text = row["change"], row["source"][row["start"] : row["end"]]
-    sure = "" if change == "base" else f", {show(row['similarity'], '.0%')} alike"
+    sure = "" if change in _PLAIN else f", {show(row['similarity'], '.0%')} alike"
     return {
         "who": row["group"],
         "where": f"{row['outlet']}, {row['document_id']} at {row['start']:,}",

@@ -1,8 +1,8 @@
 """Follow one statement through the outlets: who quotes it, how, and what became of it.
 
 A statement is an utterance of one speaker in one event. Its variants are quotations of it, in
-quotation marks or in the outlet's words: verbatim, in another translation, cut, paraphrased,
-or as a fragment. Each is laid beside a base text as a word diff (`variorum`); `openings` shows
+quotation marks or in the outlet's words: verbatim, reworded, cut, paraphrased, or as a
+fragment. Each is laid beside a base text as a word diff (`variorum`); `openings` shows
 what headlines, standfirsts and ledes make of it.
 
 Statements are found by words alone. Paraphrases that share none with what was said are not

@@ -12,6 +12,10 @@ from analysis.corpus import language
 from analysis.measures.statement.units import QUOTED
 from analysis.measures.statement.words import fold, keys, tokens, trimmed
 
+# Other words in quotation marks; between two languages a translation.
+REWORDED: Final = "reworded"
+TRANSLATION: Final = "translation"
+PARAPHRASE: Final = "paraphrase"
 # A fragment: so few words of a longer text, in quotation marks within the outlet's sentence.
 _FRAGMENT: Final = 6
 # A quotation with this share of the base's words or less leaves out part of it.
@@ -36,18 +40,19 @@ def change(base: str, text: str, kind: str) -> str:
     Returns
     -------
     verbatim (the same words), cut (part of the base left out), fragment (at most six words of
-    a longer base), translation (other words in quotation marks) or paraphrase (the outlet's
-    words, even where they are the base's).
+    a longer base), reworded (other words in quotation marks) or paraphrase (the outlet's words,
+    even where they are the base's). Whether other words are a translation, or a paraphrase a
+    reprint, two texts alone do not tell: see `statements`.
 
     Examples
     --------
     >>> change("The port is open and will stay open.", "will stay open", "partial")
     'fragment'
     >>> change("The port is open and will stay open.", "The port works and shall work", "direct")
-    'translation'
+    'reworded'
     """
     if kind not in QUOTED:
-        return "paraphrase"
+        return PARAPHRASE
     ours, theirs = keys(base), keys(text)
     kept = LCSseq.similarity(ours, theirs)
     is_part = _leaves_out(ours, theirs, text)
@@ -59,7 +64,7 @@ def change(base: str, text: str, kind: str) -> str:
         return "fragment"
     if is_part and kept >= _OF_BASE * len(theirs):
         return "cut"
-    return "translation"
+    return REWORDED
 
 
 def _leaves_out(base: Sequence[str], text: Sequence[str], printed: str) -> bool:

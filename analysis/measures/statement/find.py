@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.measures.statement.alike import pairs
-from analysis.measures.statement.change import change, narrowed, similarity
-from analysis.measures.statement.group import Group, groups, resolved
+from analysis.measures.statement.change import (
+    PARAPHRASE,
+    REWORDED,
+    TRANSLATION,
+    change,
+    narrowed,
+    similarity,
+)
+from analysis.measures.statement.group import Group, contained, groups, resolved
 from analysis.measures.statement.together import carried, companions
 from analysis.measures.statement.units import QUOTED, place, units
 from analysis.schema import OPENINGS, STATEMENT_PAIRS, STATEMENTS, empty, require, shape
+
+# A paraphrase that another document prints word for word.
+REPRINT: Final = "reprint"
+# Share of the longer text that the shorter one has, if both are one.
+_SAME_LENGTH: Final = 0.8
 
 
 def statements(corpus: Corpus) -> pd.DataFrame:
@@ -29,10 +44,14 @@ def statements(corpus: Corpus) -> pd.DataFrame:
     -------
     One row per variant, as `schema.STATEMENTS`: statements by falling number of origins, then
     of documents, the base first, then by document and place. `similarity` to the base is 1
-    where the letters of one stand in the other, 0 where they have none in common.
+    where the letters of one stand in the other, 0 where they have none in common. One sentence
+    that two documents print in the outlet's words is a reprint in the later of them, no second
+    paraphrase; other words in quotation marks are a translation only where the article and that
+    of the base are in two languages.
     """
     if not corpus.has_text:
-        return corpus.held.get("statements", empty(STATEMENTS))
+        held = corpus.held.get("statements", empty(STATEMENTS))
+        return _in_languages(held, held, corpus.documents)
     spoken = units(corpus)
     compared = pairs(spoken)
     likeness = carried(compared, companions(spoken, compared))
@@ -40,7 +59,23 @@ def statements(corpus: Corpus) -> pd.DataFrame:
     found = groups(spoken, likeness)
     found.sort(key=lambda group: _rank(spoken, group))
     rows = [row for number, group in enumerate(found, 1) for row in _rows(spoken, group, number)]
-    return shape(pd.DataFrame(rows, columns=STATEMENTS.names), STATEMENTS)
+    table = shape(pd.DataFrame(rows, columns=STATEMENTS.names), STATEMENTS)
+    return _in_languages(table, table, corpus.documents)
+
+
+def _in_languages(
+    table: pd.DataFrame, statements: pd.DataFrame, documents: pd.DataFrame
+) -> pd.DataFrame:
+    """Call other words a translation where the variant and its base are in two languages."""
+    language = documents.set_index("document_id")["language"].str[:2].to_dict()
+    bases = statements[statements["change"] == "base"]
+    base = dict(zip(bases["statement_id"], bases["document_id"], strict=True))
+    ours = table["document_id"].map(language).fillna("")
+    theirs = table["statement_id"].map(base).map(language).fillna("")
+    two = (ours != theirs) & (ours != "") & (theirs != "")
+    other = table["change"].isin([REWORDED, TRANSLATION])
+    named = table["change"].mask(other & two, TRANSLATION).mask(other & ~two, REWORDED)
+    return table.assign(change=named)
 
 
 def _rank(spoken: pd.DataFrame, group: Group) -> tuple[int, int, str, int]:
@@ -66,9 +101,31 @@ def _rows(spoken: pd.DataFrame, group: Group, number: int) -> list[tuple[object,
                     end = end if high == len(text) else start + high
                     start, text = start + low, text[low:high]
             became, alike = change(base, text, kind), similarity(base, text)
+            if became == PARAPHRASE and _is_printed_before(spoken, row, members):
+                became = REPRINT
         speaker = one["speaker_id"]
         rows.append((f"s{number:03}", one["document_id"], start, end, kind, speaker, alike, became))
     return rows
+
+
+def _is_printed_before(spoken: pd.DataFrame, row: int, members: Sequence[int]) -> bool:
+    """Say whether another document, of an earlier day or place, paraphrases in the same words."""
+    columns = ("published", "document_id", "kind", "words")
+    days, documents, kinds, words = (spoken[name].tolist() for name in columns)
+    place = {member: (days[member], member) for member in members}
+    place[members[0]] = ("", 0)
+    return any(
+        kinds[other] not in QUOTED
+        and documents[other] != documents[row]
+        and _is_one_text(words[row], words[other])
+        for other in members
+        if place[other] < place[row]
+    )
+
+
+def _is_one_text(one: Sequence[str], other: Sequence[str]) -> bool:
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= _SAME_LENGTH * len(longer) and contained(shorter, longer)
 
 
 def pairs_scored(corpus: Corpus) -> pd.DataFrame:
@@ -115,7 +172,7 @@ def openings(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     """
     require(table, STATEMENTS, "openings")
     if not corpus.has_text:
-        return corpus.held.get("openings", empty(OPENINGS))
+        return _in_languages(corpus.held.get("openings", empty(OPENINGS)), table, corpus.documents)
     found = place(corpus, table)
     found = found.assign(place=found["label"].mask(found["is_lede"], "lede"))
     found = found[found["place"].isin(["title", "standfirst", "lede"])]
