@@ -238,6 +238,16 @@ _C: Final = {
         Column("mentions", INTEGER, "mentions of the concept, by whatever name"),
         Column("since", TEXT, "first period of the window"),
         Column("until", TEXT, "last period of the window"),
+        Column("finding", TEXT, "name of a finding: f01 is the first"),
+        Column("is_admitted", TRUTH, "whether its kind may stand in a headline (docs/limits.md)"),
+        Column("rank", INTEGER, "its place among the findings, from 1"),
+        Column("groups", TEXT, "whom it is about, then whom it is set against, by '; '"),
+        Column("forms", TEXT, "words as printed in the lines it rests on, by '; '"),
+        Column("numbers", TEXT, "what was counted, by '; '"),
+        Column("headline", TEXT, "the finding in one clause"),
+        Column("sentence", TEXT, "the finding in one to three sentences"),
+        Column("guard", TEXT, "what it holds for"),
+        Column("evidence", TEXT, "the places it rests on, document@start-end, by '; '"),
         Column("row", INTEGER, "row of the table file from 1; 0 where the file itself is meant"),
         Column("reason", TEXT, "why it was refused, or what to know of it"),
     )
@@ -404,6 +414,11 @@ ROLLING_KEYNESS: Final = _table(
     "frequency_reference documents_target documents_reference log_ratio log_ratio_low "
     "log_ratio_high p_value p_family",
 )
+FINDINGS: Final = _table(
+    "findings",
+    "finding of a story",
+    "finding kind is_admitted rank groups forms numbers headline sentence guard evidence",
+)
 REJECTED: Final = _table("rejected", "refused input", "path row reason")
 NOTES: Final = Table("notes", "input kept with a remark", REJECTED.columns)
 
@@ -445,6 +460,7 @@ TABLES: Final[Mapping[str, Table]] = {
         ROLLING_KEYNESS,
         LEDGER,
         MAKEUP,
+        FINDINGS,
         REJECTED,
         NOTES,
     )

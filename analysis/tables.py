@@ -22,11 +22,13 @@ from openpyxl.writer.excel import ExcelWriter
 
 from analysis.corpus import Corpus
 from analysis.corpus.entities import load_gazetteer
-from analysis.corpus.lexicon import load_frames, load_naming
+from analysis.corpus.lexicon import load_frames, load_naming, load_stopwords
 from analysis.corpus.parallel import Workers, each
 from analysis.corpus.pipeline import SHARE
 from analysis.corpus.progress import Progress, silent
+from analysis.corpus.set_aside import load_set_aside
 from analysis.files import replaced_together
+from analysis.findings import answers, findings
 from analysis.measures.coverage import claims, conflicts, coverage, entities
 from analysis.measures.event import events
 from analysis.measures.frequency import counts, frequencies
@@ -35,6 +37,7 @@ from analysis.measures.ledger import ledger, makeup
 from analysis.measures.naming import frame_rates, frames, mentions, naming_shares
 from analysis.measures.reuse import clusters, lineage, reuse, runs
 from analysis.measures.statement import openings, statements, variorum
+from analysis.measures.statement.units import place
 from analysis.measures.voice import cues as voice_cues
 from analysis.measures.voice import speakers, voices
 from analysis.schema import ParameterError, closest
@@ -54,7 +57,7 @@ _CUT: Final = " [cut here: a cell holds no more]"
 _NAME: Final = 4
 
 
-class _Made(dict[str, pd.DataFrame]):
+class Made(dict[str, pd.DataFrame]):
     """The tables of a corpus, each made when it is first looked at.
 
     Attributes
@@ -113,6 +116,7 @@ class _Made(dict[str, pd.DataFrame]):
             "speakers": lambda: speakers(here(), by),
             "cues": lambda: voice_cues(here(), by),
             **of_stories,
+            "findings": self._findings,
             "ledger": lambda: ledger(corpus),
             "makeup": lambda: makeup(here(), by),
         }
@@ -131,10 +135,69 @@ class _Made(dict[str, pd.DataFrame]):
             "coverage": lambda: coverage(
                 self.told,
                 self._by,
-                entities(self.told, load_gazetteer(self.told.name)),
+                self.entities,
                 self["claims"],
             ),
         }
+
+    @cached_property
+    def entities(self) -> pd.DataFrame:
+        """`schema.MENTIONS` of people, bodies and places, listed or found."""
+        return entities(self.told, load_gazetteer(self.told.name))
+
+    @cached_property
+    def set_aside(self) -> list[dict[str, str]]:
+        """What the analyst set aside; see `corpus.set_aside`."""
+        return load_set_aside(self._corpus.name)
+
+    @property
+    def stories(self) -> int:
+        """How many stories the articles tell, at least; what tells none with another counts."""
+        named = self.told.documents["event"]
+        return named[named != ""].nunique() + bool((named == "").any())
+
+    def of_story(self, name: str) -> pd.DataFrame:
+        """Take a table that is about one story; without rows where there are several."""
+        return self[name] if self.stories == 1 else self[name].iloc[:0]
+
+    def _findings(self) -> pd.DataFrame:
+        """Find what the tellings do differently; see `findings.findings`."""
+        told = self.told
+        listed = self.entities["concept"].isin(load_gazetteer(told.name).kinds)
+        made = answers(
+            told.documents,
+            told.group_of(self._by),
+            _bodies(told),
+            self.stories,
+            mentions=_placed(told, self["mentions"]),
+            listed=_placed(told, self.entities[listed]),
+            unlisted=_placed(told, self.entities[~listed]),
+            quotations=told.quotations,
+            statements=self["statements"],
+            reuse=self["reuse"],
+            keyness=self["keyness"],
+        )
+        return findings(made, load_stopwords().words, self.set_aside)
+
+
+def _bodies(corpus: Corpus) -> pd.Series:
+    """Join the body of each document, by its `document_id`; no text in a release."""
+    segments = corpus.segments[corpus.segments["label"] == "body"]
+    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
+    columns = (segments[name] for name in ("document_id", "start", "end"))
+    texts = [sources[name][start:end] for name, start, end in zip(*columns, strict=True)]
+    return pd.Series(texts, dtype="str").groupby(segments["document_id"].to_numpy()).agg(" ".join)
+
+
+def _placed(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Say of each mention whether it opens its article: title, standfirst, lede or body."""
+    at = place(corpus, mentions[["document_id", "start", "end"]])
+    return mentions.assign(place=at["label"].mask(at["is_lede"], "lede"))
+
+
+def tables_of(corpus: Corpus, by: str = "origin") -> Made:
+    """Make the tables of a corpus, each when it is looked at first: `tables_of(c)["reuse"]`."""
+    return Made(corpus, by, 1, silent)
 
 
 def compute(
@@ -163,7 +226,7 @@ def compute(
     ParameterError
         There is no table of a name in `only`; lists those there are.
     """
-    made = _Made(corpus, by, workers, progress)
+    made = Made(corpus, by, workers, progress)
     for name in only:
         if name not in made.makers:
             allowed = ", ".join(made.makers)
@@ -186,16 +249,17 @@ def _by_parts(corpus: Corpus, workers: Workers) -> Tables:
 
 def _of_articles(corpus: Corpus) -> Tables:
     """Compute the tables whose rows are of one article each."""
+    named = mentions(corpus, load_naming(corpus.name))
     return {
         "counts": counts(corpus),
-        "mentions": mentions(corpus, load_naming(corpus.name)),
-        "frames": frames(corpus, load_frames(corpus.name)),
+        "mentions": named,
+        "frames": frames(corpus, load_frames(corpus.name), named),
     }
 
 
 def for_release(corpus: Corpus, progress: Progress = silent) -> Tables:
     """Compute the tables that a text-free release brings beside documents and segments."""
-    made = _Made(corpus, "origin", 1, progress)
+    made = Made(corpus, "origin", 1, progress)
     made.makers["coverage"] = lambda: coverage(
         made.told, "origin", _listed(made.told), made["claims"]
     )

@@ -15,13 +15,14 @@ FLOORS = [
     "statistics",
     "corpus",
     "measures",
+    "findings",
     "tables",
     "figures",
     "reports",
     "workbench",
     "__main__",
 ]
-MAY_LOOK_SIDEWAYS = {"statistics", "corpus", "figures", "reports"}
+MAY_LOOK_SIDEWAYS = {"statistics", "corpus", "findings", "figures", "reports"}
 # The reports floor runs notebooks; it must not know what they measure.
 NOT_FOR_REPORTS = {"measures", "corpus"}
 HOMES = {

@@ -158,7 +158,7 @@ def test_among_equals_no_mention_wins_wherever_it_stands():
     assert found("the right and the rights", words) == [("right", "right")]
 
 
-def test_mentions_of_two_concepts_may_overlap():
+def test_one_mention_counts_under_one_concept_the_longest():
     words = Lexicon(
         (
             Form("EVENT", "mutiny", "Wagner mutiny", True),
@@ -166,7 +166,7 @@ def test_mentions_of_two_concepts_may_overlap():
         )
     )
     rows = mentions(corpus([("A", "The Wagner Mutiny ended.")]), words)
-    assert rows["text"].tolist() == ["Wagner", "Wagner Mutiny"]
+    assert rows["text"].tolist() == ["Wagner Mutiny"]
 
 
 def test_no_mention_crosses_a_segment_nor_hides_one_that_does_not():
@@ -508,3 +508,20 @@ def test_nineteen_of_twenty_mentions_in_the_real_pages_are_right(shared):
     assert set(gold["segment"]) <= set(COUNTED)
     tass = ours[ours["document_id"].str.startswith("003")]
     assert tass["label"].tolist() == ["events of June 24"] * 3
+
+
+def test_of_equal_mentions_the_first_concept_of_the_lexicon_counts():
+    words = Lexicon(
+        (Form("STATE", "cabinet", "cabinet", True), Form("ARMS", "cabinet", "cabinet", True))
+    )
+    rows = mentions(corpus([("A", "The cabinet met.")]), words)
+    assert rows["concept"].tolist() == ["STATE"]
+
+
+def test_a_name_is_no_frame_cue():
+    names = Lexicon((Form("ARMY", "men", "Ordvik mercenaries", True),))
+    cues = Lexicon((Form("war", "mercenaries", "mercenaries", True),))
+    articles = corpus([("A", "The Ordvik mercenaries left."), ("B", "Some mercenaries stayed.")])
+    found = frames(articles, cues, mentions(articles, names))
+    assert found["document_id"].tolist() == ["d001"]
+    assert len(frames(articles, cues)) == 2

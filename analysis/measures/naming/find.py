@@ -31,6 +31,9 @@ class _Hit(NamedTuple):
 def mentions(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
     """Find every naming choice in titles, standfirsts and bodies.
 
+    One mention is counted under one concept: of forms that overlap the longest, of equal ones
+    that which stands first in the lexicon ("leader of the mutiny" names a man, and no mutiny).
+
     Parameters
     ----------
     corpus
@@ -52,11 +55,12 @@ def mentions(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
     return _find(corpus, lexicon, MENTIONS, "concept")
 
 
-def frames(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
+def frames(corpus: Corpus, lexicon: Lexicon, names: pd.DataFrame | None = None) -> pd.DataFrame:
     """Find every frame cue in titles, standfirsts and bodies.
 
     A cue is a word, not yet a frame: whether an article takes that view of the matter is for
-    its reader to say. Cues of two frames may stand in the same words.
+    its reader to say. Cues of two frames may stand in the same words. A span that is a name is
+    no cue: "mercenaries" in "Wagner mercenaries" says whom, not how.
 
     Parameters
     ----------
@@ -64,6 +68,8 @@ def frames(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
         As for `mentions`.
     lexicon
         Frames, labels and cues, from `corpus.lexicon.load_frames`.
+    names
+        `schema.MENTIONS`: cues within them are left out.
 
     Returns
     -------
@@ -75,7 +81,24 @@ def frames(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
     CorpusError
         A release holds no frames.
     """
-    return _find(corpus, lexicon, FRAMES, "frame")
+    cues = _find(corpus, lexicon, FRAMES, "frame")
+    return cues if names is None else cues[~_within(cues, names)].reset_index(drop=True)
+
+
+def _within(cues: pd.DataFrame, names: pd.DataFrame) -> pd.Series:
+    """Tell the cues that lie within names; those of one document do not overlap."""
+    # Names of several words: a single word that is listed as both stays a cue.
+    long = names[names["text"].str.contains(r"\s", regex=True)]
+    spans = long.sort_values("start")[["document_id", "start", "end"]]
+    cues = cues.assign(row=np.arange(len(cues))).sort_values("start")
+    near = pd.merge_asof(
+        cues, spans.rename(columns={"end": "last"}).assign(begin=spans["start"]),
+        on="start", by="document_id",
+    ).sort_values("row")  # fmt: skip
+    inside: pd.Series = (near["begin"].notna() & (near["end"] <= near["last"])).set_axis(
+        np.arange(len(cues))
+    )
+    return inside
 
 
 def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataFrame:
@@ -94,7 +117,7 @@ def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataF
     start, end = asked.start[passage] + place[hit].T
     rank = np.array([found.rank for found in hits], dtype=np.int64)[hit]
     document = asked.document[passage]
-    rows = _chosen(lexicon, Spans(document, start, end, rank))
+    rows = _chosen(lexicon, Spans(document, start, end, rank), apart=kind == "concept")
     names = pd.array([form.concept for form in lexicon.forms], dtype="str")
     labels = pd.array([form.label for form in lexicon.forms], dtype="str")
     texts = pd.array([found.text for found in hits], dtype="str")
@@ -109,13 +132,15 @@ def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataF
     return shape(corpus.spoken(pd.DataFrame(found)), table)
 
 
-def _chosen(lexicon: Lexicon, spans: Spans) -> Integers:
-    """Choose of each concept the longest mentions, in the order of the documents.
+def _chosen(lexicon: Lexicon, spans: Spans, *, apart: bool) -> Integers:
+    """Choose the longest mentions, in the order of the documents; cues of each frame apart.
 
     Parameters
     ----------
     spans
         Their owners are documents.
+    apart
+        Whether forms of two concepts hide one another; cues of two frames do not.
     """
     forms = lexicon.forms
     numbers = {name: number for number, name in enumerate(sorted(lexicon.concepts))}
@@ -123,8 +148,12 @@ def _chosen(lexicon: Lexicon, spans: Spans) -> Integers:
     counts = np.array([form.label != NO_MENTION for form in forms])[spans.rank]
     # Of equally long ones what is no mention wins.
     rank = spans.rank + counts * len(forms)
-    rows = longest(Spans(spans.owner * len(numbers) + concept, spans.start, spans.end, rank))
+    owner = spans.owner * len(numbers) + concept
+    rows = longest(Spans(owner, spans.start, spans.end, rank))
     rows = rows[counts[rows]]
+    if apart:
+        kept = longest(Spans(*(column[rows] for column in spans)))
+        rows = rows[kept]
     order = np.lexsort((concept[rows], *(column[rows] for column in spans[2::-1])))
     chosen: Integers = rows[order]
     return chosen

@@ -1,0 +1,315 @@
+"""The front page: what the tellings of a story do differently, and the proof beneath."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.corpus import Corpus
+from analysis.figures import front
+from analysis.figures.evidence import anchor
+from analysis.figures.output import Output, nothing
+from analysis.figures.tables import finding, table
+from analysis.figures.text import shorten
+from analysis.figures.wording import plural, show
+from analysis.findings import lead, spans_of, story_name, whom
+from analysis.measures.concordance import number
+from analysis.schema import FINDINGS, require
+
+# Rows of a matrix, groups of a figure, candidates and stories of a list.
+_ROWS: Final = 12
+_GROUPS: Final = 8
+_CANDIDATES: Final = 8
+STORIES: Final = 24
+# Letters of a headline in the strip.
+_LONGEST: Final = 200
+
+
+def opening(
+    findings: pd.DataFrame, corpus: Corpus, by: str, *, stories: int = 1, set_aside: int = 0
+) -> Output:
+    """Open the page: the finding as headline, its sentences, who is compared, the limits.
+
+    Parameters
+    ----------
+    findings
+        `schema.FINDINGS` of these articles.
+    corpus
+        The articles of one story, or of a corpus of many.
+    stories
+        How many stories they tell.
+    set_aside
+        How many findings the analyst set aside.
+    """
+    require(findings, FINDINGS, "opening")
+    documents, groups = corpus.documents, corpus.groups(by)
+    name = story_name(documents) if stories == 1 else ""
+    first = lead(findings, documents, groups, name=name)
+    aside = f" {plural(set_aside, 'finding')} set aside by hand." if set_aside else ""
+    return front.headline(
+        kicker=" · ".join(part for part in (name, _days(documents)) if part),
+        headline=first.headline,
+        sentences=[
+            {"text": sentence, "link": _place(findings, named)}
+            for named, sentence in first.sentences
+        ],
+        guard=f"{first.guard} Names and speakers are found by rules and lists, which err.{aside}",
+        facts=f"{plural(len(documents), 'report')}: {whom(documents, groups)}.",
+    )
+
+
+def _days(documents: pd.DataFrame) -> str:
+    first, last = documents["published_earliest"].min(), documents["published_latest"].max()
+    if pd.isna(first) or pd.isna(last):
+        return ""
+    if first == last:
+        return f"{first.day} {first:%B %Y}"
+    same = (
+        f"{first.day}"
+        if (first.year, first.month) == (last.year, last.month)
+        else (
+            f"{first.day} {first:%B}" if first.year == last.year else f"{first.day} {first:%B %Y}"
+        )
+    )
+    return f"{same} to {last.day} {last:%B %Y}"
+
+
+def _place(findings: pd.DataFrame, name: str) -> str:
+    """Name the place of the lines of a finding, those of the group it is about."""
+    if not name:
+        return ""
+    row = findings[findings["finding"] == name].iloc[0]
+    return anchor(number(row["headline"], row["groups"].split("; ")[0]))
+
+
+def candidates(findings: pd.DataFrame) -> Output:
+    """List what kinds of finding say that are not measured well enough for a headline."""
+    rows = findings[~findings["is_admitted"]]
+    said = rows["sentence"].head(_CANDIDATES).tolist()
+    return finding(said or ["No candidate: nothing else of these kinds was found."])
+
+
+def more_findings(findings: pd.DataFrame) -> Output:
+    """List the findings that stand behind the first ones."""
+    rows = findings[findings["is_admitted"]]
+    said = rows["sentence"].head(_CANDIDATES).tolist()
+    return finding(
+        said or ["None of the kinds of finding that may stand in a headline was found here."]
+    )
+
+
+def behind(findings: pd.DataFrame) -> pd.DataFrame:
+    """Lay out the places that findings rest on, for `concordance.lines_at`.
+
+    Returns
+    -------
+    `document_id, start, end` and `headline`; a finding that rests on whole articles has none.
+    """
+    spans = spans_of(findings)
+    spans = spans[spans["start"] < spans["end"]]
+    told = dict(zip(findings["finding"], findings["headline"], strict=True))
+    return spans.assign(headline=spans["finding"].map(told)).drop(columns="finding")
+
+
+def headlines(documents: pd.DataFrame, groups: pd.Series, *, stories: int = 1) -> Output:
+    """Set the headlines of one story side by side, by day and group; none in a release."""
+    if stories != 1:
+        return nothing("")
+    rows = documents.assign(group=groups.to_numpy())
+    rows = rows[(rows["title"] != "") & (rows["group"] != "")]
+    if rows.empty:
+        return nothing("")
+    rows = rows.sort_values(["published_earliest", "group", "document_id"], kind="stable")
+    items = [
+        {
+            "who": group if group == outlet else f"{group}, in {outlet}",
+            "when": show(day) if pd.notna(day) else "",
+            "title": shorten(title, _LONGEST),
+        }
+        for group, outlet, day, title in zip(
+            rows["group"], rows["outlet"], rows["published_earliest"], rows["title"], strict=True
+        )
+    ]
+    return front.headlines(items)
+
+
+def naming_matrix(mentions: pd.DataFrame, groups: pd.Series, *, highlight: str = "") -> Output:
+    """Show what each group calls things: a row a name, a square a mention, its form the voice.
+
+    Parameters
+    ----------
+    mentions
+        `schema.MENTIONS` of concepts that go by several names.
+    groups
+        The group of each document, by `document_id`.
+    highlight
+        The group whose column is marked.
+    """
+    rows = mentions.assign(group=mentions["document_id"].map(groups))
+    rows = rows[rows["group"].notna() & (rows["group"] != "")]
+    if rows.empty:
+        return nothing("None of the listed names stands in these articles under several forms.")
+    columns = _columns(groups)
+    labels = list(dict.fromkeys(zip(rows["concept"], rows["label"], strict=True)))[:_ROWS]
+    drawn = [
+        {
+            "label": label,
+            "cells": [
+                _squares(rows[(rows["label"] == label) & (rows["group"] == g)], label, g)
+                for g in columns
+            ],
+        }
+        for _, label in labels
+    ]
+    return front.matrix(
+        columns,
+        drawn,
+        title="What each report calls it, and in whose voice",
+        caption="A row is a name of the list, by its label; the squares lead to what is printed.",
+        highlight=columns.index(highlight) if highlight in columns else -1,
+    )
+
+
+def people_matrix(
+    coverage: pd.DataFrame, mentions: pd.DataFrame, groups: pd.Series, *, highlight: str = ""
+) -> Output:
+    """Show people, bodies and places that some groups name and others do not.
+
+    Parameters
+    ----------
+    coverage
+        `schema.COVERAGE` of entities.
+    mentions
+        `schema.MENTIONS` of entities.
+    groups, highlight
+        As in `naming_matrix`.
+    """
+    columns = _columns(groups)
+    there = coverage[(coverage["documents_with"] > 0) & (coverage["item_kind"] != "claim")]
+    spread = there.groupby("item", sort=False)["group"].nunique()
+    wanted = spread[(spread < len(columns)) & (spread >= max(2, len(columns) // 2))]
+    order = sorted(wanted.index, key=lambda item: (-wanted[item], str(item)))[:_ROWS]
+    if not order:
+        return nothing("")
+    rows = mentions.assign(group=mentions["document_id"].map(groups))
+    drawn = [
+        {
+            "label": item,
+            "cells": [
+                _squares(rows[(rows["concept"] == item) & (rows["group"] == g)], item, g)
+                for g in columns
+            ],
+        }
+        for item in order
+    ]
+    return front.matrix(
+        columns,
+        drawn,
+        title="People, bodies and places that some reports name and others do not",
+        caption="A dash: the name was found nowhere in these articles. Read before you print.",
+        highlight=columns.index(highlight) if highlight in columns else -1,
+    )
+
+
+def _columns(groups: pd.Series) -> list[str]:
+    """Choose the groups with the most articles, by name."""
+    sizes = groups[groups != ""].value_counts()
+    order = sorted(sizes.index, key=lambda group: (-sizes[group], str(group)))
+    return sorted(map(str, order[:_GROUPS]))
+
+
+def _squares(rows: pd.DataFrame, label: str, group: str) -> dict[str, Any]:
+    link = anchor(number(label, group))
+    return {
+        "marks": [{"voice": voice, "link": link} for voice in rows["voice"]],
+        "count": len(rows),
+        "note": "",
+    }
+
+
+def voice_bars(voices: pd.DataFrame) -> Output:
+    """Show how much of each group's words is its own, paraphrased and quoted."""
+    names = {"own": "own voice", "paraphrase": "paraphrase", "quoted": "in quotation marks"}
+    rows = [
+        {
+            "label": str(group),
+            "parts": [
+                {"name": names[voice], "share": share, "role": "own" if voice == "own" else ""}
+                for voice, share in zip(part["voice"], part["share"], strict=True)
+                if share > 0
+            ],
+        }
+        for group, part in voices.groupby("group", sort=True)
+    ]
+    return front.bars(
+        rows[:_GROUPS],
+        title="Whose words fill each report",
+        caption="Share of the words of title, standfirst and body. What is called paraphrase is "
+        "right in about seven of ten cases.",
+    )
+
+
+def stories(documents: pd.DataFrame, groups: pd.Series, *, stories: int) -> Output:
+    """List the stories of a corpus: name, days, who tells it, and its finding.
+
+    Parameters
+    ----------
+    documents
+        `schema.DOCUMENTS` with the events found.
+    groups
+        The group of each document, in their order.
+    stories
+        How many there are: one needs no list.
+    """
+    if stories == 1:
+        return nothing("")
+    rows = documents.assign(group=groups.to_numpy())
+    rows = rows[(rows["event"] != "") & (rows["group"] != "")]
+    frame = pd.DataFrame([_story(part) for _, part in rows.groupby("event")])
+    if frame.empty:
+        return nothing("No story is told by two of these articles.")
+    frame = frame[frame["groups"] > 1].sort_values(
+        ["groups", "reports", "story"], ascending=[False, False, True], kind="stable"
+    )
+    return table(
+        frame.head(STORIES).drop(columns="groups"),
+        title="The stories that two groups or more tell",
+        caption=f"Named by the headline most like all others; the first {STORIES}.",
+        labels={"told_by": "told by"},
+    )
+
+
+def _story(part: pd.DataFrame) -> dict[str, Any]:
+    names = sorted(set(part["group"]))
+    return {
+        "story": story_name(part),
+        "days": _days(part),
+        "reports": len(part),
+        "told_by": ", ".join(names),
+        "groups": len(names),
+    }
+
+
+def first_group(findings: pd.DataFrame) -> str:
+    """Name the group that the headline is about; '' where nothing is admitted."""
+    admitted = findings[findings["is_admitted"]]
+    return "" if admitted.empty else str(admitted["groups"].iloc[0]).split("; ")[0]
+
+
+def most_told(statements: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    """Choose the statement whose words in quotation marks most groups print.
+
+    Returns
+    -------
+    `schema.STATEMENTS` of that statement; without rows where none stands in two groups.
+    """
+    marks = statements[statements["kind"] != "indirect"]
+    spread = marks.assign(group=marks["document_id"].map(groups)).groupby("statement_id")["group"]
+    told = spread.nunique()
+    told = told[told > 1]
+    if told.empty:
+        return statements.iloc[:0]
+    best = sorted(told.index, key=lambda name: (-told[name], str(name)))[0]
+    chosen: pd.DataFrame = statements[statements["statement_id"] == best]
+    return chosen

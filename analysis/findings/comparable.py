@@ -1,0 +1,95 @@
+"""Which reports may be said to lack something: whole ones, of the same story and days.
+
+What a report prints can be told of any text. What it does not print can only be told of a report
+that is here as a whole and tells the same story no earlier than the others: a torn page, a
+caption, another matter under the same headline lack everything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import pandas as pd
+
+from analysis.findings.words import plain_words
+
+# Words of a report, at least, and share of the median of its story.
+_WORDS: Final = 120
+_SHARE: Final = 1 / 3
+# Days between a report and the middle one of its story.
+_DAYS: Final = 3
+# Share of the names that half of the reports have which a report of the same story prints.
+_NAMES: Final = 0.4
+# A text that begins so is the rest of one.
+_TORN: Final = re.compile(
+    r"\s*[“\"'‘]?(?:[a-z…]|(?:But|And|Or|So|Yet|At the same time|A similar|Similarly|Meanwhile|"
+    r"Nevertheless|However|Still|Instead|Also|He|She|They|It|His|Her|Their|That|Those)\b[,\s])"
+)
+_TITLED: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.? ([A-Z][\w’'-]+)")
+
+
+def comparable(documents: pd.DataFrame, bodies: pd.Series, names: pd.DataFrame) -> pd.Series:
+    """Tell the reports of which it can be said what they do not print.
+
+    Parameters
+    ----------
+    documents
+        `schema.DOCUMENTS` of one story.
+    bodies
+        The counted text of each body, by `document_id`.
+    names
+        `document_id` and `concept` of the people, bodies and places that they name.
+
+    Returns
+    -------
+    True or False by `document_id`.
+    """
+    ids = documents["document_id"]
+    words = documents["words"].to_numpy()
+    enough = (words >= _WORDS) & (words >= _SHARE * pd.Series(words).median())
+    whole = [
+        not _is_torn(str(bodies.get(name, "")), str(title))
+        for name, title in zip(ids, documents["title"], strict=True)
+    ]
+    return pd.Series(
+        enough & whole & _near(documents) & _same_story(ids, names), index=ids.to_numpy()
+    )
+
+
+def _is_torn(body: str, title: str) -> bool:
+    """Tell a text that begins in the middle, or stands under another's headline."""
+    if not body or _TORN.match(body):
+        return True
+    # Whoever is only Mr. Buck was named before.
+    for name in _TITLED.findall(body):
+        if not re.search(
+            rf"[A-Z][\w.’'-]+ {re.escape(name)}\b", _TITLED.sub("", f"{title} {body}")
+        ):
+            return True
+    named = [word for word in plain_words(title) if len(word) > 4]
+    return bool(named) and not set(named) & set(plain_words(body))
+
+
+def _near(documents: pd.DataFrame) -> pd.Series:
+    """Tell the reports published near the middle of their story, and not before all others."""
+    first, last = documents["published_earliest"], documents["published_latest"]
+    known = first.dropna().sort_values()
+    if known.empty:
+        return pd.Series(True, index=range(len(documents)))
+    middle = known.iloc[len(known) // 2]
+    is_near = (first - middle).dt.days.abs() <= _DAYS
+    is_late = (last - middle).dt.days >= -1
+    near: pd.Series = (first.isna() | (is_near & is_late)).reset_index(drop=True)
+    return near
+
+
+def _same_story(ids: pd.Series, names: pd.DataFrame) -> pd.Series:
+    """Tell the reports that print enough of the names which half of them print."""
+    pairs = names[["document_id", "concept"]].drop_duplicates()
+    spread = pairs["concept"].value_counts()
+    common = set(spread.index[spread * 2 >= len(ids)])
+    if not common:
+        return pd.Series(True, index=range(len(ids)))
+    held = pairs[pairs["concept"].isin(common)]["document_id"].value_counts()
+    return (ids.map(held).fillna(0) >= _NAMES * len(common)).reset_index(drop=True)

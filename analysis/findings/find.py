@@ -1,0 +1,98 @@
+"""Find what the tellings of a story do differently, and rank it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+
+from analysis.findings import copies, naming, quotations, tested, unlisted
+from analysis.findings.admitted import ADMITTED
+from analysis.findings.answers import Answers
+from analysis.findings.model import Finding, as_table
+
+# Kinds in the order in which they stand where their contrast is alike: what is listed and printed
+# before what is said by others, before what is copied, before what nobody listed.
+_ORDER: Final = (
+    naming.KIND,
+    naming.ABSENT,
+    tested.NAME,
+    tested.WORD,
+    quotations.CUT,
+    quotations.ONLY,
+    copies.KIND,
+    unlisted.KIND,
+)
+# Findings of one kind about one group that are kept.
+_MOST: Final = 3
+
+
+def findings(
+    answers: Answers,
+    stop_words: Collection[str] = (),
+    set_aside: Sequence[Mapping[str, str]] = (),
+) -> pd.DataFrame:
+    """Find what the tellings do differently, the strongest contrast first.
+
+    Over several stories nothing is said of names, statements or people that one group alone has:
+    a selection of stories is no trait of an outlet. There only tests over documents speak.
+
+    The order: admitted kinds before candidates; then by kind, as what is listed comes before what
+    was found; then by contrast: how many others do otherwise (many here and none elsewhere before
+    more here), the own voice before a paraphrase, the headline and the first sentence before the
+    ninth, several articles before one, more mentions before fewer; ties by group and form.
+
+    Parameters
+    ----------
+    answers
+        The answers of the measures.
+    stop_words
+        Words that are no finding.
+    set_aside
+        Findings that the analyst sets aside: `kind`, and `groups` or `forms` where given.
+
+    Returns
+    -------
+    `schema.FINDINGS`, by rank.
+    """
+    found: list[Finding] = [*tested.names_by_test(answers)]
+    found += tested.words_by_test(answers, stop_words)
+    if answers.stories == 1 and answers.groups_count > 1:
+        found += naming.named_otherwise(answers)
+        found += naming.not_printed(answers)
+        found += quotations.cut_quotations(answers)
+        found += quotations.quoted_by_one(answers)
+        found += copies.reprints(answers)
+        found += unlisted.everywhere_but(answers)
+    kept = [each for each in found if not any(_is_meant(each, aside) for aside in set_aside)]
+    admitted = [kind for kind, measured in ADMITTED.items() if measured.is_admitted]
+    ranked = sorted(kept, key=lambda each: (each.kind not in admitted, *_rank(each)))
+    return as_table(_first_of_each(ranked), admitted)
+
+
+def _rank(finding: Finding) -> tuple[object, ...]:
+    falling = tuple(-value for value in finding.contrast)
+    return _ORDER.index(finding.kind), falling, finding.groups, finding.forms
+
+
+def _first_of_each(ranked: Sequence[Finding]) -> list[Finding]:
+    """Keep the strongest few of each kind about each group."""
+    counts: dict[tuple[str, str], int] = {}
+    kept = []
+    for each in ranked:
+        key = (each.kind, each.groups[0])
+        counts[key] = counts.get(key, 0) + 1
+        if counts[key] <= _MOST:
+            kept.append(each)
+    return kept
+
+
+def _is_meant(finding: Finding, aside: Mapping[str, str]) -> bool:
+    """Tell whether the analyst means a finding: kind, and group or form where they are given."""
+    if aside.get("kind", finding.kind) != finding.kind:
+        return False
+    groups = {name.strip() for name in aside.get("groups", "").split(";")} - {""}
+    forms = {form.strip().casefold() for form in aside.get("forms", "").split(";")} - {""}
+    mine = {form.casefold() for form in finding.forms}
+    return (not groups or finding.groups[0] in groups) and (not forms or bool(forms & mine))

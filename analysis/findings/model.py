@@ -1,0 +1,106 @@
+"""One finding, and the table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, NamedTuple
+
+import pandas as pd
+
+from analysis.schema import FINDINGS, empty, shape
+
+# Between the parts of a cell.
+_BETWEEN: Final = "; "
+
+
+class Span(NamedTuple):
+    """A place in a source: `source[start:end]` is what is meant."""
+
+    document_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that the tellings of a story do differently.
+
+    Attributes
+    ----------
+    kind
+        One of `admitted.ADMITTED`.
+    groups
+        Whom it is about first; then those it sets them against.
+    forms
+        Words as they are printed in the lines it rests on, and nothing else.
+    numbers
+        What was counted, by name.
+    headline
+        The finding in one clause, without a full stop.
+    sentences
+        The finding in one to three sentences.
+    guard
+        What it holds for.
+    spans
+        The lines it rests on.
+    contrast
+        What it is ranked by, larger first; see `find.findings`.
+    """
+
+    kind: str
+    groups: tuple[str, ...]
+    forms: tuple[str, ...]
+    numbers: tuple[tuple[str, int], ...]
+    headline: str
+    sentences: tuple[str, ...]
+    guard: str
+    spans: tuple[Span, ...]
+    contrast: tuple[float, ...] = ()
+
+
+def rows_of(table: pd.DataFrame) -> Iterator[Any]:
+    """Give the rows of a table, each with its columns as attributes."""
+    return table.itertuples()
+
+
+def as_table(findings: Sequence[Finding], admitted: Iterable[str]) -> pd.DataFrame:
+    """Lay findings out as `schema.FINDINGS`, in their order."""
+    if not findings:
+        return empty(FINDINGS)
+    kinds = frozenset(admitted)
+    rows = [
+        {
+            "finding": f"f{rank:02}",
+            "kind": each.kind,
+            "is_admitted": each.kind in kinds,
+            "rank": rank,
+            "groups": _BETWEEN.join(each.groups),
+            "forms": _BETWEEN.join(each.forms),
+            "numbers": _BETWEEN.join(f"{name} {value:,}" for name, value in each.numbers),
+            "headline": each.headline,
+            "sentence": " ".join(each.sentences),
+            "guard": each.guard,
+            "evidence": _BETWEEN.join(
+                f"{span.document_id}@{span.start}-{span.end}" for span in each.spans
+            ),
+        }
+        for rank, each in enumerate(findings, 1)
+    ]
+    return shape(pd.DataFrame(rows), FINDINGS)
+
+
+def spans_of(findings: pd.DataFrame) -> pd.DataFrame:
+    """Lay out the places that findings rest on.
+
+    Returns
+    -------
+    One row per place: `finding, document_id, start, end`, in the order of the findings.
+    """
+    rows = []
+    for name, evidence in zip(findings["finding"], findings["evidence"], strict=True):
+        for place in filter(None, evidence.split(_BETWEEN)):
+            document_id, _, ends = place.rpartition("@")
+            start, _, end = ends.partition("-")
+            rows.append((name, document_id, int(start), int(end)))
+    return pd.DataFrame(rows, columns=["finding", "document_id", "start", "end"])

@@ -1,0 +1,290 @@
+"""Whose words run in full in one report and cut in another, and whom only one report quotes.
+
+Both rest on what is in quotation marks and on the text of all reports: what a sentence says of
+words that are printed or not printed is looked up, word by word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Final
+
+import pandas as pd
+
+from analysis.findings.answers import Answers
+from analysis.findings.model import Finding, Span, rows_of
+from analysis.findings.words import (
+    first,
+    guard,
+    listed,
+    no_other_does,
+    plain_words,
+    quoted,
+    stands_in,
+    verb,
+)
+
+CUT: Final = "quotation cut"
+ONLY: Final = "only one quotes"
+# Words of a quotation of which it is worth telling that it was cut, and that must be lacking.
+_LONG: Final = 15
+_LACKING: Final = 10
+# Share of its words for "in full": a slip of the pen is no cut. And the most for "only".
+_FULL: Final = 0.95
+_ONLY: Final = 0.5
+# Characters of a tag ("she said.") between two parts of one quotation.
+_TAG: Final = 80
+# Words in a row that are taken over, and not alike by chance.
+_RUN: Final = 3
+# Words of a fragment that speaks for itself; a shorter one needs the speaker beside it.
+_ENOUGH: Final = 4
+# Words of a fragment that a sentence can hold, and of a long quotation's beginning.
+_SHOWN: Final = 12
+# Words in quotation marks for which somebody is "quoted".
+_QUOTED: Final = 8
+# Words of a quotation that stand elsewhere without the name.
+_SAME: Final = 5
+# How a speaker was found where the name stands beside the reporting word and the quotation.
+_BESIDE: Final = ("after", "inverted")
+_ELLIPSIS: Final = re.compile(r"\.\.\.|…|\[")
+_NAME: Final = re.compile(
+    r"[A-Z][^\W\d_]*[a-z][\w'’-]*(?: (?:[A-Z]\.|[A-Z][\w'’-]*[a-z]|al|bin|de|la|van|von|el))*"
+    r" [A-Z][\w'’-]*[a-z]"
+)
+_TITLES: Final = re.compile(
+    r"^(?:(?:the|mr|mrs|ms|dr|sir|lord|president|vice|prime|minister|senator|sen|representative|"
+    r"rep|gov|governor|secretary|of state|chancellor|general|gen|chief|judge|professor|prof|us|"
+    r"u\.s|uk|former|spokesman|spokeswoman|spokesperson|republican|democratic|democrat|white "
+    r"house|press|house|senate|majority|minority|leader|speaker|attorney|justice)\.? )+",
+    re.I,
+)
+# A name that ends so is a description of somebody.
+_NO_NAME: Final = re.compile(
+    r"\b(?:Republicans?|Democrats?|Senators?|Representative|Lawmakers?|Officials?|Police|"
+    r"Department|Ministry|Office|Agency|Court|Council|Committee|House|Nation|University|Times|"
+    r"Post|News|Group|Inc|Corp|Party|Union|Association|Center|Centre|Institute|Reuters)$"
+)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What one article prints of a quotation, in quotation marks."""
+
+    group: str
+    document_id: str
+    places: frozenset[int]
+    text: str
+    span: Span
+
+
+def cut_quotations(answers: Answers) -> list[Finding]:
+    """Find quotations that some print in full and others in a few words.
+
+    In full: in one pair of quotation marks, or two with a tag between, without a mark of a cut.
+    Cut: what stands in quotation marks is word for word a part of it, not in the headline alone,
+    and the rest stands nowhere in that outlet's reports, in marks or not.
+    """
+    marks = answers.quotations[answers.quotations["kind"] != "indirect"]
+    found: dict[tuple[object, ...], Finding] = {}
+    for _, variants in answers.statements.groupby("statement_id", sort=True):
+        keys = variants[["document_id", "start", "end"]]
+        of_statement = marks.merge(keys, on=["document_id", "start", "end"])
+        if of_statement["group"].nunique() < 2:
+            continue
+        for finding in _cuts(answers, _joined(answers, of_statement)):
+            found.setdefault((finding.groups[0], finding.forms), finding)
+    return list(found.values())
+
+
+def _joined(answers: Answers, rows: pd.DataFrame) -> pd.DataFrame:
+    """Join parts of a quotation between which only a tag stands."""
+    sources = dict(zip(answers.documents["document_id"], answers.documents["source"], strict=True))
+    joined: list[dict[str, Any]] = []
+    for row in rows.sort_values(["document_id", "start"]).to_dict("records"):
+        last = joined[-1] if joined else None
+        near = last and last["document_id"] == row["document_id"]
+        if last and near and 0 <= row["start"] - last["end"] <= _TAG:
+            between = sources[str(row["document_id"])][last["end"] : row["start"]]
+            if "\n\n" not in between or not between.strip(" \n“”\"'’,."):
+                last["text"] = f"{last['text']} {row['text']}"
+                last["end"] = row["end"]
+                continue
+        joined.append({str(name): value for name, value in row.items()})
+    return pd.DataFrame(joined)
+
+
+def _cuts(answers: Answers, rows: pd.DataFrame) -> list[Finding]:
+    whole = rows[~rows["text"].str.contains(_ELLIPSIS)]
+    if whole.empty:
+        return []
+    base = max(whole["text"], key=lambda text: (len(plain_words(text)), text))
+    words = plain_words(base)
+    if len(words) < _LONG:
+        return []
+    full = [row for row in rows_of(whole) if _share(words, str(row.text)) >= _FULL]
+    groups = first(str(row.group) for row in full)
+    who = _speaker(rows)
+    parts: dict[str, list[_Part]] = {}
+    for row in rows_of(rows[~rows["group"].isin(groups)]):
+        part = _part(answers, words, row, who)
+        if part:
+            parts.setdefault(part.group, []).append(part)
+    return [
+        _told(answers, base, full, mine, who)
+        for group, mine in parts.items()
+        if group in answers.comparable and _lacks_the_rest(answers, words, mine)
+    ]
+
+
+def _share(words: Sequence[str], text: str) -> float:
+    matcher = SequenceMatcher(None, words, plain_words(text), autojunk=False)
+    return sum(block.size for block in matcher.get_matching_blocks()) / len(words)
+
+
+def _part(answers: Answers, words: Sequence[str], row: Any, who: str) -> _Part | None:
+    """Take a quotation that is word for word a part of a longer one; None for any other."""
+    mine = plain_words(str(row.text))
+    starts = [n for n in range(len(words) - len(mine) + 1) if words[n : n + len(mine)] == mine]
+    is_tied = bool(who) and str(row.speaker_id) == who and str(row.how) in (*_BESIDE, "clause")
+    if len(starts) != 1 or len(mine) < 2 or (len(mine) < _ENOUGH and not is_tied):
+        return None
+    if _in_title(answers, row):
+        return None
+    places = frozenset(range(starts[0], starts[0] + len(mine)))
+    span = Span(str(row.document_id), int(row.start), int(row.end))
+    return _Part(str(row.group), str(row.document_id), places, str(row.text), span)
+
+
+def _in_title(answers: Answers, row: Any) -> bool:
+    documents = answers.documents[answers.documents["document_id"] == row.document_id]
+    title, source = str(documents["title"].iloc[0]), str(documents["source"].iloc[0])
+    return bool(title) and int(row.start) < source.find(title) + len(title)
+
+
+def _lacks_the_rest(answers: Answers, words: Sequence[str], parts: Iterable[_Part]) -> bool:
+    """Tell whether most of a quotation stands nowhere in a group's reports."""
+    kept = frozenset().union(*(part.places for part in parts))
+    group = next(iter(parts)).group
+    printed = set(kept)
+    for text in answers.texts(group):
+        matcher = SequenceMatcher(None, words, plain_words(text), autojunk=False)
+        for block in matcher.get_matching_blocks():
+            if block.size >= _RUN:
+                printed |= set(range(block.a, block.a + block.size))
+    return len(words) - len(printed) >= _LACKING and len(printed) <= _ONLY * len(words)
+
+
+def _speaker(rows: pd.DataFrame) -> str:
+    """Name the speaker where two groups or more agree on a full name, and none on another."""
+    by_group = rows.drop_duplicates(["group", "speaker_id"])["speaker_id"]
+    names = by_group[by_group != ""].value_counts()
+    is_one = len(names) == 1 and names.iloc[0] > 1 and _is_name(str(names.index[0]))
+    return str(names.index[0]) if is_one else ""
+
+
+def _told(
+    answers: Answers, base: str, full: Sequence[Any], parts: Sequence[_Part], who: str
+) -> Finding:
+    fragments = first(part.text.strip(" ,.;") for part in parts)
+    kept = len(frozenset().union(*(part.places for part in parts)))
+    words = len(plain_words(base))
+    groups, cutter = first(str(row.group) for row in full), parts[0].group
+    is_short = sum(len(plain_words(fragment)) for fragment in fragments) <= _SHOWN
+    shown = listed([quoted(f) for f in fragments]) if is_short else f"{kept} of its {words} words"
+    what = f"a statement by {who}" if who else "a statement"
+    begin = " ".join(base.split()[:_SHOWN]).strip(" ,.;:’”\"'“")
+    spans = [Span(str(row.document_id), int(row.start), int(row.end)) for row in full]
+    return Finding(
+        CUT,
+        (cutter, *groups),
+        tuple(fragments),
+        (("words in full", words), ("words kept", kept)),
+        f"{cutter} quotes only {shown} of {what} that {listed(groups, 4)} "
+        f"{verb(groups, 'print')} in full",
+        (
+            f"{listed(groups, 6)} {verb(groups, 'print')} {what} in full ({words} words, beginning "
+            f"{quoted(begin + ' …')}); {cutter} has only {shown} in quotation marks.",
+        ),
+        guard(answers.reports, answers.groups_count),
+        (*(part.span for part in parts), *spans),
+        (float(len(groups)), 1 - kept / words, float(words)),
+    )
+
+
+def quoted_by_one(answers: Answers) -> list[Finding]:
+    """Find people whom one group quotes in their own words, and whom no other report names.
+
+    Where the words stand in another report without the name, nothing is said.
+    """
+    marks = answers.quotations[answers.quotations["kind"] != "indirect"]
+    beside = marks[marks["how"].isin(_BESIDE)]
+    texts = {group: answers.texts(group) for group in answers.names}
+    others_here = [group for group in answers.comparable]
+    findings = []
+    named = beside.assign(name=beside["speaker"].map(_full_name))
+    for (group, name), rows in named[named["name"] != ""].groupby(["group", "name"], sort=True):
+        others = [other for other in texts if other != group]
+        elsewhere = [text for other in others for text in texts[other]]
+        counted = [other for other in others_here if other != group]
+        if int(rows["spoken"].sum()) < _QUOTED or not counted:
+            continue
+        if any(stands_in(text, str(name).split()[-1]) for text in elsewhere):
+            continue
+        if any(_stands_elsewhere(str(row.text), elsewhere) for row in rows_of(rows)):
+            continue
+        if all(_stands_beside(answers, row) for row in rows_of(rows)):
+            findings.append(_only(answers, str(group), str(name), rows, len(counted)))
+    return findings
+
+
+def _only(answers: Answers, group: str, name: str, rows: pd.DataFrame, others: int) -> Finding:
+    longest = max(rows["text"], key=lambda text: (len(plain_words(text)), text))
+    words = longest.split()
+    said = " ".join(words[:_SHOWN]).rstrip(" ,.;") + (" …" if len(words) > _SHOWN else "")
+    return Finding(
+        ONLY,
+        (group,),
+        (name,),
+        (("words quoted", int(rows["spoken"].sum())), ("quotations", len(rows))),
+        f"Only {group} quotes {name}",
+        (f"{group} quotes {name}: {quoted(said)}; {no_other_does(others, 'name')} {name}.",),
+        guard(answers.reports, answers.groups_count),
+        tuple(Span(str(r.document_id), int(r.start), int(r.end)) for r in rows_of(rows)),
+        (float(others), float(rows["spoken"].sum())),
+    )
+
+
+def _stands_elsewhere(text: str, others: Sequence[str]) -> bool:
+    """Tell whether five words of a quotation in a row stand in another report."""
+    words = plain_words(text)
+    runs = [" ".join(words[n : n + _SAME]) for n in range(max(1, len(words) - _SAME + 1))]
+    plain = [f" {' '.join(plain_words(other))} " for other in others]
+    return any(f" {run} " in other for run in runs for other in plain)
+
+
+def _stands_beside(answers: Answers, row: Any) -> bool:
+    """Tell whether the speaker's name is printed within reach of the quotation's marks."""
+    documents = answers.documents
+    source = documents["source"][documents["document_id"] == row.document_id].iloc[0]
+    near = source[max(0, row.start - 120) : row.start] + " " + source[row.end : row.end + 120]
+    return stands_in(near, row.speaker, fold=False)
+
+
+def _full_name(speaker: str) -> str:
+    """Give a speaker's full name without what stands before it; '' where it is none.
+
+    Examples
+    --------
+    >>> _full_name("Republican Representative Mark Meadows"), _full_name("California Republican")
+    ('Mark Meadows', '')
+    """
+    name = _TITLES.sub("", " ".join(str(speaker).split()))
+    return name if _is_name(name) else ""
+
+
+def _is_name(name: str) -> bool:
+    """Tell a full name: two to four words with capitals, none of them all in capitals."""
+    return 2 <= len(name.split()) <= 4 and bool(_NAME.fullmatch(name)) and not _NO_NAME.search(name)

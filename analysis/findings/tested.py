@@ -1,0 +1,162 @@
+"""What a test over documents finds: words of one group, and listed names that it prefers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from typing import Any, Final
+
+import pandas as pd
+from scipy.stats import hypergeom
+
+from analysis.findings.answers import Answers
+from analysis.findings.model import Finding, Span, rows_of
+from analysis.findings.naming import printed
+from analysis.findings.words import guard, listed, quoted
+from analysis.schema import MINIMUM_DOCUMENTS_FOR_INFERENCE as LEAST
+
+WORD: Final = "word by test"
+NAME: Final = "naming by test"
+# Over all words or names tested.
+_ALPHA: Final = 0.05
+# Words of one comparison, lines of one finding.
+_MOST: Final = 3
+_LINES: Final = 8
+
+
+def words_by_test(answers: Answers, stop_words: Collection[str]) -> list[Finding]:
+    """Find words that one group prints more often, beyond what chance gives any word.
+
+    Outlets' own names, agencies and authors are no wording; below five documents a side
+    nothing is tested.
+    """
+    keyness = answers.keyness
+    if keyness.empty:
+        return []
+    no_word = {*stop_words, *_own_names(answers.documents)}
+    rows = keyness[(keyness["p_family"] <= _ALPHA) & (keyness["log_ratio"] > 0)]
+    bare = rows["term"].str.casefold().str.replace(r"['’]s$", "", regex=True)
+    rows = rows[~bare.isin(no_word) & bare.str.fullmatch(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")]
+    rows = rows.sort_values(
+        ["documents_reference", "documents_target", "term"], ascending=[True, False, True]
+    )
+    findings = []
+    for target, best in rows.groupby("target", sort=True):
+        sizes = _sizes(answers, str(target))
+        for row in rows_of(best.head(_MOST)):
+            findings.append(_word(answers, str(target), row, sizes))
+    return findings
+
+
+def _sizes(answers: Answers, group: str) -> tuple[int, int]:
+    mine = int((answers.documents["group"] == group).sum())
+    return mine, answers.reports - mine
+
+
+def _own_names(documents: pd.DataFrame) -> set[str]:
+    columns = ("outlet", "agency", "origin", "byline", "group")
+    texts = {str(text) for name in columns for text in documents[name].unique()}
+    return {word for text in texts for word in re.findall(r"[^\W_]+", text.casefold())}
+
+
+def _word(answers: Answers, target: str, row: Any, sizes: tuple[int, int]) -> Finding:
+    term = str(row.term)
+    places, form = _places(answers, target, term)
+    here, there = int(row.documents_target), int(row.documents_reference)
+    of, rest = sizes
+    others = f"in {there:,} of the {rest:,} others" if there else f"in none of the {rest:,} others"
+    return Finding(
+        WORD,
+        (target,),
+        (form,),
+        (("articles with it", here), ("articles of others with it", there)),
+        f"{target} prints {quoted(form)} in {here:,} of {of:,} articles, the others "
+        + (f"in {there:,} of {rest:,}" if there else "never here"),
+        (
+            f"{quoted(form)} stands in {here:,} of {of:,} articles of {target} and {others}; "
+            "dealing out whole articles at random gives a difference as large for any word in "
+            "fewer than one of twenty tries.",
+        ),
+        guard(answers.reports, answers.groups_count),
+        places,
+        (here / max(of, 1) - there / max(rest, 1), float(here)),
+    )
+
+
+def _places(answers: Answers, group: str, term: str) -> tuple[tuple[Span, ...], str]:
+    """Find some places of a term in the articles of a group, and its most frequent spelling."""
+    pattern = re.compile(rf"(?<![^\W_]){re.escape(term)}(?![^\W_])", re.I)
+    spans: list[Span] = []
+    spellings = Counter[str]()
+    mine = answers.documents[answers.documents["group"] == group]
+    for document, source in zip(mine["document_id"], mine["source"], strict=True):
+        hits = list(pattern.finditer(source))
+        spellings.update(hit.group() for hit in hits)
+        if hits and len(spans) < _LINES:
+            spans.append(Span(str(document), hits[0].start(), hits[0].end()))
+    form = min(spellings.items(), key=lambda each: (-each[1], each[0]))[0] if spellings else term
+    return tuple(spans), form
+
+
+def names_by_test(answers: Answers) -> list[Finding]:
+    """Find listed names that one group prefers, among its articles that name the thing at all.
+
+    Outside quotation marks, by documents: Fisher's exact test (hypergeometric, one-sided; Fisher
+    1935), times the number of names and groups tested (Bonferroni).
+    """
+    worded = answers.mentions[answers.mentions["voice"] != "quoted"]
+    worded = worded[~worded["document_id"].isin(_copies(answers.reuse))]
+    tests = []
+    for _, rows in worded.groupby("concept", sort=True):
+        having = rows.drop_duplicates("document_id")["group"].value_counts()
+        for label, named in rows.groupby("label", sort=True):
+            with_it = named.drop_duplicates("document_id")["group"].value_counts()
+            for group in with_it.index:
+                sides = int(having[group]), int(having.sum() - having[group])
+                if min(sides) >= LEAST and having.size > 1:
+                    held = int(with_it[group]), int(with_it.sum() - with_it[group])
+                    tests.append((_fisher(held, sides), str(group), str(label), held, sides, rows))
+    found = [each for each in tests if each[0] * len(tests) <= _ALPHA]
+    return [_name(answers, *each[1:]) for each in sorted(found, key=lambda each: each[:3])]
+
+
+def _copies(reuse: pd.DataFrame) -> set[str]:
+    """Name the articles that reprint an earlier one here: each text counts once."""
+    return set(reuse["other_document_id"][reuse["relation"] == "reprint"])
+
+
+def _fisher(held: tuple[int, int], sides: tuple[int, int]) -> float:
+    """Give the chance of so many holding documents on the first side, or more."""
+    return float(hypergeom.sf(held[0] - 1, sum(sides), sum(held), sides[0]))
+
+
+def _name(
+    answers: Answers,
+    group: str,
+    label: str,
+    held: tuple[int, int],
+    sides: tuple[int, int],
+    rows: pd.DataFrame,
+) -> Finding:
+    named = rows[(rows["label"] == label) & (rows["group"] == group)]
+    form = printed(named)[0]
+    other = [f for f in printed(rows) if f.casefold() != form.casefold()][:2]
+    like = f" (also {listed([quoted(f) for f in other])})" if other else ""
+    theirs = f"in {held[1]:,} of {sides[1]:,} of the others" if held[1] else "in none of the others"
+    lines = named.drop_duplicates("document_id").head(_LINES)
+    return Finding(
+        NAME,
+        (group,),
+        (form, *other),
+        (("articles with it", held[0]), ("articles that name it", sides[0])),
+        f"{group} writes {quoted(form)} in {held[0]:,} of its {sides[0]:,} articles that name it, "
+        f"the others in {held[1]:,} of {sides[1]:,}",
+        (
+            f"Of the articles that name the same by any listed word{like}, outside quotation "
+            f"marks, {quoted(form)} stands in {held[0]:,} of {sides[0]:,} by {group} and {theirs}.",
+        ),
+        guard(answers.reports, answers.groups_count),
+        tuple(Span(str(r.document_id), int(r.start), int(r.end)) for r in rows_of(lines)),
+        (held[0] / sides[0] - held[1] / max(sides[1], 1), float(held[0])),
+    )
