@@ -14,12 +14,12 @@ from typing import Annotated, Any, Final
 
 import pandas as pd
 import typer
-import yaml
 from tqdm import tqdm
 
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
 from analysis.corpus.entities import load_gazetteer
+from analysis.corpus.lexicon import OWN, file_of
 from analysis.corpus.load import READING, fingerprint, known_speakers
 from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
@@ -27,6 +27,7 @@ from analysis.corpus.places import ROOT, is_marked, mark, named, own_folder, pla
 from analysis.corpus.progress import Progress
 from analysis.corpus.read import name_of
 from analysis.corpus.release import is_release, write_release
+from analysis.corpus.standing import STANDING, parameters_in, standing_of
 from analysis.corpus.store import (
     Asked,
     damage_of,
@@ -38,6 +39,7 @@ from analysis.corpus.store import (
 )
 from analysis.files import check_place, write_atomically
 from analysis.reports.index import write_index
+from analysis.reports.key import sha256
 from analysis.reports.parameters import parameters
 from analysis.reports.run import Job, Shown, run_reports
 from analysis.schema import CorpusError, ParameterError, SamestoryError, WriteError, closest
@@ -50,8 +52,6 @@ EXPLORE: Final = "explore"
 _INTERRUPTED: Final = 130
 # Seconds after which it is shown how far work is.
 _MOMENT: Final = 1.0
-# In a corpus's folder: parameters its reports have unless others are given.
-STANDING: Final = "parameters.yml"
 DEFAULT_CORPORA: Final = ("data/wagner-2023", "data/sample")
 
 # What counts is imported by the commands that count: the others start in half the time.
@@ -198,21 +198,9 @@ def _notebooks(names: list[str] | None) -> list[Path]:
     return list(dict.fromkeys(stems[name] for name in names))
 
 
-def _parameters_in(file: Path) -> dict[str, Any]:
-    if not file.is_file():
-        raise ParameterError(f"There is no file {file.name} with parameters.")
-    try:
-        content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ParameterError(f"{file.name} is not YAML in UTF-8: {error}") from None
-    if not isinstance(content, dict):
-        raise ParameterError(f"{file.name} must hold lines `name: value`.")
-    return {str(name): value for name, value in content.items()}
-
-
 def _given(pairs: list[str] | None, file: Path | None) -> dict[str, Any]:
     """Collect parameters: those of the file, then those of -p, which win."""
-    given = _parameters_in(file) if file is not None else {}
+    given = parameters_in(file) if file is not None else {}
     typed: dict[str, list[str]] = {}
     for pair in pairs or []:
         name, equals, value = pair.partition("=")
@@ -240,6 +228,19 @@ def _for_each(
     }
 
 
+def _with_lexicon(values: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Tell the notebooks where a lexicon lies that is given; also returns the hash of the file."""
+    lexicon = values.get("lexicon", "")
+    if not isinstance(lexicon, str) or lexicon in ("", OWN):
+        return values, ""
+    file = file_of(lexicon).resolve()
+    if file.is_relative_to(ROOT):
+        return {**values, "lexicon": file.relative_to(ROOT).as_posix()}, sha256(file)
+    told = json.loads(os.environ.get(READING, "{}")) | {file.name: {"place": str(file)}}
+    os.environ[READING] = json.dumps(told, sort_keys=True)
+    return {**values, "lexicon": file.name}, sha256(file)
+
+
 @app.command()
 def reports(
     corpora: Annotated[list[str] | None, typer.Argument(metavar="[CORPUS]...")] = None,
@@ -254,7 +255,8 @@ def reports(
     speakers: Speakers = RULES,
 ) -> None:
     """Render the notebooks on corpora, each page one HTML file; then the index."""
-    chosen = _for_each(_notebooks(notebook), _given(p, f))
+    given, hash_given = _with_lexicon(_given(p, f))
+    chosen = _for_each(_notebooks(notebook), given)
     asked = _asked(manifest, map_, speakers)
     is_usual = asked == Asked()
     jobs = []
@@ -267,9 +269,12 @@ def reports(
         inside = path.resolve().is_relative_to(ROOT)
         where = path.resolve().relative_to(ROOT).as_posix() if inside else str(path.resolve())
         shown = Shown(name_of(path), mark, where)
-        standing = _parameters_in(path / STANDING) if (path / STANDING).is_file() else {}
+        standing, hash_standing = _with_lexicon(standing_of(path))
         _for_each(_notebooks(None), standing, f"{name}/{STANDING}: ")
-        jobs += [Job(n, shown, out, v, standing, force=force) for n, v in chosen.items()]
+        files = hash_given + hash_standing
+        jobs += [
+            Job(n, shown, out, v, standing, files=files, force=force) for n, v in chosen.items()
+        ]
     results = run_reports(jobs, workers)
     for result in results:
         typer.echo(f"{result.status:7}{result.page.as_posix()}")

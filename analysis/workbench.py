@@ -23,7 +23,7 @@ def explorer(corpus: Corpus, by: str = "origin", word: str = "") -> ipywidgets.V
     Parameters
     ----------
     by
-        What the groups are: outlet, origin or event.
+        What the groups are: any column that `Corpus.groups` takes.
     word
         What is looked for first.
     """
@@ -54,7 +54,7 @@ def answers(corpus: Corpus, by: str, group: str, word: str) -> list[Output | str
     """
     if not word.strip():
         return ["Type a word or a phrase; * stands for any letters."]
-    part = corpus if group == ALL else corpus.select(None, **{by: group})
+    part = corpus if group == ALL else corpus.select(where=f"{by}={group}")
     found: list[Output | str] = []
     try:
         found.append(rates(frequencies_of(corpus, word, by), [word]))

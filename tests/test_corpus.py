@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from analysis.corpus import Selection
+from analysis.corpus.lexicon import lexicons
+from analysis.corpus.tokens import bag
 from analysis.measures.frequency import frequencies, frequencies_of, shared_top_terms, top_terms
 from analysis.measures.ledger import ledger, makeup
 from analysis.schema import (
     COUNTS,
     TABLES,
     CorpusError,
+    RuleError,
     TableError,
     codebook,
+    empty,
     require,
 )
 from small import corpus
@@ -79,9 +85,101 @@ def test_own_copy_is_a_group_of_agencies():
     assert set(_dated().groups("agency")) == {"(own copy)"}
 
 
-def test_groups_by_another_column_are_refused():
-    with pytest.raises(TableError, match=r"grouped by 'outlets'.*Did you mean 'outlet'"):
+def _owned():
+    """Articles with columns of their own, as a manifest or a table file brings them."""
+    made = _dated()
+    own = {
+        "bias": ["left", "right", "", "left"],
+        "rank": [1.0, 2.5, np.nan, 1.0],
+        "filed": pd.to_datetime(["2023-06-25", None, None, "2023-06-26"]),
+        "desk": ["a", None, "b", "a"],
+    }
+    return replace(made, documents=made.documents.assign(**own))
+
+
+def test_articles_are_grouped_by_any_column_the_corpus_has():
+    made = _owned()
+    assert made.groups("bias").tolist() == ["left", "right", "", "left"]
+    assert made.groups("rank").tolist() == ["1", "2.5", "", "1"]
+    assert made.groups("filed").tolist() == ["2023-06-25", "", "", "2023-06-26"]
+    assert made.groups("desk").tolist() == ["a", "", "b", "a"]
+    assert made.groups("path").tolist()[0] == "d000.txt"
+    table = frequencies(made, "bias")
+    assert table.groupby("group")["frequency"].sum().to_dict() == {"left": 3, "right": 1}
+
+
+def test_groups_by_what_is_not_there_are_refused():
+    with pytest.raises(TableError, match=r"grouped or chosen by 'outlets'.*Did you mean 'outlet'"):
         _dated().groups("outlets")
+    own = r"month; and the columns of this corpus: bias, desk, filed, rank\. Did you mean 'bias'"
+    with pytest.raises(TableError, match=own):
+        _owned().groups("bais")
+    with pytest.raises(TableError, match="chosen by 'source'"):
+        _owned().groups("source")
+
+
+def _kept(made, *where, **limits):
+    return made.select(where=where, **limits).documents["document_id"].tolist()
+
+
+def test_a_selection_by_any_column_takes_any_of_its_values_and_all_of_the_columns():
+    made = _owned()
+    assert _kept(made, "bias=left") == ["d000", "d003"]
+    assert _kept(made, "bias=left", "bias=right") == ["d000", "d001", "d003"]
+    assert _kept(made, "bias=left", "bias=right", "outlet=AP") == ["d001"]
+    assert _kept(made, "bias=left", origin="TASS") == ["d000", "d003"]
+    assert _kept(made) == _kept(made, "") == made.documents["document_id"].tolist()
+    assert made.select(Selection(where="rank=2.5")).lengths().tolist() == [1]
+    assert _kept(_dated(), "month=2023-07") == ["d003"]
+    assert _kept(corpus([("A", "x")], url=["a=b"]), "url=a=b") == ["d000"]
+
+
+def test_a_selection_by_what_is_not_there_says_what_is():
+    with pytest.raises(CorpusError, match=r"bias 'lef'\. There are: left, right\. Did you mean"):
+        _kept(_owned(), "bias=left", "bias=lef")
+    with pytest.raises(TableError, match="Did you mean 'bias'"):
+        _kept(_owned(), "bais=left")
+    for odd in ("outlet", "=TASS", "outlet="):
+        with pytest.raises(CorpusError, match="where is column=value, such as outlet=TASS"):
+            _kept(_owned(), odd)
+    with pytest.raises(CorpusError, match=r"has all of this: where .*'bias=right', 'outlet=TASS'"):
+        _kept(_owned(), "bias=right", "outlet=TASS")
+
+
+@pytest.fixture
+def lists(tmp_path):
+    """The shipped lists of names and frames."""
+    (tmp_path / "naming.yml").write_text("EVENT:\n  mutiny: [mutiny]", encoding="utf-8")
+    (tmp_path / "frames.yml").write_text("order:\n  calm: [calm]", encoding="utf-8")
+    return tmp_path
+
+
+def test_a_lexicon_of_ones_own_leaves_the_shipped_names_out(lists):
+    made = corpus([("A", "one")])
+    assert lexicons(made, folder=lists)[0].concepts == ["EVENT"]
+    with pytest.raises(RuleError, match=r"Write .*naming-small\.yml, as the head of"):
+        lexicons(made, "own", folder=lists)
+    (lists / "naming-small.yml").write_text("SHIP:\n  tug: [tug]", encoding="utf-8")
+    assert lexicons(made, folder=lists)[0].concepts == ["EVENT", "SHIP"]
+    names, cues = lexicons(made, "own", folder=lists)
+    assert (names.concepts, cues.concepts) == (["SHIP"], ["order"])
+    (lists / "frames-small.yml").write_text("harm:\n  loss: [loss]", encoding="utf-8")
+    assert lexicons(made, "own", folder=lists)[1].concepts == ["harm"]
+
+
+def test_a_lexicon_is_taken_from_a_file_in_the_current_folder_too(lists, monkeypatch):
+    made = corpus([("A", "one")])
+    (lists / "mine.yml").write_text("SHIP:\n  tug: [tug]", encoding="utf-8")
+    monkeypatch.chdir(lists)
+    names, cues = lexicons(made, "mine.yml", folder=lists)
+    assert (names.concepts, cues.concepts) == (["SHIP"], ["order"])
+    with pytest.raises(RuleError, match=r"no lexicon at ow\. Give own, .* Did you mean 'own'"):
+        lexicons(made, "ow", folder=lists)
+    sample = lexicons(made, "data/lexicons/naming-sample.yml", folder=lists)[0]
+    assert "EVENT" not in sample.concepts
+    released = replace(made, tokens=bag(empty(COUNTS), made.documents))
+    with pytest.raises(CorpusError, match="small is a text-free release"):
+        lexicons(released, "mine.yml", folder=lists)
 
 
 def test_the_hash_follows_the_articles_not_their_order():

@@ -3,5 +3,6 @@
 from analysis.corpus.corpus import Corpus, Selection
 from analysis.corpus.groups import groups_of
 from analysis.corpus.load import load
+from analysis.corpus.standing import standing
 
-__all__ = ["Corpus", "Selection", "groups_of", "load"]
+__all__ = ["Corpus", "Selection", "groups_of", "load", "standing"]

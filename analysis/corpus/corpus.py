@@ -35,6 +35,9 @@ class Selection:
     outlet, origin, event
         The value the column must have, or several of which it must have one.
         `event="all"` keeps every document and says that they tell one story.
+    where
+        `column=value`, of any column that `Corpus.groups` takes: of several values of one
+        column a document has one, of several columns it has all.
     since, until
         First and last day, ISO 8601. A document is kept where its interval of publication
         touches the period; one without any date is left out.
@@ -45,6 +48,7 @@ class Selection:
     outlet: str | Sequence[str] = ""
     origin: str | Sequence[str] = ""
     event: str | Sequence[str] = ""
+    where: str | Sequence[str] = ()
     since: str = ""
     until: str = ""
     voice: str = ""
@@ -189,18 +193,18 @@ class Corpus:
         ------
         CorpusError
             No document has the value, or all that is wanted together; says what there is.
+        TableError
+            `where` names a column that is not there; lists those that are.
         """
         wanted = replace(selection or Selection(), **_known(limits))
         if wanted.event == ONE_STORY:
             return self.as_one_story().select(replace(wanted, event=""))
         keep = np.ones(len(self.documents), dtype=bool)
         for column in ("outlet", "origin", "event"):
-            value = getattr(wanted, column)
-            values = [value] if isinstance(value, str) else list(value)
-            if any(values):
-                for one in values:
-                    self._check_value(column, one)
-                keep &= self.documents[column].isin(values).to_numpy()
+            if any(values := _several(getattr(wanted, column))):
+                keep &= _has(self.documents[column], column, values)
+        for column, values in _by_column(wanted.where).items():
+            keep &= _has(self.groups(column), column, values)
         if wanted.since:
             keep &= (self.documents["published_latest"] >= _day(wanted.since, "since")).to_numpy()
         if wanted.until:
@@ -256,15 +260,6 @@ class Corpus:
         told = spans.assign(voice=names, speaker_id=speakers)
         return told[told["voice"] == self.voice] if self.voice else told
 
-    def _check_value(self, column: str, value: str) -> None:
-        there = sorted(set(self.documents[column]) - {""})
-        if value not in there:
-            shown = ", ".join(there[:20]) + (f" and {len(there) - 20} more" if there[20:] else "")
-            raise CorpusError(
-                f"No document has the {column} {value!r}. There are: {shown or 'none'}."
-                + closest(value, there)
-            )
-
     def _keep(self, keep: NDArray[np.bool_]) -> Corpus:
         if keep.all():
             return self
@@ -280,11 +275,12 @@ class Corpus:
         Parameters
         ----------
         by
-            origin, outlet, agency, event, day, week or month.
+            origin, outlet, agency, event, day, week or month; or any other column of the
+            documents, also one that came with a manifest or a table file.
 
         Returns
         -------
-        One label a document, in their order; '' where it belongs to none: no event given, or
+        One label a document, in their order; '' where it belongs to none: no value given, or
         an interval of publication that does not lie within one day, week or month.
 
         Raises
@@ -348,6 +344,34 @@ def _known(limits: Mapping[str, str | Sequence[str]]) -> Mapping[str, Any]:
                 + closest(name, allowed)
             )
     return limits
+
+
+def _several(value: str | Sequence[str]) -> list[str]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+def _by_column(where: str | Sequence[str]) -> dict[str, list[str]]:
+    """Collect the values that are wanted of each column."""
+    wanted: dict[str, list[str]] = {}
+    for each in filter(None, _several(where)):
+        column, equals, value = (part.strip() for part in each.partition("="))
+        if not (column and equals and value):
+            raise CorpusError(f"where is column=value, such as outlet=TASS, not {each!r}.")
+        wanted.setdefault(column, []).append(value)
+    return wanted
+
+
+def _has(labels: pd.Series, column: str, values: list[str]) -> NDArray[np.bool_]:
+    """Tell which documents have one of some values; stop at one that none has."""
+    there = sorted(set(labels) - {""})
+    for value in values:
+        if value not in there:
+            more = f" and {len(there) - 20} more" if there[20:] else ""
+            raise CorpusError(
+                f"No document has the {column} {value!r}. "
+                f"There are: {', '.join(there[:20]) or 'none'}{more}." + closest(value, there)
+            )
+    return labels.isin(values).to_numpy(dtype=bool)
 
 
 def _nothing(wanted: Selection, documents: pd.DataFrame) -> str:

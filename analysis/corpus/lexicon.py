@@ -1,12 +1,15 @@
 """Read the lexicons that analysts edit: naming choices, frame cues, stop words.
 
 `naming.yml` is read for every corpus, and `naming-<corpus>.yml` beside it for the corpus of
-that name alone; likewise `frames.yml`. How an entry is written stands at the head of
+that name alone; likewise `frames.yml`; `lexicons` leaves the shipped ones out where it is asked
+to. How an entry is written stands at the head of
 data/lexicons/naming.yml; `analysis.measures.naming` finds the entries in articles.
 """
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +26,16 @@ from pydantic import (
     model_validator,
 )
 
+from analysis.corpus.corpus import Corpus
 from analysis.corpus.forms import check_form
+from analysis.corpus.load import READING
+from analysis.corpus.places import ROOT
 from analysis.corpus.yaml_file import content_of
 from analysis.schema import RuleError, closest
 
-FOLDER: Final = Path(__file__).resolve().parents[2] / "data" / "lexicons"
+FOLDER: Final = ROOT / "data" / "lexicons"
+# The choice of a corpus's own files alone.
+OWN: Final = "own"
 # Label of a form that is no mention, but hides the shorter forms within it.
 NO_MENTION: Final = ""
 
@@ -148,6 +156,74 @@ def load_frames(corpus: str = "", *, folder: Path = FOLDER) -> Lexicon:
     return _load(folder, "frames", corpus)
 
 
+def lexicons(
+    corpus: Corpus, lexicon: str = "", *, folder: Path = FOLDER
+) -> tuple[Lexicon, Lexicon]:
+    """Read the naming choices and the frame cues of a corpus, with the shipped ones or without.
+
+    Parameters
+    ----------
+    corpus
+        Its name says which files are its own.
+    lexicon
+        "" for the shipped files and its own; "own" for its own alone: names from
+        `naming-<corpus>.yml`, frames from `frames-<corpus>.yml` if there is one, else as with
+        "". Or a YAML file that holds the names, from the project's root, else from here; frames
+        are as with "".
+    folder
+        Where the files are.
+
+    Returns
+    -------
+    Names, frames.
+
+    Raises
+    ------
+    RuleError
+        Names the file that is missing, or the key that is not in the form it must have.
+    CorpusError
+        The corpus is a text-free release, in which no other names can be found.
+    """
+    frames = load_frames(corpus.name, folder=folder)
+    if not lexicon:
+        return load_naming(corpus.name, folder=folder), frames
+    corpus.need_text("what another lexicon names")
+    if lexicon != OWN:
+        return _gathered([file_of(lexicon)]), frames
+    own = [folder / f"{kind}-{corpus.name}.yml" for kind in ("naming", "frames")]
+    if not own[0].is_file():
+        raise RuleError(
+            f"{corpus.name} has no lexicon of its own. Write {_called(own[0])}, as the head of "
+            f"{_called(folder / 'naming.yml')} says, or name a file."
+        )
+    return _gathered([own[0]]), _gathered([own[1]]) if own[1].is_file() else frames
+
+
+def file_of(lexicon: str) -> Path:
+    """Find a lexicon that is named by its file: from the project's root, else from here.
+
+    Raises
+    ------
+    RuleError
+        There is none; lists those of the project.
+    """
+    told = json.loads(os.environ.get(READING, "{}")).get(lexicon) or {}
+    for folder in (ROOT, Path.cwd()):
+        path = folder / str(told.get("place", lexicon))
+        if path.is_file():
+            return path
+    there = [_called(path) for path in sorted(FOLDER.glob("naming*.yml"))]
+    raise RuleError(
+        f"There is no lexicon at {lexicon}. Give {OWN}, or a YAML file such as "
+        f"{', '.join(there)}.{closest(lexicon, [OWN, *there])}"
+    )
+
+
+def _called(path: Path) -> str:
+    """Name a file as somebody in the project's folder does."""
+    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
+
+
 def load_stopwords(folder: Path = FOLDER) -> Stopwords:
     """Read the stop words of `stopwords.yml`: section -> words.
 
@@ -227,9 +303,14 @@ class _Sections(RootModel[dict[str, Annotated[tuple[_Stopword, ...], Field(min_l
 
 def _load(folder: Path, kind: str, corpus: str) -> Lexicon:
     own = folder / f"{kind}-{corpus}.yml"
+    return _gathered([folder / f"{kind}.yml", *([own] if corpus and own.is_file() else [])])
+
+
+def _gathered(paths: list[Path]) -> Lexicon:
+    """Read files, each of which may continue a concept of one before it."""
     forms: dict[tuple[str, str, bool], Form] = {}
     about: dict[str, str] = {}
-    for path in [folder / f"{kind}.yml", *([own] if corpus and own.is_file() else [])]:
+    for path in paths:
         for name, concept in _read(_Concepts, path).root.items():
             about[name] = about.get(name) or concept.about
             for form in concept.forms(name):

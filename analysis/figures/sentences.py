@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any, Final
 
@@ -40,7 +40,7 @@ def named(things: Sequence[str], most: int = _MOST_NAMED, *, link: str = "and") 
     return f" {link} ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown) or "none"
 
 
-def about(corpus: Corpus, of: Corpus | None = None, **limits: str) -> Output:
+def about(corpus: Corpus, of: Corpus | None = None, **limits: str | list[str]) -> Output:
     """Say which corpus a page shows, and what it is.
 
     Parameters
@@ -55,8 +55,7 @@ def about(corpus: Corpus, of: Corpus | None = None, **limits: str) -> Output:
         said += " No article text is here, so lines of text cannot be shown."
     part, whole = len(corpus.documents), len((of or corpus).documents)
     if part < whole:
-        chosen = ", ".join(f"{name} = {value}" for name, value in limits.items() if value)
-        said += f" Only {part:,} of its {plural(whole, 'article')}: {chosen}."
+        said += f" Only {part:,} of its {plural(whole, 'article')}: {_settings(limits)}."
     return banner(f"Corpus {corpus.name}. {said}")
 
 
@@ -220,16 +219,23 @@ def frame_findings(rates: pd.DataFrame) -> Output:
 
 def closing(corpus: Corpus, by: str, **parameters: Any) -> Output:
     """Close a report: corpus and its hash, parameters, versions; no clock time, no path."""
-    shown = {key: value for key, value in parameters.items() if value not in ("", [])}
-    settings = ", ".join(f"{key} = {value}" for key, value in shown.items())
     versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     facts = [
         ("Corpus", corpus.name),
         ("Fingerprint", f"{corpus.hash} (articles, outlets, agencies, events)"),
-        ("Parameters", f"by = {by}" + (f", {settings}" if settings else "")),
+        ("Parameters", _settings({"by": by, **parameters})),
         ("Made with", f"samestory {__version__}; {versions}"),
     ]
     return provenance(facts, groups=group_sizes(corpus, by))
+
+
+def _settings(values: Mapping[str, Any]) -> str:
+    """List parameters that say something; of several values of one, all."""
+    written = {
+        name: " and ".join(value) if isinstance(value, list) else value
+        for name, value in values.items()
+    }
+    return ", ".join(f"{name} = {value}" for name, value in written.items() if value != "")
 
 
 def stop_words_said(words: Collection[str]) -> Output:

@@ -47,7 +47,8 @@ class Job:
 
     `parameters` are given values as `check_parameters` takes them, without `corpus`; `out`
     is the folder of all reports. `standing` are values the corpus itself asks for: they hold
-    unless given otherwise, and do not stand in the page's name.
+    unless given otherwise, and do not stand in the page's name. `files` is a hash of the files
+    that parameters name.
     """
 
     notebook: Path
@@ -55,6 +56,7 @@ class Job:
     out: Path
     parameters: Mapping[str, object] = field(default_factory=dict)
     standing: Mapping[str, object] = field(default_factory=dict)
+    files: str = ""
     limits: Limits = field(default_factory=Limits)
     force: bool = False
 
@@ -134,7 +136,7 @@ def _key(job: Job) -> str:
     values, _ = resolve(job)
     return page_key(
         job.notebook,
-        {**values, "others": list(others(job).values())},
+        {**values, "others": list(others(job).values()), "files": job.files},
         job.corpus.name,
         job.corpus.hash,
     )
