@@ -203,6 +203,43 @@ PATHS: dict[str, Callable[[str], NotebookNode]] = {
     "malformed": _typed(lambda p: {"kind": "table", "title": p}),
     "finding": _typed(lambda p: {"kind": "finding", "sentences": [p]}),
     "banner": _typed(lambda p: {"kind": "banner", "text": p, "tone": p}),
+    "headline": _typed(
+        lambda p: {
+            "kind": "headline",
+            "kicker": p,
+            "headline": p,
+            "guard": p,
+            "facts": p,
+            "sentences": [{"text": p, "link": p}],
+        }
+    ),
+    "headlines": _typed(
+        lambda p: {"kind": "headlines", "items": [{"who": p, "when": p, "title": p}]}
+    ),
+    "matrix": _typed(
+        lambda p: {
+            "kind": "matrix",
+            "title": p,
+            "caption": p,
+            "columns": [p],
+            "highlight": 0,
+            "legend": [{"voice": "own", "label": p}],
+            "rows": [
+                {
+                    "label": p,
+                    "cells": [{"marks": [{"voice": "own", "link": p}], "count": 1, "note": p}],
+                }
+            ],
+        }
+    ),
+    "bars": _typed(
+        lambda p: {
+            "kind": "bars",
+            "title": p,
+            "caption": p,
+            "rows": [{"label": p, "parts": [{"name": p, "share": 1, "role": p}]}],
+        }
+    ),
     "provenance": _typed(lambda p: {"kind": "provenance", "facts": [[p, p]], "groups": {p: 1}}),
     "elsewhere": _typed(
         lambda p: {"kind": "elsewhere", "links": [{"notebook": p, "heading": p, "text": p}]}

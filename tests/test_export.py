@@ -132,7 +132,7 @@ def test_a_link_to_evidence_that_is_not_on_the_page_is_plain_text():
 
 def test_a_number_shows_eight_lines_and_says_how_many_more(sound):
     assert sound.count("<mark>strike</mark>") == 8
-    assert "and 3 more, not shown here" in sound
+    assert "3 more stand in the tables that <code>samestory tables</code> writes" in sound
 
 
 def test_a_line_is_stored_once_and_two_hundred_at_most():
@@ -146,20 +146,21 @@ def test_a_line_is_stored_once_and_two_hundred_at_most():
     html = export_html(new_notebook(cells=[cell(many("one")), cell(many("one"))]))
     # As many of each number as a page has room for: six of eight.
     assert html.count("<mark>") == 180
-    assert html.count("and 2 more, not shown here") == 60
+    assert html.count("2 more stand in the tables") == 60
     html = export_html(new_notebook(cells=[cell(many(name)) for name in ("one", "one", "two")]))
     assert html.count("<mark>") == 200
     assert "shown elsewhere on this page" in html
-    assert "and 8 more, not shown here" in html
+    assert "8 more stand in the tables" in html
 
 
 def test_the_page_names_no_address_but_the_authors_links(sound):
     outline = Outline(sound)
     for tag, attributes in outline.tags:
-        assert tag not in ("script", "link", "iframe", "img", "object", "embed", "base", "form")
+        assert tag != "link" or str(attributes["href"]).startswith("data:image/svg+xml,")
+        assert tag not in ("script", "iframe", "img", "object", "embed", "base", "form")
         assert not {"src", "srcset", "style", "xlink:href", "action"} & attributes.keys()
         assert not any(name.startswith("on") for name in attributes)
-    outward = [a for a in outline.named("a") if not str(a["href"]).startswith("#")]
+    outward = [a for a in outline.named("a") if not str(a["href"]).startswith(("#", "data:"))]
     assert outward == [{"href": "https://example.org/page", "rel": "noopener noreferrer"}]
     assert "@import" not in sound
     assert "url(" not in sound.replace("url(#", "")
@@ -290,12 +291,15 @@ def test_no_attack_leaves_a_tag_an_address_or_a_direction_mark_behind(attacked):
     html = attacked
     outline = Outline(html)
     for tag, attributes in outline.tags:
-        assert tag not in ("script", "link", "iframe", "img", "object", "embed", "base", "form")
+        assert tag != "link" or str(attributes["href"]).startswith("data:image/svg+xml,")
+        assert tag not in ("script", "iframe", "img", "object", "embed", "base", "form")
         assert tag != "meta" or attributes.get("http-equiv") in (None, "Content-Security-Policy")
         assert not {"src", "srcset", "style", "xlink:href", "action"} & attributes.keys()
         assert not any(name.startswith("on") for name in attributes)
         href = str(attributes.get("href", ""))
-        assert not href or re.match(r"#|https://example\.org|http://evil\.example/?$", href)
+        known = r"#|https://example\.org|http://evil\.example/?$|data:(image/svg\+xml|text/csv)[;,]"
+        assert not href or re.match(known, href)
+        assert not href.startswith("data:") or tag == "link" or "download" in attributes
     assert not BIDI.search(html)
     assert not BIDI.search(Markup(html).unescape())
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]", html)
@@ -383,7 +387,10 @@ def test_sections_elsewhere_are_links_only_where_their_pages_are_known():
     others = {"4-voices": "4-voices-event-flood.html"}
     html, _ = SamestoryExporter().from_notebook_node(told, {"others": others})
     found = [link["href"] for link in Outline(html).named("a") if ".html" in (link["href"] or "")]
-    assert found == ["4-voices-event-flood.html#s-which-side-gets-the-words"]
+    assert found == [
+        "4-voices-event-flood.html",
+        "4-voices-event-flood.html#s-which-side-gets-the-words",
+    ]
 
 
 def test_two_headings_of_one_wording_have_places_of_their_own():
@@ -397,3 +404,96 @@ def test_every_section_that_is_linked_to_is_in_its_notebook(stem, heading):
     cells = nbformat.read(ROOT / "notebooks" / f"{stem}.ipynb", as_version=4).cells
     prose = "\n".join(each.source for each in cells if each.cell_type == "markdown")
     assert f"## {heading}" in prose.split("\n")
+
+
+def opening() -> NotebookNode:
+    """A page that a finding opens, with its lines."""
+    proof = figures.anchor("strike · Beta Post")
+    many = [{"voice": "own", "link": proof}] * 13
+    marks = [{"voice": voice, "link": proof} for voice in ("quoted", "own")]
+    return new_notebook(cells=[
+        new_markdown_cell("# Who says strike?\n\n*What this cannot show:* why."),
+        cell(figures.headline(
+            "Port strike · 1 April", "Alpha Wire writes no “strike”",
+            [{"text": "Beta Post writes it six times.", "link": proof}, "Nobody else does."],
+            guard="In these 2 reports.", facts="2 reports.",
+        )),
+        cell(figures.headlines([{"who": f"{n}", "when": "", "title": "t"} for n in range(9)])),
+        cell(figures.matrix(
+            ["Alpha Wire", "Beta Post"],
+            [
+                {"label": "strike", "cells": [{"marks": []}, {"marks": marks, "count": 2}]},
+                {"label": "=walkout", "cells": [{"marks": []}, {"marks": many, "note": "all"}]},
+            ],
+            title="Names", highlight=0,
+        )),
+        cell(figures.bars(
+            [{"label": "Beta Post", "parts": [
+                {"name": "own voice", "share": 0.61, "role": "own"},
+                {"name": "Port", "share": 0.39},
+            ]}], title="Words",
+        )),
+        new_markdown_cell("## Lines"),
+        cell(figures.evidence(lines(), title="Lines")),
+        new_markdown_cell("## How this was made"),
+        cell(figures.provenance([
+            ("Corpus", "small"), ("Fingerprint", "abc (articles)"), ("Made with", "samestory 1; x"),
+        ])),
+    ])  # fmt: skip
+
+
+def test_a_finding_opens_its_page_and_the_question_stands_in_the_record():
+    html, resources = SamestoryExporter().from_notebook_node(opening())
+    outline = Outline(html)
+    assert len(outline.named("h1")) == 1
+    assert "<h1>Alpha Wire writes no “strike”</h1>" in html
+    assert "<title>Alpha Wire writes no “strike” – Port strike · 1 April</title>" in html
+    described = {"name": "description", "content": "Beta Post writes it six times."}
+    assert described in outline.named("meta")
+    place = figures.anchor("strike · Beta Post")
+    assert f'<a href="#{place}" id="b1">Beta Post writes it six times.</a>' in html
+    assert '<a href="#b1">Back to the number</a>' in html
+    assert html.index("What this cannot show") > html.index('id="s-how-this-was-made"')
+    assert "Alpha Wire writes no “strike”. Port strike · 1 April. Corpus small (abc)" in html
+    told = resources["samestory"]
+    assert told["title"] == "Who says strike?"
+    assert told["headline"] == "Alpha Wire writes no “strike”"
+    assert told["sentence"] == "Beta Post writes it six times."
+
+
+def test_a_matrix_has_a_form_for_each_voice_a_bar_for_many_and_a_dash_for_none():
+    html = export_html(opening())
+    found = html[html.index('<figure class="matrix"') : html.index('<figure class="bars"')]
+    assert found.count('<span class="none">–</span>') == 2
+    assert found.count('<col class="lit">') == 1
+    assert '<span class="said">1 own voice, 1 quoted</span>' in found
+    assert '<span class="k-own"><svg' in found
+    assert 'class="hollow"' in found
+    assert '<rect class="k-own" x="0" width="120.0" height="12"/>' in found
+    assert "strike,Beta%20Post,1,0,1,2%0A" in found
+    assert "%27=walkout,Beta%20Post" in found
+
+
+def test_bars_and_many_headlines_keep_their_words():
+    html = export_html(opening())
+    assert '<li class="w61 g-own" title="own voice 61%"><span>own voice 61%</span>' in html
+    assert '<li class="w39 g-g1" title="Port 39%">' in html
+    assert "<summary>1 more headline</summary>" in html
+
+
+def test_a_mark_of_an_unknown_voice_is_refused():
+    with pytest.raises(ValueError, match="own, paraphrase, quoted"):
+        figures.matrix(
+            ["a"], [{"label": "x", "cells": [{"marks": [{"voice": "sung"}]}]}], title="t"
+        )
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1200, 375, 320])
+def test_a_page_that_a_finding_opens_is_for_all_eyes(chromium, tmp_path, width):
+    path = tmp_path / "page.html"
+    path.write_text(export_html(opening()), encoding="utf-8")
+    with browser(chromium) as started:
+        seen = look(started, path, width=width)
+        assert (seen.requests, seen.console, seen.overflow) == ([], [], 0)
+        assert violations(started, path, width=width, scheme="dark") == []

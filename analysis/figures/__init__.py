@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # First of all: see there.
-from analysis.figures import quick  # noqa: F401
+from analysis.figures import overview, quick  # noqa: F401
 from analysis.figures.charts import (
     cue_classes,
     frame_rates_chart,
@@ -20,6 +20,7 @@ from analysis.figures.charts import (
 )
 from analysis.figures.elsewhere import elsewhere
 from analysis.figures.evidence import anchor, evidence
+from analysis.figures.front import bars, headline, headlines, matrix
 from analysis.figures.output import SAMESTORY, VEGALITE, Output
 from analysis.figures.tables import (
     banner,
@@ -37,15 +38,20 @@ __all__ = [
     "Output",
     "anchor",
     "banner",
+    "bars",
     "crosstab",
     "cue_classes",
     "elsewhere",
     "evidence",
     "finding",
     "frame_rates_chart",
+    "headline",
+    "headlines",
     "keyness_chart",
+    "matrix",
     "naming_squares",
     "naming_trend_chart",
+    "overview",
     "provenance",
     "rates",
     "rolling_chart",

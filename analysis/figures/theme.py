@@ -41,6 +41,15 @@ COLOURS: Final[dict[str, Colour]] = {
     "own": Colour("#b23f2b", "#f0806a"),
     "paraphrase": Colour("#b87a04", "#efbd57"),
     "quoted": Colour("#2d62a3", "#79abec"),
+    # Groups and sides, as they stand: any two differ in lightness by 1.3, and the voices' own
+    # colours are no group's.
+    "g1": Colour("#173e2e", "#9ddac0"),
+    "g2": Colour("#c8ade7", "#632e9f"),
+    "g3": Colour("#623285", "#c7a7de"),
+    "g4": Colour("#4bb0a2", "#2c665e"),
+    "g5": Colour("#7c532f", "#c59266"),
+    "g6": Colour("#b5457d", "#c66998"),
+    "rest": Colour("#cfd4d9", "#323940"),
 }
 
 

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from analysis.figures.text import visible
 from analysis.figures.theme import COLOURS
 from analysis.reports import page as pages
+from analysis.reports.downloads import PAGE_BYTES
 
 TEMPLATES: Final = Path(__file__).with_name("template")
 # Columns past these are set as text.
@@ -40,16 +41,36 @@ class SamestoryExporter(TemplateExporter):
     ) -> tuple[str, dict[str, Any]]:
         """Render an executed notebook; `resources["samestory"]` says what was drawn.
 
-        `resources["others"]` may say which pages stand beside it: notebook -> file.
+        `resources` may say which pages stand beside it (`others`: notebook -> file), the
+        notebook's own name (`notebook`), and where the index lies (`index`).
         """
         notebook, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
-        page = pages.build(notebook, resources.get("others"))
+        page = pages.build(
+            notebook,
+            resources.get("others"),
+            stem=str(resources.get("notebook", "")),
+            index=str(resources.get("index", "")),
+        )
         resources["samestory"] = {
-            "title": page.title,
+            "title": page.question or page.title,
+            "headline": page.title if page.headline else "",
+            "sentence": page.says,
             "charts": page.charts,
             "refused": page.refused,
         }
-        return render("page.html.j2", page=page), resources
+        return _light(page), resources
+
+
+def _light(page: pages.Page) -> str:
+    """Write a page; what makes it too large and can be had elsewhere is left out."""
+    for left_out in ("", "svg", "csv"):
+        for block in page.blocks if left_out else ():
+            if isinstance(block.content, dict) and left_out in block.content:
+                block.content[left_out] = ""
+        html = render("page.html.j2", page=page)
+        if len(html.encode("utf-8")) <= PAGE_BYTES:
+            break
+    return html
 
 
 def render(template: str, **content: Any) -> str:
@@ -66,7 +87,10 @@ def render(template: str, **content: Any) -> str:
 def policy(style: str) -> str:
     """Write the content policy: one known style sheet, and nothing else at all."""
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
 
 
 @cache
@@ -75,6 +99,8 @@ def stylesheet() -> str:
     light = "".join(f"--{role}:{colour.light};" for role, colour in COLOURS.items())
     dark = "".join(f"--{role}:{colour.dark};" for role, colour in COLOURS.items())
     keys = "".join(f".k-{role}{{color:var(--{role})}}" for role in COLOURS) + _columns()
+    keys += "".join(f".w{share}{{flex-grow:{share}}}" for share in range(1, 101))
+    keys += "".join(f".g-{role}{{background:var(--{role})}}" for role in COLOURS if role[0] == "g")
     rules = (TEMPLATES / "style.css").read_text("utf-8")
     lines = (line.strip() for line in rules.splitlines())
     return (

@@ -13,18 +13,24 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from analysis.figures.evidence import LINES_A_PAGE, where
 from analysis.figures.output import SAMESTORY, VEGALITE
 from analysis.figures.text import visible, visible_all
-from analysis.reports import drawing, sanitise
-from analysis.reports.parameters import file_name
+from analysis.reports import downloads, drawing, parts, sanitise
 
 _HEADING: Final = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _TAGS: Final = re.compile(r"<[^>]+>")
-_KINDS: Final = (
-    "table", "evidence", "variorum", "finding", "banner", "elsewhere", "provenance"
-)  # fmt: skip
-_PIECES: Final = ("equal", "insert", "delete", "replace", "moved")
+# Where the opening words of a page go when its finding stands first.
+_FOOT: Final = "s-how-this-was-made"
+# What a reader knows each notebook by.
+NAMES: Final = {
+    "0-overview": "Overview",
+    "1-corpus": "Corpus",
+    "2-terms": "Words",
+    "3-framing": "Naming",
+    "4-voices": "Voices",
+    "5-statements": "Statements",
+    "6-coverage": "Coverage",
+}
 
 
 @dataclass(frozen=True)
@@ -40,19 +46,65 @@ class Page:
     """A page while it is put together."""
 
     title: str = "Report"
-    others: Mapping[str, str] = field(default_factory=dict)
+    question: str = ""
+    headline: Mapping[str, Any] | None = None
     lead: Markup = field(default_factory=Markup)
     blocks: list[Block] = field(default_factory=list)
+    opening: int = 0
     contents: list[tuple[str, str]] = field(default_factory=list)
-    anchors: set[str] = field(default_factory=set)
+    places: parts.Places = field(default_factory=parts.Places)
+    ways: list[tuple[str, str]] = field(default_factory=list)
+    index: str = ""
     charts: int = 0
     regions: int = 0
     has_code: bool = False
     refused: list[str] = field(default_factory=list)
-    lines: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def story(self) -> str:
+        """Story and days, where a headline names them."""
+        return str(self.headline["kicker"]) if self.headline else ""
+
+    @property
+    def says(self) -> str:
+        """The first sentence of what was found."""
+        if self.headline and self.headline["sentences"]:
+            return str(self.headline["sentences"][0]["text"])
+        found = (b.content["sentences"] for b in self.blocks if b.kind == "finding")
+        return next((sentences[0] for sentences in found if sentences), "")
+
+    @property
+    def foot(self) -> str:
+        """The section that tells how the page was made, if it has one."""
+        return _FOOT if _FOOT in dict(self.contents) else ""
+
+    @property
+    def cite(self) -> str:
+        """One line to copy: what was found, in what, and what made it."""
+        facts = [b.content["facts"] for b in self.blocks if b.kind == "provenance"]
+        known = {str(name): str(value) for name, value in facts[-1]} if facts else {}
+        says = self.title if self.headline else self.says
+        if not says or "Corpus" not in known:
+            return ""
+        story = self.story if self.headline else self.title
+        print_ = known.get("Fingerprint", "").partition(" ")[0]
+        made = known.get("Made with", "samestory").partition(";")[0]
+        return f"{_stopped(says)} {_stopped(story)} Corpus {known['Corpus']} ({print_}), {made}."
+
+    @property
+    def groups(self) -> Mapping[str, int]:
+        """Groups and their articles, as the provenance has them."""
+        ends = [block.content for block in self.blocks if block.kind == "provenance"]
+        return dict(ends[-1].get("groups", {})) if ends else {}
 
 
-def build(notebook: Mapping[str, Any], others: Mapping[str, str] | None = None) -> Page:
+def build(
+    notebook: Mapping[str, Any],
+    others: Mapping[str, str] | None = None,
+    *,
+    stem: str = "",
+    index: str = "",
+) -> Page:
     """Put a page together from an executed notebook.
 
     Parameters
@@ -61,17 +113,68 @@ def build(notebook: Mapping[str, Any], others: Mapping[str, str] | None = None) 
         The notebook as it was run.
     others
         Notebook -> file of the page that shows the same articles, beside this one.
+    stem
+        The notebook's own name.
+    index
+        Where the index of all pages lies, seen from this page; "" for none.
     """
-    page = Page(others=others or {})
+    page = Page(index=index)
+    page.places.others = others or {}
+    page.ways = _ways(page.places.others, stem)
     cells = list(notebook.get("cells", []))
-    page.anchors = set(_anchors(cells))
+    page.places.anchors = set(_anchors(cells))
     first = next((cell for cell in cells if cell["cell_type"] == "markdown"), None)
     for cell in cells:
         if cell["cell_type"] == "markdown":
             _prose(page, cell["source"], opens=cell is first)
         elif cell["cell_type"] == "code":
             _code(page, cell)
+    _arrange(page)
     return page
+
+
+def _ways(others: Mapping[str, str], stem: str) -> list[tuple[str, str]]:
+    """List the pages beside this one by name, and this one without an address."""
+    files = {**others, stem: ""} if others and stem else dict(others)
+    return [(NAMES[name], files[name]) for name in NAMES if name in files]
+
+
+def _stopped(text: str) -> str:
+    """End a text as a sentence."""
+    return text if not text or text[-1] in ".?!" else f"{text}."
+
+
+def _arrange(page: Page) -> None:
+    """Put the finding first: notes follow it, and what the page cannot show goes to its foot."""
+    if page.headline:
+        page.question, page.title = page.title, str(page.headline["headline"])
+    found = [place for place, block in enumerate(page.blocks) if block.kind == "finding"]
+    if found and not page.headline:
+        end = next(
+            (
+                place for place in range(found[0], len(page.blocks))
+                if page.blocks[place].kind not in ("finding", "code")
+            ), len(page.blocks),
+        )  # fmt: skip
+        opening, rest = page.blocks[:end], page.blocks[end:]
+        notes = [block for block in opening if block.kind == "banner"]
+        opening = [block for block in opening if block.kind != "banner"]
+        page.opening, page.blocks = len(opening), [*opening, *notes, *rest]
+    if found or page.headline:
+        _to_the_foot(page)
+    for block in page.blocks:
+        for number in block.content.get("numbers", []) if block.kind == "evidence" else []:
+            number["back"] = page.places.backs.get(number["anchor"], "")
+
+
+def _to_the_foot(page: Page) -> None:
+    """Set the opening words of the notebook under "How this was made", where there is one."""
+    lead = Block("prose", {"markup": page.lead})
+    for place, block in enumerate(page.blocks):
+        if block.kind == "prose" and f'id="{_FOOT}"' in block.content["markup"]:
+            page.blocks.insert(place + 1, lead)
+            page.lead = Markup()
+            return
 
 
 def _prose(page: Page, source: str, *, opens: bool) -> None:
@@ -93,24 +196,14 @@ def _headed(page: Page, markup: str) -> str:
         text = _bare(found.group(2))
         if level > 2:
             return f"<h{level}>{found.group(2)}</h{level}>"
-        place = section(text)
+        place = parts.section(text)
         if place in dict(page.contents):
             place = f"{place}-{len(page.contents) + 1}"
         page.contents.append((place, text))
-        return f'<h2 id="{place}">{found.group(2)}</h2>'
+        link = f'<a class="here" href="#{place}" aria-label="Link to this section">#</a>'
+        return f'<h2 id="{place}">{found.group(2)} {link}</h2>'
 
     return _HEADING.sub(write, markup)
-
-
-def section(heading: str) -> str:
-    """Name the place of a section: it stays the same where others are added.
-
-    Examples
-    --------
-    >>> section("Who copied whom?")
-    's-who-copied-whom'
-    """
-    return f"s-{file_name(heading)}"
 
 
 def _bare(markup: str) -> str:
@@ -140,14 +233,8 @@ def _output(page: Page, output: Mapping[str, Any]) -> Iterator[Block]:
 def _data(page: Page, data: Mapping[str, Any]) -> Iterator[Block]:
     if VEGALITE in data:
         yield _chart(page, data[VEGALITE])
-    elif _kind(data.get(SAMESTORY)) in _KINDS:
-        content = visible_all(data[SAMESTORY])
-        kind = content["kind"]
-        try:
-            yield Block(kind, _prepared(page, kind, content))
-        except (KeyError, TypeError, ValueError, AttributeError):
-            page.refused.append(f"a {kind} is not in the form that the report knows")
-            yield Block("banner", {"text": page.refused[-1], "tone": "warning"})
+    elif _kind(data.get(SAMESTORY)) in parts.KINDS:
+        yield from _typed(page, visible_all(data[SAMESTORY]))
     elif "text/html" in data:
         page.regions += 1
         kept = sanitise.table_markup(_text(data["text/html"]))
@@ -159,76 +246,23 @@ def _data(page: Page, data: Mapping[str, Any]) -> Iterator[Block]:
         yield Block("stream", {"text": visible(_text(data["text/plain"])), "name": "stdout"})
 
 
+def _typed(page: Page, content: dict[str, Any]) -> Iterator[Block]:
+    """Take an output of one of our kinds; a headline opens the page, whatever its place."""
+    kind = content["kind"]
+    try:
+        block = Block(kind, parts.KINDS[kind](page.places, content))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        page.refused.append(f"a {kind} is not in the form that the report knows")
+        yield Block("banner", {"text": page.refused[-1], "tone": "warning"})
+        return
+    if kind == "headline":
+        page.headline = page.headline or block.content
+    else:
+        yield block
+
+
 def _kind(content: Any) -> str:
     return str(content.get("kind", "")) if isinstance(content, Mapping) else ""
-
-
-def _prepared(page: Page, kind: str, content: dict[str, Any]) -> Mapping[str, Any]:
-    if kind == "table":
-        page.regions += 1
-        rows = [[_cell(page, cell) for cell in row] for row in content["rows"]]
-        return {**content, "rows": rows, "number": page.regions}
-    if kind == "evidence":
-        return {**content, "numbers": [_number(page, content, each) for each in content["numbers"]]}
-    if kind == "variorum":
-        return {**content, "statements": [_statement(each) for each in content["statements"]]}
-    if kind == "elsewhere":
-        return {"links": [_elsewhere(page, each) for each in content["links"]]}
-    if kind == "finding":
-        return {"sentences": list(map(str, content["sentences"]))}
-    return content
-
-
-def _elsewhere(page: Page, link: Mapping[str, Any]) -> Mapping[str, str]:
-    """Take a link to another page; without an address where no page is known."""
-    notebook, heading = str(link["notebook"]), str(link["heading"])
-    file = page.others.get(notebook)
-    address = f"{file}#{section(heading)}" if file else ""
-    return {"notebook": notebook, "text": str(link["text"]), "address": address}
-
-
-def _statement(statement: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take a statement with the pieces of its variants; another kind of piece is an error."""
-    variants = [
-        {
-            **{name: str(variant[name]) for name in ("who", "where", "change")},
-            "pieces": [
-                {"op": _PIECES[_PIECES.index(op)], "base": str(base), "text": str(text)}
-                for op, base, text in variant["pieces"]
-            ],
-        }
-        for variant in statement["variants"]
-    ]
-    return {
-        **{name: str(statement[name]) for name in ("anchor", "label", "note")},
-        "variants": variants,
-    }
-
-
-def _cell(page: Page, cell: Any) -> dict[str, str]:
-    if isinstance(cell, Mapping):
-        link = str(cell.get("link", ""))
-        return {
-            "text": str(cell["text"]),
-            "note": str(cell.get("note", "")),
-            "link": link if link in page.anchors else "",
-        }
-    return {"text": str(cell), "note": "", "link": ""}
-
-
-def _number(page: Page, content: Mapping[str, Any], number: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Take the lines of one number: a line the page has already is linked, not repeated."""
-    lines = {line["id"]: line for line in content["lines"]}
-    shown, known = [], []
-    for name in number["lines"]:
-        if name in page.lines:
-            known.append(page.lines[name])
-        elif len(page.lines) < LINES_A_PAGE:
-            place = f"l{len(page.lines) + 1}"
-            page.lines[name] = {**lines[name], "id": place, "where": where(lines[name])}
-            shown.append(page.lines[name])
-    more = int(number["total"]) - len(shown) - len(known)
-    return {**number, "shown": shown, "known": known, "more": more}
 
 
 def _chart(page: Page, spec: Any) -> Block:
@@ -240,19 +274,25 @@ def _chart(page: Page, spec: Any) -> Block:
     except (drawing.DrawingError, AttributeError, TypeError) as error:
         page.refused.append(f"a chart was not drawn: {error}")
         return Block("banner", {"text": visible(page.refused[-1]), "tone": "warning"})
-    return Block("chart", {**_meta(meta), "strips": strips, "number": page.charts})
+    page.places.figures += 1
+    return Block("chart", {**_meta(meta, strips), "strips": strips, "number": page.places.figures})
 
 
-def _meta(meta: Any) -> dict[str, Any]:
+def _meta(meta: Any, strips: list[drawing.Strip]) -> dict[str, Any]:
     meta = meta if isinstance(meta, Mapping) else {}
     table = meta.get("table") or {}
+    title = str(meta.get("title", ""))
+    columns, rows = (list(map(str, table.get("columns") or [])), list(table.get("rows") or []))
+    drawn = [(strip.heading, [panel.svg for panel in strip.panels]) for strip in strips]
     return {
-        "title": str(meta.get("title", "")),
+        "title": title,
+        "csv": downloads.csv_address(columns, [list(map(str, r)) for r in rows]) if rows else "",
+        "svg": downloads.svg_address(title, drawn),
         "caption": str(meta.get("caption", "")),
         "alt": str(meta.get("alt", "")),
         "legend": list(meta.get("legend") or []),
-        "columns": list(table.get("columns") or []),
-        "rows": list(table.get("rows") or []),
+        "columns": columns,
+        "rows": rows,
         "more": int(table.get("more") or 0),
     }
 

@@ -1,0 +1,289 @@
+"""Typed content becomes what the template shows of it; content in another form is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from analysis.figures.evidence import LINES_A_PAGE, where
+from analysis.figures.front import VOICES, voices_written
+from analysis.reports import downloads
+from analysis.reports.parameters import file_name
+
+_PIECES: Final = ("equal", "insert", "delete", "replace", "moved")
+# More rows fold, and the first of them stay open.
+MOST_ROWS: Final = 12
+OPEN_ROWS: Final = 8
+# A table of fewer rows keeps a column that says the same everywhere.
+_FEW_ROWS: Final = 3
+# More headlines fold; more marks become a bar.
+_MOST_HEADLINES: Final = 8
+_MOST_MARKS: Final = 12
+_BAR: Final = 120
+_WHOLE: Final = 100
+
+
+@dataclass
+class Places:
+    """The places of a page: what may be linked, where links stand, what is numbered."""
+
+    anchors: set[str] = field(default_factory=set)
+    backs: dict[str, str] = field(default_factory=dict)
+    figures: int = 0
+    tables: int = 0
+    lines: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    others: Mapping[str, str] = field(default_factory=dict)
+
+    def link(self, anchor: Any) -> tuple[str, str]:
+        """Give a link that arrives, or ""; and the id of the place where it first stands."""
+        anchor = str(anchor)
+        if anchor not in self.anchors:
+            return "", ""
+        first = anchor not in self.backs
+        back = self.backs.setdefault(anchor, f"b{len(self.backs) + 1}")
+        return anchor, back if first else ""
+
+
+def headline(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the opening of a page; its sentences lead to their lines."""
+    sentences = []
+    for each in content["sentences"]:
+        link, back = places.link(each.get("link", ""))
+        sentences.append({"text": str(each["text"]), "link": link, "back": back})
+    words = {name: str(content[name]) for name in ("kicker", "headline", "guard", "facts")}
+    return {**words, "sentences": sentences}
+
+
+def headlines(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Take headlines that stand side by side; more than eight fold."""
+    items = [
+        {name: str(item[name]) for name in ("who", "when", "title")} for item in content["items"]
+    ]
+    rows = [[item["who"], item["when"], item["title"]] for item in items]
+    return {
+        "items": items[:_MOST_HEADLINES],
+        "folded": items[_MOST_HEADLINES:],
+        "csv": downloads.csv_address(["who", "when", "headline"], rows),
+    }
+
+
+def table(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Take a table: long ones fold, and what is the same in all rows goes to the caption."""
+    places.tables += 1
+    rows = [[_cell(places, cell) for cell in row] for row in content["rows"]]
+    columns = [dict(column) for column in content["columns"]]
+    labels = [str(column["label"]) for column in columns]
+    written = [[" ".join(filter(None, (c["text"], c["note"]))) for c in row] for row in rows]
+    constant = list(_constant(rows)) if len(rows) > _FEW_ROWS else []
+    said = "; ".join(f"{labels[place]} {rows[0][place]['text']}" for place in constant)
+    keep = [place for place in range(len(columns)) if place not in constant]
+    rows = [[row[place] for place in keep] for row in rows]
+    folds = len(rows) > MOST_ROWS
+    caption = str(content["caption"])
+    return {
+        "title": str(content["title"]),
+        "caption": f"{caption} In all rows: {said}.".strip() if said else caption,
+        "columns": [columns[place] for place in keep],
+        "rows": rows[:OPEN_ROWS] if folds else rows,
+        "folded": rows[OPEN_ROWS:] if folds else [],
+        "number": places.tables,
+        "csv": downloads.csv_address(labels, written),
+    }
+
+
+def _constant(rows: Sequence[Sequence[Mapping[str, str]]]) -> Iterator[int]:
+    """Find the columns, but for the first, that say one thing in all rows."""
+    for place in range(1, len(rows[0])):
+        cells = [row[place] for row in rows]
+        if len({cell["text"] for cell in cells}) == 1 and not any(
+            cell["link"] or cell["note"] for cell in cells
+        ):
+            yield place
+
+
+def _cell(places: Places, cell: Any) -> dict[str, str]:
+    if isinstance(cell, Mapping):
+        link, back = places.link(cell.get("link", ""))
+        note = str(cell.get("note", ""))
+        return {"text": str(cell["text"]), "note": note, "link": link, "back": back}
+    return {"text": str(cell), "note": "", "link": "", "back": ""}
+
+
+def matrix(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Take a matrix: squares that lead to their lines, bars for many, a dash for none."""
+    places.figures += 1
+    columns = [str(column) for column in content["columns"]]
+    most = max((int(c["count"]) for row in content["rows"] for c in row["cells"]), default=1)
+    rows: list[dict[str, Any]] = []
+    numbers: list[list[str]] = []
+    for row in content["rows"]:
+        cells = [_marked(places, cell, max(1, most)) for cell in row["cells"]]
+        if len(cells) != len(columns):
+            raise ValueError("a row has a cell for each column")
+        rows.append({"label": str(row["label"]), "cells": cells})
+        numbers += [
+            [str(row["label"]), column, *map(str, cell["voices"].values()), str(cell["count"])]
+            for column, cell in zip(columns, cells, strict=True)
+        ]
+    return {
+        "title": str(content["title"]), "caption": str(content["caption"]), "columns": columns,
+        "rows": rows, "highlight": int(content.get("highlight", -1)),
+        "legend": [
+            {"voice": _voice(key["voice"]), "label": str(key["label"])}
+            for key in content.get("legend", [])
+        ],
+        "number": places.figures,
+        "csv": downloads.csv_address(["name", "group", *VOICES.values(), "in all"], numbers),
+    }  # fmt: skip
+
+
+def _marked(places: Places, cell: Mapping[str, Any], most: int) -> dict[str, Any]:
+    marks = [{"voice": _voice(mark["voice"]), "link": mark["link"]} for mark in cell["marks"]]
+    count, voices = int(cell["count"]), {v: sum(m["voice"] == v for m in marks) for v in VOICES}
+    links = list(dict.fromkeys(mark["link"] for mark in marks))
+    runs = []
+    for anchor in links:
+        link, back = places.link(anchor)
+        mine = [mark["voice"] for mark in marks if mark["link"] == anchor]
+        said = voices_written([{"voice": voice} for voice in mine])
+        runs.append({"link": link, "back": back, "voices": mine, "said": said})
+    as_bar = count > _MOST_MARKS
+    shares = [(voice, n * _BAR / most) for voice, n in voices.items() if n]
+    spans = [
+        {"voice": voice, "x": round(sum(w for _, w in shares[:place]), 1), "width": round(width, 1)}
+        for place, (voice, width) in enumerate(shares or [("", count * _BAR / most)])
+    ]
+    return {
+        "runs": runs, "count": count, "note": str(cell["note"]), "voices": voices,
+        "bar": spans if as_bar else [], "width": round(max(2.0, count * _BAR / most), 1),
+    }  # fmt: skip
+
+
+def _voice(voice: Any) -> str:
+    if voice not in (*VOICES, ""):
+        raise ValueError(f"no voice is called {voice}")
+    return str(voice)
+
+
+def bars(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Take bars of shares; widths are whole per cents, names stand in the bar or its title."""
+    places.figures += 1
+    rows: list[dict[str, Any]] = [
+        {"label": str(row["label"]), "parts": [_part(part) for part in row["parts"]]}
+        for row in content["rows"]
+    ]
+    numbers = [
+        [str(row["label"]), part["name"], f"{part['share']:.4f}"]
+        for row in rows
+        for part in row["parts"]
+    ]
+    return {
+        "title": str(content["title"]), "caption": str(content["caption"]), "rows": rows,
+        "number": places.figures,
+        "csv": downloads.csv_address(["group", "who", "share"], numbers),
+    }  # fmt: skip
+
+
+def _part(part: Mapping[str, Any]) -> dict[str, Any]:
+    share = min(1.0, max(0.0, float(part["share"])))
+    return {
+        "name": str(part["name"]), "share": share, "width": round(share * _WHOLE),
+        "role": file_name(str(part["role"])), "per_cent": f"{share:.0%}",
+    }  # fmt: skip
+
+
+def variorum(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Take statements with the pieces of their variants; another kind of piece is an error."""
+    places.figures += 1
+    statements = [_statement(each) for each in content["statements"]]
+    return {**content, "statements": statements, "number": places.figures}
+
+
+def _statement(statement: Mapping[str, Any]) -> Mapping[str, Any]:
+    variants = [
+        {
+            **{name: str(variant[name]) for name in ("who", "where", "change")},
+            "pieces": [
+                {"op": _PIECES[_PIECES.index(op)], "base": str(base), "text": str(text)}
+                for op, base, text in variant["pieces"]
+            ],
+        }
+        for variant in statement["variants"]
+    ]
+    return {
+        **{name: str(statement[name]) for name in ("anchor", "label", "note")},
+        "variants": variants,
+    }
+
+
+def evidence(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Take the lines of numbers: a line the page has already is linked, not repeated."""
+    lines = {line["id"]: line for line in content["lines"]}
+    return {
+        "title": str(content["title"]),
+        "numbers": [_number(places, lines, each) for each in content["numbers"]],
+    }
+
+
+def _number(
+    places: Places, lines: Mapping[str, Mapping[str, Any]], number: Mapping[str, Any]
+) -> dict[str, Any]:
+    shown, known = [], []
+    for name in number["lines"]:
+        if name in places.lines:
+            known.append(places.lines[name])
+        elif len(places.lines) < LINES_A_PAGE:
+            place = f"l{len(places.lines) + 1}"
+            places.lines[name] = {**lines[name], "id": place, "where": where(lines[name])}
+            shown.append(places.lines[name])
+    more = int(number["total"]) - len(shown) - len(known)
+    return {**number, "shown": shown, "known": known, "more": more, "back": ""}
+
+
+def elsewhere(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Take links to other pages; without an address where no page is known."""
+    links = []
+    for link in content["links"]:
+        notebook, heading = str(link["notebook"]), str(link["heading"])
+        file = places.others.get(notebook)
+        address = f"{file}#{section(heading)}" if file else ""
+        links.append({"notebook": notebook, "text": str(link["text"]), "address": address})
+    return {"links": links}
+
+
+def section(heading: str) -> str:
+    """Name the place of a section: it stays the same where others are added.
+
+    Examples
+    --------
+    >>> section("Who copied whom?")
+    's-who-copied-whom'
+    """
+    return f"s-{file_name(heading)}"
+
+
+def finding(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Take sentences."""
+    return {"sentences": list(map(str, content["sentences"]))}
+
+
+def as_it_is(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
+    """Take content that the template shows as it is."""
+    return dict(content)
+
+
+# What an output of each kind becomes.
+KINDS: Final = {
+    "headline": headline,
+    "headlines": headlines,
+    "matrix": matrix,
+    "bars": bars,
+    "table": table,
+    "evidence": evidence,
+    "variorum": variorum,
+    "elsewhere": elsewhere,
+    "finding": finding,
+    "banner": as_it_is,
+    "provenance": as_it_is,
+}
