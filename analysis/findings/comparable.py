@@ -21,6 +21,8 @@ _SHARE: Final = 1 / 3
 _DAYS: Final = 3
 # Share of the names that half of the reports have which a report of the same story prints.
 _NAMES: Final = 0.4
+# Names that half of the reports have, fewer of which tell nothing of a story.
+_FEW: Final = 3
 # A text that begins so is the rest of one.
 _TORN: Final = re.compile(
     r"\s*[“\"'‘]?(?:[a-z…]|(?:But|And|Or|So|Yet|At the same time|A similar|Similarly|Meanwhile|"
@@ -52,9 +54,8 @@ def comparable(documents: pd.DataFrame, bodies: pd.Series, names: pd.DataFrame) 
         not _is_torn(str(bodies.get(name, "")), str(title))
         for name, title in zip(ids, documents["title"], strict=True)
     ]
-    return pd.Series(
-        enough & whole & _near(documents) & _same_story(ids, names), index=ids.to_numpy()
-    )
+    fits = enough & whole & _near(documents).to_numpy() & _same_story(ids, names).to_numpy()
+    return pd.Series(fits, index=ids.to_numpy(), dtype=bool)
 
 
 def _is_torn(body: str, title: str) -> bool:
@@ -89,7 +90,7 @@ def _same_story(ids: pd.Series, names: pd.DataFrame) -> pd.Series:
     pairs = names[["document_id", "concept"]].drop_duplicates()
     spread = pairs["concept"].value_counts()
     common = set(spread.index[spread * 2 >= len(ids)])
-    if not common:
+    if len(common) < _FEW:
         return pd.Series(True, index=range(len(ids)))
     held = pairs[pairs["concept"].isin(common)]["document_id"].value_counts()
     return (ids.map(held).fillna(0) >= _NAMES * len(common)).reset_index(drop=True)

@@ -1,0 +1,506 @@
+"""Findings: what is said must be printed, and what is denied must not be."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from analysis.corpus import load
+from analysis.corpus.set_aside import load_set_aside
+from analysis.findings import ADMITTED, findings, lead, spans_of, story_name
+from analysis.findings.answers import Answers
+from analysis.findings.comparable import comparable
+from analysis.findings.copies import reprints
+from analysis.findings.naming import named_otherwise, not_printed, printed
+from analysis.findings.quotations import cut_quotations, quoted_by_one
+from analysis.findings.tested import names_by_test, words_by_test
+from analysis.findings.words import stands_in
+from analysis.schema import (
+    DOCUMENTS,
+    FINDINGS,
+    KEYNESS,
+    MENTIONS,
+    QUOTATIONS,
+    REUSE,
+    STATEMENTS,
+    RuleError,
+    empty,
+    shape,
+)
+from small import corpus
+
+LONG = (
+    "The pilots of the harbour town have kept every ship at anchor since Monday, and nobody on "
+    "the quay expects them to yield before the council has met, voted and told them so itself. "
+)
+
+
+def _answers(texts, **tables) -> Answers:
+    """Make answers about (group, title, text) reports of one story."""
+    made = corpus([(group, f"{title}\n{text}") for group, title, text in texts])
+    documents = made.documents.assign(
+        group=[group for group, _, _ in texts], title=[title for _, title, _ in texts], words=200
+    )
+    bodies = pd.Series([text for *_, text in texts], index=documents["document_id"])
+    frames = {
+        "mentions": _with(MENTIONS, ["place"]),
+        "listed": _with(MENTIONS, ["place"]),
+        "unlisted": _with(MENTIONS, ["place"]),
+        "quotations": _with(QUOTATIONS, []),
+        "statements": _with(STATEMENTS, []),
+        "reuse": empty(REUSE),
+        "keyness": empty(KEYNESS),
+    }
+    return Answers(documents=documents, bodies=bodies, **(frames | tables))
+
+
+def _with(table, more) -> pd.DataFrame:
+    return empty(table).assign(**{name: pd.Series(dtype="str") for name in (*more, "group")})
+
+
+def _mentions(texts, rows) -> pd.DataFrame:
+    """Mark printed forms: (report, form, concept, label, voice, place), the first that stands."""
+    found = []
+    for number, form, concept, label, voice, place in rows:
+        group, title, text = texts[number]
+        start = f"{title}\n{text}".index(form)
+        found.append(
+            {
+                "document_id": f"d{number:03}", "start": start, "end": start + len(form),
+                "concept": concept, "label": label, "text": form, "voice": voice,
+                "speaker_id": "", "place": place, "group": group,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(found)
+
+
+def _quotations(texts, rows) -> pd.DataFrame:
+    """Mark quotations: (report, words, speaker, how)."""
+    found = []
+    for number, words, speaker, how in rows:
+        group, title, text = texts[number]
+        start = f"{title}\n{text}".index(words)
+        found.append(
+            {
+                "document_id": f"d{number:03}", "start": start, "end": start + len(words),
+                "kind": "direct", "text": words, "speaker": speaker, "speaker_id": speaker,
+                "side": "", "cue": "said", "cue_class": "neutral", "how": how,
+                "confidence": 0.9, "spoken": len(words.split()), "group": group,
+            }
+        )  # fmt: skip
+    return pd.DataFrame(found)
+
+
+STORY = [
+    ("TOLTA", "Work of the port complicated", "The June events at Ordvik went on. " + LONG),
+    ("Corranto", "Blockade at Ordvik", "The blockade began at dawn. " + LONG),
+    ("Letter", "Strike at Ordvik", "The strike of the pilots went on. " + LONG),
+]
+CALLED = [
+    (0, "June events", "STOPPAGE", "events", "own", "lede"),
+    (1, "Blockade", "STOPPAGE", "blockade", "own", "title"),
+    (1, "blockade", "STOPPAGE", "blockade", "own", "lede"),
+    (2, "strike", "STOPPAGE", "strike", "own", "lede"),
+]
+
+
+def test_what_one_calls_it_and_no_other_is_found_by_printed_forms():
+    found = named_otherwise(_answers(STORY, mentions=_mentions(STORY, CALLED)))
+    tolta = next(each for each in found if each.groups[0] == "TOLTA")
+    assert tolta.headline == (
+        "TOLTA writes “June events”, where Corranto writes “blockade” and Letter “strike”"
+    )
+    assert tolta.sentences[0] == (
+        "TOLTA prints “June events” once outside quotation marks, in its first sentence."
+    )
+    for form in tolta.forms:
+        assert any(form in f"{title}\n{text}" for _, title, text in STORY)
+
+
+def test_a_form_that_another_prints_in_whatever_voice_is_no_contrast():
+    texts = [*STORY[:2], ("Letter", "Strike at Ordvik", "“June events”, they said. " + LONG)]
+    found = named_otherwise(_answers(texts, mentions=_mentions(texts, CALLED[:3])))
+    assert not [each for each in found if each.groups[0] == "TOLTA"]
+
+
+def test_what_is_named_late_in_a_report_may_be_another_thing():
+    late = [(*row[:5], "body") if row[0] == 0 else row for row in CALLED]
+    found = named_otherwise(_answers(STORY, mentions=_mentions(STORY, late)))
+    assert "TOLTA" not in {each.groups[0] for each in found}
+
+
+def test_quoted_forms_are_said_apart():
+    texts = [
+        ("TOLTA", "Port", "The June events. “The events of June”, he said. " + LONG),
+        *STORY[1:],
+    ]
+    rows = [CALLED[0], (0, "events of June", "STOPPAGE", "events", "quoted", "body"), *CALLED[1:]]
+    found = named_otherwise(_answers(texts, mentions=_mentions(texts, rows)))
+    assert found[-1].sentences[-1] == "In quotation marks TOLTA has “events of June” once."
+
+
+def test_the_spelling_of_the_body_stands_before_that_of_a_headline():
+    mentions = _mentions(STORY, [CALLED[1], (2, "strike", "S", "strike", "own", "lede")])
+    assert printed(mentions) == ["strike", "Blockade"]
+
+
+NAMED = [
+    ("A", "Rau meets pilots", "Aldo Rau met them. Rau stayed. " + LONG),
+    ("B", "Pilots meet Rau", "Aldo Rau was there. " + LONG),
+    ("C", "Pilots meet", "The mayor of the harbour town met the pilots. " + LONG),
+]
+
+
+def _rau(texts) -> pd.DataFrame:
+    rows = [(0, "Aldo Rau", "Aldo Rau", "person", "own", "lede")]
+    rows += [(0, "Rau", "Aldo Rau", "person", "own", "title")]
+    rows += [(1, "Aldo Rau", "Aldo Rau", "person", "own", "lede")]
+    rows += [(1, "Rau", "Aldo Rau", "person", "own", "title")]
+    return _mentions(texts, rows)
+
+
+def test_a_person_whom_all_others_name_is_missed():
+    (found,) = not_printed(_answers(NAMED, listed=_rau(NAMED)))
+    assert found.headline == "C does not name Aldo Rau; both others do"
+    assert found.sentences == ("C does not name Aldo Rau; A and B do.",)
+
+
+def test_a_name_that_stands_anywhere_in_the_report_is_not_missed():
+    texts = [*NAMED[:2], ("C", "Pilots meet", LONG + "Photo: office of Mr Rau.")]
+    assert not not_printed(_answers(texts, listed=_rau(texts)))
+
+
+def test_a_body_is_not_missed_where_a_word_of_its_family_stands():
+    texts = [
+        ("A", "Democrats meet", "Democrats met. The Democrats stayed. " + LONG),
+        ("B", "Democrats", "Democrats were there. Democrats! " + LONG),
+        ("C", "Pilots", "A Democrat met the pilots in the harbour town. " + LONG),
+    ]
+    rows = [(n, "Democrats", "Democrats", "organisation", "own", "title") for n in (0, 0, 1, 1)]
+    assert not not_printed(_answers(texts, listed=_mentions(texts, rows)))
+    without = [*texts[:2], ("C", "Pilots", "A man met the pilots in the harbour town. " + LONG)]
+    assert not_printed(_answers(without, listed=_mentions(without, rows)))
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "why"),
+    [
+        ("Pilots meet", "and then the pilots went home. " + LONG, "begins in the middle"),
+        ("Pilots meet", "But the pilots went home. " + LONG, "begins in the middle"),
+        ("Pilots meet", "Pilots met. Mr. Buck was there. " + LONG, "Mr. Buck was named before"),
+        ("Budget of Portugal", LONG, "another text under the headline"),
+        ("Pilots meet", "", "no text"),
+    ],
+)
+def test_of_a_torn_report_nothing_is_denied(title, body, why):
+    texts = [*NAMED[:2], ("C", title, body)]
+    assert not not_printed(_answers(texts, listed=_rau(texts))), why
+
+
+def test_of_a_short_an_early_or_an_unlike_report_nothing_is_denied():
+    made = _answers(NAMED)
+    documents = made.documents.assign(published_earliest=pd.Timestamp("2024-06-05"))
+    documents = documents.assign(published_latest=documents["published_earliest"])
+    names = pd.DataFrame({"document_id": ["d000", "d001"] * 3, "concept": list("aabbcc")})
+    of = lambda frame, who=names: comparable(frame, made.bodies, who).tolist()  # noqa: E731
+    assert of(documents, who=names.iloc[:0]) == [True, True, True]
+    assert of(documents) == [True, True, False]
+    assert of(documents.assign(words=[200, 200, 30]), who=names.iloc[:0])[2] is False
+    for day in ("2024-06-01", "2024-06-03", "2024-06-12"):
+        early = documents.copy()
+        early.loc[2, ["published_earliest", "published_latest"]] = pd.Timestamp(day)
+        assert of(early, who=names.iloc[:0]) == [True, True, False]
+
+
+WORDS = (
+    "We have kept the ships at anchor since Monday and we shall keep them there until the council "
+    "has heard us, every one of us"
+)
+PIECE = "until the council has heard us"
+
+
+def _told(texts, quotes) -> Answers:
+    quotations = _quotations(texts, quotes)
+    statements = quotations[["document_id", "start", "end", "kind", "group"]].assign(
+        statement_id="s001", speaker_id="Tilda Varn", similarity=1.0, change="cut"
+    )
+    return _answers(texts, quotations=quotations, statements=statements)
+
+
+CUTTING = [
+    ("A", "Pilots stay", f"“{WORDS}”, Tilda Varn said. {LONG}"),
+    ("B", "Pilots stay", f"“{WORDS}”, said Tilda Varn. {LONG}"),
+    ("C", "Pilots stay", f"The pilots will stay “{PIECE}”, Tilda Varn said. {LONG}"),
+]
+QUOTES = [
+    (0, WORDS, "Tilda Varn", "after"),
+    (1, WORDS, "Tilda Varn", "inverted"),
+    (2, PIECE, "Tilda Varn", "after"),
+]
+
+
+def test_a_quotation_that_two_print_in_full_and_one_cuts_is_found():
+    (found,) = cut_quotations(_told(CUTTING, QUOTES))
+    assert found.headline == (
+        f"C quotes only “{PIECE}” of a statement by Tilda Varn that A and B print in full"
+    )
+    assert dict(found.numbers) == {"words in full": 25, "words kept": 6}
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        f"“{WORDS}”, she wrote. ",
+        f"{WORDS} — Tilda Varn (@varn) 3 June 2024 ",
+        "“We have kept the ships at anchor since Monday and we shall keep them there”, she said. ",
+        "We have kept the ships at anchor since Monday and we shall keep them there, it is heard. ",
+    ],
+)
+def test_what_stands_anywhere_in_the_report_is_not_cut(more):
+    texts = [*CUTTING[:2], (CUTTING[2][0], CUTTING[2][1], CUTTING[2][2] + more)]
+    assert not cut_quotations(_told(texts, QUOTES))
+
+
+def test_a_quotation_with_a_mark_of_a_cut_is_not_in_full():
+    cut = WORDS.replace("since Monday ", "… ")
+    texts = [
+        ("A", "Pilots stay", f"“{cut}”, Tilda Varn said. {LONG}"),
+        ("C", "Pilots stay", f"The pilots will stay “{PIECE}”, Tilda Varn said. {LONG}"),
+    ]
+    quotes = [(0, cut, "Tilda Varn", "after"), (1, PIECE, "Tilda Varn", "after")]
+    assert not cut_quotations(_told(texts, quotes))
+
+
+def test_other_words_are_no_part_of_a_quotation():
+    other = PIECE.replace("heard", "listened to")
+    texts = [*CUTTING[:2], ("C", "Pilots stay", f"They stay “{other}”, Tilda Varn said. {LONG}")]
+    assert not cut_quotations(_told(texts, [*QUOTES[:2], (2, other, "Tilda Varn", "after")]))
+
+
+def test_two_words_need_the_speaker_beside_them():
+    texts = [*CUTTING[:2], ("C", "Pilots stay", f"The “heard us” movement met. {LONG}")]
+    assert not cut_quotations(_told(texts, [*QUOTES[:2], (2, "heard us", "", "")]))
+    assert cut_quotations(_told(texts, [*QUOTES[:2], (2, "heard us", "Tilda Varn", "after")]))
+
+
+def test_a_headline_alone_cuts_nothing():
+    texts = [
+        *CUTTING[:2],
+        ("C", f"“{PIECE}” say pilots of harbour", f"Pilots stay in the harbour. {LONG}"),
+    ]
+    assert not cut_quotations(_told(texts, QUOTES))
+
+
+ALONE = [
+    (
+        "A",
+        "Pilots stay",
+        f"“We shall stay until the very last ship has sailed”, said Tilda Varn. {LONG}",
+    ),
+    ("B", "Pilots stay", f"Nobody in the harbour spoke. {LONG}"),
+    ("C", "Pilots stay", f"Nobody in the harbour spoke. {LONG}"),
+]
+SAID = "We shall stay until the very last ship has sailed"
+
+
+def test_who_is_quoted_by_one_and_named_by_no_other_is_found():
+    (found,) = quoted_by_one(
+        _answers(ALONE, quotations=_quotations(ALONE, [(0, SAID, "Tilda Varn", "inverted")]))
+    )
+    assert found.headline == "Only A quotes Tilda Varn"
+    assert found.sentences == (
+        f"A quotes Tilda Varn: “{SAID}”; neither of the other two names Tilda Varn.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "speaker", "how"),
+    [
+        ("Varn was there. ", "Tilda Varn", "inverted"),
+        ("They would stay until the very last ship, it said. ", "Tilda Varn", "inverted"),
+        ("", "the pilots", "inverted"),
+        ("", "Ordvik Republican", "inverted"),
+        ("", "Tilda Varn", "carried over"),
+        ("", "Ann Lee", "inverted"),
+    ],
+)
+def test_who_is_named_elsewhere_or_not_beside_the_words_is_not_said_to_be_quoted_by_one(
+    words, speaker, how
+):
+    texts = [ALONE[0], ("B", "Pilots stay", f"{words}{LONG}"), ALONE[2]]
+    assert not quoted_by_one(
+        _answers(texts, quotations=_quotations(texts, [(0, SAID, speaker, how)]))
+    )
+
+
+def _pair(one: str, other: str, there: float, back: float) -> dict[str, object]:
+    return {
+        "document_id": one, "other_document_id": other, "containment": there,
+        "other_containment": back, "shared_words": 300, "relation": "reprint",
+        "source_document_id": "", "direction": "",
+    }  # fmt: skip
+
+
+def test_the_same_report_is_one_that_holds_either_way():
+    pairs = shape(pd.DataFrame([_pair("d000", "d001", 0.97, 0.99)]), REUSE)
+    (found,) = reprints(_answers(ALONE, reuse=pairs))
+    assert found.headline == "A and B carry the same report almost word for word"
+    assert "97% or more" in found.sentences[0]
+    part = shape(pd.DataFrame([_pair("d000", "d001", 0.27, 1.0)]), REUSE)
+    assert not reprints(_answers(ALONE, reuse=part))
+
+
+def _many(count: int, word: str, group: str):
+    return [(group, "Port", f"The {word} went on. {LONG}") for _ in range(count)]
+
+
+def test_a_name_that_one_group_prefers_is_tested_over_articles():
+    texts = [*_many(8, "strike", "A"), *_many(8, "blockade", "B")]
+    rows = [(n, "strike", "S", "strike", "own", "body") for n in range(8)]
+    rows += [(n, "blockade", "S", "blockade", "own", "body") for n in range(8, 16)]
+    found = names_by_test(_answers(texts, mentions=_mentions(texts, rows)))
+    assert [each.headline for each in found] == [
+        "A writes “strike” in 8 of its 8 articles that name it, the others in 0 of 8",
+        "B writes “blockade” in 8 of its 8 articles that name it, the others in 0 of 8",
+    ]
+    few = _answers(
+        texts[4:12],
+        mentions=_mentions(
+            texts[4:12], [(n, "strike", "S", "strike", "own", "body") for n in range(4)]
+        ),
+    )
+    assert not names_by_test(few)
+
+
+def test_copies_count_once_in_a_test():
+    texts = [*_many(8, "strike", "A"), *_many(8, "blockade", "B")]
+    rows = [(n, "strike", "S", "strike", "own", "body") for n in range(8)]
+    rows += [(n, "blockade", "S", "blockade", "own", "body") for n in range(8, 16)]
+    pairs = [_pair("d000", f"d{n:03}", 1.0, 1.0) for n in range(1, 8)]
+    reuse = shape(pd.DataFrame(pairs), REUSE)
+    assert not names_by_test(_answers(texts, mentions=_mentions(texts, rows), reuse=reuse))
+
+
+def test_own_names_and_stop_words_are_no_words_by_test():
+    texts = [*_many(6, "strike", "Strike Post"), *_many(6, "blockade", "B")]
+    row = {
+        "by": "origin", "target": "Strike Post", "reference": "the rest", "voice": "",
+        "frequency_target": 6, "frequency_reference": 0, "documents_target": 6,
+        "documents_reference": 0, "log_ratio": 5.0, "log_ratio_low": 3.0, "log_ratio_high": 7.0,
+        "p_value": 0.001, "p_family": 0.01, "is_lockword": False,
+    }  # fmt: skip
+    table = shape(
+        pd.DataFrame([{**row, "term": term} for term in ("strike", "went", "pilots")]), KEYNESS
+    )
+    found = words_by_test(_answers(texts, keyness=table), {"went"})
+    assert [each.forms for each in found] == [("pilots",)]
+    assert "in 6 of 6 articles" in found[0].headline
+    no = table.assign(p_family=0.2)
+    assert not words_by_test(_answers(texts, keyness=no), set())
+
+
+def test_of_several_stories_only_tests_speak():
+    made = _answers(STORY, mentions=_mentions(STORY, CALLED))
+    assert len(findings(made))
+    assert findings(replace(made, stories=2)).empty
+
+
+def test_a_finding_set_aside_is_gone():
+    made = _answers(STORY, mentions=_mentions(STORY, CALLED))
+    kept = findings(made, set_aside=[{"kind": "naming", "groups": "TOLTA", "reason": "r"}])
+    assert "TOLTA" not in {groups.split("; ")[0] for groups in kept["groups"]}
+    assert len(kept) < len(findings(made))
+    assert (
+        findings(made, set_aside=[{"forms": "june events", "reason": "r"}])["forms"]
+        .str.contains("June events")
+        .sum()
+        < findings(made)["forms"].str.contains("June events").sum()
+    )
+
+
+def test_the_file_of_findings_set_aside_names_its_errors(tmp_path):
+    path = tmp_path / "findings-small.yml"
+    path.write_text("- kind: naming\n  groups: TASS\n  reason: another day\n", encoding="utf-8")
+    assert load_set_aside("small", folder=tmp_path)[0]["groups"] == "TASS"
+    assert load_set_aside("other", folder=tmp_path) == []
+    for content, said in (
+        ("kind: naming", "must be a list"),
+        ("- knid: naming\n  reason: x", "Did you mean 'kind'"),
+        ("- kind: naming", "needs a reason"),
+        ("- naming", "must hold lines"),
+    ):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(RuleError, match=said):
+            load_set_aside("small", folder=tmp_path)
+
+
+def test_the_places_of_findings_are_those_of_their_forms():
+    made = _answers(STORY, mentions=_mentions(STORY, CALLED))
+    table = findings(made)
+    assert table.columns.tolist() == FINDINGS.names
+    sources = dict(zip(made.documents["document_id"], made.documents["source"], strict=True))
+    spans = spans_of(table)
+    texts = {sources[d][s:e].casefold() for _, d, s, e in spans.itertuples(index=False)}
+    assert texts == {"june events", "blockade", "strike"}
+
+
+def test_a_headline_is_never_filled():
+    made = _answers(STORY)
+    said = lead(findings(made), made.documents, made.documents["group"], name="Port of Ordvik")
+    assert said.headline == "How three outlets tell “Port of Ordvik”"
+    assert said.sentences == []
+
+
+def test_naming_and_a_missing_name_of_one_group_are_one_headline():
+    rows = [
+        ("f01", "naming", "C; A; B", "C writes “June events”, where A writes “strike”", "One."),
+        ("f02", "name not printed", "C; A; B", "C does not name Aldo Rau; both others do", "Two."),
+    ]
+    columns = ["finding", "kind", "groups", "headline", "sentence"]
+    table = pd.DataFrame(rows, columns=columns).assign(is_admitted=True, guard="g", rank=[1, 2])
+    said = lead(table, pd.DataFrame({"document_id": ["a"]}), pd.Series(["C"]), name="")
+    assert said.headline == "C writes “June events” and does not name Aldo Rau"
+    assert [name for name, _ in said.sentences] == ["f01", "f02"]
+
+
+def test_a_story_is_named_by_hand_or_by_its_most_central_headline():
+    documents = empty(DOCUMENTS).reindex(range(3)).assign(event="", document_id=list("abc"))
+    documents["title"] = ["Pilots shut port", "Port shut by pilots", "A bridge opens"]
+    assert story_name(documents) in ("Pilots shut port", "Port shut by pilots")
+    assert story_name(documents.assign(event="Port of Ordvik, June")) == "Port of Ordvik, June"
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "stands"),
+    [
+        ("The “Wagner’s” men", "Wagner", True),
+        ("Wagnerian", "Wagner", False),
+        ("Foreign  Ministry", "foreign ministry", True),
+        ("Foreign-Ministry", "Foreign Ministry", True),
+        ("", "Rau", False),
+        ("Rau", "", False),
+    ],
+)
+def test_words_stand_in_a_text_as_whole_words(text, form, stands):
+    assert stands_in(text, form) is stands
+
+
+def test_only_kinds_read_on_fifty_cases_or_so_are_admitted():
+    for kind, measured in ADMITTED.items():
+        if measured.is_admitted:
+            assert measured.n >= 15, kind
+            assert measured.right / measured.n >= 0.9, kind
+
+
+def test_findings_of_the_sample_are_true_of_its_text():
+    from analysis.tables import tables_of
+
+    articles = load("data/sample").select(event="Port of Ordvik, June 2024")
+    table = tables_of(articles)["findings"]
+    assert len(table)
+    text = " ".join(" ".join(source.split()) for source in articles.documents["source"])
+    for forms in table["forms"]:
+        for form in filter(None, forms.split("; ")):
+            assert form.casefold().replace("’", "'") in text.casefold().replace("’", "'")
