@@ -9,14 +9,17 @@ import pandas as pd
 
 from analysis.figures.output import Output, nothing
 from analysis.figures.sentences import named
-from analysis.figures.tables import finding, table
+from analysis.figures.tables import banner, finding, table
 from analysis.figures.text import NO_TEXT, shorten
-from analysis.figures.wording import group_names, plural
+from analysis.figures.wording import SEVERAL, group_names, is_one_story, plural
 from analysis.measures.concordance import number
 from analysis.schema import CONFLICTS, COVERAGE, require
 
 ABSENT: Final = "not in these articles"
 CLAIM: Final = "claim"
+_CANDIDATES: Final = (
+    "Candidates to read: the rules that match sentences keep like ones apart and join unlike ones."
+)
 _MOST: Final = 60
 _LONGEST: Final = 160
 # Groups that have a column or a sentence of their own; a table of more cannot be read.
@@ -103,7 +106,10 @@ def _cell(row: Mapping[Hashable, Any]) -> str:
 
 
 def coverage_said(
-    only: Mapping[str, Sequence[str]], but: Mapping[str, Sequence[str]], what: str
+    only: Mapping[str, Sequence[str]],
+    but: Mapping[str, Sequence[str]],
+    what: str,
+    events: Sequence[Any] = (),
 ) -> Output:
     """Say what stands in one group alone, and what in all groups but one.
 
@@ -113,7 +119,12 @@ def coverage_said(
         Group -> items of this group alone; group -> items of every group but this one.
     what
         What the items are: people and places, claims.
+    events
+        The event of each article: where they do not tell one story nothing is said, for then
+        what a group alone has may be no more than what its stories are about.
     """
+    if not is_one_story(events):
+        return banner(SEVERAL)
     listed = sorted(group for group in {*only, *but} if only.get(group) or but.get(group))
     listed.sort(key=lambda group: -len(only.get(group, [])) - len(but.get(group, [])))
     said = []
@@ -123,11 +134,20 @@ def coverage_said(
         if but.get(group):
             said.append(f"Everywhere but in {group}: {named(but[group], 8)}.")
     said += _others_said(len(listed) - _MOST_GROUPS)
-    return finding(said or [f"All groups have the same {what}."])
+    none = f"No {what} that one group alone has, or all but one have, were found."
+    return finding(said) if said else banner(none)
 
 
-def claims_said(coverage: pd.DataFrame) -> Output:
-    """Say how many claims each group makes, and how many of them nobody else makes."""
+def claims_said(coverage: pd.DataFrame, events: Sequence[Any] = ()) -> Output:
+    """Say how many claims each group makes, and how many of them nobody else makes.
+
+    Parameters
+    ----------
+    events
+        The event of each article; see `coverage_said`.
+    """
+    if not is_one_story(events):
+        return banner(SEVERAL)
     claims = coverage[coverage["item_kind"] == CLAIM]
     there = claims[claims["documents_with"] > 0]
     alone = there.groupby("item")["group"].transform("size") == 1
@@ -137,11 +157,11 @@ def claims_said(coverage: pd.DataFrame) -> Output:
         only = int(alone[rows.index].sum())
         own = int((rows["voice"] == "own").sum())
         said.append(
-            f"{group}: {plural(len(rows), 'claim')}, {only:,} in no other group; "
+            f"{group}: {plural(len(rows), 'claim')}, {only:,} matched with none of another group; "
             f"{own:,} first in its own voice."
         )
     said += _others_said(len(others))
-    return finding(said or ["No claim was aligned in these articles."])
+    return finding([_CANDIDATES, *said] if said else ["No claim was aligned in these articles."])
 
 
 def conflicts_table(conflicts: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:

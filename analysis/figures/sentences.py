@@ -12,17 +12,31 @@ from analysis import __version__
 from analysis.corpus import Corpus
 from analysis.figures.output import Output
 from analysis.figures.tables import banner, finding, provenance
-from analysis.figures.wording import plural, show
+from analysis.figures.wording import SEVERAL, agree, is_one_story, plural, show
 
 # Versions that can change a number or a drawing.
 _LIBRARIES: Final = ("pandas", "polars", "nltk", "altair", "vl-convert-python", "papermill")
 _MOST_NAMED: Final = 6
+# Characters counted, below which a group is named.
+_HALF: Final = 0.5
+# A frame is set side by side from so many cues in a group of so many words, where its rate is
+# so many times the next.
+_FEWEST_CUES: Final = 3
+_FEWEST_WORDS: Final = 500
+_TIMES: Final = 2
+_MOST_GROUPS: Final = 8
+# A word heads a list alone from so many occurrences.
+_FEWEST: Final = 3
 # A finding: this family-wise p or less (methods.md, section 1).
 _NOTHING_COMPARED: Final = (
     "Nothing is compared: no two groups have words enough here. Group the articles otherwise, or "
     "choose another voice or period."
 )
 _ALPHA: Final = 0.05
+_NO_FRAME: Final = (
+    f"No frame has {_TIMES} times the rate of cues in one group of {_FEWEST_WORDS} words or more "
+    f"that it has in any other, and {_FEWEST_CUES} cues at least."
+)
 
 
 def named(things: Sequence[str], most: int = _MOST_NAMED, *, link: str = "and") -> str:
@@ -74,7 +88,8 @@ def loaded(corpus: Corpus, by: str) -> Output:
     ]
     left = len(documents) - sum(sizes.values())
     if left:
-        sentences.append(f"{plural(left, 'article')} without {by} stand in no group.")
+        stand = agree(left, "stands", "stand")
+        sentences.append(f"{plural(left, 'article')} without {by} {stand} in no group.")
     if len(corpus.rejected):
         sentences.append(f"{plural(len(corpus.rejected), 'input')} refused; reasons below.")
     return finding(sentences)
@@ -115,14 +130,20 @@ def share(part: int, whole: int) -> str:
 
 def set_aside(ledger: pd.DataFrame, makeup: pd.DataFrame, flagged: pd.DataFrame) -> Output:
     """Say how much is not counted, and where most of it stands."""
-    least = makeup.sort_values("share_counted").iloc[0]
+    little = makeup[makeup["share_counted"] < _HALF].sort_values(["share_counted", "group"])
+    stretches = int(ledger["stretches"].sum())
     furniture = ledger[ledger["label"].str.startswith("boilerplate")]
     sentences = [
-        f"Least is counted of {least['group']}: {least['share_counted']:.0%} of its characters.",
-        f"{plural(int(ledger['stretches'].sum()), 'stretch')} "
-        f"({int(ledger['characters'].sum()):,} characters) are set aside, "
-        f"{int(furniture['characters'].sum()):,} of them page furniture.",
+        f"{plural(stretches, 'stretch')} "
+        f"({int(ledger['characters'].sum()):,} characters) {agree(stretches)} set aside, "
+        f"{int(furniture['characters'].sum()):,} of them as page furniture.",
     ]
+    if len(little):
+        each = [
+            f"{group} ({part:.0%})"
+            for group, part in zip(little["group"], little["share_counted"], strict=True)
+        ]
+        sentences.append(f"Less than half of the characters is counted of {named(each)}.")
     if len(flagged):
         names = named(flagged["document_id"].tolist(), 3)
         sentences.append(f"Look at these, more than 70 % of their words are set aside: {names}.")
@@ -130,37 +151,44 @@ def set_aside(ledger: pd.DataFrame, makeup: pd.DataFrame, flagged: pd.DataFrame)
 
 
 def common_words(top: pd.DataFrame) -> Output:
-    """Say which content words head each group's list, and which all lists share."""
-    groups = list(dict.fromkeys(top["group"]))
-    sentences = [
-        f"{group}: most often {named(top[top['group'] == group]['term'].head(3).tolist())}."
-        for group in groups[:8]
-    ]
-    spread = top.groupby("term")["group"].nunique()
-    shared = sorted(spread[spread == len(groups)].index)
-    if len(groups) > 1:
-        sentences.append(f"In every group's top list: {named(shared, 10)}.")
-    return finding(sentences)
+    """Say which words head the list of one group and stand in no other group's.
+
+    The least frequent words of a list are left out, as others as frequent may be missing there.
+    """
+    there = top.groupby("term")["group"].transform("nunique")
+    last = top.groupby("group")["frequency"].transform("min")
+    alone = top[(there == 1) & (top["frequency"] > last) & (top["frequency"] >= _FEWEST)]
+    sentences = []
+    if top["group"].nunique() > 1:
+        for group, rows in list(alone.groupby("group", sort=True))[:_MOST_GROUPS]:
+            each = [f"{w} ({n:,})" for w, n in zip(rows["term"], rows["frequency"], strict=True)]
+            sentences.append(f"In the list of {group} alone: {named(each)}.")
+    return finding(sentences) if sentences else banner("No word heads the list of one group alone.")
 
 
 def set_apart(keyness: pd.DataFrame) -> Output:
     """Say what the tests found; without tests, say that there are none."""
     sentences = [_NOTHING_COMPARED] if keyness.empty else []
+    untested = []
     for (target, reference), rows in keyness.groupby(["target", "reference"], sort=False):
         tested = rows["p_family"].notna()
         if not tested.any():
-            sentences.append(
-                f"{target} against {reference}: {len(rows):,} words compared, no test "
-                "(too few documents); ratios describe these articles only."
-            )
+            untested.append(f"{target} against {reference}")
             continue
         found = rows[rows["p_family"] <= _ALPHA]
         more = found[found["log_ratio"] > 0]["term"].tolist()
         less = found[found["log_ratio"] < 0]["term"].tolist()[::-1]
+        number = f"{len(found):,} {agree(len(found), 'differs', 'differ')}"
         sentences.append(
-            f"{target} against {reference}: of {int(tested.sum()):,} words tested "
-            f"{len(found):,} differ (p ≤ .05 over all words). "
-            f"More: {named(more)}. Less: {named(less)}."
+            f"{target} against {reference}: of {plural(int(tested.sum()), 'word')} tested "
+            f"{number if len(found) else 'none differs'} (p ≤ .05 over all words)."
+            + (f" More: {named(more)}." if more else "")
+            + (f" Less: {named(less)}." if less else "")
+        )
+    if untested:
+        sentences.append(
+            f"No test, as there are too few documents: {named(untested, 12)}. Ratios describe "
+            "these articles only."
         )
     return finding(sentences)
 
@@ -180,41 +208,90 @@ def too_few(checks: Sequence[tuple[str, int, int]], keyness: pd.DataFrame) -> Ou
     )
 
 
-def naming_choices(shares: pd.DataFrame) -> Output:
-    """Say what each group calls each concept most often, and which names it never uses."""
+def naming_choices(
+    shares: pd.DataFrame, mentions: pd.DataFrame | None = None, groups: pd.Series | None = None
+) -> Output:
+    """Say what each group calls each concept most often.
+
+    Parameters
+    ----------
+    shares
+        `schema.NAMING_SHARES`, by which concepts and groups are chosen.
+    mentions, groups
+        `schema.MENTIONS` and the group of each document: what stands in quotation marks is
+        then as printed, with how often it is printed so. Without them the labels of the lexicon
+        are named, which need not be printed anywhere.
+    """
+    counted = None if mentions is None or groups is None else _printed(mentions, groups)
     sentences = []
     used = shares[shares["frequency"] > 0]
     for concept, rows in used.groupby("concept", sort=False):
         parts = []
         for group, names in rows.groupby("group", sort=True):
-            most = int(names["frequency"].max())
-            labels = sorted(names[names["frequency"] == most]["label"])
-            each = " each" if len(labels) > 1 else ""
-            parts.append(f"{group} {named([f'“{label}”' for label in labels])} ({most:,}{each})")
-        sentences.append(f"{concept}: {named(parts, 8)}.")
+            if counted is None:
+                times = dict(zip(names["label"], names["frequency"], strict=True))
+            else:
+                times = counted.get((str(concept), str(group)), {})
+            if times:
+                parts.append(_most_often(str(group), times, "“{}”" if counted else "{}"))
+        if parts:
+            sentences.append(f"{concept}: {named(parts, 8)}.")
     return finding(sentences or ["None of the names of the lexicon stands in these articles."])
 
 
-def frame_findings(rates: pd.DataFrame) -> Output:
-    """Say which frame has most cues in each group."""
+def _most_often(group: str, times: Mapping[str, int], marks: str) -> str:
+    """Name what is most frequent, all of it where several are as frequent."""
+    most = max(times.values())
+    first = sorted(name for name, number in times.items() if number == most)
+    each = " each" if len(first) > 1 else ""
+    return f"{group} {named([marks.format(name) for name in first])} ({most:,}{each})"
+
+
+def _printed(mentions: pd.DataFrame, groups: pd.Series) -> dict[tuple[str, str], dict[str, int]]:
+    """Count the printed forms of each concept in each group.
+
+    What differs by capitals alone is one form, shown with the capitals it has most often.
+    """
+    rows = mentions[mentions["text"] != ""]
+    rows = rows.assign(
+        group=rows["document_id"].map(groups.to_dict()), form=rows["text"].str.lower()
+    )
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    for (concept, group, _), part in rows.groupby(["concept", "group", "form"], sort=True):
+        shown = str(part["text"].mode().iloc[0])
+        found.setdefault((str(concept), str(group)), {})[shown] = len(part)
+    return found
+
+
+def frame_findings(rates: pd.DataFrame, events: Sequence[Any] = ()) -> Output:
+    """Say of each frame in which group it has clearly more cues than in any other.
+
+    One frame is compared across groups, never two frames. Nothing is said where the articles do
+    not tell one story, nor of a few cues, nor of groups with few words.
+
+    Parameters
+    ----------
+    rates
+        `schema.FRAME_RATES`.
+    events
+        The event of each article.
+    """
+    if not is_one_story(events):
+        return banner(SEVERAL)
     sentences = []
-    for group, rows in rates.groupby("group", sort=True):
-        most = rows["per_thousand"].max()
-        best = rows[rows["per_thousand"] == most].sort_values("frame")
-        if most == 0:
-            sentences.append(f"{group}: none of the cues.")
-        elif len(best) > 1:
-            sentences.append(
-                f"{group}: most cues for {named(best['frame'].tolist())}, {most:.1f} per 1,000 "
-                "words each."
-            )
-        else:
-            holding, size = int(best["document_frequency"].iloc[0]), int(best["documents"].iloc[0])
-            sentences.append(
-                f"{group}: most cues for {best['frame'].iloc[0]}, {most:.1f} per 1,000 words, "
-                f"in {holding:,} of {plural(size, 'article')}."
-            )
-    return finding(sentences or ["None of the cues stands in these articles."])
+    for frame, rows in rates[rates["corpus_size"] >= _FEWEST_WORDS].groupby("frame", sort=False):
+        rows = rows.sort_values(["per_thousand", "group"], ascending=[False, True])
+        first, *others = rows.to_dict("records")
+        second = others[0]["per_thousand"] if others else first["per_thousand"]
+        if first["frequency"] < _FEWEST_CUES or first["per_thousand"] < _TIMES * second:
+            continue
+        than = f"{others[0]['group']} next with {second:.1f}" if second else "none in the others"
+        sentences.append(
+            f"{frame}: most in {first['group']}, {plural(first['frequency'], 'cue')} in "
+            f"{first['document_frequency']:,} of {plural(first['documents'], 'article')} "
+            f"({first['per_thousand']:.1f} per 1,000 words); {than}."
+        )
+    return finding(sentences) if sentences else banner(_NO_FRAME)
 
 
 def closing(corpus: Corpus, by: str, **parameters: Any) -> Output:

@@ -7,16 +7,30 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.corpus.corpus import ONE_STORY
 from analysis.figures.output import Output
 from analysis.figures.sentences import named
 from analysis.figures.tables import banner, finding, table
 from analysis.figures.text import NO_TEXT, shorten
-from analysis.figures.wording import group_names, plural
+from analysis.figures.wording import agree, group_names, plural
 from analysis.schema import EVENTS, LINEAGE, REUSE, RUNS, STATEMENTS, require
 
 # Characters of a headline or a variant in a cell.
 _LONGEST: Final = 240
 _MOST_ROWS: Final = 60
+_NO_REPRINT: Final = "No article here reprints another, quotations left out."
+# Statements in sentences.
+_MOST_SAID: Final = 8
+# What becomes of a statement, from the most of it to the least.
+_FATES: Final = {
+    "verbatim": "the same words in",
+    "translation": "in another language in",
+    "reworded": "reworded in",
+    "cut": "cut in",
+    "fragment": "a fragment in",
+    "reprint": "the same sentence in",
+    "paraphrase": "paraphrased in",
+}
 
 
 def events_table(events: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
@@ -43,16 +57,25 @@ def events_table(events: pd.DataFrame, documents: pd.DataFrame, by: str = "origi
 
 
 def events_said(events: pd.DataFrame, documents: pd.DataFrame) -> Output:
-    """Say how many stories there are, and how many articles stand alone."""
+    """Say how many stories there are, and how many articles stand alone.
+
+    Parameters
+    ----------
+    documents
+        `schema.DOCUMENTS` before the events that were found are put in: what has one there was
+        given it by hand.
+    """
     sizes = events["event"].value_counts()
-    given = int((events["score"] == 1).sum())
+    given = int((documents["event"] != "").sum())
     alone = len(documents) - len(events)
     whole = plural(len(documents), "article")
     said = [f"{plural(len(sizes), 'story')} in the {whole} of the corpus."]
     if given:
-        said.append(f"{plural(given, 'article')} with the event given by hand.")
+        has = agree(given, "has its", "have their")
+        said.append(f"{plural(given, 'article')} {has} event given by hand.")
     if alone:
-        said.append(f"{plural(alone, 'article')} in no story that another article here tells.")
+        tell = agree(alone, "tells", "tell")
+        said.append(f"{plural(alone, 'article')} {tell} a story that no other article here tells.")
     return finding(said)
 
 
@@ -134,23 +157,44 @@ def statements_table(
 def statements_said(
     statements: pd.DataFrame, documents: pd.DataFrame, by: str = "origin"
 ) -> Output:
-    """Say of each statement in how many groups it stands, and what became of it there."""
+    """Say of each statement what became of it in each group.
+
+    Said is what stands in quotation marks somewhere, or in the same words without; that two
+    paraphrases in other words are of one utterance is a guess, for the table. Each group is
+    named once, with the most that it has.
+    """
     groups = group_names(documents, by)
     rows = statements.assign(group=statements["document_id"].map(groups))
-    said = []
-    for _, part in rows.groupby("statement_id", sort=False):
-        base = part[part["change"] == "base"].iloc[0]
-        others = part[part["change"] != "base"]
-        fates = [
-            f"{change} in {named(sorted(set(mine['group'])))}"
-            for change, mine in others.groupby("change", sort=True)
-        ]
-        who = base["speaker_id"] or "somebody unnamed"
-        said.append(f"{who}, fullest in {base['group']}: {'; '.join(fates)}.")
-    more = len(said) - 8
+    said = [
+        told for _, part in rows.groupby("statement_id", sort=False) if (told := _fates_said(part))
+    ]
+    more = len(said) - _MOST_SAID
     if more > 0:
-        said = [*said[:8], f"{plural(more, 'more statement')} below."]
-    return finding(said or ["No statement stands in two of these articles."])
+        said = [*said[:_MOST_SAID], f"{plural(more, 'more statement')} below."]
+    return finding(said or ["No quotation stands in two groups of these articles."])
+
+
+def _fates_said(variants: pd.DataFrame) -> str:
+    """Say what became of a statement in the groups; '' where that says nothing."""
+    base = variants[variants["change"] == "base"].iloc[0]
+    is_quoted = base["kind"] != "indirect"
+    whole = "verbatim" if is_quoted else "reprint"
+    order = list(dict.fromkeys([whole, *_FATES]))
+    change = variants["change"].replace({"base": whole})
+    best: dict[str, str] = {}
+    for fate in order:
+        for group in variants["group"][change == fate]:
+            best.setdefault(str(group), fate)
+    if is_quoted:
+        best = {group: "paraphrase" if fate == "reprint" else fate for group, fate in best.items()}
+    fates = [fate for fate in order if fate in best.values()]
+    told = [sorted(group for group, its in best.items() if its == fate) for fate in fates]
+    same = "the same words " if len(told[0]) > 1 else ""
+    if len(best) < 2 or not (is_quoted or same):
+        return ""
+    first = f"{same}{'quoted by' if is_quoted else 'without quotation marks in'} {named(told[0])}"
+    others = [f"{_FATES[fate]} {named(by)}" for fate, by in zip(fates[1:], told[1:], strict=True)]
+    return f"{base['speaker_id'] or 'Somebody unnamed'}: {'; '.join([first, *others])}."
 
 
 def openings_table(openings: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
@@ -208,10 +252,11 @@ def lineage_said(reuse: pd.DataFrame, lineage: pd.DataFrame, sizes: pd.DataFrame
     require(reuse, REUSE, "lineage_said")
     pairs = reuse["relation"].value_counts()
     reprints, partly = int(pairs.get("reprint", 0)), int(pairs.get("partly", 0))
-    said = [
-        f"{plural(reprints, 'pair')} of reprints and {plural(partly, 'pair')} that share parts, "
-        "quotations left out."
-    ]
+    kinds = [f"{plural(reprints, 'pair')} of reprints"] if reprints else []
+    kinds += [f"{plural(partly, 'pair')} that {agree(partly, 'shares', 'share')} parts"] * (
+        partly > 0
+    )
+    said = [f"{named(kinds)}, quotations left out." if kinds else _NO_REPRINT]
     fewer = sizes[sizes["independent"] < sizes["documents"]]
     said += [
         f"{group}: {plural(documents, 'article')}, {independent:,} independent."
@@ -221,7 +266,12 @@ def lineage_said(reuse: pd.DataFrame, lineage: pd.DataFrame, sizes: pd.DataFrame
     ]
     apart = lineage[~lineage["agrees"]]
     if len(apart):
-        said.append(f"Credit and texts do not agree, or cannot be told, in {len(apart):,}.")
+        outlets = sorted({str(chain).split(" > ")[-1] for chain in apart["chain"]} - {""})
+        of = f" of {named(outlets)}" if outlets else ""
+        said.append(
+            f"Of {plural(len(apart), 'article')}{of} the credit and the texts do not agree, or the "
+            "source cannot be told: see who reprints whom."
+        )
     return finding(said)
 
 
@@ -239,11 +289,11 @@ def independent_said(sizes: pd.DataFrame) -> Output:
     columns = (fewer[name] for name in ("group", "documents", "independent", "elsewhere"))
     said = []
     for group, documents, independent, elsewhere in zip(*columns, strict=True):
-        left = f"; {elsewhere:,} left out, printed by another group too" if elsewhere else ""
-        once = ": reprints of one text count as one in the tests" if independent < documents else ""
-        said.append(
-            f"{group}: {plural(documents, 'article')}, {independent:,} independent{once}{left}."
-        )
+        once = f", {independent:,} independent: reprints of one text count as one in the tests"
+        left = f"{elsewhere:,} {agree(elsewhere)} left out of the tests, as another group prints "
+        left += "the text"
+        parts = [f"{plural(documents, 'article')}{once if independent < documents else ''}"]
+        said.append(f"{group}: {'; '.join([*parts, *([left] if elsewhere else [])])}.")
     return finding(said)
 
 
@@ -274,6 +324,8 @@ def runs_table(runs: pd.DataFrame, documents: pd.DataFrame) -> Output:
 
 def chosen(event: str, events: Sequence[Any]) -> Output:
     """Say which story a page shows, or that it shows all of them."""
+    if event == ONE_STORY:
+        return banner("All articles, taken for tellings of one story.")
     if event:
         return banner(f"Only the story “{event}”.")
     stories = len({*events} - {""})

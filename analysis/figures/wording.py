@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any, Final
 
 import pandas as pd
@@ -10,6 +11,10 @@ import pandas as pd
 from analysis.corpus import groups_of
 
 MISSING: Final = "–"
+SEVERAL: Final = (
+    "These articles are not known to tell one story, so what one group alone has may be a matter "
+    "of its stories. Choose one with the parameter event; event = all says that all tell one."
+)
 
 WORDS: Final[dict[str, str]] = {
     "document_id": "article",
@@ -135,3 +140,26 @@ def plural(number: int, thing: str) -> str:
 def group_names(documents: pd.DataFrame, by: str) -> pd.Series:
     """Name the group of each article, by its `document_id`; "no week" where it is in none."""
     return groups_of(documents, by).replace("", f"no {by}").set_axis(documents["document_id"])
+
+
+def is_one_story(events: Iterable[Any]) -> bool:
+    """Say whether articles tell one story: all have one event.
+
+    Examples
+    --------
+    >>> is_one_story(["port", "port"]), is_one_story(["port", ""]), is_one_story(["", ""])
+    (True, False, False)
+    """
+    there = {*events}
+    return len(there) == 1 and there != {""}
+
+
+def agree(number: int, one: str = "is", more: str = "are") -> str:
+    """Choose the form of a verb.
+
+    Examples
+    --------
+    >>> agree(1), agree(2), agree(1, "stands", "stand")
+    ('is', 'are', 'stands')
+    """
+    return one if number == 1 else more
