@@ -163,6 +163,126 @@ def test_a_sentence_with_a_word_of_furniture_stays_in_the_article(sentence: str)
     assert ("body", sentence) in labelled(f"{ARTICLE}\n\n{sentence}\n\n{LEDE[:-1]} again.")
 
 
+# What an outlet says to whoever reads it, and what leads to other stories, on one article.
+@pytest.mark.parametrize(
+    ("line", "label"),
+    [
+        ("Chat with us in Messenger. Hear what the coast says as it happens.", "contact"),
+        (
+            "We pay for goats! Email us at fair@courier.example or ring 0100 200.",
+            "contact",
+        ),
+        (
+            "Do you have a ferry of your own? Share your pictures with the Courier at 0100 200.",
+            "contact",
+        ),
+        ("Were you on the quay? Send us your photos, but stay dry.", "contact"),
+        ("Fond of ferries? Like us on Facebook or follow us on Twitter.", "contact"),
+        ("You can read other views in our Sunday pages and in our daily newsletter.", "promo"),
+        ("Tired of fog? Listen to our harbour podcast every Monday.", "promo"),
+        (
+            "Newsletter Sign Up Please verify you are no gull. Invalid email address. "
+            "You agree to receive our offers. Thank you for subscribing.",
+            "newsletter",
+        ),
+        ("The Lamp never sleeps. Sign up for it and we'll send you tides and bread.", "newsletter"),
+        ("Real ferries need real news. Subscribe to support the Courier.", "newsletter"),
+        ("MOST READ IN COAST GULL LAW Why gulls may nest FOG Bell found in fog", "related_teaser"),
+        ("Related Coverage Bakers of the old town look north for grain", "related_teaser"),
+        ("Gulls of the old town: who feeds them, and why? Read more", "related_teaser"),
+        ("READ THE LETTER OF THE CREWS", "related_teaser"),
+        ("Fog on the quay:Pilots ask for a second bell before winter", "related_teaser"),
+        ("BRANDT TELLS CREWS SHE WILL NOT SIGN THE NEW FERRY LAW THIS YEAR", "related_teaser"),
+        ("Read: What the ferry law means for bakers", "related"),
+        ("[Map: Where the ferries of the coast lie this week]", "related"),
+        ("Coast A Bell In The Fog A Bell In The Fog Listen · 3:12 3:12", "media"),
+        ("Scroll below for video", "media"),
+        ("Read or Share this story: https://courier.example/2f", "share"),
+        ("— With assistance by Ana Petrova and Li Wei", "contributors"),
+        ("Information from: Alder Times, http://times.example", "contributors"),
+        ("Today's Paper | Subscribe A version of this article appears in print.", "syndication"),
+    ],
+)
+def test_a_line_that_addresses_the_reader_or_leads_elsewhere_is_furniture(
+    line: str, label: str
+) -> None:
+    source = f"{LEDE}\n\n{line}\n\n{SECOND}"
+    assert ("boilerplate:" + label, line) in labelled(f"{TITLE}\n\n{source}")
+    row = labelled(source, title=TITLE, outlet="Alder Courier")
+    assert row == [("body", LEDE), ("boilerplate:" + label, line), ("body", SECOND)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "CLOSE Ferries lie in harbour while bakers queue. Coast Video",
+        "Facebook Twitter Pinterest Ferries at rest on Monday. Photograph: Ana Petrova/Alder Press",
+        "Ferries at rest on Monday. | AP Photo Brandt asks crews for calm",
+        "Image The quay at dusk. Credit Li Wei for The Courier",
+        "AFP Bakers queue for flour on the quay of the old town",
+        "Coast Pictures - Bakers wait for the last sack of flour in town",
+    ],
+)
+def test_words_under_a_picture_are_known_by_whose_it_is_or_by_its_buttons(line: str) -> None:
+    assert ("caption", line) in labelled(f"{LEDE}\n\n{line}\n\n{SECOND}", title=TITLE)
+
+
+@pytest.mark.parametrize(
+    "credit",
+    ["Photograph: Ana Petrova/Alder Press", "(Li Wei/The Courier)", "REUTERS/Ana Petrova"],
+)
+def test_a_caption_within_the_article_ends_with_its_credit(credit: str) -> None:
+    caption = "Ferries at rest on Monday."
+    found = labelled(f"{LEDE}\n\n{caption} {credit}\n\n{SECOND}", title=TITLE)
+    assert found[1:3] == [("caption", caption), ("photo_credit", credit)]
+
+
+def test_the_head_of_highlights_is_nobody_s_name() -> None:
+    source = f'{TITLE}\n\nStory highlights "We sail," Brandt says\n\n{LEDE}'
+    found = labelled(source, title=TITLE, text_start=len(TITLE) + 2)
+    assert found[1] == ("boilerplate:highlights_head", "Story highlights")
+    assert found[2] == ("body", '"We sail," Brandt says')
+
+
+HEADLINE = "Gulls of the old town find a new friend in the mayor"
+
+
+def test_a_headline_between_a_paragraph_and_furniture_is_a_teaser() -> None:
+    link = "Got a story? Email us at fair@courier.example today."
+    found = labelled(f"{LEDE}\n\n{HEADLINE}\n\n{link}\n\n{SECOND}", title=TITLE)
+    assert found[1] == ("boilerplate:related_teaser", HEADLINE)
+    for others in (f"{HEADLINE}\n\n{SECOND}", f"{HEADLINE}.\n\n{link}\n\n{SECOND}"):
+        found = labelled(f"{LEDE}\n\n{others}", title=TITLE)
+        assert found[1][0] == "body" and found[1][1].startswith(HEADLINE)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        '"Sign up now," he said, and you could hear the gulls; "email us at any hour."',
+        "Tell us, mayor, how long you mean to let this town go without bread.",
+        "You can see the ferries from the hill, and if you wait you can hear their bells.",
+        "Have you ever queued for bread? Your neighbours in the old town have, and they are angry.",
+        "Join us in this effort, the bakers wrote to the crews, and follow us to the quay.",
+        "The newsletter has nine thousand readers, who sign up on its page and pay nothing.",
+        "To subscribe to the letter, readers had to agree to see notices of the ferry company.",
+        "THE TOWN WITHOUT BREAD",
+        "WHAT THE CREWS OF THE OLD LINE WANT NOW",
+        "BREAD, BREAD, BREAD WAS ALL THAT ANYONE IN THE OLD TOWN SPOKE ABOUT.",
+        "Close friends of the mayor said that she would not sign.",
+        "Reuters reported that the crews of the old line had voted",
+        "Facebook, Twitter and Alder Mail said that they had no view.",
+        "Most read the letter twice, and more stories came from the quay.",
+        "The ministers met (see the map) and read the letter:",
+        "Related to the mayor by marriage, Li Wei kept away from the talks.",
+        "He said the crews would read more",
+    ],
+)
+def test_what_is_said_to_somebody_else_or_stands_over_paragraphs_stays(sentence: str) -> None:
+    found = labelled(f"{LEDE}\n\n{sentence}\n\n{SECOND}\n\n{THIRD}", title=TITLE)
+    assert found[1] == ("body", sentence)
+
+
 def test_an_address_is_a_contact_at_the_end_and_evidence_in_the_middle() -> None:
     line = "The letter came from crew@ferries.example that night."
     assert label_of("The letter", f"{ARTICLE}\n\n{line}") == "boilerplate:contact"

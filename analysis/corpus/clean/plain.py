@@ -195,9 +195,20 @@ class PlainPages:
         lines = self._open(pages)
         page = self._sheet.page[lines]
         rank = np.arange(len(lines)) - np.searchsorted(page, page)
+        self._drop(self._teasers(lines))
         self._drop(self._tops(lines, rank))
         self._drop(self._datelines(lines[rank < structure.DATELINE_WITHIN]))
         self._drop(self._repeats(lines, rank))
+
+    def _teasers(self, lines: Integers) -> Integers:
+        """Find the lines that can be headlines of other stories, above what leads elsewhere."""
+        inviting = [c for (label, _), c in self._verdicts.items() if label in structure.INVITING]
+        above = np.append(np.isin(self._labels, inviting)[1:], False)
+        above &= np.append(np.diff(self._sheet.page) == 0, False)
+        some = lines[above[lines] & np.isin(self._sheet.sizes[lines], structure.HEADLINE_SIZES)]
+        fits = self._sheet.texts.gather(some).str.contains(structure.HEADLINE).to_numpy()
+        found: Integers = some[fits]
+        return found
 
     def _tops(self, lines: Integers, rank: Integers) -> Integers:
         """Find the lines above the first sentence that are no part of an article."""

@@ -33,6 +33,16 @@ SENTENCE_END: Final = (".", '."', ".'", ".)")
 _CAPTION: Final = re.compile(
     r"\S.{10,300}?[.!?][\"'”’)]?\s+(?P<credit>[A-Z](?:(?![.!?]\s)[^\n\"“”@()\[\]]){3,80}[^\s.!?:,;\"”@()\[\]])"
 )
+# A headline by itself: one sentence at most, no stop at its end, nobody's words.
+HEADLINE: Final = r"^[A-Z'][^\"]*[A-Za-z']$"
+_HEADLINE: Final = re.compile(HEADLINE)
+_STOP_INSIDE: Final = re.compile(r"[.!?][')]* ")
+HEADLINE_SIZES: Final = range(9, 26)
+# Furniture that leads a reader elsewhere; teasers stand above it.
+INVITING: Final = frozenset(
+    f"{BOILERPLATE}{kind}"
+    for kind in "also_read contact follow newsletter promo related related_teaser share".split()
+)
 _CAPTION_RULE: Final = "structure/caption-and-credit"
 TITLE: Final = ("title", "given/title")
 BODY: Final = ("body", "structure/paragraph")
@@ -66,6 +76,7 @@ def label_alone(line: Line, source: str, book: Book, rules: Rules) -> None:
 def label_by_structure(page: Page, book: Book, rules: Rules) -> None:
     """Label blocks, head, end, repeats, datelines and sign-offs; the rest is body."""
     label_blocks(page, book)
+    _label_teasers(page)
     left = -1
     while left != (left := page.unlabelled()):
         _label_top(page, book, rules)
@@ -140,6 +151,19 @@ def _label_title(page: Page, book: Book) -> None:
 
 def _can_be_title(line: Line) -> bool:
     return line.size <= _LONGEST_TITLE and not _ends(line)
+
+
+def _label_teasers(page: Page) -> None:
+    """Label the headline of another story: between a paragraph and what leads elsewhere."""
+    lines = [line for line in page.lines if line.start < line.end]
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        if below.label in INVITING and above.is_open and _is_sentence(above) and _is_headline(line):
+            line.give(f"{BOILERPLATE}related_teaser", "structure/headline-above-furniture")
+
+
+def _is_headline(line: Line) -> bool:
+    is_one = line.is_open and not line.parts and line.size in HEADLINE_SIZES
+    return is_one and bool(_HEADLINE.match(line.text)) and not _STOP_INSIDE.search(line.text)
 
 
 # --- head and end ----------------------------------------------------------------------------
