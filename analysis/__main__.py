@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ from analysis.corpus.store import (
     usual_place,
 )
 from analysis.files import check_place, write_atomically
+from analysis.reports import lifeline
 from analysis.reports.index import write_index
 from analysis.reports.key import sha256
 from analysis.reports.parameters import parameters
@@ -48,8 +50,11 @@ from analysis.schema import CorpusError, ParameterError, SamestoryError, WriteEr
 _DOUBTS: Final = "does not parse|is after the last|day or month first"
 NOTEBOOKS: Final = ROOT / "notebooks"
 EXPLORE: Final = "explore"
-# What typer returns after Ctrl-C.
+# What typer returns after Ctrl-C; and what stands for SIGTERM.
 _INTERRUPTED: Final = 130
+_TERMINATED: Final = 143
+# Seconds that JupyterLab has to end its kernels.
+_PATIENCE: Final = 15
 # Seconds after which it is shown how far work is.
 _MOMENT: Final = 1.0
 DEFAULT_CORPORA: Final = ("data/wagner-2023", "data/sample")
@@ -181,6 +186,8 @@ def _read_as(path: Path, asked: Asked) -> None:
             "columns": asked.columns,
             "speakers": asked.speakers,
         }
+    if not path.resolve().is_relative_to(ROOT):
+        told[name_of(path)] = {"place": str(path.resolve())}
     os.environ[READING] = json.dumps(told, sort_keys=True)
 
 
@@ -266,9 +273,10 @@ def reports(
             raise ParameterError(f"{path.name} was read before: none of these options changes it.")
         _read_as(path, asked)
         mark = fingerprint(path, None if is_usual else asked)
-        inside = path.resolve().is_relative_to(ROOT)
-        where = path.resolve().relative_to(ROOT).as_posix() if inside else str(path.resolve())
-        shown = Shown(name_of(path), mark, where)
+        lies = path.resolve()
+        inside = lies.is_relative_to(ROOT)
+        called = lies.relative_to(ROOT).as_posix() if inside else name_of(path)
+        shown = Shown(name_of(path), mark, called, lies, place_hash(path))
         standing, hash_standing = _with_lexicon(standing_of(path))
         _for_each(_notebooks(None), standing, f"{name}/{STANDING}: ")
         files = hash_given + hash_standing
@@ -489,9 +497,23 @@ def lab(
     folder = NOTEBOOKS
     if corpus:
         folder = _copies(named(corpus).resolve())
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}"]
+    command = [sys.executable, "-m", lifeline.__name__, "jupyterlab"]
+    raise typer.Exit(_while_here([*command, f"--ServerApp.root_dir={folder}"]))
+
+
+def _while_here(command: list[str]) -> int:
+    """Run a command on a lifeline, away from the Ctrl-C of this terminal; returns its exit code."""
     environment = {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}
-    raise typer.Exit(subprocess.run(command, env=environment, check=False).returncode)
+    process = subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        return process.wait()
+    finally:
+        try:
+            process.communicate(timeout=_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _copies(corpus: Path) -> Path:
@@ -510,11 +532,21 @@ def _copies(corpus: Path) -> Path:
 
 
 def main() -> None:
-    """Run the command line: usage errors exit 2, failures 1."""
+    """Run the command line: usage errors exit 2, failures 1, what was ended 130 or 143."""
+    ended: list[int] = []
+
+    def end(number: int, _: object) -> None:
+        """End as after Ctrl-C; told once more, at once."""
+        signal.signal(number, signal.SIG_DFL)
+        ended.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
     try:
         code = app(standalone_mode=False) or 0
         if code == _INTERRUPTED:
-            typer.echo("samestory: interrupted; what was there before is as it was.", err=True)
+            code, how = (_TERMINATED, "terminated") if ended else (code, "interrupted")
+            typer.echo(f"samestory: {how}; what was there before is as it was.", err=True)
         sys.exit(code)
     except SamestoryError as error:
         typer.echo(f"samestory: {error}", err=True)

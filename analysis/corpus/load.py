@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from itertools import repeat
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -39,19 +39,20 @@ from analysis.schema import CorpusError, closest
 OUTLETS: Final = ROOT / "data" / "outlets"
 LEXICONS: Final = ROOT / "data" / "lexicons"
 # How a corpus named on the command line is to be read, for the notebooks that load it: JSON,
-# path -> {"manifest": file, "columns": {our name: its name}, "speakers": how they are found}.
+# path -> {"manifest": file, "columns": {our name: its name}, "speakers": how they are found};
+# and where one outside the project lies, so that no notebook says it: name -> {"place": path}.
 READING: Final = "SAMESTORY_READING"
 
 
 def locate(corpus: str | Path) -> Path:
-    """Find a corpus: an absolute path, or one from the project's root, else from here.
+    """Find a corpus: where it was told, an absolute path, from the project's root, else from here.
 
     Raises
     ------
     CorpusError
         There is none; lists those of the project.
     """
-    path = Path(corpus)
+    path = Path(_told(corpus).get("place", corpus))
     for place in (ROOT, Path.cwd()):
         if (place / path).exists():
             return place / path
@@ -117,10 +118,15 @@ def load(
 
 def reading(path: Path, given: Asked) -> Asked:
     """Say how a corpus is read: as given, else as the command line told the notebooks."""
-    told = json.loads(os.environ.get(READING, "{}")).get(str(path.resolve()), {})
+    told = _told(path.resolve())
     manifest = given.manifest or (Path(told["manifest"]) if told.get("manifest") else None)
     speakers = known_speakers(given.speakers or told.get("speakers", RULES))
     return Asked(manifest, given.columns or told.get("columns") or {}, speakers)
+
+
+def _told(corpus: str | Path) -> dict[str, Any]:
+    """Look up what the command line told of a corpus."""
+    return json.loads(os.environ.get(READING, "{}")).get(str(corpus)) or {}
 
 
 def read(path: Path, asked: Asked, scheduler: str = "", progress: Progress = silent) -> Corpus:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -29,6 +32,8 @@ _STARTED_WITH: Final = {
 }
 # Different arguments that a process keeps unpacked.
 _KEPT: Final = 4
+# Seconds after which a process looks whether the one that started it is still there.
+_OFTEN: Final = 0.5
 
 
 class Later(NamedTuple):
@@ -82,10 +87,28 @@ def each(
             delayed(_call)(function, [packed.get(id(a), a) for a in arguments])
             for arguments in calls
         )
-        run = Parallel(n_jobs=workers, return_as="generator", pre_dispatch=workers + 1)
+        run = Parallel(
+            n_jobs=workers,
+            return_as="generator",
+            pre_dispatch=workers + 1,
+            initializer=_follow,
+            initargs=(os.getpid(),),
+        )
         # To the end: a process that has grown much is replaced by another meanwhile.
         with _environment(_STARTED_WITH):
             yield from run(jobs)
+
+
+def _follow(parent: int) -> None:
+    """Let this process end with its parent, however that ends, and leave Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def look() -> None:
+        while os.getppid() == parent:
+            time.sleep(_OFTEN)
+        os._exit(1)
+
+    threading.Thread(target=look, daemon=True).start()
 
 
 @contextmanager

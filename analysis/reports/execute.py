@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from papermill.engines import NBClientEngine, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
 from analysis.figures.output import SAMESTORY
-from analysis.figures.text import shorten, visible
+from analysis.figures.text import visible
 from analysis.reports.parameters import Value
 from analysis.schema import SamestoryError
 
@@ -131,15 +130,14 @@ def _deadline(limits: Limits) -> Callable[[Any], float]:
 
 def _reason(error: Exception, limits: Limits) -> str:
     if isinstance(error, PapermillExecutionError):
-        said = visible(f"{error.ename}: {error.evalue}")
-        return f"cell [{error.exec_count}] failed. {shorten(said, 500)}"
+        return f"cell [{error.exec_count}] failed. {visible(f'{error.ename}: {error.evalue}')}"
     if isinstance(error, CellTimeoutError):
         return (
             f"a cell took too long; a cell has {limits.cell:g} s and a report {limits.report:g} s."
         )
     if isinstance(error, DeadKernelError):
         return "the kernel died: it was killed, or there was not enough memory."
-    return shorten(visible(f"{type(error).__name__}: {error}"), 500)
+    return visible(f"{type(error).__name__}: {error}")
 
 
 def _require_end(notebook: NotebookNode) -> None:
@@ -160,17 +158,3 @@ def provenance_of(notebook: Mapping[str, Any]) -> Mapping[str, Any] | None:
         if isinstance(content, Mapping) and content.get("kind") == "provenance":
             return content
     return None
-
-
-def without_places(value: Any, places: Mapping[str, str]) -> Any:
-    """Replace paths of this machine in every string of a notebook."""
-    if isinstance(value, str):
-        for path, name in sorted(places.items(), key=lambda place: -len(place[0])):
-            here = rf"(?<![\w/.-]){re.escape(path)}(?![\w-])"
-            value = name.join(re.split(here, value))
-        return value
-    if isinstance(value, dict):
-        return type(value)({key: without_places(entry, places) for key, entry in value.items()})
-    if isinstance(value, list):
-        return [without_places(entry, places) for entry in value]
-    return value

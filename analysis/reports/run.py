@@ -7,11 +7,8 @@ the old page, says so in the record beside it, and keeps the half-run notebook.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import sys
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -20,11 +17,15 @@ import nbformat
 from nbformat import NotebookNode
 from tqdm import tqdm
 
+from analysis.figures.text import shorten
 from analysis.files import read_json, write_atomically, write_json
-from analysis.reports.execute import Limits, RunError, execute, provenance_of, without_places
+from analysis.reports import traces
+from analysis.reports.execute import Limits, RunError, execute, provenance_of
 from analysis.reports.export import SamestoryExporter
-from analysis.reports.key import page_key, root, sha256, versions
+from analysis.reports.key import page_key, sha256, versions
+from analysis.reports.lifeline import UNBROKEN
 from analysis.reports.parameters import Value, check_parameters, file_name, parameters, slug
+from analysis.reports.workers import apart
 from analysis.schema import ParameterError, WriteError
 
 Status = Literal["made", "kept", "failed"]
@@ -34,11 +35,16 @@ __all__ = ["Job", "Limits", "Result", "Shown", "page_of", "run_report", "run_rep
 
 @dataclass(frozen=True)
 class Shown:
-    """The corpus that a report shows: its name, its hash, and where the notebook finds it."""
+    """The corpus that a report shows: its name, its hash, and how the notebook calls it.
+
+    `lies` is where it lies on this machine, which no page tells, and `place` a hash of that.
+    """
 
     name: str
     hash: str
     path: str
+    lies: Path | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,10 @@ class Result:
     error: str = ""
 
 
-_LEAST_PATH: Final = 4
+# Letters of a reason that a record keeps.
+_MOST_LETTERS: Final = 500
+_NO_MEMORY: Final = "there was not enough memory."
+_DIED: Final = "the process that made the page died: it was killed, or there was not enough memory."
 
 
 def resolve(job: Job) -> tuple[dict[str, Value], str]:
@@ -154,18 +163,25 @@ def run_report(job: Job) -> Result:
     page = page_of(job)
     if unchanged(job):
         return Result(page, "kept")
-    record = page.with_name(f"{page.stem}.json")
     try:
         notebook = execute(job.notebook, _injected(job, values), job.limits)
-        notebook = without_places(notebook, _places(job))
+        notebook = traces.without(notebook, _places(job))
         html, drawn = _render(notebook, others(job))
-        write_atomically(page, html)
-        made = {"key": _key(job), "page": sha256(page), "status": "ok"}
-        write_json(record, {**_facts(job, values, notebook), **drawn, **made})
-        page.with_name(f"{page.stem}.failed.ipynb").unlink(missing_ok=True)
+        with UNBROKEN:
+            _keep(page, html, {**_facts(job, values, notebook), **drawn, "key": _key(job)})
+    except MemoryError:
+        return _failed(job, page, values, RunError(_NO_MEMORY, None))
     except (RunError, WriteError) as error:
         return _failed(job, page, values, error)
     return Result(page, "made")
+
+
+def _keep(page: Path, html: str, facts: Mapping[str, Any]) -> None:
+    """Put a page and its record in their place; what was kept of a failed run goes."""
+    write_atomically(page, html)
+    made = {"page": sha256(page), "status": "ok"}
+    write_json(page.with_name(f"{page.stem}.json"), {**facts, **made})
+    page.with_name(f"{page.stem}.failed.ipynb").unlink(missing_ok=True)
 
 
 def run_reports(jobs: Sequence[Job], workers: int = 2) -> list[Result]:
@@ -179,47 +195,42 @@ def run_reports(jobs: Sequence[Job], workers: int = 2) -> list[Result]:
     pages = [page_of(job) for job in jobs]
     unique: dict[Path, Job] = {}
     for page, job in zip(pages, jobs, strict=True):
-        other = unique.setdefault(page, job)
-        if other.corpus.path != job.corpus.path:
-            raise ParameterError(
-                f"{other.corpus.path} and {job.corpus.path} would make the same pages: "
-                "rename one, or give each an --out of its own."
-            )
+        _require_same(unique.setdefault(page, job), job)
+        _require_own(page, job)
     results = {page: Result(page, "kept") for page, job in unique.items() if unchanged(job)}
-    todo = {page: job for page, job in unique.items() if page not in results}
+    todo = [job for page, job in unique.items() if page not in results]
     with tqdm(total=len(todo), desc="reports", unit="page", file=sys.stderr, disable=None) as bar:
-        if min(workers, len(todo)) <= 1:
-            for page, job in todo.items():
-                results[page] = run_report(job)
-                bar.update()
-        else:
-            _in_processes(todo, workers, results, bar)
+
+        def tell(result: Result) -> None:
+            results[result.page] = result
+            bar.update()
+
+        lost = apart(run_report, todo, workers, tell)
+        # Once more, alone: two at a time may have wanted more memory than there is.
+        for job in apart(run_report, lost, 1, tell):
+            tell(_failed(job, page_of(job), resolve(job)[0], RunError(_DIED, None)))
     return [results[page] for page in pages]
 
 
-def _in_processes(
-    jobs: Mapping[Path, Job], workers: int, results: dict[Path, Result], bar: Any
-) -> None:
-    """Fill in results; a job that is lost when a worker dies is tried once more, alone."""
-    _in_pool(jobs, workers, results, bar)
-    for page, job in jobs.items():
-        if page not in results:
-            _in_pool({page: job}, 1, results, bar)
-        if page not in results:
-            error = RunError("the process that made the page died.", None)
-            results[page] = _failed(job, page, resolve(job)[0], error)
-            bar.update()
+def _require_same(one: Job, other: Job) -> None:
+    """Refuse two corpora in the place of one."""
+    here, there = one.corpus, other.corpus
+    if (here.path, here.lies) != (there.path, there.lies):
+        raise ParameterError(
+            f"{here.lies or here.path} and {there.lies or there.path} would make the same pages: "
+            "rename one, or give each an --out of its own."
+        )
 
 
-def _in_pool(jobs: Mapping[Path, Job], workers: int, results: dict[Path, Result], bar: Any) -> None:
-    # A fresh interpreter each: forking a process that has threads can hang it.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(workers, len(jobs)), mp_context=context) as pool:
-        pages = {pool.submit(run_report, job): page for page, job in jobs.items()}
-        for done in as_completed(pages):
-            with contextlib.suppress(BrokenProcessPool):
-                results[pages[done]] = done.result()
-                bar.update()
+def _require_own(page: Path, job: Job) -> None:
+    """Refuse to replace a page of another corpus of the same name."""
+    known = read_json(page.with_name(f"{page.stem}.json")).get("corpus")
+    place = known.get("place", "") if isinstance(known, dict) else ""
+    if place and job.corpus.place and place != job.corpus.place:
+        raise ParameterError(
+            f"{page.parent.as_posix()} holds pages of another corpus, or of this one in another "
+            f"place. Give an --out of its own to {job.corpus.name}, or remove that folder."
+        )
 
 
 def _injected(job: Job, values: Mapping[str, Value]) -> dict[str, Value]:
@@ -230,11 +241,8 @@ def _injected(job: Job, values: Mapping[str, Value]) -> dict[str, Value]:
 
 def _places(job: Job) -> dict[str, str]:
     """List the paths that must not be seen on a page, and what stands for them."""
-    places = {str(Path.home()): "~", f"{root()}/": "", str(root()): "."}
-    corpus = Path(job.corpus.path)
-    if corpus.is_absolute():
-        places |= {str(corpus): job.corpus.name, str(corpus.resolve()): job.corpus.name}
-    return {path: name for path, name in places.items() if len(path) >= _LEAST_PATH}
+    known = {job.corpus.lies, Path(job.corpus.path)} - {None}
+    return traces.places({path: job.corpus.name for path in known if path and path.is_absolute()})
 
 
 def _render(notebook: NotebookNode, beside: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
@@ -251,28 +259,37 @@ def _facts(job: Job, values: Mapping[str, Value], notebook: NotebookNode | None)
         "notebook": job.notebook.stem,
         "title": job.notebook.stem,
         "parameters": {name: value for name, value in values.items() if name != "corpus"},
-        "corpus": {"name": job.corpus.name, "hash": job.corpus.hash},
+        "corpus": _corpus(job.corpus),
         "documents": dict((ending or {}).get("groups", {})),
         "versions": versions(),
         "error": "",
     }
 
 
+def _corpus(shown: Shown) -> dict[str, str]:
+    """Say in a record what a page shows; where that lies is a hash, if it is known."""
+    place = {"place": shown.place} if shown.place else {}
+    return {"name": shown.name, "hash": shown.hash, **place}
+
+
 def _failed(job: Job, page: Path, values: Mapping[str, Value], error: Exception) -> Result:
     """Record a failure; what the old page showed stays in the record."""
-    reason = without_places(str(error), _places(job))
-    if isinstance(error, WriteError):
-        reason = f"the page could not be written: {error.why}"
+    places = _places(job)
+    said = f"the page could not be written: {error.why}" if isinstance(error, WriteError) else error
+    reason = shorten(traces.without(str(said), places), _MOST_LETTERS)
     record = page.with_name(f"{page.stem}.json")
     facts = read_json(record) if page.is_file() else {}
     facts = facts or _facts(job, values, None)
     status = "stale" if page.is_file() else "failed"
     # A full disk may refuse the record too; the result still says that it failed.
-    with contextlib.suppress(WriteError):
+    with UNBROKEN, contextlib.suppress(WriteError):
         write_json(record, {**facts, "key": "", "status": status, "error": reason})
     notebook = getattr(error, "notebook", None)
     if notebook is not None:
-        with contextlib.suppress(WriteError):
-            half = page.with_name(f"{page.stem}.failed.ipynb")
-            write_atomically(half, nbformat.writes(notebook))  # type: ignore[no-untyped-call]
+        half = traces.without_times(traces.without(notebook, places))
+        with UNBROKEN, contextlib.suppress(WriteError):
+            write_atomically(
+                page.with_name(f"{page.stem}.failed.ipynb"),
+                nbformat.writes(half),  # type: ignore[no-untyped-call]
+            )
     return Result(page, "failed", reason)
