@@ -338,7 +338,7 @@ def _xlsx(table: pd.DataFrame, path: Path) -> None:
             ExcelWriter(book, file).write_data()
     except SerialisationError as error:
         # Rows are gathered in a file of the system's folder for such; left open, it would tell so.
-        with suppress(SerialisationError):
+        with suppress(SerialisationError, AttributeError):
             sheet._writer.close()
         raise OSError(f"no room for a temporary file in {gettempdir()} ({error})") from None
 

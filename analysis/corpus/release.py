@@ -7,6 +7,7 @@ nowhere eight words in a row of an article (`verbatim`).
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import io
 import json
@@ -254,7 +255,18 @@ def _content(path: Path, file: str, said: Mapping[str, Any]) -> bytes:
         raise _damaged(path, file, "is not as it was written: its length or checksum differs")
     if not content.endswith(b"\n") or b"\0" in content:
         raise _damaged(path, file, "is cut short or overwritten")
+    if "files" not in said and not _is_even(content):
+        raise _damaged(path, file, "has rows of different lengths")
     return content
+
+
+def _is_even(content: bytes) -> bool:
+    """Say whether all rows have as many cells; pandas fills up those that have too few."""
+    rows = csv.reader(io.StringIO(content.decode("latin-1"), newline=""))
+    try:
+        return len({len(row) for row in rows}) == 1
+    except csv.Error:
+        return False
 
 
 def _parsed(path: Path, table: Table, content: bytes) -> pd.DataFrame:
