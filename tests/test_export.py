@@ -7,6 +7,8 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import nbformat
 import pandas as pd
@@ -497,3 +499,80 @@ def test_a_page_that_a_finding_opens_is_for_all_eyes(chromium, tmp_path, width):
         seen = look(started, path, width=width)
         assert (seen.requests, seen.console, seen.overflow) == ([], [], 0)
         assert violations(started, path, width=width, scheme="dark") == []
+
+
+def test_names_stand_under_the_thing_that_they_name():
+    rows = [
+        {"section": section, "label": label, "cells": [{"marks": []}]}
+        for section, label in [("EVENT", "mutiny"), ("EVENT", "revolt"), ("WAR", "war")]
+    ]
+    html = export_html(new_notebook(cells=[cell(figures.matrix(["A"], rows, title="t"))]))
+    assert re.findall(r'<tr class="part"><th scope="colgroup" colspan="2">(\w+)', html) == [
+        "EVENT",
+        "WAR",
+    ]
+
+
+def test_notes_follow_the_finding_and_the_first_figure_and_the_rest_goes_to_the_foot():
+    counted = frequencies()[["term", "group", "frequency"]]
+    html = export_html(new_notebook(cells=[
+        new_markdown_cell("# Who says strike?\n\n*What this cannot show:* why."),
+        cell(figures.banner("Corpus small.")),
+        new_markdown_cell("## In short"),
+        cell(figures.finding(["Beta Post says strike 6 times."])),
+        new_markdown_cell("## Nothing here"),
+        cell(figures.finding([])),
+        new_markdown_cell("## Rates"),
+        cell(figures.table(counted, title="Counts")),
+        new_markdown_cell("## How this was made"),
+        cell(figures.finding(["4 articles.", "Published in April."])),
+        cell(figures.provenance([("Corpus", "small")], groups={"Beta Post": 3, "Alpha Wire": 1})),
+    ]))  # fmt: skip
+    order = [
+        "<h1>Who says strike?</h1>", "<p>Beta Post says strike",
+        "4 articles: Beta Post 3, Alpha Wire 1.",
+        "<th scope=", "Corpus small.", 'id="s-how-this-was-made"', "What this cannot show",
+        '<p class="facts">4 articles. Published in April.</p>',
+    ]  # fmt: skip
+    places = [html.index(words) for words in order]
+    assert places == sorted(places)
+    assert "Nothing here" not in html
+
+
+def test_a_long_table_folds_after_the_eighth_row_and_says_once_what_never_changes():
+    frame = pd.DataFrame({"word": list("abcdefghijklm"), "voice": "own", "times": range(13)})
+    html = export_html(new_notebook(cells=[cell(figures.table(frame, title="t", caption="c."))]))
+    assert "c. In all rows: voice own." in html
+    assert "<summary>The other 5 rows of table 1</summary>" in html
+    assert html.count("<caption") == 2
+    assert "word,voice,times%0Aa,own,0%0A" in html
+    short = export_html(new_notebook(cells=[cell(figures.table(frame.head(3), title="t"))]))
+    assert "In all rows" not in short
+
+
+def test_a_table_that_is_too_large_to_take_along_says_where_it_is():
+    frame = pd.DataFrame({"word": [f"{n} {'x' * 90}" for n in range(300)]})
+    html = export_html(new_notebook(cells=[cell(figures.table(frame, title="t"))]))
+    assert "data:text/csv" not in html
+    assert "Too large to take along from here; <code>samestory tables</code> writes it." in html
+
+
+def test_a_drawing_that_is_taken_along_stands_alone():
+    html = export_html(new_notebook(cells=[cell(figures.rates(frequencies()))]))
+    found = re.search(r'download="figure-1.svg" href="(data:image/svg[^"]+)"', html)
+    assert found is not None
+    drawn = unquote(str(Markup(found.group(1)).unescape()).partition(",")[2])
+    root = ElementTree.fromstring(drawn)
+    assert "var(" not in drawn
+    assert float(root.get("width", "0")) > 100
+    assert len(root.findall(".//{http://www.w3.org/2000/svg}svg")) == 2
+
+
+def test_the_pages_beside_it_are_links_and_this_one_is_not():
+    others = {"1-corpus": "1-corpus.html", "explore": "explore.html"}
+    given = {"others": others, "notebook": "2-terms", "index": "../index.html"}
+    html, _ = SamestoryExporter().from_notebook_node(sound_notebook(), given)
+    assert '<a href="1-corpus.html">Corpus</a>' in html
+    assert '<span aria-current="page">Words</span>' in html
+    assert '<a href="../index.html">samestory</a>' in html
+    assert "explore.html" not in html

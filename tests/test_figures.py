@@ -771,7 +771,65 @@ def test_an_excerpt_has_no_more_words_than_asked_for(words):
 def test_a_line_says_outlet_date_article_and_place():
     lines = kwic(1).assign(document_id="doc-0")
     line = figures.evidence(lines, documents(1), title="t").content["lines"][0]
-    assert where(line) == "Alpha Wire, 2031-04-02, doc-0 at 0"
+    assert where(line) == "Alpha Wire, 2031-04-02, doc-0 at 0, own voice"
+    named = documents(1).assign(title="Port stands still")
+    spoken = lines.assign(voice="paraphrase", speaker_id="the union")
+    line = figures.evidence(spoken, named, title="t").content["lines"][0]
+    assert where(line) == "Alpha Wire, 2031-04-02, “Port stands still”, paraphrase of the union"
+
+
+def test_a_timeline_ends_with_the_day_that_it_names_and_calls_articles_by_headline():
+    few = documents(2).assign(title=["Port stands still", "Cranes turn again"])
+    spec = figures.timeline(few).content
+    written = json.dumps(spec, ensure_ascii=False)
+    assert "2031-04-01 to 2031-04-02 · Alpha Wire · Port stands" in written
+    ticks = [axis["values"] for axis in found(spec, "axis") if axis and axis.get("values")]
+    named = {str(pd.Timestamp(tick, unit="ms")) for tick in ticks[0]}
+    assert max(named) == "2031-04-03 12:00:00"
+
+
+def test_an_article_of_no_story_is_not_called_all_articles():
+    assert "All articles" not in json.dumps(figures.timeline(documents(1, event="")).content)
+
+
+def test_an_xray_names_pages_by_outlet_day_and_headline():
+    few = documents(1).assign(title="Port stands still")
+    written = json.dumps(figures.xray(segments(1), few).content, ensure_ascii=False)
+    assert "Alpha Wire · 2031-04-02 · Port stands still" in written
+
+
+def found(spec: object, name: str) -> list[dict[str, object]]:
+    """Find every value of that name in a chart."""
+    if isinstance(spec, list):
+        return [each for part in spec for each in found(part, name)]
+    if isinstance(spec, dict):
+        below = [each for key in spec for each in found(spec[key], name)]
+        return [*([spec[name]] if name in spec else []), *below]
+    return []
+
+
+def test_names_are_set_side_by_side_under_the_thing_that_they_name():
+    named = spoken_mentions()
+    groups = pd.Series({name: "Alpha Wire" for name in named["document_id"]})
+    content = figures.naming_matrix(named, groups).content
+    assert content["columns"] == ["Alpha Wire"]
+    assert sum(row["cells"][0]["count"] for row in content["rows"]) == len(named)
+    assert {row["section"] for row in content["rows"]} == set(named["concept"])
+    many = pd.Series({f"doc-{n}": f"Outlet {n}" for n in range(10)})
+    said = figures.naming_matrix(named, many).content
+    assert len(said["columns"]) == 8
+    assert "Not shown: 2 smaller groups." in said["caption"]
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_colours_of_groups_differ_in_lightness_and_bear_their_words(mode):
+    colours = {role: getattr(colour, mode) for role, colour in theme.COLOURS.items()}
+    roles = ["wash", "rest", *(role for role in colours if role[0] == "g" and role[1:].isdigit())]
+    for one, other in itertools.combinations(roles, 2):
+        assert contrast(colours[one], colours[other]) >= 1.3, (one, other)
+    for role in roles:
+        words = "ink" if role in ("wash", "rest", "g2", "g4") else "paper"
+        assert contrast(colours[role], colours[words]) >= 4.5, role
 
 
 def test_two_numbers_never_share_a_place():
@@ -1038,9 +1096,11 @@ def test_reporting_words_that_colour_are_said_and_plain_ones_are_not():
 def test_a_word_that_one_list_alone_has_is_said_and_the_least_of_a_list_is_not():
     rows = [("Alpha", "tug", 9), ("Alpha", "port", 5), ("Alpha", "crew", 4), ("Alpha", "sea", 3)]
     rows += [("Beta", "port", 7), ("Beta", "mayor", 2), ("Beta", "sea", 1)]
-    top = pd.DataFrame(rows, columns=["group", "term", "frequency"])
+    top = pd.DataFrame(rows, columns=["group", "term", "frequency"]).assign(document_frequency=2)
     assert _said(sentences.common_words(top)) == "In the list of Alpha alone: tug (9) and crew (4)."
     assert "No word heads" in _said(sentences.common_words(top[top["group"] == "Alpha"]))
+    once = top.assign(document_frequency=1)
+    assert "No word heads" in _said(sentences.common_words(once))
 
 
 def test_little_is_said_of_what_is_set_aside():
@@ -1083,6 +1143,9 @@ def test_what_is_known_of_dates_is_told_without_what_is_not_there():
     pairs = [("A", "one two"), ("B", "three")]
     exact = corpus(pairs, published_earliest=list(days), published_latest=list(days))
     assert _said(sentences.loaded(exact, "outlet")).count("the day is known of all.") == 1
+    assert "from 2031-04-01 to 2031-04-02" in _said(sentences.loaded(exact, "outlet"))
+    day = corpus(pairs, published_earliest=[days[0]] * 2, published_latest=[days[0]] * 2)
+    assert "Published on 2031-04-01; the day" in _said(sentences.loaded(day, "outlet"))
     wide = corpus(pairs, published_earliest=[days[0], None], published_latest=[days[1], None])
     said = _said(sentences.loaded(wide, "outlet"))
     assert "the day is known of 0, an interval of 1, nothing of 1." in said

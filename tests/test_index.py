@@ -35,6 +35,19 @@ def test_the_index_lists_title_corpus_outlets_articles_and_parameters(tmp_path):
     assert "failed" not in html
 
 
+def test_a_corpus_stands_under_its_headline_and_ones_own_before_the_shipped(tmp_path):
+    found = {"headline": "Alpha writes no “strike”", "sentence": "Beta writes it six times."}
+    for name in ("sample", "wagner-2023", "zebra"):
+        add(tmp_path, f"0-{name}", corpus={"name": name, "hash": "h"}, **found)
+    add(tmp_path, "1-zebra", corpus={"name": "zebra", "hash": "h"}, sentence="Least is counted.")
+    html = write_index(tmp_path).read_text("utf-8")
+    assert '<h2><a href="small/0-zebra.html">Alpha writes no “strike”</a></h2>' in html
+    assert '<p class="sentence">Least is counted.</p>' in html
+    assert html.count("Fresh: made by the last run.") == 4
+    places = [html.index(f'aria-label="{name}"') for name in ("zebra", "sample", "wagner-2023")]
+    assert places == sorted(places)
+
+
 def test_a_stale_page_is_linked_with_a_warning_and_a_failed_one_only_named(tmp_path):
     add(tmp_path, "1-old", status="stale", error="cell [2] failed.")
     add(tmp_path, "2-none", page=False, status="failed", error="the kernel died.")

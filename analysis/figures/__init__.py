@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # First of all: see there.
 from analysis.figures import overview, quick  # noqa: F401
+from analysis.figures.called import naming_matrix
 from analysis.figures.charts import (
     cue_classes,
     frame_rates_chart,
@@ -49,6 +50,7 @@ __all__ = [
     "headlines",
     "keyness_chart",
     "matrix",
+    "naming_matrix",
     "naming_squares",
     "naming_trend_chart",
     "overview",

@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.figures import lab
 from analysis.figures.output import Output, typed
+from analysis.figures.text import NO_TEXT, shorten
 from analysis.figures.wording import plural, show
 from analysis.measures.concordance import LINES_A_NUMBER
 from analysis.schema import CONCORDANCE, require
@@ -23,6 +24,9 @@ from analysis.schema import CONCORDANCE, require
 LINES_A_PAGE: Final = 200
 # A page stays small: a number takes more than half as much as a line.
 _NUMBERS_A_PAGE: Final = 130
+# Letters of a headline.
+_MOST_LETTERS: Final = 90
+_VOICES: Final = {"own": "own voice", "paraphrase": "paraphrase of {}", "quoted": "quoting {}"}
 
 
 def anchor(number: str) -> str:
@@ -45,7 +49,7 @@ def evidence(
     title: str,
     excerpt_words: int = 30,
 ) -> Output:
-    """Show the lines behind numbers: left, words, right; article, outlet, date, offset.
+    """Show the lines behind numbers: outlet, date, headline, voice and speaker of each.
 
     Parameters
     ----------
@@ -56,7 +60,7 @@ def evidence(
         Several such tables stand one below the other, and share the page alike; a number that
         stands in two of them is shown once.
     documents
-        `schema.DOCUMENTS` (or some of it), for outlet and date.
+        `schema.DOCUMENTS` (or some of it), for outlet, date and headline.
     title
         What the numbers are.
     excerpt_words
@@ -118,7 +122,7 @@ def line_id(document_id: str, start: int, end: int) -> str:
     return f"l-{digest}-{start}-{end}"
 
 
-def _places(documents: pd.DataFrame | None, shown: pd.Series) -> dict[str, tuple[str, str]]:
+def _places(documents: pd.DataFrame | None, shown: pd.Series) -> dict[str, tuple[str, str, str]]:
     if documents is None or documents.empty:
         return {}
     documents = documents[documents["document_id"].isin(shown.unique())]
@@ -127,16 +131,24 @@ def _places(documents: pd.DataFrame | None, shown: pd.Series) -> dict[str, tuple
         if "published_latest" in documents.columns
         else pd.Series(pd.NaT, index=documents.index)
     )
+    titles = documents["title"] if "title" in documents else [""] * len(documents)
     return {
-        str(document_id): (str(outlet), "" if pd.isna(date) else show(date))
-        for document_id, outlet, date in zip(
-            documents["document_id"], documents["outlet"], dates, strict=True
+        str(document_id): (str(outlet), "" if pd.isna(date) else show(date), _headline(title))
+        for document_id, outlet, date, title in zip(
+            documents["document_id"], documents["outlet"], dates, titles, strict=True
         )
     }
 
 
-def _line(hit: Any, places: Mapping[str, tuple[str, str]], excerpt_words: int) -> dict[str, Any]:
-    outlet, date = places.get(hit.document_id, ("", ""))
+def _headline(title: Any) -> str:
+    known = isinstance(title, str) and title not in ("", NO_TEXT)
+    return f"“{shorten(title, _MOST_LETTERS)}”" if known else ""
+
+
+def _line(
+    hit: Any, places: Mapping[str, tuple[str, str, str]], excerpt_words: int
+) -> dict[str, Any]:
+    outlet, date, title = places.get(hit.document_id, ("", "", ""))
     side = max(1, (excerpt_words - len(hit.node.split())) // 2)
     return {
         "id": line_id(hit.document_id, int(hit.start), int(hit.end)),
@@ -146,6 +158,8 @@ def _line(hit: Any, places: Mapping[str, tuple[str, str]], excerpt_words: int) -
         "document_id": hit.document_id,
         "outlet": outlet,
         "date": date,
+        "title": title,
+        "voice": _VOICES.get(hit.voice, "").format(hit.speaker_id or "a speaker not named"),
         "start": int(hit.start),
     }
 
@@ -181,9 +195,13 @@ def _row(line: Mapping[str, Any]) -> str:
 
 
 def where(line: Mapping[str, Any]) -> str:
-    """Say where a line stands: outlet, date, article and the place in its source."""
-    place = f"{line['document_id']} at {line['start']:,}"
-    return ", ".join(part for part in (line["outlet"], line["date"], place) if part)
+    """Say where a line stands: outlet, date, headline and whose voice it is.
+
+    An article without a headline is told by its id and the place in its source.
+    """
+    place = line.get("title", "") or f"{line['document_id']} at {line['start']:,}"
+    parts = (line["outlet"], line["date"], place, line.get("voice", ""))
+    return ", ".join(part for part in parts if part)
 
 
 def _heading(number: Mapping[str, Any]) -> str:

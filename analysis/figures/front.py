@@ -99,14 +99,20 @@ def matrix(
     rows
         `{"label": name, "cells": [...]}`, a cell for each column: `{"marks": [{"voice": own,
         paraphrase, quoted or "", "link": anchor or ""}], "count": n, "note": text}`. More than
-        twelve mentions become a bar; no mark and no count is drawn as a dash.
+        twelve mentions become a bar; no mark and no count is drawn as a dash. Rows in a row
+        with the same `section` stand under it.
     legend
         Voice -> its words, of those that shall be explained; usually all that stand here.
     highlight
         The column that the headline is about, counted from 0; -1 for none.
     """
     filled: list[dict[str, Any]] = [
-        {"label": str(row["label"]), "cells": [_cell(c) for c in row["cells"]]} for row in rows
+        {
+            "section": str(row.get("section", "")),
+            "label": str(row["label"]),
+            "cells": [_cell(cell) for cell in row["cells"]],
+        }
+        for row in rows
     ]
     here = {mark["voice"] for row in filled for cell in row["cells"] for mark in cell["marks"]}
     known = VOICES if legend is None else legend
@@ -133,7 +139,8 @@ def bars(rows: Sequence[Mapping[str, Any]], *, title: str, caption: str = "") ->
     ----------
     rows
         `{"label": group, "parts": [{"name": who, "share": 0-1, "role": ...}]}`. The role is
-        `own`, `other`, or "" for a colour of its own that the name keeps in all rows.
+        `own`, `paraphrase`, `quoted`, `other`, or "" for a colour of its own that the name
+        keeps in all rows.
     """
     names = [p["name"] for row in rows for p in row["parts"] if not p.get("role", "")]
     places = {name: place for place, name in enumerate(dict.fromkeys(names), start=1)}

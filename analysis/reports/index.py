@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
 from analysis.figures.text import visible_all
@@ -28,17 +28,45 @@ class Entry:
     parameters: str
     status: str
     error: str
+    headline: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One corpus of the index: what it is called, what was found first, and its pages."""
+
+    corpus: str
+    headline: str
+    link: str
+    entries: list[Entry]
+
+
+# What comes with the project stands after one's own corpora.
+_SHIPPED: Final = ("wagner-2023", "sample")
 
 
 def write_index(out: Path) -> Path:
     """Write `index.html` over all pages in a folder of reports; returns its path."""
-    entries = sorted(_entries(out), key=lambda entry: (entry.corpus, entry.notebook, entry.link))
-    corpora = [
-        (corpus, list(group)) for corpus, group in groupby(entries, key=lambda entry: entry.corpus)
+    entries = sorted(_entries(out), key=_order)
+    shelves = [
+        _shelf(corpus, list(group))
+        for corpus, group in groupby(entries, key=lambda entry: entry.corpus)
     ]
     index = out / "index.html"
-    write_atomically(index, render("index.html.j2", corpora=corpora))
+    write_atomically(index, render("index.html.j2", shelves=shelves))
     return index
+
+
+def _order(entry: Entry) -> tuple[bool, str, str, str]:
+    """One's own corpora by name, then those of the project; pages by notebook."""
+    return (entry.corpus in _SHIPPED, entry.corpus, entry.notebook, entry.link)
+
+
+def _shelf(corpus: str, entries: list[Entry]) -> Shelf:
+    """Set the pages of a corpus under the headline of the first that has one."""
+    first = next((entry for entry in entries if entry.headline and entry.link), None)
+    return Shelf(corpus, first.headline if first else "", first.link if first else "", entries)
 
 
 def _entries(out: Path) -> Iterator[Entry]:
@@ -64,6 +92,8 @@ def _entry(out: Path, record: Path, facts: Mapping[str, Any]) -> Entry:
         parameters=_chosen(facts.get("parameters") or {}),
         status=status,
         error=str(facts.get("error", "")),
+        headline=str(facts.get("headline", "")),
+        sentence=str(facts.get("sentence", "")),
     )
 
 

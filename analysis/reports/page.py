@@ -15,12 +15,17 @@ from markupsafe import Markup
 
 from analysis.figures.output import SAMESTORY, VEGALITE
 from analysis.figures.text import visible, visible_all
+from analysis.figures.wording import plural
 from analysis.reports import downloads, drawing, parts, sanitise
 
 _HEADING: Final = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_ALONE: Final = re.compile(r'\s*<h2 id="([^"]+)">(?:(?!</h2>).)*</h2>\s*', re.DOTALL)
 _TAGS: Final = re.compile(r"<[^>]+>")
 # Where the opening words of a page go when its finding stands first.
 _FOOT: Final = "s-how-this-was-made"
+_FIGURES: Final = ("chart", "matrix", "bars", "table", "variorum")
+# Groups beyond these are counted, not named.
+_MOST_GROUPS: Final = 8
 # What a reader knows each notebook by.
 NAMES: Final = {
     "0-overview": "Overview",
@@ -97,6 +102,15 @@ class Page:
         ends = [block.content for block in self.blocks if block.kind == "provenance"]
         return dict(ends[-1].get("groups", {})) if ends else {}
 
+    @property
+    def n(self) -> str:
+        """Articles, in all and of the largest groups."""
+        ordered = sorted(self.groups.items(), key=lambda group: (-group[1], group[0]))
+        told = [f"{group} {size:,}" for group, size in ordered[:_MOST_GROUPS]]
+        more = len(ordered) - len(told)
+        each = ", ".join(told) + (f" and {plural(more, 'more group')}" if more else "")
+        return f"{plural(sum(self.groups.values()), 'article')}: {each}."
+
 
 def build(
     notebook: Mapping[str, Any],
@@ -129,8 +143,33 @@ def build(
             _prose(page, cell["source"], opens=cell is first)
         elif cell["cell_type"] == "code":
             _code(page, cell)
+    page.blocks = [block for block in page.blocks if not _empty(block)]
+    _without_empty_sections(page)
     _arrange(page)
     return page
+
+
+def _empty(block: Block) -> bool:
+    """Tell whether a block would show nothing."""
+    needed = {"finding": "sentences", "banner": "text", "headlines": "items"}
+    return block.kind in needed and not block.content[needed[block.kind]]
+
+
+def _without_empty_sections(page: Page) -> None:
+    """Leave out a heading beneath which nothing stands."""
+    kept: list[Block] = []
+    for block in reversed(page.blocks):
+        heading = _ALONE.fullmatch(block.content["markup"]) if block.kind == "prose" else None
+        after = next((each for each in reversed(kept) if each.kind != "code"), None)
+        if heading and (after is None or _opens(after)):
+            page.contents = [each for each in page.contents if each[0] != heading.group(1)]
+        else:
+            kept.append(block)
+    page.blocks = kept[::-1]
+
+
+def _opens(block: Block) -> bool:
+    return block.kind == "prose" and str(block.content["markup"]).startswith("<h2")
 
 
 def _ways(others: Mapping[str, str], stem: str) -> list[tuple[str, str]]:
@@ -150,21 +189,35 @@ def _arrange(page: Page) -> None:
         page.question, page.title = page.title, str(page.headline["headline"])
     found = [place for place, block in enumerate(page.blocks) if block.kind == "finding"]
     if found and not page.headline:
-        end = next(
-            (
-                place for place in range(found[0], len(page.blocks))
-                if page.blocks[place].kind not in ("finding", "code")
-            ), len(page.blocks),
-        )  # fmt: skip
-        opening, rest = page.blocks[:end], page.blocks[end:]
-        notes = [block for block in opening if block.kind == "banner"]
-        opening = [block for block in opening if block.kind != "banner"]
-        page.opening, page.blocks = len(opening), [*opening, *notes, *rest]
+        after = range(found[0], len(page.blocks))
+        ends = (place for place in after if page.blocks[place].kind not in ("finding", "code"))
+        _open(page, next(ends, len(page.blocks)))
     if found or page.headline:
         _to_the_foot(page)
+    _one_paragraph(page)
     for block in page.blocks:
         for number in block.content.get("numbers", []) if block.kind == "evidence" else []:
             number["back"] = page.places.backs.get(number["anchor"], "")
+
+
+def _open(page: Page, end: int) -> None:
+    """Let the findings open the page; what else holds for all of it follows the first figure."""
+    opening, rest = page.blocks[:end], page.blocks[end:]
+    notes = [block for block in opening if block.kind == "banner"]
+    opening = [block for block in opening if block.kind != "banner"]
+    shown = (place for place, block in enumerate(rest, start=1) if block.kind in _FIGURES)
+    first = next(shown, 0)
+    page.opening = len(opening)
+    page.blocks = [*opening, *rest[:first], *notes, *rest[first:]]
+
+
+def _one_paragraph(page: Page) -> None:
+    """Write what is said of the corpus at the foot in one paragraph: it is no finding."""
+    foot = False
+    for place, block in enumerate(page.blocks):
+        foot = foot or (block.kind == "prose" and f'id="{_FOOT}"' in block.content["markup"])
+        if foot and block.kind == "finding":
+            page.blocks[place] = Block("facts", {"text": " ".join(block.content["sentences"])})
 
 
 def _to_the_foot(page: Page) -> None:
@@ -283,7 +336,7 @@ def _meta(meta: Any, strips: list[drawing.Strip]) -> dict[str, Any]:
     table = meta.get("table") or {}
     title = str(meta.get("title", ""))
     columns, rows = (list(map(str, table.get("columns") or [])), list(table.get("rows") or []))
-    drawn = [(strip.heading, [panel.svg for panel in strip.panels]) for strip in strips]
+    drawn = [(strip.heading, [str(panel.svg) for panel in strip.panels]) for strip in strips]
     return {
         "title": title,
         "csv": downloads.csv_address(columns, [list(map(str, r)) for r in rows]) if rows else "",

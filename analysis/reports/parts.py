@@ -121,9 +121,10 @@ def matrix(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
         cells = [_marked(places, cell, max(1, most)) for cell in row["cells"]]
         if len(cells) != len(columns):
             raise ValueError("a row has a cell for each column")
-        rows.append({"label": str(row["label"]), "cells": cells})
+        section, label = str(row.get("section", "")), str(row["label"])
+        rows.append({"section": section, "label": label, "cells": cells})
         numbers += [
-            [str(row["label"]), column, *map(str, cell["voices"].values()), str(cell["count"])]
+            [label, column, *map(str, cell["voices"].values()), str(cell["count"])]
             for column, cell in zip(columns, cells, strict=True)
         ]
     return {

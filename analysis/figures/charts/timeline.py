@@ -22,6 +22,7 @@ from analysis.figures.charts.panel import (
     panel,
 )
 from analysis.figures.output import Output, nothing
+from analysis.figures.text import NO_TEXT
 from analysis.figures.theme import WIDE_PANEL, literal
 from analysis.figures.wording import group_names, plural, show
 from analysis.schema import DOCUMENTS, require
@@ -37,6 +38,7 @@ _MOST_BARS: Final = 14
 _MOST_CELLS: Final = 60
 _WIDTH: Final = WIDE_PANEL - 20
 _DAY: Final = pd.Timedelta(days=1)
+_NO_STORY: Final = "No story given"
 _EPOCH: Final = pd.Timestamp("1970-01-01")
 
 
@@ -92,14 +94,17 @@ def _milliseconds(day: Any) -> int:
 
 def _time_axis(first: Any, last: Any, field: str) -> Any:
     """Make an axis in whole days, with the same ticks in any time zone."""
+    # A bar ends with its last day, so a day is named at its middle.
     days = max(1, (last - first).days)
-    ticks = [first + pd.Timedelta(days=round(days * part / 3)) for part in range(4)]
-    values = [_milliseconds(day) for day in dict.fromkeys(ticks)]
+    ticks = [first + pd.Timedelta(days=round((days - 1) * part / 3)) for part in range(4)]
+    noon = _milliseconds(first + _DAY / 2) - _milliseconds(first)
+    values = [_milliseconds(day) + noon for day in dict.fromkeys(ticks)]
     axis = alt.Axis(
         title=None, values=values, domain=False, labelFlush=True,
         labelExpr="utcFormat(datum.value, '%-d %b %y')",
     )  # fmt: skip
-    scale = alt.Scale(domain=[values[0], values[-1]], nice=False, zero=False)
+    ends = [_milliseconds(first), _milliseconds(last)]
+    scale = alt.Scale(domain=ends, nice=False, zero=False)
     return alt.X(f"{field}:Q", scale=scale, axis=axis)
 
 
@@ -119,7 +124,7 @@ def _bars(part: pd.DataFrame, event: str) -> dict[str, Any]:
         align="left", baseline="bottom", dy=-1, aria=False, color=literal("ink")
     ).encode(y=y, x=alt.value(0), text="head:N")
     said = "; ".join(row["hover"] for row in rows)
-    heading = (event or "All articles", plural(len(part), "article"))
+    heading = (event or _NO_STORY, plural(len(part), "article"))
     return panel(alt.layer(bars, heads), heading, said, _WIDTH)
 
 
@@ -130,7 +135,7 @@ def _interval(place: int, row: Any, span: tuple[Any, Any]) -> dict[str, Any]:
     said = f"{show(row.published_earliest)} to {show(row.published_latest)}"
     if row.published_earliest == row.published_latest:
         said = show(row.published_latest)
-    name = f"{row.group} · {row.document_id}"
+    name = f"{row.group} · {_called(row)}"
     return {
         "name": str(place),
         "head": fitted(f"{said} · {name}", _WIDTH),
@@ -139,6 +144,13 @@ def _interval(place: int, row: Any, span: tuple[Any, Any]) -> dict[str, Any]:
         "certainty": _CERTAINTY.get(row.date_certainty, _BOUND),
         "hover": f"{name}: {said}, {row.date_certainty}",
     }
+
+
+def _called(row: Any) -> str:
+    """Name an article by its headline; by its id where there is none."""
+    title = getattr(row, "title", "")
+    known = isinstance(title, str) and title not in ("", NO_TEXT)
+    return title if known else str(row.document_id)
 
 
 def _counts(part: pd.DataFrame, event: str) -> dict[str, Any]:
@@ -164,7 +176,7 @@ def _counts(part: pd.DataFrame, event: str) -> dict[str, Any]:
     sums = part.groupby("group").size()
     said = "; ".join(f"{group} {plural(int(sums[group]), 'article')}" for group in sums.index)
     unit = "month" if monthly else "day"
-    heading = (event or "All articles", f"darkest: {plural(most, 'article')} a {unit}")
+    heading = (event or _NO_STORY, f"darkest: {plural(most, 'article')} a {unit}")
     return panel(chart, heading, said, _WIDTH)
 
 

@@ -23,6 +23,7 @@ from analysis.figures.charts.panel import (
     panel,
 )
 from analysis.figures.output import Output, nothing
+from analysis.figures.text import NO_TEXT
 from analysis.figures.theme import MOST_MARKS, WIDE_PANEL, literal
 from analysis.figures.wording import plural, show
 from analysis.schema import (
@@ -183,10 +184,19 @@ def _name(row: Any) -> str:
     return str(row.outlet)
 
 
+def _article(row: Any) -> str:
+    """Name an article by outlet, last day and headline; by its id where it has neither."""
+    title, day = (getattr(row, name, "") for name in ("title", "published_latest"))
+    known = isinstance(title, str) and title not in ("", NO_TEXT)
+    dated = "" if day == "" or pd.isna(day) else show(day)
+    parts = (_name(row), dated, title if known else str(row.document_id))
+    return " · ".join(part for part in parts if part)
+
+
 def _pages(
     parts: pd.DataFrame, documents: pd.DataFrame, keys: Sequence[Key]
 ) -> list[dict[str, Any]]:
-    names = {row.document_id: f"{_name(row)} · {row.document_id}" for row in documents.itertuples()}
+    names = {row.document_id: _article(row) for row in documents.itertuples()}
     longest = int(parts["end"].max()) if len(parts) else 1
     ids = list(names)
     return [
