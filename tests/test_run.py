@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime
 import errno
+import html
 import json
 import os
 import re
+import socket
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
 import pytest
@@ -17,7 +20,8 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from analysis import files
-from analysis.reports import execute, key, run
+from analysis.__main__ import main
+from analysis.reports import execute, key, run, traces
 from analysis.reports.index import write_index
 from analysis.reports.parameters import Parameter, check_parameters, file_name, parameters, slug
 from analysis.reports.run import Job, Limits, Shown, page_of, run_report, run_reports
@@ -212,6 +216,93 @@ def test_no_path_of_this_machine_is_on_the_page_or_in_its_record(tmp_path):
         assert f"{place}/" not in written, place
 
 
+FOLDERS = ["Übersicht", 'so "called"', "editor's", "two words", "a & b", "50 % <new>"]
+# However a place may be written: by Python, by JSON, in HTML and in an address.
+WAYS = (
+    "print(place, repr(place), ascii(place), json.dumps(place), html.escape(place), quote(place))",
+    "print(f'file://{place}/a.txt', [place + chr(10) + place], chr(27) + '[32m' + place)",
+    "warnings.warn(place)",
+)
+
+
+def ways(text: str) -> set[str]:
+    written = {text, repr(text), ascii(text), json.dumps(text), html.escape(text), quote(text)}
+    return {each.strip("'\"") for each in written}
+
+
+def tells_nothing(folder: Path, *places: Path) -> None:
+    """Hold that no file in a folder of pages says where something lies, or when it was made."""
+    host = socket.gethostname()
+    for path in folder.rglob("*.*"):
+        written = html.unescape(path.read_text("utf-8"))
+        for place in (*places, Path.home(), key.root()):
+            for way in ways(str(place)):
+                assert f"{way}/" not in written, (path.name, way)
+                assert not re.search(rf"{re.escape(way)}(?![\w-])", written), (path.name, way)
+        assert len(host) < 4 or host not in written
+        assert "ipykernel_" not in written
+        assert not re.search(r"\d\dT?:?\d\d:\d\d|start_time|iopub", written), path.name
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_no_page_record_or_kept_notebook_says_where_a_corpus_lies(tmp_path, name):
+    lies = tmp_path / name / "small"
+    known = f"import html, json, warnings; from urllib.parse import quote; place = {str(lies)!r}"
+    shown = Shown("small", "hash", "small", lies, "place")
+    good = replace(job(tmp_path, known, *WAYS), corpus=shown)
+    assert run_report(good).status == "made"
+    lost = "open(place + '/none.txt')"
+    bad = write(tmp_path, known, *WAYS, lost, name="8-bad")
+    result = run_report(replace(good, notebook=bad))
+    assert result.status == "failed"
+    assert "small/none.txt" in result.error
+    write_index(tmp_path / "out")
+    assert len(list((tmp_path / "out").rglob("*.*"))) == 5
+    tells_nothing(tmp_path / "out", lies, tmp_path)
+
+
+def test_the_command_makes_pages_of_a_corpus_anywhere_that_do_not_say_where(
+    tmp_path, monkeypatch, capsys
+):
+    lies = tmp_path / " & ".join(FOLDERS[:4]) / "news"
+    lies.mkdir(parents=True)
+    for number in (1, 2):
+        text = f"Bridge {number}\n\nThe bridge of day {number} is open, the mayor said."
+        (lies / f"post_2024-06-0{number}.txt").write_text(text)
+    monkeypatch.setenv("SAMESTORY_READING", "{}")
+    arguments = ["reports", str(lies), "--notebook", "1-corpus", "--out", str(tmp_path / "out")]
+    for status in (0, 1):
+        monkeypatch.setattr("sys.argv", ["samestory", *arguments])
+        with pytest.raises(SystemExit) as end:
+            main()
+        assert end.value.code == status, capsys.readouterr()
+        tells_nothing(tmp_path / "out", lies, tmp_path)
+        for article in lies.glob("*.txt"):
+            article.write_text("")
+    kept = (tmp_path / "out" / "news" / "1-corpus.failed.ipynb").read_text("utf-8")
+    assert 'corpus = \\"news\\"' in kept
+    assert "No document of news could be used" in kept
+
+
+def test_a_text_that_only_looks_like_a_place_stays():
+    places = traces.places({Path("/srv/news"): "news"})
+    for text in ("https://a.org/srv/news", "/srv/newspapers", "a/srv/news-2", "\\news"):
+        assert traces.without(text, places) == text
+    assert traces.without("'/srv/news/1.txt'", places) == "'news/1.txt'"
+
+
+def test_pages_of_another_corpus_of_the_same_name_are_not_replaced(tmp_path):
+    first = replace(job(tmp_path), corpus=Shown("small", "h", "small", tmp_path / "a", "1"))
+    page = run_reports([first])[0].page
+    before = page.read_bytes()
+    other = replace(first, corpus=Shown("small", "i", "small", tmp_path / "b", "2"))
+    with pytest.raises(ParameterError, match="holds pages of another corpus"):
+        run_reports([other])
+    with pytest.raises(ParameterError, match="would make the same pages"):
+        run_reports([replace(first, out=tmp_path / "new"), replace(other, out=tmp_path / "new")])
+    assert page.read_bytes() == before
+
+
 def test_nothing_is_printed_on_the_way(tmp_path, capfd):
     assert run_report(job(tmp_path, "1 + 1")).status == "made"
     assert capfd.readouterr() == ("", "")
@@ -402,17 +493,28 @@ def test_one_failed_job_does_not_stop_the_others(tmp_path):
     assert [result.status for result in results] == ["failed", "made", "made"]
 
 
-def test_a_dead_worker_is_told_and_the_others_go_on(tmp_path):
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGABRT"])
+def test_a_process_that_dies_is_told_and_the_other_pages_are_made(tmp_path, workers, how):
     # The notebook kills its parent, which is the worker, not this test.
-    parent = "import os, signal; os.kill(os.getppid(), signal.SIGKILL)"
+    parent = f"import os, signal; os.kill(os.getppid(), signal.{how})"
     bad = write(tmp_path, parent, name="1-bad")
-    good = write(tmp_path, name="2-good")
+    good = [write(tmp_path, name=name) for name in ("2-good", "3-good")]
     shown = Shown("small", "h", "x")
-    jobs = [Job(notebook, shown, tmp_path / "out") for notebook in (bad, good)]
-    results = run_reports(jobs, workers=2)
-    assert [result.status for result in results] == ["failed", "made"]
-    assert "died" in results[0].error
+    jobs = [Job(notebook, shown, tmp_path / "out") for notebook in (bad, *good)]
+    results = run_reports(jobs, workers)
+    assert [result.status for result in results] == ["failed", "made", "made"]
+    assert "died: it was killed, or there was not enough memory" in results[0].error
     assert record(results[0].page)["status"] == "failed"
+
+
+def test_a_page_without_memory_is_told(tmp_path, monkeypatch):
+    def full(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(run, "_render", full)
+    result = run_report(job(tmp_path))
+    assert (result.status, result.error) == ("failed", "there was not enough memory.")
 
 
 def test_pages_beside_a_page_are_those_of_the_same_parameters(tmp_path):

@@ -19,8 +19,9 @@ from nbformat import NotebookNode
 from analysis.figures.text import visible
 from analysis.reports.key import root
 
-# A shorter path, as "/" or "/a", may stand in any text.
+# A shorter path, as "/" or "/a", may stand in any text; so may a folder as "/data".
 _LEAST: Final = 4
+_LEAST_PARTS: Final = 3
 # The file that a kernel says a cell is, with the number of its process.
 _CELL: Final = re.compile(r"[^\s\"'(<>]*[/\\]ipykernel_\d+[/\\]+\d+\.py")
 # What must not stand before and after a path: it would be part of a longer one.
@@ -38,7 +39,8 @@ def places(corpus: Mapping[Path, str]) -> dict[str, str]:
         Where a corpus lies, and its name.
     """
     found = {Path.cwd(): "."}
-    found |= {path.parent: "." for path in corpus} | dict(corpus)
+    around = {path.parent: "." for path in corpus if len(path.parent.parts) >= _LEAST_PARTS}
+    found |= around | dict(corpus)
     found |= {Path(sysconfig.get_path(name)): name for name in ("stdlib", "purelib", "platlib")}
     if sys.prefix != sys.base_prefix:
         found[Path(sys.prefix)] = "python"
