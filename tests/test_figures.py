@@ -1097,7 +1097,10 @@ def test_a_word_that_one_list_alone_has_is_said_and_the_least_of_a_list_is_not()
     rows = [("Alpha", "tug", 9), ("Alpha", "port", 5), ("Alpha", "crew", 4), ("Alpha", "sea", 3)]
     rows += [("Beta", "port", 7), ("Beta", "mayor", 2), ("Beta", "sea", 1)]
     top = pd.DataFrame(rows, columns=["group", "term", "frequency"]).assign(document_frequency=2)
-    assert _said(sentences.common_words(top)) == "In the list of Alpha alone: tug (9) and crew (4)."
+    assert sentences.common_words(top).content["sentences"] == [
+        "In the list of Alpha alone: tug (9) and crew (4).",
+        "In the list of Beta alone: mayor (2).",
+    ]
     assert "No word heads" in _said(sentences.common_words(top[top["group"] == "Alpha"]))
     once = top.assign(document_frequency=1)
     assert "No word heads" in _said(sentences.common_words(once))

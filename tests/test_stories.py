@@ -236,7 +236,7 @@ def _variants(*rows: tuple[str, str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
         ),
         (
             [("A", "indirect", "base"), ("B", "indirect", "reprint")],
-            "Orlan: the same words without quotation marks in A and B.",
+            "The same words without quotation marks in A and B: Orlan.",
         ),
         (
             [

@@ -17,6 +17,7 @@ from analysis.schema import CONFLICTS, COVERAGE, require
 
 ABSENT: Final = "not in these articles"
 CLAIM: Final = "claim"
+_NAMES: Final = "Candidates to read: one thing may stand here under two names."
 _CANDIDATES: Final = (
     "Candidates to read: the rules that match sentences keep like ones apart and join unlike ones."
 )
@@ -135,11 +136,11 @@ def coverage_said(
             said.append(f"Everywhere but in {group}: {named(but[group], 8)}.")
     said += _others_said(len(listed) - _MOST_GROUPS)
     none = f"No {what} that one group alone has, or all but one have, were found."
-    return finding(said) if said else banner(none)
+    return finding([_NAMES, *said]) if said else banner(none)
 
 
 def claims_said(coverage: pd.DataFrame, events: Sequence[Any] = ()) -> Output:
-    """Say how many claims each group makes, and how many of them nobody else makes.
+    """Say how many claims each group makes, and how many of them others were found to make.
 
     Parameters
     ----------
@@ -154,10 +155,10 @@ def claims_said(coverage: pd.DataFrame, events: Sequence[Any] = ()) -> Output:
     largest, others = _largest(claims)
     said = []
     for group, rows in there[there["group"].isin(largest)].groupby("group", sort=True):
-        only = int(alone[rows.index].sum())
+        others_too = int((~alone[rows.index]).sum())
         own = int((rows["voice"] == "own").sum())
         said.append(
-            f"{group}: {plural(len(rows), 'claim')}, {only:,} matched with none of another group; "
+            f"{group}: {plural(len(rows), 'claim')}, {others_too:,} matched with another group's; "
             f"{own:,} first in its own voice."
         )
     said += _others_said(len(others))

@@ -25,8 +25,6 @@ _FEWEST_CUES: Final = 3
 _FEWEST_WORDS: Final = 500
 _TIMES: Final = 2
 _MOST_GROUPS: Final = 8
-# A word heads a list alone from so many occurrences.
-_FEWEST: Final = 3
 # A finding: this family-wise p or less (methods.md, section 1).
 _NOTHING_COMPARED: Final = (
     "Nothing is compared: no two groups have words enough here. Group the articles otherwise, or "
@@ -114,7 +112,8 @@ def _dates(documents: pd.DataFrame) -> str:
     told = f"the day is known of {exact:,}" if exact < len(documents) else "the day is known of all"
     others = {"an interval": dated - exact, "nothing": len(documents) - dated}
     parts = [told, *(f"{what} of {size:,}" for what, size in others.items() if size)]
-    return f"Published from {show(first)} to {show(last)}; {', '.join(parts)}."
+    days_said = f"from {show(first)} to {show(last)}" if first != last else f"on {show(first)}"
+    return f"Published {days_said}; {', '.join(parts)}."
 
 
 def group_sizes(corpus: Corpus, by: str) -> dict[str, int]:
@@ -153,11 +152,12 @@ def set_aside(ledger: pd.DataFrame, makeup: pd.DataFrame, flagged: pd.DataFrame)
 def common_words(top: pd.DataFrame) -> Output:
     """Say which words head the list of one group and stand in no other group's.
 
-    The least frequent words of a list are left out, as others as frequent may be missing there.
+    The least frequent words of a list are left out, as others as frequent may be missing there,
+    and so are words of one article, which say what that is about.
     """
     there = top.groupby("term")["group"].transform("nunique")
     last = top.groupby("group")["frequency"].transform("min")
-    alone = top[(there == 1) & (top["frequency"] > last) & (top["frequency"] >= _FEWEST)]
+    alone = top[(there == 1) & (top["frequency"] > last) & (top["document_frequency"] > 1)]
     sentences = []
     if top["group"].nunique() > 1:
         for group, rows in list(alone.groupby("group", sort=True))[:_MOST_GROUPS]:

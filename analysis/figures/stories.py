@@ -19,6 +19,8 @@ from analysis.schema import EVENTS, LINEAGE, REUSE, RUNS, STATEMENTS, require
 _LONGEST: Final = 240
 _MOST_ROWS: Final = 60
 _NO_REPRINT: Final = "No article here reprints another, quotations left out."
+# How the fate of what somebody quotes begins.
+_QUOTED: Final = ("quoted by", "the same words quoted by")
 # Statements in sentences.
 _MOST_SAID: Final = 8
 # What becomes of a statement, from the most of it to the least.
@@ -165,17 +167,21 @@ def statements_said(
     """
     groups = group_names(documents, by)
     rows = statements.assign(group=statements["document_id"].map(groups))
-    said = [
-        told for _, part in rows.groupby("statement_id", sort=False) if (told := _fates_said(part))
-    ]
+    told = [_fates_said(part) for _, part in rows.groupby("statement_id", sort=False)]
+    said = [f"{who}: {fates}." for who, fates in told if fates.startswith(_QUOTED)]
+    copied: dict[str, dict[str, None]] = {}
+    for who, fates in told:
+        if fates and not fates.startswith(_QUOTED):
+            copied.setdefault(fates, {})[who] = None
+    said += [f"{fates[0].upper()}{fates[1:]}: {named(list(of))}." for fates, of in copied.items()]
     more = len(said) - _MOST_SAID
     if more > 0:
         said = [*said[:_MOST_SAID], f"{plural(more, 'more statement')} below."]
     return finding(said or ["No quotation stands in two groups of these articles."])
 
 
-def _fates_said(variants: pd.DataFrame) -> str:
-    """Say what became of a statement in the groups; '' where that says nothing."""
+def _fates_said(variants: pd.DataFrame) -> tuple[str, str]:
+    """Name the speaker, and say what became of the words; '' where that says nothing."""
     base = variants[variants["change"] == "base"].iloc[0]
     is_quoted = base["kind"] != "indirect"
     whole = "verbatim" if is_quoted else "reprint"
@@ -191,10 +197,11 @@ def _fates_said(variants: pd.DataFrame) -> str:
     told = [sorted(group for group, its in best.items() if its == fate) for fate in fates]
     same = "the same words " if len(told[0]) > 1 else ""
     if len(best) < 2 or not (is_quoted or same):
-        return ""
-    first = f"{same}{'quoted by' if is_quoted else 'without quotation marks in'} {named(told[0])}"
+        return "", ""
+    how = "quoted by" if is_quoted else "without quotation marks in"
     others = [f"{_FATES[fate]} {named(by)}" for fate, by in zip(fates[1:], told[1:], strict=True)]
-    return f"{base['speaker_id'] or 'Somebody unnamed'}: {'; '.join([first, *others])}."
+    fate = "; ".join([f"{same}{how} {named(told[0])}", *others])
+    return str(base["speaker_id"] or "Somebody unnamed"), fate
 
 
 def openings_table(openings: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
