@@ -43,7 +43,7 @@ def test_a_corpus_stands_under_its_headline_and_ones_own_before_the_shipped(tmp_
     html = write_index(tmp_path).read_text("utf-8")
     assert '<h2><a href="small/0-zebra.html">Alpha writes no “strike”</a></h2>' in html
     assert '<p class="sentence">Least is counted.</p>' in html
-    assert html.count("Fresh: made by the last run.") == 4
+    assert html.count("Fresh. by = origin") == 4
     places = [html.index(f'aria-label="{name}"') for name in ("zebra", "sample", "wagner-2023")]
     assert places == sorted(places)
 

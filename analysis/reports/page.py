@@ -73,8 +73,8 @@ class Page:
     @property
     def says(self) -> str:
         """The first sentence of what was found."""
-        if self.headline and self.headline["sentences"]:
-            return str(self.headline["sentences"][0]["text"])
+        if self.headline:
+            return next((str(each["text"]) for each in self.headline["sentences"]), "")
         found = (b.content["sentences"] for b in self.blocks if b.kind == "finding")
         return next((sentences[0] for sentences in found if sentences), "")
 

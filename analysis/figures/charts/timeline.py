@@ -135,10 +135,12 @@ def _interval(place: int, row: Any, span: tuple[Any, Any]) -> dict[str, Any]:
     said = f"{show(row.published_earliest)} to {show(row.published_latest)}"
     if row.published_earliest == row.published_latest:
         said = show(row.published_latest)
-    name = f"{row.group} · {_called(row)}"
+    title = _headline(row)
+    name = f"{row.group} · {title or row.document_id}"
+    head = " · ".join(part for part in (said, row.group, title) if part)
     return {
         "name": str(place),
-        "head": fitted(f"{said} · {name}", _WIDTH),
+        "head": fitted(head, _WIDTH),
         "from": _milliseconds(start),
         "until": _milliseconds(end),
         "certainty": _CERTAINTY.get(row.date_certainty, _BOUND),
@@ -146,11 +148,9 @@ def _interval(place: int, row: Any, span: tuple[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _called(row: Any) -> str:
-    """Name an article by its headline; by its id where there is none."""
+def _headline(row: Any) -> str:
     title = getattr(row, "title", "")
-    known = isinstance(title, str) and title not in ("", NO_TEXT)
-    return title if known else str(row.document_id)
+    return title if isinstance(title, str) and title != NO_TEXT else ""
 
 
 def _counts(part: pd.DataFrame, event: str) -> dict[str, Any]:

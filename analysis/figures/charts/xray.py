@@ -185,11 +185,12 @@ def _name(row: Any) -> str:
 
 
 def _article(row: Any) -> str:
-    """Name an article by outlet, last day and headline; by its id where it has neither."""
+    """Name an article by outlet, last day and headline; by its id where it has no more."""
     title, day = (getattr(row, name, "") for name in ("title", "published_latest"))
     known = isinstance(title, str) and title not in ("", NO_TEXT)
     dated = "" if day == "" or pd.isna(day) else show(day)
-    parts = (_name(row), dated, title if known else str(row.document_id))
+    told = title if known else "" if dated else str(row.document_id)
+    parts = (_name(row), dated, told)
     return " · ".join(part for part in parts if part)
 
 
