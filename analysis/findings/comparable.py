@@ -18,9 +18,11 @@ from analysis.findings.words import plain_words
 _WORDS: Final = 120
 _SHARE: Final = 1 / 3
 # Days between a report and the middle one of its story.
-_DAYS: Final = 3
+_DAYS: Final = 2
 # Share of the names that half of the reports have which a report of the same story prints.
-_NAMES: Final = 0.4
+_NAMES: Final = 0.5
+# Letters that words of one family share.
+_STEM: Final = 5
 # Names that half of the reports have, fewer of which tell nothing of a story.
 _FEW: Final = 3
 # A text that begins so is the rest of one.
@@ -28,6 +30,13 @@ _TORN: Final = re.compile(
     r"\s*[“\"'‘]?(?:[a-z…]|(?:But|And|Or|So|Yet|At the same time|A similar|Similarly|Meanwhile|"
     r"Nevertheless|However|Still|Instead|Also|He|She|They|It|His|Her|Their|That|Those)\b[,\s])"
 )
+# A text that begins with a label is the part of a page under it; one that is nearly all in
+# quotation marks is a transcript.
+_LABEL: Final = re.compile(r"\s*(?:[\w’'-]+ ){0,3}[\w’'-]+: ")
+_SPOKEN: Final = 0.6
+_MARKED: Final = re.compile(r"[“\"][^“”\"]*[”\"]")
+# Share of the long words of a headline that stand in its text.
+_TITLE: Final = 0.4
 _TITLED: Final = re.compile(r"\b(?:Mr|Mrs|Ms|Dr)\.? ([A-Z][\w’'-]+)")
 
 
@@ -60,7 +69,9 @@ def comparable(documents: pd.DataFrame, bodies: pd.Series, names: pd.DataFrame) 
 
 def _is_torn(body: str, title: str) -> bool:
     """Tell a text that begins in the middle, or stands under another's headline."""
-    if not body or _TORN.match(body):
+    if not body or _TORN.match(body) or _LABEL.match(body):
+        return True
+    if sum(map(len, _MARKED.findall(body))) > _SPOKEN * len(body):
         return True
     # Whoever is only Mr. Buck was named before.
     for name in _TITLED.findall(body):
@@ -69,7 +80,9 @@ def _is_torn(body: str, title: str) -> bool:
         ):
             return True
     named = [word for word in plain_words(title) if len(word) > 4]
-    return bool(named) and not set(named) & set(plain_words(body))
+    stems = {word[:_STEM] for word in plain_words(body)}
+    held = sum(word[:_STEM] in stems for word in named)
+    return bool(named) and held < _TITLE * len(named)
 
 
 def _near(documents: pd.DataFrame) -> pd.Series:
@@ -80,7 +93,7 @@ def _near(documents: pd.DataFrame) -> pd.Series:
         return pd.Series(True, index=range(len(documents)))
     middle = known.iloc[len(known) // 2]
     is_near = (first - middle).dt.days.abs() <= _DAYS
-    is_late = (last - middle).dt.days >= -1
+    is_late = (last - middle).dt.days >= 0
     near: pd.Series = (first.isna() | (is_near & is_late)).reset_index(drop=True)
     return near
 

@@ -54,7 +54,7 @@ def _finding(
         f"{listed(groups, 4)} carry the same report almost word for word",
         (
             f"{listed(groups, 8)} carry the same report almost word for word: of the words of "
-            f"each outside quotation marks {share} stand in the other.",
+            f"each outside quotation marks {share} stand in the other (captions set aside).",
         ),
         guard(answers.reports, answers.groups_count),
         tuple(Span(document, 0, 0) for document in documents),

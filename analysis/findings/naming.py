@@ -6,6 +6,7 @@ paraphrases. What stands in quotation marks is said apart.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
@@ -35,6 +36,9 @@ _FORMS: Final = 2
 _NAMES: Final = 3
 # Letters that words of one family share; words that say nothing of a body.
 _STEM: Final = 5
+# Words of a line of prose; characters within which a row of links shows its end.
+_PROSE: Final = 8
+_LINK: Final = 250
 _COMMON: Final = ("group", "company", "national", "united", "international")
 _PLACES: Final = {"title": "headline", "standfirst": "standfirst", "lede": "first sentence"}
 
@@ -186,7 +190,9 @@ def _missing(answers: Answers, group: str) -> list[tuple[str, pd.DataFrame]]:
         theirs = rows[rows["group"] != group]
         if set(theirs["group"]) != set(others) or (rows["group"] == group).any():
             continue
-        if not _matters(theirs, len(others)):
+        if not _matters(theirs, len(others)) or not _is_listed(answers, theirs):
+            continue
+        if not all(_is_told(answers, rows) for _, rows in theirs.groupby("group")):
             continue
         form = _shortest_shared(theirs, others, answers)
         if form and not any(_hints_at(text, form, theirs) for text in answers.texts(group)):
@@ -198,6 +204,32 @@ def _missing(answers: Answers, group: str) -> list[tuple[str, pd.DataFrame]]:
         if not any(set(form.split()) & set(other.split()) for other, _ in shown):
             shown.append((form, rows))
     return shown
+
+
+def _is_listed(answers: Answers, theirs: pd.DataFrame) -> bool:
+    """Tell a person, or a body that the naming list holds: parties and stations nobody misses."""
+    if (theirs["label"] == "person").all():
+        return True
+    forms = {word for text in answers.mentions["text"].unique() for word in str(text).split()}
+    return any(set(str(text).split()) & forms for text in theirs["text"].unique())
+
+
+def _is_told(answers: Answers, mentions: pd.DataFrame) -> bool:
+    """Tell whether a group names somebody in running prose, more than once or where it opens."""
+    documents = answers.documents
+    sources = dict(zip(documents["document_id"], documents["source"], strict=True))
+    prose = [row for row in rows_of(mentions) if _in_prose(sources[row.document_id], row.start)]
+    return len(prose) > 1 or any(row.place != "body" for row in prose)
+
+
+def _in_prose(source: str, start: int) -> bool:
+    """Tell running text from a line of links: a long line that ends as a sentence does."""
+    begin, end = source.rfind("\n", 0, start) + 1, source.find("\n", start)
+    line = source[begin : end if end >= 0 else len(source)].rstrip()
+    if begin == 0:
+        return True
+    links = re.search(r"\bMORE\b|[a-z]MORE\b", source[start : start + _LINK])
+    return len(line.split()) >= _PROSE and line[-1:] in ".!?”\"’'" and not links
 
 
 def _matters(theirs: pd.DataFrame, others: int) -> bool:

@@ -39,8 +39,8 @@ _ONLY: Final = 0.5
 _TAG: Final = 80
 # Words in a row that are taken over, and not alike by chance.
 _RUN: Final = 3
-# Words of a fragment that speaks for itself; a shorter one needs the speaker beside it.
-_ENOUGH: Final = 4
+# Words of a fragment that is speech; fewer may be a term.
+_ENOUGH: Final = 3
 # Words of a fragment that a sentence can hold, and of a long quotation's beginning.
 _SHOWN: Final = 12
 # Words in quotation marks for which somebody is "quoted".
@@ -49,6 +49,10 @@ _QUOTED: Final = 8
 _SAME: Final = 5
 # How a speaker was found where the name stands beside the reporting word and the quotation.
 _BESIDE: Final = ("after", "inverted")
+_SPEECH_TAG: Final = re.compile(
+    r"^\W*(?!.*\b(?:and|that|but)\b)(?=.*\b(?:said|says|added|adds|wrote|tweeted|told|continued)\b)",
+    re.S,
+)
 _ELLIPSIS: Final = re.compile(r"\.\.\.|…|\[")
 _NAME: Final = re.compile(
     r"[A-Z][^\W\d_]*[a-z][\w'’-]*(?: (?:[A-Z]\.|[A-Z][\w'’-]*[a-z]|al|bin|de|la|van|von|el))*"
@@ -108,7 +112,7 @@ def _joined(answers: Answers, rows: pd.DataFrame) -> pd.DataFrame:
         near = last and last["document_id"] == row["document_id"]
         if last and near and 0 <= row["start"] - last["end"] <= _TAG:
             between = sources[str(row["document_id"])][last["end"] : row["start"]]
-            if "\n\n" not in between or not between.strip(" \n“”\"'’,."):
+            if _SPEECH_TAG.search(between) or not between.strip(" \n“”\"'’,."):
                 last["text"] = f"{last['text']} {row['text']}"
                 last["end"] = row["end"]
                 continue
@@ -117,8 +121,10 @@ def _joined(answers: Answers, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cuts(answers: Answers, rows: pd.DataFrame) -> list[Finding]:
-    whole = rows[~rows["text"].str.contains(_ELLIPSIS)]
-    if whole.empty:
+    who = _speaker(rows)
+    rows = rows[[_says(row, who) for row in rows_of(rows)]]
+    whole = rows[~rows["text"].str.contains(_ELLIPSIS) & rows["text"].str.match(r"\W*[A-Z]")]
+    if whole.empty or not who:
         return []
     base = max(whole["text"], key=lambda text: (len(plain_words(text)), text))
     words = plain_words(base)
@@ -126,10 +132,9 @@ def _cuts(answers: Answers, rows: pd.DataFrame) -> list[Finding]:
         return []
     full = [row for row in rows_of(whole) if _share(words, str(row.text)) >= _FULL]
     groups = first(str(row.group) for row in full)
-    who = _speaker(rows)
     parts: dict[str, list[_Part]] = {}
     for row in rows_of(rows[~rows["group"].isin(groups)]):
-        part = _part(answers, words, row, who)
+        part = _part(answers, words, row)
         if part:
             parts.setdefault(part.group, []).append(part)
     return [
@@ -144,12 +149,11 @@ def _share(words: Sequence[str], text: str) -> float:
     return sum(block.size for block in matcher.get_matching_blocks()) / len(words)
 
 
-def _part(answers: Answers, words: Sequence[str], row: Any, who: str) -> _Part | None:
+def _part(answers: Answers, words: Sequence[str], row: Any) -> _Part | None:
     """Take a quotation that is word for word a part of a longer one; None for any other."""
     mine = plain_words(str(row.text))
     starts = [n for n in range(len(words) - len(mine) + 1) if words[n : n + len(mine)] == mine]
-    is_tied = bool(who) and str(row.speaker_id) == who and str(row.how) in (*_BESIDE, "clause")
-    if len(starts) != 1 or len(mine) < 2 or (len(mine) < _ENOUGH and not is_tied):
+    if len(starts) != 1 or len(mine) < _ENOUGH:
         return None
     if _in_title(answers, row):
         return None
@@ -174,7 +178,14 @@ def _lacks_the_rest(answers: Answers, words: Sequence[str], parts: Iterable[_Par
         for block in matcher.get_matching_blocks():
             if block.size >= _RUN:
                 printed |= set(range(block.a, block.a + block.size))
-    return len(words) - len(printed) >= _LACKING and len(printed) <= _ONLY * len(words)
+    # Where another piece of it stands elsewhere, "only" would be wrong.
+    is_only = len(printed) - len(kept) < _RUN
+    return is_only and len(words) - len(printed) >= _LACKING and len(kept) <= _ONLY * len(words)
+
+
+def _says(row: Any, who: str) -> bool:
+    """Tell whether the quotation's own tag names the speaker, by the surname."""
+    return bool(who) and str(row.speaker_id) == who and stands_in(str(row.speaker), who.split()[-1])
 
 
 def _speaker(rows: pd.DataFrame) -> str:
@@ -222,13 +233,12 @@ def quoted_by_one(answers: Answers) -> list[Finding]:
     marks = answers.quotations[answers.quotations["kind"] != "indirect"]
     beside = marks[marks["how"].isin(_BESIDE)]
     texts = {group: answers.texts(group) for group in answers.names}
-    others_here = [group for group in answers.comparable]
     findings = []
     named = beside.assign(name=beside["speaker"].map(_full_name))
     for (group, name), rows in named[named["name"] != ""].groupby(["group", "name"], sort=True):
         others = [other for other in texts if other != group]
         elsewhere = [text for other in others for text in texts[other]]
-        counted = [other for other in others_here if other != group]
+        counted = [other for other in answers.comparable if other != group]
         if int(rows["spoken"].sum()) < _QUOTED or not counted:
             continue
         if any(stands_in(text, str(name).split()[-1]) for text in elsewhere):
@@ -236,11 +246,13 @@ def quoted_by_one(answers: Answers) -> list[Finding]:
         if any(_stands_elsewhere(str(row.text), elsewhere) for row in rows_of(rows)):
             continue
         if all(_stands_beside(answers, row) for row in rows_of(rows)):
-            findings.append(_only(answers, str(group), str(name), rows, len(counted)))
+            findings.append(_only(answers, str(group), str(name), rows, counted))
     return findings
 
 
-def _only(answers: Answers, group: str, name: str, rows: pd.DataFrame, others: int) -> Finding:
+def _only(
+    answers: Answers, group: str, name: str, rows: pd.DataFrame, others: Sequence[str]
+) -> Finding:
     longest = max(rows["text"], key=lambda text: (len(plain_words(text)), text))
     words = longest.split()
     said = " ".join(words[:_SHOWN]).rstrip(" ,.;") + (" …" if len(words) > _SHOWN else "")
@@ -250,11 +262,21 @@ def _only(answers: Answers, group: str, name: str, rows: pd.DataFrame, others: i
         (name,),
         (("words quoted", int(rows["spoken"].sum())), ("quotations", len(rows))),
         f"Only {group} quotes {name}",
-        (f"{group} quotes {name}: {quoted(said)}; {no_other_does(others, 'name')} {name}.",),
+        (f"{group} quotes {name}: {quoted(said)}; {_nobody(answers, others)} {name}.",),
         guard(answers.reports, answers.groups_count),
         tuple(Span(str(r.document_id), int(r.start), int(r.end)) for r in rows_of(rows)),
-        (float(others), float(rows["spoken"].sum())),
+        (float(len(others)), float(rows["spoken"].sum())),
     )
+
+
+def _nobody(answers: Answers, others: Sequence[str]) -> str:
+    """Deny of the others that they name somebody: by name where not all of them are meant."""
+    if len(others) == answers.groups_count - 1:
+        return no_other_does(len(others), "name")
+    if len(others) == 1:
+        return f"{others[0]} does not name"
+    first_of, last = ", ".join(others[:-1]), others[-1]
+    return f"neither {first_of} nor {last} names"
 
 
 def _stands_elsewhere(text: str, others: Sequence[str]) -> bool:
@@ -269,8 +291,11 @@ def _stands_beside(answers: Answers, row: Any) -> bool:
     """Tell whether the speaker's name is printed within reach of the quotation's marks."""
     documents = answers.documents
     source = documents["source"][documents["document_id"] == row.document_id].iloc[0]
-    near = source[max(0, row.start - 120) : row.start] + " " + source[row.end : row.end + 120]
-    return stands_in(near, row.speaker, fold=False)
+    near = source[max(0, row.start - 120) : row.start] + " | " + source[row.end : row.end + 120]
+    name = re.escape(_full_name(row.speaker))
+    # Another name before it speaks too; a name that goes on is part of another, or of a link.
+    alone = re.search(rf"(?<!and )(?<!\w){name}(?! ?\(| [A-Z][a-z]+|\w)", near)
+    return bool(alone) and not re.search(rf"\band (?:[\w’'.-]+ ){{0,4}}{name}", near)
 
 
 def _full_name(speaker: str) -> str:
