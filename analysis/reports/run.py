@@ -54,7 +54,7 @@ class Job:
     `parameters` are given values as `check_parameters` takes them, without `corpus`; `out`
     is the folder of all reports. `standing` are values the corpus itself asks for: they hold
     unless given otherwise, and do not stand in the page's name. `files` is a hash of the files
-    that parameters name.
+    that parameters name. `beside` are the files of pages that the same run makes.
     """
 
     notebook: Path
@@ -65,6 +65,7 @@ class Job:
     files: str = ""
     limits: Limits = field(default_factory=Limits)
     force: bool = False
+    beside: frozenset[Path] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def page_of(job: Job) -> Path:
 def others(job: Job) -> dict[str, str]:
     """Name the pages of the other notebooks beside this one, with the same parameters.
 
-    They are there where a run made them; a page that is sent alone leads nowhere else.
+    Only those that are there, or that the same run makes: a page leads nowhere else.
 
     Returns
     -------
@@ -126,10 +127,12 @@ def others(job: Job) -> dict[str, str]:
         try:
             names = {each.name for each in parameters(path)}
             given = {name: value for name, value in job.parameters.items() if name in names}
-            found[path.stem] = page_of(replace(job, notebook=path, parameters=given)).name
+            page = page_of(replace(job, notebook=path, parameters=given))
         except ParameterError:
             continue
-    return {stem: name for stem, name in found.items() if stem != job.notebook.stem}
+        if path.stem != job.notebook.stem and (page in job.beside or page.is_file()):
+            found[path.stem] = page.name
+    return found
 
 
 def unchanged(job: Job) -> bool:
@@ -166,7 +169,7 @@ def run_report(job: Job) -> Result:
     try:
         notebook = execute(job.notebook, _injected(job, values), job.limits)
         notebook = traces.without(notebook, _places(job))
-        html, drawn = _render(notebook, others(job))
+        html, drawn = _render(job, notebook)
         with UNBROKEN:
             _keep(page, html, {**_facts(job, values, notebook), **drawn, "key": _key(job)})
     except MemoryError:
@@ -193,6 +196,7 @@ def run_reports(jobs: Sequence[Job], workers: int = 2) -> list[Result]:
         Parameters of a job do not fit, or two corpora have one name; nothing was run.
     """
     pages = [page_of(job) for job in jobs]
+    jobs = [replace(job, beside=frozenset(pages)) for job in jobs]
     unique: dict[Path, Job] = {}
     for page, job in zip(pages, jobs, strict=True):
         _require_same(unique.setdefault(page, job), job)
@@ -245,12 +249,13 @@ def _places(job: Job) -> dict[str, str]:
     return traces.places({path: job.corpus.name for path in known if path and path.is_absolute()})
 
 
-def _render(notebook: NotebookNode, beside: Mapping[str, str]) -> tuple[str, dict[str, Any]]:
-    html, resources = SamestoryExporter().from_notebook_node(notebook, {"others": dict(beside)})  # type: ignore[no-untyped-call]
+def _render(job: Job, notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
+    around = {"others": others(job), "notebook": job.notebook.stem, "index": "../index.html"}
+    html, resources = SamestoryExporter().from_notebook_node(notebook, around)  # type: ignore[no-untyped-call]
     drawn = resources["samestory"]
     if drawn["refused"]:
         raise RunError("; ".join(drawn["refused"]), notebook)
-    return html, {"title": drawn["title"], "charts": drawn["charts"]}
+    return html, {name: drawn[name] for name in ("title", "headline", "sentence", "charts")}
 
 
 def _facts(job: Job, values: Mapping[str, Value], notebook: NotebookNode | None) -> dict[str, Any]:
