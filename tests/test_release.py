@@ -76,12 +76,26 @@ def test_keyness_of_a_release_is_that_of_its_corpus(pair):
     pd.testing.assert_frame_equal(keyness(released, comparison), keyness(sample, comparison))
 
 
-def test_mentions_of_a_release_have_no_text(pair):
+def test_mentions_of_a_release_have_their_printed_form_of_four_words_at_most(pair):
     sample, released, _ = pair
     found, held = mentions(sample, load_naming(sample.name)), mentions(released, load_naming())
     words = ["text", "speaker_id"]
     pd.testing.assert_frame_equal(found.drop(columns=words), held.drop(columns=words))
-    assert set(held["text"]) == {""}
+    forms = [" ".join(text.split()[:4]) for text in found["text"]]
+    assert held["text"].tolist() == forms
+
+
+def test_a_release_made_before_it_carried_printed_forms_still_opens(pair, tmp_path):
+    _, _, folder = pair
+    older = tmp_path / "older"
+    shutil.copytree(folder, older)
+    for name in ("mentions", "frames"):
+        table = pd.read_csv(older / f"{name}.csv", dtype=str, keep_default_na=False)
+        table.drop(columns="text").to_csv(older / f"{name}.csv", index=False, lineterminator="\n")
+    said = json.loads((older / "release.json").read_text("utf-8"))
+    del said["files"]
+    (older / "release.json").write_text(json.dumps(said), "utf-8")
+    assert set(mentions(load(older), load_naming())["text"]) == {""}
 
 
 def test_a_release_brings_what_articles_share_without_their_words(pair):
@@ -337,7 +351,8 @@ def test_no_run_of_words_can_be_rebuilt_from_the_committed_release(shared):
     ]
     assert len(sources) == 5
     assert {p.name for p in RELEASE.iterdir()} >= {"documents.csv", "counts.csv", "release.json"}
-    found = _rebuilt(RELEASE, sources, 5)
+    # Neighbouring names and cues are printed forms of four words at most each.
+    found = _rebuilt(RELEASE, sources, RUN)
     assert not found, sorted(found)[:5]
 
 

@@ -1,8 +1,9 @@
 """Write a text-free release of a corpus, and read one like any corpus.
 
 Article text belongs to its publishers. A release holds what findings can be checked with:
-counts of single words, labels and offsets, but no title, byline, source, token or n-gram, and
-nowhere eight words in a row of an article (`verbatim`).
+counts of single words, labels and offsets, and of names and cues the printed form of four words
+at most, but no title, byline, source, token or n-gram, and nowhere eight words in a row of an
+article (`verbatim`).
 """
 
 from __future__ import annotations
@@ -43,12 +44,13 @@ FORM: Final = 2
 # Columns that hold an article's own words.
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "documents": ("title", "byline", "source"),
-    "mentions": ("text",),
-    "frames": ("text",),
     "quotations": ("text", "speaker"),
     "openings": ("text",),
     "conflicts": ("text_value", "other_value"),
 }
+# Tables that carry a printed form: single words and short names are facts.
+_PRINTED: Final = ("mentions", "frames")
+_FORM_WORDS: Final = 4
 _ALWAYS: Final = ("documents", "segments", "quotations", "counts")
 _PLACE: Final = ("document_id", "start", "end")
 # Characters that end a line or a file for those who read tables.
@@ -141,6 +143,9 @@ def _frames(corpus: Corpus, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.
             # A speaker who is on no list is named in the article's own words.
             named = frame["speaker_id"].where(frame["speaker_id"].isin(known), "")
             frame = frame.assign(speaker_id=named)
+        if name in _PRINTED:
+            forms = frame["text"].str.split().str[:_FORM_WORDS].str.join(" ")
+            frame = frame.assign(text=forms.fillna(""))
         plain = frame.select_dtypes("str").replace(_CONTROL, " ", regex=True)
         frame = frame.assign(**plain)
         frames[name] = by_term(frame) if name == "counts" else frame
@@ -273,6 +278,9 @@ def _parsed(path: Path, table: Table, content: bytes) -> pd.DataFrame:
     """Read a table from the bytes of its file."""
     try:
         frame = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+        if table.name in _PRINTED and "text" not in frame:
+            # Of a release that was made before it carried printed forms.
+            frame = frame.assign(text="")
         lacking = [name for name in _columns(table) if name not in frame.columns]
         # A row that has too many cells would be taken for one with a name.
         if lacking or frame.isna().any(axis=None) or not isinstance(frame.index, pd.RangeIndex):
