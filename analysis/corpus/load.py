@@ -29,6 +29,7 @@ from analysis.corpus.places import ROOT
 from analysis.corpus.progress import Progress, silent
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import ABOUT, name_of, read_documents
+from analysis.corpus.read.files import is_file_of
 from analysis.corpus.share import Share, merge
 from analysis.corpus.store import Asked
 from analysis.corpus.store.build import Order
@@ -204,4 +205,6 @@ def fingerprint(path: Path, asked: Asked | None = None) -> str:
 def about(path: Path) -> str:
     """Read what a corpus says of itself."""
     about = path / ABOUT
-    return about.read_text(encoding="utf-8").strip().split("\n")[0] if about.is_file() else ""
+    if not (path.is_dir() and is_file_of(about, path)):
+        return ""
+    return about.read_text(encoding="utf-8", errors="replace").strip().split("\n")[0]
