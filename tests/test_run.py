@@ -520,6 +520,11 @@ def test_a_page_without_memory_is_told(tmp_path, monkeypatch):
 def test_pages_beside_a_page_are_those_of_the_same_parameters(tmp_path):
     here = job(tmp_path, parameters={"by": "outlet", "count": 3})
     write(tmp_path, name="8-other")
-    assert run.others(here) == {"8-other": "8-other-by-outlet-count-3.html"}
+    assert run.others(here) == {}
+    page = run.page_of(here).with_name("8-other-by-outlet-count-3.html")
+    assert run.others(replace(here, beside=frozenset([page]))) == {"8-other": page.name}
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.write_text("<p>page</p>", encoding="utf-8")
+    assert run.others(here) == {"8-other": page.name}
     there = replace(here, notebook=tmp_path / "8-other.ipynb")
     assert page_of(there).name == run.others(here)["8-other"]
