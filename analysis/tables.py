@@ -40,7 +40,7 @@ from analysis.measures.statement import openings, statements, variorum
 from analysis.measures.statement.units import place
 from analysis.measures.voice import cues as voice_cues
 from analysis.measures.voice import speakers, voices
-from analysis.schema import ParameterError, closest
+from analysis.schema import FINDINGS, ParameterError, closest, empty
 
 Tables = dict[str, pd.DataFrame]
 
@@ -49,6 +49,8 @@ _RELEASED: Final = (
     *("counts", "mentions", "frames", "events"),
     *("statements", "openings", "reuse", "runs", "conflicts", "coverage"),
 )
+# Articles for which the findings are made on every page.
+_PAGE: Final = 1_000
 # What a sheet of a workbook can hold.
 _ROWS: Final = 1_048_575
 _CHARACTERS: Final = 32_767
@@ -159,6 +161,14 @@ class Made(dict[str, pd.DataFrame]):
     def of_story(self, name: str) -> pd.DataFrame:
         """Take a table that is about one story; without rows where there are several."""
         return self[name] if self.stories == 1 else self[name].iloc[:0]
+
+    def for_page(self) -> pd.DataFrame:
+        """Take the findings for a page about something else; of a large corpus there are none.
+
+        There they take longer than the page; the overview and `samestory tables` have them.
+        """
+        small = len(self._corpus.documents) <= _PAGE
+        return self["findings"] if small else empty(FINDINGS)
 
     def _findings(self) -> pd.DataFrame:
         """Find what the tellings do differently; see `findings.findings`."""

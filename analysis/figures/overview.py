@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -22,12 +23,26 @@ _ROWS: Final = 12
 _GROUPS: Final = 8
 _CANDIDATES: Final = 8
 STORIES: Final = 24
+# The kinds of finding that open each page but the overview.
+PAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "words": ("word by test", "naming by test"),
+    "names": ("naming", "naming by test"),
+    "voices": ("only one quotes",),
+    "statements": ("quotation cut", "reprint"),
+    "coverage": ("name not printed", "only one quotes"),
+}
 # Letters of a headline in the strip.
 _LONGEST: Final = 200
 
 
 def opening(
-    findings: pd.DataFrame, corpus: Corpus, by: str, *, stories: int = 1, set_aside: int = 0
+    findings: pd.DataFrame,
+    corpus: Corpus,
+    by: str,
+    *,
+    stories: int = 1,
+    set_aside: int = 0,
+    of: str = "",
 ) -> Output:
     """Open the page: the finding as headline, its sentences, who is compared, the limits.
 
@@ -41,10 +56,16 @@ def opening(
         How many stories they tell.
     set_aside
         How many findings the analyst set aside.
+    of
+        Of which page (`PAGES`): only its kinds of finding open it, and without one nothing does.
     """
     require(findings, FINDINGS, "opening")
     documents, groups = corpus.documents, corpus.groups(by)
     name = story_name(documents) if stories == 1 else ""
+    if of:
+        findings = findings[findings["kind"].isin(PAGES[of])]
+        if not findings["is_admitted"].any():
+            return nothing("")
     first = lead(findings, documents, groups, name=name)
     aside = f" {plural(set_aside, 'finding')} set aside by hand." if set_aside else ""
     return front.headline(
@@ -149,7 +170,7 @@ def naming_matrix(mentions: pd.DataFrame, groups: pd.Series, *, highlight: str =
     rows = mentions.assign(group=mentions["document_id"].map(groups))
     rows = rows[rows["group"].notna() & (rows["group"] != "")]
     if rows.empty:
-        return nothing("None of the listed names stands in these articles under several forms.")
+        return nothing("")
     columns = _columns(groups)
     labels = list(dict.fromkeys(zip(rows["concept"], rows["label"], strict=True)))[:_ROWS]
     drawn = [
@@ -235,13 +256,15 @@ def voice_bars(voices: pd.DataFrame) -> Output:
         {
             "label": str(group),
             "parts": [
-                {"name": names[voice], "share": share, "role": "own" if voice == "own" else ""}
+                {"name": names[voice], "share": share, "role": str(voice)}
                 for voice, share in zip(part["voice"], part["share"], strict=True)
                 if share > 0
             ],
         }
         for group, part in voices.groupby("group", sort=True)
     ]
+    if not rows:
+        return nothing("")
     return front.bars(
         rows[:_GROUPS],
         title="Whose words fill each report",
