@@ -40,10 +40,10 @@ from analysis.corpus.store import (
 )
 from analysis.files import check_place, write_atomically
 from analysis.reports import lifeline
-from analysis.reports.index import write_index
+from analysis.reports.index import check_index, write_index
 from analysis.reports.key import sha256
 from analysis.reports.parameters import parameters
-from analysis.reports.run import Job, Shown, run_reports
+from analysis.reports.run import Job, Shown, of_story, run_reports, stories_of
 from analysis.schema import CorpusError, ParameterError, SamestoryError, WriteError, closest
 
 # Dates that `check` points out, by what their evidence says.
@@ -283,7 +283,10 @@ def reports(
         jobs += [
             Job(n, shown, out, v, standing, files=files, force=force) for n, v in chosen.items()
         ]
+    check_index(out)
     results = run_reports(jobs, workers)
+    stories = [of_story(job, story) for job in jobs for story in stories_of(job)]
+    results += run_reports(stories, workers) if stories else []
     for result in results:
         typer.echo(f"{result.status:7}{result.page.as_posix()}")
         if result.error:

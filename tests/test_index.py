@@ -8,6 +8,7 @@ import pytest
 
 from analysis.files import write_json
 from analysis.reports.index import write_index
+from analysis.schema import ParameterError
 from attacks import PAYLOADS
 from pages import browser, look, violations
 
@@ -99,3 +100,12 @@ def test_the_index_runs_nothing_and_is_accessible(chromium, tmp_path):
         assert seen.overflow == 0
         for scheme in ("light", "dark"):
             assert violations(started, index, width=375, scheme=scheme) == []
+
+
+def test_an_index_of_somebody_else_is_left_as_it_is(tmp_path):
+    (tmp_path / "index.html").write_text("<h1>My own site</h1>")
+    with pytest.raises(ParameterError, match="stays as it is"):
+        write_index(tmp_path)
+    assert (tmp_path / "index.html").read_text() == "<h1>My own site</h1>"
+    (tmp_path / "index.html").unlink()
+    assert write_index(tmp_path) == write_index(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -22,7 +23,7 @@ from analysis.schema import FINDINGS, require
 _ROWS: Final = 12
 _GROUPS: Final = 8
 _CANDIDATES: Final = 8
-STORIES: Final = 24
+STORIES: Final = 12
 # The kinds of finding that open each page but the overview.
 PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "words": ("word by test", "naming by test"),
@@ -295,17 +296,20 @@ def stories(documents: pd.DataFrame, groups: pd.Series, *, stories: int) -> Outp
     frame = frame[frame["groups"] > 1].sort_values(
         ["groups", "reports", "story"], ascending=[False, False, True], kind="stable"
     )
-    return table(
-        frame.head(STORIES).drop(columns="groups"),
+    frame = frame.head(STORIES)
+    shown = table(
+        frame.drop(columns=["groups", "event"]),
         title="The stories that two groups or more tell",
-        caption=f"Named by the headline most like all others; the first {STORIES}.",
+        caption=f"Named by the headline most like all others; the first {STORIES}, each on a page.",
         labels={"told_by": "told by"},
     )
+    return replace(shown, content={**shown.content, "stories": frame["event"].tolist()})
 
 
 def _story(part: pd.DataFrame) -> dict[str, Any]:
     names = sorted(set(part["group"]))
     return {
+        "event": str(part["event"].iloc[0]),
         "story": story_name(part),
         "days": _days(part),
         "reports": len(part),

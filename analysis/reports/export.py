@@ -42,7 +42,8 @@ class SamestoryExporter(TemplateExporter):
         """Render an executed notebook; `resources["samestory"]` says what was drawn.
 
         `resources` may say which pages stand beside it (`others`: notebook -> file), the
-        notebook's own name (`notebook`), and where the index lies (`index`).
+        notebook's own name (`notebook`), where the index lies (`index`), and the page about a
+        story (`page_of`: story -> file).
         """
         notebook, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
         page = pages.build(
@@ -50,11 +51,13 @@ class SamestoryExporter(TemplateExporter):
             resources.get("others"),
             stem=str(resources.get("notebook", "")),
             index=str(resources.get("index", "")),
+            page_of=resources.get("page_of"),
         )
         resources["samestory"] = {
             "title": page.question or page.title,
             "headline": page.title if page.headline else "",
             "sentence": page.says,
+            "stories": page.places.stories,
             "charts": page.charts,
             "refused": page.refused,
         }

@@ -13,6 +13,7 @@ from analysis.figures.text import visible_all
 from analysis.figures.wording import plural
 from analysis.files import read_json, write_atomically
 from analysis.reports.export import render
+from analysis.schema import ParameterError
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Shelf:
 
 
 # What comes with the project stands after one's own corpora.
+# What an index of ours holds, of whatever version.
+_OURS: Final = b'<p class="brand">samestory</p>'
 _SHIPPED: Final = ("wagner-2023", "sample")
 
 
@@ -53,8 +56,24 @@ def write_index(out: Path) -> Path:
         _shelf(corpus, list(group))
         for corpus, group in groupby(entries, key=lambda entry: entry.corpus)
     ]
-    index = out / "index.html"
+    index = check_index(out)
     write_atomically(index, render("index.html.j2", shelves=shelves))
+    return index
+
+
+def check_index(out: Path) -> Path:
+    """Name the index of a folder of reports; refuse to replace one that is somebody else's.
+
+    Raises
+    ------
+    ParameterError
+        There is an `index.html` that this program did not make.
+    """
+    index = out / "index.html"
+    if index.is_file() and _OURS not in index.read_bytes():
+        raise ParameterError(
+            f"{index.as_posix()} was not made by samestory and stays as it is: give another --out."
+        )
     return index
 
 

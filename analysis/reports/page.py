@@ -7,7 +7,7 @@ plain text are shown as they are, everything else is dropped.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -118,6 +118,7 @@ def build(
     *,
     stem: str = "",
     index: str = "",
+    page_of: Callable[[str], str] | None = None,
 ) -> Page:
     """Put a page together from an executed notebook.
 
@@ -131,8 +132,11 @@ def build(
         The notebook's own name.
     index
         Where the index of all pages lies, seen from this page; "" for none.
+    page_of
+        Story -> file of the page about it, "" for none.
     """
     page = Page(index=index)
+    page.places.page_of = page_of or page.places.page_of
     page.places.others = others or {}
     page.ways = _ways(page.places.others, stem)
     cells = list(notebook.get("cells", []))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -34,6 +34,8 @@ class Places:
     tables: int = 0
     lines: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     others: Mapping[str, str] = field(default_factory=dict)
+    page_of: Callable[[str], str] = lambda story: ""
+    stories: list[str] = field(default_factory=list)
 
     def link(self, anchor: Any) -> tuple[str, str]:
         """Give a link that arrives, or ""; and the id of the place where it first stands."""
@@ -72,6 +74,9 @@ def table(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
     """Take a table: long ones fold, and what is the same in all rows goes to the caption."""
     places.tables += 1
     rows = [[_cell(places, cell) for cell in row] for row in content["rows"]]
+    for row, story in zip(rows, content.get("stories", []), strict=False):
+        row[0]["page"] = places.page_of(str(story))
+        places.stories.append(str(story))
     columns = [dict(column) for column in content["columns"]]
     labels = [str(column["label"]) for column in columns]
     written = [[" ".join(filter(None, (c["text"], c["note"]))) for c in row] for row in rows]
@@ -106,8 +111,8 @@ def _cell(places: Places, cell: Any) -> dict[str, str]:
     if isinstance(cell, Mapping):
         link, back = places.link(cell.get("link", ""))
         note = str(cell.get("note", ""))
-        return {"text": str(cell["text"]), "note": note, "link": link, "back": back}
-    return {"text": str(cell), "note": "", "link": "", "back": ""}
+        return {"text": str(cell["text"]), "note": note, "link": link, "back": back, "page": ""}
+    return {"text": str(cell), "note": "", "link": "", "back": "", "page": ""}
 
 
 def matrix(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,17 @@ from analysis.schema import ParameterError, WriteError
 
 Status = Literal["made", "kept", "failed"]
 
-__all__ = ["Job", "Limits", "Result", "Shown", "page_of", "run_report", "run_reports"]
+__all__ = [
+    "Job",
+    "Limits",
+    "Result",
+    "Shown",
+    "of_story",
+    "page_of",
+    "run_report",
+    "run_reports",
+    "stories_of",
+]
 
 
 @dataclass(frozen=True)
@@ -179,6 +189,18 @@ def run_report(job: Job) -> Result:
     return Result(page, "made")
 
 
+def of_story(job: Job, story: str) -> Job:
+    """Make the job of the same page about one story."""
+    return replace(job, parameters={**job.parameters, "event": story})
+
+
+def stories_of(job: Job) -> list[str]:
+    """List the stories that a page names: each gets a page of its own."""
+    page = page_of(job)
+    stories = read_json(page.with_name(f"{page.stem}.json")).get("stories", [])
+    return [story for story in stories if isinstance(story, str)]
+
+
 def _keep(page: Path, html: str, facts: Mapping[str, Any]) -> None:
     """Put a page and its record in their place; what was kept of a failed run goes."""
     write_atomically(page, html)
@@ -250,12 +272,18 @@ def _places(job: Job) -> dict[str, str]:
 
 
 def _render(job: Job, notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
-    around = {"others": others(job), "notebook": job.notebook.stem, "index": "../index.html"}
+    around: dict[str, Any] = {
+        "others": others(job),
+        "notebook": job.notebook.stem,
+        "index": "../index.html",
+        "page_of": lambda story: page_of(of_story(job, story)).name,
+    }
     html, resources = SamestoryExporter().from_notebook_node(notebook, around)  # type: ignore[no-untyped-call]
     drawn = resources["samestory"]
     if drawn["refused"]:
         raise RunError("; ".join(drawn["refused"]), notebook)
-    return html, {name: drawn[name] for name in ("title", "headline", "sentence", "charts")}
+    told = ("title", "headline", "sentence", "stories", "charts")
+    return html, {name: drawn[name] for name in told}
 
 
 def _facts(job: Job, values: Mapping[str, Value], notebook: NotebookNode | None) -> dict[str, Any]:
