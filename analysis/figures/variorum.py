@@ -53,7 +53,7 @@ def variorum(
     """
     require(statements, STATEMENTS, "variorum")
     require(pieces, VARIORUM, "variorum")
-    about = documents.set_index("document_id")[["source", "outlet"]]
+    about = documents.set_index("document_id")[["source", "outlet", "published_earliest"]]
     about = about.assign(group=group_names(documents, by))
     if not about["source"].any():
         return nothing("No article text is here, so the words of statements cannot be shown.")
@@ -96,12 +96,18 @@ def _caption(statements: int) -> str:
     return HOW_TO_READ + more
 
 
+def _where(row: Mapping[Hashable, Any]) -> str:
+    """Name an article by outlet and day, as a reader does."""
+    day = row["published_earliest"]
+    return str(row["outlet"]) if pd.isna(day) else f"{row['outlet']}, {show(day)}"
+
+
 def _variant(row: Mapping[Hashable, Any], pieces: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
     change, text = row["change"], row["source"][row["start"] : row["end"]]
     sure = "" if change in _PLAIN else f", {show(row['similarity'], '.0%')} alike"
     return {
         "who": row["group"],
-        "where": f"{row['outlet']}, {row['document_id']} at {row['start']:,}",
+        "where": _where(row),
         "change": change + sure,
         # A paraphrase and a fragment have too little of the base to be laid beside it.
         "pieces": [["equal", text, text]]

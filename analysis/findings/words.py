@@ -135,12 +135,14 @@ def guard(reports: int, groups: int) -> str:
     Examples
     --------
     >>> guard(4, 4)
-    'Four reports, one from each: this holds for these reports, not for the outlets.'
+    'What is said here holds for these four reports, one from each, not for the outlets.'
+    >>> guard(1, 1)
+    'What is said here holds for this one report, not for the outlet.'
     """
-    each = ", one from each" if reports == groups and reports > 1 else ""
-    these = "these reports" if reports != 1 else "this report"
-    said = f"{counted(reports, 'report')}{each}: this holds for {these}, not for the outlets."
-    return said[0].upper() + said[1:]
+    if reports == 1:
+        return "What is said here holds for this one report, not for the outlet."
+    these = f"these {number(reports)} reports" + (", one from each" if reports == groups else "")
+    return f"What is said here holds for {these}, not for the outlets."
 
 
 def stands_in(source: str, form: str, *, fold: bool = True) -> bool:

@@ -155,7 +155,13 @@ def build(
 
 def _empty(block: Block) -> bool:
     """Tell whether a block would show nothing."""
-    needed = {"finding": "sentences", "banner": "text", "headlines": "items"}
+    needed = {
+        "finding": "sentences",
+        "banner": "text",
+        "headlines": "items",
+        "variorum": "statements",
+        "bars": "rows",
+    }
     return block.kind in needed and not block.content[needed[block.kind]]
 
 
