@@ -125,13 +125,22 @@ def test_reprints_are_counted_once_and_named():
     assert told == "No article here reprints another, quotations left out."
 
 
-def test_coverage_says_absent_and_in_whose_voice():
+def test_coverage_is_one_mark_a_group_with_its_articles_beside_it_and_a_dash_for_none():
     table = cover.coverage(HARBOUR, "origin", empty(MENTIONS), cover.claims(HARBOUR))
-    shown = covered.coverage_table(table, title="Claims", caption="")
-    cells = [cell for row in shown.content["rows"] for cell in row[1:]]
-    texts = [cell if isinstance(cell, str) else cell["text"] for cell in cells]
-    assert covered.ABSENT in texts
-    assert any(text.endswith("quoted: X") for text in texts)
+    shown = covered.coverage_table(table, title="Claims", caption="Mine.")
+    assert shown.content["kind"] == "matrix"
+    assert shown.content["columns"] == ["A", "B", "C"]
+    cells = [each for row in shown.content["rows"] for each in row["cells"]]
+    assert {len(each["marks"]) for each in cells} == {0, 1}
+    assert {each["count"] for each in cells if each["marks"]} == {1}
+    assert {each["count"] for each in cells if not each["marks"]} == {0}
+    assert {mark["voice"] for each in cells for mark in each["marks"]} == {"own", "quoted"}
+    assert all(mark["link"] for each in cells for mark in each["marks"])
+    assert "first" in shown.content["caption"]
+    assert "–: not in these articles" in shown.content["caption"]
+    html = page(shown)
+    assert '<span class="none">–</span>' in html
+    assert '<span class="k-quoted"><svg' in html
     assert (
         covered.coverage_table(empty(COVERAGE), title="t", caption="").content["kind"] == "banner"
     )
@@ -173,17 +182,33 @@ def test_of_many_groups_the_largest_have_a_column_and_the_others_are_counted():
     made = corpus(texts, event=["port"] * len(texts))
     table = cover.coverage(made, "origin", empty(MENTIONS), cover.claims(made))
     shown = covered.coverage_table(table, title="Claims", caption="").content
-    assert [column["label"] for column in shown["columns"]][1:] == [
-        *names[1:12],
-        "n",
-        "other groups",
-    ]
-    assert {row[-1] for row in shown["rows"]} == {"2 of 2 groups"}
-    assert shown["caption"].endswith("The 12 groups with the most articles have a column.")
+    assert shown["columns"] == [*names[1:8], "n", "other groups"]
+    last = [row["cells"][-1] for row in shown["rows"]]
+    assert {(each["count"], each["note"]) for each in last} == {(6, "of 6 groups")}
+    assert {row["cells"][-2]["note"] for row in shown["rows"]} == {"of 3"}
+    assert shown["caption"].endswith("The 8 groups with the most articles have a column.")
     said = covered.claims_said(table, made.documents["event"]).plain
     assert "n: 1 claim" in said
     assert "m: 1 claim" not in said
-    assert said.endswith("2 more groups: see the table that samestory tables writes.")
+    assert said.endswith("6 more groups: see the table that samestory tables writes.")
+
+
+def test_people_bodies_and_places_stand_under_their_kind_and_many_articles_are_a_number():
+    made = corpus([("A", "Ann Bell of Ordvik spoke."), *[("B", "Ann Bell came.")] * 14])
+    rows = [(f"d{n:03}", "Ann Bell", "person", 0, 8) for n in range(15)]
+    rows.append(("d000", "Ordvik", "place", 12, 18))
+    columns = ["document_id", "concept", "label", "start", "end"]
+    named = pd.DataFrame(rows, columns=columns).assign(text="", voice="own", speaker_id="")
+    table = cover.coverage(made, "origin", shape(named, MENTIONS), cover.claims(made))
+    table = table[table["item_kind"] != "claim"]
+    shown = covered.coverage_table(table, title="Who", caption="")
+    assert [(row["section"], row["label"]) for row in shown.content["rows"]] == [
+        ("People", "Ann Bell"),
+        ("Places", "Ordvik"),
+    ]
+    html = page(shown)
+    assert '<span class="count">14</span> <span class="aside">of 14</span>' in html
+    assert "gauge" not in html[html.index('<figure class="matrix"') :]
 
 
 def test_stories_are_listed_with_what_ties_them():

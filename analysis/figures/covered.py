@@ -7,6 +7,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.figures import front
+from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, nothing
 from analysis.figures.sentences import named
 from analysis.figures.tables import banner, finding, table
@@ -15,23 +17,28 @@ from analysis.figures.wording import SEVERAL, group_names, is_one_story, plural
 from analysis.measures.concordance import number
 from analysis.schema import CONFLICTS, COVERAGE, require
 
-ABSENT: Final = "not in these articles"
 CLAIM: Final = "claim"
 _NAMES: Final = "Candidates to read: one thing may stand here under two names."
 _CANDIDATES: Final = (
     "Candidates to read: the rules that match sentences keep like ones apart and join unlike ones."
 )
-_MOST: Final = 60
+_READ: Final = (
+    "A mark: in whose voice it stands there first; the number: articles of the group that have "
+    "it; –: not in these articles."
+)
+_NO_ARTICLE: Final = "no article"
+# Items of each kind, pairs that do not agree, letters of a claim.
+_MOST: Final = 40
 _LONGEST: Final = 160
 # Groups that have a column or a sentence of their own; a table of more cannot be read.
-_MOST_GROUPS: Final = 12
-_IN: Final = {"title": "headline", "standfirst": "standfirst", "body": "body"}
+_MOST_GROUPS: Final = 8
+_SECTIONS: Final = {"person": "People", "organisation": "Bodies", "place": "Places"}
 
 
 def coverage_table(
     coverage: pd.DataFrame, *, title: str, caption: str, texts: Mapping[str, str] | None = None
 ) -> Output:
-    """Set groups side by side: where each first mentions an item, and in whose voice.
+    """Set groups side by side: a mark for the voice of the first mention, and how many articles.
 
     Of many groups those with the most articles have a column; of the others it says how many
     have the item.
@@ -42,43 +49,52 @@ def coverage_table(
         `schema.COVERAGE`, items in the order in which they shall stand.
     texts
         Item to the words shown for it, as for claims; its name where there are none.
+
+    Raises
+    ------
+    TableError
+        A column is missing.
     """
     require(coverage, COVERAGE, "coverage_table")
     if coverage.empty:
         return nothing(f"{title}: none here; a text-free release holds them by origin alone.")
     groups, others = _largest(coverage)
-    items = coverage["item"].unique().tolist()[:_MOST]
+    items = coverage[["item", "item_kind"]].drop_duplicates()
+    shown = items[items.groupby("item_kind").cumcount() < _MOST]
     # Of a large story this is a small part, and rows are slow to make.
-    wanted = coverage[coverage["item"].isin(items) & coverage["group"].isin(groups)]
-    cells = {(row["item"], row["group"]): row for row in wanted.to_dict("records")}
-    shown = {item: shorten((texts or {}).get(item, item), _LONGEST) for item in items}
-    frame = pd.DataFrame({"item": [shown[item] for item in items]})
-    links = {}
-    for group in groups:
-        frame[group] = [_cell(cells[item, group]) for item in items]
-        links[group] = [
-            number(item, group) if cells[item, group]["documents_with"] else "" for item in items
-        ]
-    labels = {group: (group, "") for group in groups}
+    wanted = coverage[coverage["item"].isin(shown["item"]) & coverage["group"].isin(groups)]
+    cells = {(row["item"], row["item_kind"], row["group"]): row for row in _records(wanted)}
+    told = _told(coverage, others)
+    columns, rows = list(groups), []
+    for item, kind in zip(shown["item"], shown["item_kind"], strict=True):
+        drawn = [_cell(cells.get((item, kind, group))) for group in groups]
+        if others:
+            drawn.append(_rest(told.get((item, kind), 0), len(others)))
+        label = shorten((texts or {}).get(item, item), _LONGEST)
+        rows.append({"section": _SECTIONS.get(kind, ""), "label": label, "cells": drawn})
     if others:
-        had = coverage[coverage["group"].isin(others) & (coverage["documents_with"] > 0)]
-        told = had.groupby("item").size()
-        # No group is called so.
-        frame[""] = [f"{told.get(item, 0)} of {len(others)} groups" for item in items]
-        labels[""] = ("other groups", "")
-    left = coverage["item"].nunique() - len(items)
-    more = f" Not shown: {left:,} more; samestory tables writes all." if left > 0 else ""
-    if others:
-        more += f" The {len(groups)} groups with the most articles have a column."
+        columns.append("other groups")
+    said = [caption, _READ, _left_out(len(items) - len(shown), groups, others)]
     if texts is not None and not texts:
-        more += " Shown by their numbers: no article text is here."
-    return table(
-        frame,
-        title=title,
-        caption=caption + more,
-        labels=labels,
-        links=links,
-    )
+        said.append("Shown by their numbers: no article text is here.")
+    return front.matrix(columns, rows, title=title, caption=" ".join(x for x in said if x))
+
+
+def _records(coverage: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    return coverage.to_dict("records")
+
+
+def _told(coverage: pd.DataFrame, groups: Sequence[str]) -> dict[Any, int]:
+    """Count in how many of some groups each item stands."""
+    had = coverage[coverage["group"].isin(groups) & (coverage["documents_with"] > 0)]
+    return had.groupby(["item", "item_kind"]).size().to_dict()
+
+
+def _left_out(items: int, groups: Sequence[str], others: Sequence[str]) -> str:
+    said = f"Not shown: {items:,} more; samestory tables writes all." if items > 0 else ""
+    if others:
+        said += f" The {len(groups)} groups with the most articles have a column."
+    return said.strip()
 
 
 def _largest(coverage: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -95,15 +111,22 @@ def _others_said(others: int) -> list[str]:
     return [f"{plural(others, 'more group')}: see the table that samestory tables writes."]
 
 
-def _cell(row: Mapping[Hashable, Any]) -> str:
-    """Say how many articles hold an item, and where and by whom it is said first."""
-    if not row["documents_with"]:
-        return ABSENT
-    voice, place = row["voice"], row["first_label"]
-    who = row["speaker_id"] or "a speaker"
-    said = "own voice" if voice == "own" else f"{voice}: {who}"
-    counts = f"{row['documents_with']} of {row['documents']}"
-    return f"{counts}, first in {_IN.get(place, place)}, {said}"
+def _cell(row: Mapping[Hashable, Any] | None) -> dict[str, Any]:
+    """Mark in whose voice an item first stands in a group; the count is of articles."""
+    if row is None or not row["documents_with"]:
+        none = row is None or not row["documents"]
+        return {"marks": [], "count": 0, "note": _NO_ARTICLE if none else ""}
+    voice = row["voice"] if row["voice"] in front.VOICES else ""
+    return {
+        "marks": [{"voice": voice, "link": anchor(number(row["item"], row["group"]))}],
+        "count": row["documents_with"],
+        "note": f"of {row['documents']:,}" if row["documents"] > 1 else "",
+    }
+
+
+def _rest(having: int, groups: int) -> dict[str, Any]:
+    """Say how many of the groups without a column have an item."""
+    return {"marks": [], "count": having, "note": f"of {plural(groups, 'group')}" if having else ""}
 
 
 def coverage_said(

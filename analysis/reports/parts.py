@@ -154,7 +154,8 @@ def _marked(places: Places, cell: Mapping[str, Any], most: int) -> dict[str, Any
         mine = [mark["voice"] for mark in marks if mark["link"] == anchor]
         said = voices_written([{"voice": voice} for voice in mine])
         runs.append({"link": link, "back": back, "voices": mine, "said": said})
-    as_bar = count > _MOST_MARKS
+    # A count of something else than the marks is a number.
+    as_bar = count > _MOST_MARKS and len(marks) == count
     shares = [(voice, n * _BAR / most) for voice, n in voices.items() if n]
     spans = [
         {"voice": voice, "x": round(sum(w for _, w in shares[:place]), 1), "width": round(width, 1)}
