@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -272,6 +272,7 @@ def reports(
         if not is_usual and (is_release(path) or is_store(path)):
             raise ParameterError(f"{path.name} was read before: none of these options changes it.")
         _read_as(path, asked)
+        _read_once(path, asked)
         mark = fingerprint(path, None if is_usual else asked)
         lies = path.resolve()
         inside = lies.is_relative_to(ROOT)
@@ -294,6 +295,16 @@ def reports(
     typer.echo(f"index  {write_index(out).as_posix()}")
     if any(result.status == "failed" for result in results):
         raise typer.Exit(1)
+
+
+def _read_once(path: Path, asked: Asked) -> None:
+    """Read a corpus into its store, which the kernel of each page opens, instead of in each."""
+    place = usual_place(path)
+    if is_release(path) or is_store(path) or find(path, asked, place):
+        return
+    # Without a place for the store each page reads for itself; so it does what cannot be read.
+    with suppress(WriteError, CorpusError), _bar(delay=_MOMENT) as show:
+        make_store(path, asked, place, show)
 
 
 @app.command()

@@ -94,9 +94,9 @@ def _quotations(texts, rows) -> pd.DataFrame:
 
 
 STORY = [
-    ("TOLTA", "Work of the port complicated", "The June events at Ordvik went on. " + LONG),
-    ("Corranto", "Blockade at Ordvik", "The blockade began at dawn. " + LONG),
-    ("Letter", "Strike at Ordvik", "The strike of the pilots went on. " + LONG),
+    ("TOLTA", "Work of harbour pilots complicated", "The June events at Ordvik went on. " + LONG),
+    ("Corranto", "Blockade by harbour pilots", "The blockade began at dawn. " + LONG),
+    ("Letter", "Strike of harbour pilots", "The strike of the pilots went on. " + LONG),
 ]
 CALLED = [
     (0, "June events", "STOPPAGE", "events", "own", "lede"),
@@ -120,7 +120,10 @@ def test_what_one_calls_it_and_no_other_is_found_by_printed_forms():
 
 
 def test_a_form_that_another_prints_in_whatever_voice_is_no_contrast():
-    texts = [*STORY[:2], ("Letter", "Strike at Ordvik", "“June events”, they said. " + LONG)]
+    texts = [
+        *STORY[:2],
+        ("Letter", "Strike of harbour pilots", "“June events”, they said. " + LONG),
+    ]
     found = named_otherwise(_answers(texts, mentions=_mentions(texts, CALLED[:3])))
     assert not [each for each in found if each.groups[0] == "TOLTA"]
 
@@ -131,25 +134,15 @@ def test_what_is_named_late_in_a_report_may_be_another_thing():
     assert "TOLTA" not in {each.groups[0] for each in found}
 
 
-def test_quoted_forms_are_said_apart():
-    texts = [
-        ("TOLTA", "Port", "The June events. “The events of June”, he said. " + LONG),
-        *STORY[1:],
-    ]
-    rows = [CALLED[0], (0, "events of June", "STOPPAGE", "events", "quoted", "body"), *CALLED[1:]]
-    found = named_otherwise(_answers(texts, mentions=_mentions(texts, rows)))
-    assert found[-1].sentences[-1] == "In quotation marks TOLTA has “events of June” once."
-
-
 def test_the_spelling_of_the_body_stands_before_that_of_a_headline():
     mentions = _mentions(STORY, [CALLED[1], (2, "strike", "S", "strike", "own", "lede")])
     assert printed(mentions) == ["strike", "Blockade"]
 
 
 NAMED = [
-    ("A", "Rau meets pilots", "Aldo Rau met them. Rau stayed. " + LONG),
-    ("B", "Pilots meet Rau", "Aldo Rau was there. " + LONG),
-    ("C", "Pilots meet", "The mayor of the harbour town met the pilots. " + LONG),
+    ("A", "Rau meets harbour pilots", "Aldo Rau met them. Rau stayed. " + LONG),
+    ("B", "Harbour pilots meet Rau", "Aldo Rau was there. " + LONG),
+    ("C", "Harbour pilots meet", "The mayor of the harbour town met the pilots. " + LONG),
 ]
 
 
@@ -168,19 +161,22 @@ def test_a_person_whom_all_others_name_is_missed():
 
 
 def test_a_name_that_stands_anywhere_in_the_report_is_not_missed():
-    texts = [*NAMED[:2], ("C", "Pilots meet", LONG + "Photo: office of Mr Rau.")]
+    texts = [*NAMED[:2], ("C", "Harbour pilots meet", LONG + "Photo: office of Mr Rau.")]
     assert not not_printed(_answers(texts, listed=_rau(texts)))
 
 
 def test_a_body_is_not_missed_where_a_word_of_its_family_stands():
     texts = [
-        ("A", "Democrats meet", "Democrats met. The Democrats stayed. " + LONG),
-        ("B", "Democrats", "Democrats were there. Democrats! " + LONG),
-        ("C", "Pilots", "A Democrat met the pilots in the harbour town. " + LONG),
+        ("A", "Democrats meet harbour pilots", "Democrats met. The Democrats stayed. " + LONG),
+        ("B", "Democrats and harbour pilots", "Democrats were there. Democrats! " + LONG),
+        ("C", "Harbour pilots", "A Democrat met the pilots in the harbour town. " + LONG),
     ]
     rows = [(n, "Democrats", "Democrats", "organisation", "own", "title") for n in (0, 0, 1, 1)]
     assert not not_printed(_answers(texts, listed=_mentions(texts, rows)))
-    without = [*texts[:2], ("C", "Pilots", "A man met the pilots in the harbour town. " + LONG)]
+    without = [
+        *texts[:2],
+        ("C", "Harbour pilots", "A man met the pilots in the harbour town. " + LONG),
+    ]
     listed = _mentions(without, rows)
     named = _mentions(without, [(0, "Democrats", "PARTY", "Democrats", "own", "title")])
     assert not_printed(_answers(without, listed=listed, mentions=named))
@@ -190,7 +186,7 @@ def test_a_body_is_not_missed_where_a_word_of_its_family_stands():
 
 def test_a_name_in_a_row_of_links_is_not_told():
     links = "Aldo Rau Aldo (A.) RauCourt rules for Rau on harbourPilots welcome RauMORE spoke. "
-    texts = [NAMED[0], ("B", "Pilots meet", "The pilots met. \n" + links + LONG), NAMED[2]]
+    texts = [NAMED[0], ("B", "Harbour pilots meet", "The pilots met. \n" + links + LONG), NAMED[2]]
     rows = [(0, "Aldo Rau", "Aldo Rau", "person", "own", "lede")]
     rows += [(1, "Aldo Rau", "Aldo Rau", "person", "own", "body")] * 2
     assert not not_printed(_answers(texts, listed=_mentions(texts, rows)))
@@ -199,11 +195,15 @@ def test_a_name_in_a_row_of_links_is_not_told():
 @pytest.mark.parametrize(
     ("title", "body", "why"),
     [
-        ("Pilots meet", "and then the pilots went home. " + LONG, "begins in the middle"),
-        ("Pilots meet", "But the pilots went home. " + LONG, "begins in the middle"),
-        ("Pilots meet", "Pilots met. Mr. Buck was there. " + LONG, "Mr. Buck was named before"),
+        ("Harbour pilots meet", "and then the pilots went home. " + LONG, "begins in the middle"),
+        ("Harbour pilots meet", "But the pilots went home. " + LONG, "begins in the middle"),
+        (
+            "Harbour pilots meet",
+            "Pilots met. Mr. Buck was there. " + LONG,
+            "Mr. Buck was named before",
+        ),
         ("Budget of Portugal", LONG, "another text under the headline"),
-        ("Pilots meet", "", "no text"),
+        ("Harbour pilots meet", "", "no text"),
     ],
 )
 def test_of_a_torn_report_nothing_is_denied(title, body, why):
@@ -242,9 +242,9 @@ def _told(texts, quotes) -> Answers:
 
 
 CUTTING = [
-    ("A", "Pilots stay", f"“{WORDS}”, Tilda Varn said. {LONG}"),
-    ("B", "Pilots stay", f"“{WORDS}”, said Tilda Varn. {LONG}"),
-    ("C", "Pilots stay", f"The pilots will stay “{PIECE}”, Tilda Varn said. {LONG}"),
+    ("A", "Harbour pilots stay", f"“{WORDS}”, Tilda Varn said. {LONG}"),
+    ("B", "Harbour pilots stay", f"“{WORDS}”, said Tilda Varn. {LONG}"),
+    ("C", "Harbour pilots stay", f"The pilots will stay “{PIECE}”, Tilda Varn said. {LONG}"),
 ]
 QUOTES = [
     (0, WORDS, "Tilda Varn", "after"),
@@ -256,7 +256,7 @@ QUOTES = [
 def test_a_quotation_that_two_print_in_full_and_one_cuts_is_found():
     (found,) = cut_quotations(_told(CUTTING, QUOTES))
     assert found.headline == (
-        f"C quotes only “{PIECE}” of a statement by Tilda Varn that A and B print in full"
+        f"C quotes only “{PIECE}” of a sentence by Tilda Varn that A and B print in full"
     )
     assert dict(found.numbers) == {"words in full": 25, "words kept": 6}
 
@@ -278,8 +278,8 @@ def test_what_stands_anywhere_in_the_report_is_not_cut(more):
 def test_a_quotation_with_a_mark_of_a_cut_is_not_in_full():
     cut = WORDS.replace("since Monday ", "… ")
     texts = [
-        ("A", "Pilots stay", f"“{cut}”, Tilda Varn said. {LONG}"),
-        ("C", "Pilots stay", f"The pilots will stay “{PIECE}”, Tilda Varn said. {LONG}"),
+        ("A", "Harbour pilots stay", f"“{cut}”, Tilda Varn said. {LONG}"),
+        ("C", "Harbour pilots stay", f"The pilots will stay “{PIECE}”, Tilda Varn said. {LONG}"),
     ]
     quotes = [(0, cut, "Tilda Varn", "after"), (1, PIECE, "Tilda Varn", "after")]
     assert not cut_quotations(_told(texts, quotes))
@@ -287,12 +287,15 @@ def test_a_quotation_with_a_mark_of_a_cut_is_not_in_full():
 
 def test_other_words_are_no_part_of_a_quotation():
     other = PIECE.replace("heard", "listened to")
-    texts = [*CUTTING[:2], ("C", "Pilots stay", f"They stay “{other}”, Tilda Varn said. {LONG}")]
+    texts = [
+        *CUTTING[:2],
+        ("C", "Harbour pilots stay", f"They stay “{other}”, Tilda Varn said. {LONG}"),
+    ]
     assert not cut_quotations(_told(texts, [*QUOTES[:2], (2, other, "Tilda Varn", "after")]))
 
 
 def test_two_words_may_be_a_term_and_cut_nothing():
-    texts = [*CUTTING[:2], ("C", "Pilots stay", f"The “heard us” movement met. {LONG}")]
+    texts = [*CUTTING[:2], ("C", "Harbour pilots stay", f"The “heard us” movement met. {LONG}")]
     assert not cut_quotations(_told(texts, [*QUOTES[:2], (2, "heard us", "Tilda Varn", "after")]))
 
 
@@ -309,24 +312,23 @@ def test_a_cut_needs_a_tag_that_names_the_speaker(speaker):
 def test_fragments_that_the_outlet_joins_are_not_in_full():
     one, other = WORDS[: WORDS.index(" and we")], WORDS[WORDS.index("and we") :]
     texts = [
-        ("A", "Pilots stay", f"“{one}” and that “{other}”, Tilda Varn said. {LONG}"),
-        ("B", "Pilots stay", f"“{one}” and “{other}”, said Tilda Varn. {LONG}"),
+        ("A", "Harbour pilots stay", f"“{one}” and that “{other}”, Tilda Varn said. {LONG}"),
+        ("B", "Harbour pilots stay", f"“{one}” and “{other}”, said Tilda Varn. {LONG}"),
         CUTTING[2],
     ]
     quotes = [(n, part, "Tilda Varn", "after") for n in (0, 1) for part in (one, other)]
     assert not cut_quotations(_told(texts, [*quotes, QUOTES[2]]))
 
 
-def test_a_tag_may_stand_within_a_quotation():
-    one, other = WORDS[: WORDS.index(" and we")], WORDS[WORDS.index("and we") :]
-    texts = [
-        ("A", "Pilots stay", f"“{one}”, Tilda Varn said. “{other}.” {LONG}"),
-        CUTTING[1],
-        CUTTING[2],
-    ]
-    quotes = [(0, one, "Tilda Varn", "after"), (0, other, "Tilda Varn", "after"), *QUOTES[1:]]
-    (found,) = cut_quotations(_told(texts, quotes))
-    assert found.groups == ("C", "A", "B")
+def test_where_the_speaker_goes_on_with_other_words_another_choice_was_made():
+    more = "nobody had asked the town about it"
+    text = f"The pilots will stay “{PIECE}”, Tilda Varn said. “{more}”, she added. {LONG}"
+    texts = [*CUTTING[:2], ("C", "Harbour pilots stay", text)]
+    quotations = _quotations(texts, [*QUOTES, (2, more, "Tilda Varn", "after, pronoun")])
+    statements = quotations.head(3)[["document_id", "start", "end", "kind", "group"]].assign(
+        statement_id="s001", speaker_id="Tilda Varn", similarity=1.0, change="cut"
+    )
+    assert not cut_quotations(_answers(texts, quotations=quotations, statements=statements))
 
 
 def test_a_headline_alone_cuts_nothing():
@@ -340,11 +342,11 @@ def test_a_headline_alone_cuts_nothing():
 ALONE = [
     (
         "A",
-        "Pilots stay",
+        "Harbour pilots stay",
         f"“We shall stay until the very last ship has sailed”, said Tilda Varn. {LONG}",
     ),
-    ("B", "Pilots stay", f"Nobody in the harbour spoke. {LONG}"),
-    ("C", "Pilots stay", f"Nobody in the harbour spoke. {LONG}"),
+    ("B", "Harbour pilots stay", f"Nobody in the harbour spoke. {LONG}"),
+    ("C", "Harbour pilots stay", f"Nobody in the harbour spoke. {LONG}"),
 ]
 SAID = "We shall stay until the very last ship has sailed"
 
@@ -373,7 +375,7 @@ def test_who_is_quoted_by_one_and_named_by_no_other_is_found():
 def test_who_is_named_elsewhere_or_not_beside_the_words_is_not_said_to_be_quoted_by_one(
     words, speaker, how
 ):
-    texts = [ALONE[0], ("B", "Pilots stay", f"{words}{LONG}"), ALONE[2]]
+    texts = [ALONE[0], ("B", "Harbour pilots stay", f"{words}{LONG}"), ALONE[2]]
     assert not quoted_by_one(
         _answers(texts, quotations=_quotations(texts, [(0, SAID, speaker, how)]))
     )

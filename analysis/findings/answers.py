@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import pandas as pd
 
 from analysis.findings.comparable import comparable
 from analysis.schema import DOCUMENTS, MENTIONS, QUOTATIONS, require
+
+# Columns and guests write of what they choose.
+_OPINION: Final = r"(?i)\b(?:opinion|editorial|guest|column|blog)"
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,7 @@ class Answers:
         """
         names = pd.concat([self.listed, self.unlisted])
         fits = comparable(self.documents, self.bodies, names)
+        fits &= ~self.documents["outlet"].str.contains(_OPINION).set_axis(fits.index)
         by_group = self.documents["document_id"].map(fits).groupby(self.documents["group"])
         all_fit = by_group.all()
         return sorted(map(str, all_fit.index[all_fit]))

@@ -25,10 +25,13 @@ _NAMES: Final = 0.5
 _STEM: Final = 5
 # Names that half of the reports have, fewer of which tell nothing of a story.
 _FEW: Final = 3
+# Words of an opening; words of a headline that two reports of one matter share.
+_OPENING: Final = 130
+_SHARED: Final = 2
 # A text that begins so is the rest of one.
 _TORN: Final = re.compile(
-    r"\s*[“\"'‘]?(?:[a-z…]|(?:But|And|Or|So|Yet|At the same time|A similar|Similarly|Meanwhile|"
-    r"Nevertheless|However|Still|Instead|Also|He|She|They|It|His|Her|Their|That|Those)\b[,\s])"
+    r"\s*[“\"‘]|\s*'?(?:[a-z…]|(?:But|And|Or|So|Yet|At the same time|A similar|Similarly|Meanwhile|"
+    r"Nevertheless|However|Still|Instead|Also|He|She|They|It|His|Her|Their|That|Those|This|These|Another|Others)\b[,\s])"
 )
 # A text that begins with a label is the part of a page under it; one that is nearly all in
 # quotation marks is a transcript.
@@ -64,7 +67,32 @@ def comparable(documents: pd.DataFrame, bodies: pd.Series, names: pd.DataFrame) 
         for name, title in zip(ids, documents["title"], strict=True)
     ]
     fits = enough & whole & _near(documents).to_numpy() & _same_story(ids, names).to_numpy()
-    return pd.Series(fits, index=ids.to_numpy(), dtype=bool)
+    return pd.Series(fits & _same_matter(documents, bodies), index=ids.to_numpy(), dtype=bool)
+
+
+def _same_matter(documents: pd.DataFrame, bodies: pd.Series) -> list[bool]:
+    """Tell the reports whose opening has words of at least half of the others' headlines."""
+    ids, titles = documents["document_id"].tolist(), documents["title"].map(str).tolist()
+    heads = [_stems(title) for title in titles]
+    opens = [
+        head | _stems(_opening(str(bodies.get(name, ""))))
+        for name, head in zip(ids, heads, strict=True)
+    ]
+    told = []
+    for place, opening in enumerate(opens):
+        others = [head for n, head in enumerate(heads) if n != place and len(head) >= _SHARED]
+        alike = sum(len(head & opening) >= _SHARED for head in others)
+        told.append(alike * 2 >= len(others))
+    return told
+
+
+def _opening(body: str) -> str:
+    """Take the first words of a body."""
+    return " ".join(body.split()[:_OPENING])
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in plain_words(text) if len(word) >= _STEM}
 
 
 def _is_torn(body: str, title: str) -> bool:
@@ -79,10 +107,9 @@ def _is_torn(body: str, title: str) -> bool:
             rf"[A-Z][\w.’'-]+ {re.escape(name)}\b", _TITLED.sub("", f"{title} {body}")
         ):
             return True
-    named = [word for word in plain_words(title) if len(word) > 4]
-    stems = {word[:_STEM] for word in plain_words(body)}
-    held = sum(word[:_STEM] in stems for word in named)
-    return bool(named) and held < _TITLE * len(named)
+    # The headline's words stand where a report opens; where they do not, its opening is lost.
+    named = _stems(title)
+    return len(named & _stems(_opening(body))) < _TITLE * len(named)
 
 
 def _near(documents: pd.DataFrame) -> pd.Series:

@@ -47,14 +47,15 @@ def named_otherwise(answers: Answers) -> list[Finding]:
     """Find concepts that one group names by forms that no other prints outside quotation marks.
 
     Only what groups name where a story says what it is about counts, in headline, standfirst or
-    first sentence: an attack in the ninth paragraph may be another attack.
+    first sentence of whole reports of one matter: an attack in the ninth paragraph, or in another
+    report, may be another attack.
     """
-    rows = answers.mentions
+    rows = answers.mentions[answers.mentions["group"].isin(answers.comparable)]
     worded = rows[rows["voice"] != "quoted"]
     opens = worded[worded["place"] != "body"][["group", "concept"]].drop_duplicates()
     worded = worded.merge(opens, on=["group", "concept"])
     findings = []
-    for concept, named in worded.groupby("concept", sort=True):
+    for _, named in worded.groupby("concept", sort=True):
         labels = named.groupby("group")["label"].agg(set)
         for group in labels.index:
             others = labels.drop(group)
@@ -67,10 +68,8 @@ def named_otherwise(answers: Answers) -> list[Finding]:
                 for form in printed(named[named["group"] == group])
                 if _alone(answers, form, group)
             ]
-            quotes = rows[(rows["concept"] == concept) & (rows["voice"] == "quoted")]
             if mine:
-                quotes = quotes[quotes["group"] == group]
-                findings.append(_named(answers, str(group), mine, named, quotes))
+                findings.append(_named(answers, str(group), mine, named))
     return findings
 
 
@@ -80,9 +79,7 @@ def _alone(answers: Answers, form: str, group: str) -> bool:
     return not any(stands_in(text, form) for other in others for text in answers.texts(other))
 
 
-def _named(
-    answers: Answers, group: str, forms: list[str], named: pd.DataFrame, quotes: pd.DataFrame
-) -> Finding:
+def _named(answers: Answers, group: str, forms: list[str], named: pd.DataFrame) -> Finding:
     mine, theirs = named[named["group"] == group], named[named["group"] != group]
     forms = forms[:_FORMS]
     others = first(theirs.sort_values("group")["group"])
@@ -91,11 +88,7 @@ def _named(
         f"{_others_write(theirs)}"
     )
     sentences = [_where(group, mine, forms), f"{_others_write(theirs)}."]
-    if len(quotes):
-        inside = printed(quotes)[:1]
-        often = times(_count(quotes, inside[0]))
-        sentences.append(f"In quotation marks {group} has {quoted(inside[0])} {often}.")
-    rows = [mine, *([quotes] if len(quotes) else []), theirs.drop_duplicates("group")]
+    rows = [mine[_folded(mine).isin({form.casefold() for form in forms})], _said(theirs)]
     places = set(mine["place"])
     return Finding(
         KIND,
@@ -154,6 +147,14 @@ def _others_write(theirs: pd.DataFrame) -> str:
         parts.append(f"{listed(groups, 4)}{does} {quoted(printed(rows)[0])}")
     several = (theirs.groupby("group")["label"].nunique() > 1).any()
     return listed(parts, 3) + (", among other words" if several else "")
+
+
+def _said(theirs: pd.DataFrame) -> pd.DataFrame:
+    """Take of each other group a place where it prints what it is said to write."""
+    places = []
+    for _, rows in theirs.groupby("group", sort=True):
+        places.append(rows[_folded(rows) == printed(rows)[0].casefold()].head(1))
+    return pd.concat(places)
 
 
 def _where(group: str, mine: pd.DataFrame, forms: Sequence[str]) -> str:

@@ -35,8 +35,8 @@ _LACKING: Final = 10
 # Share of its words for "in full": a slip of the pen is no cut. And the most for "only".
 _FULL: Final = 0.95
 _ONLY: Final = 0.5
-# Characters of a tag ("she said.") between two parts of one quotation.
-_TAG: Final = 80
+# Characters within which a quotation goes on.
+_NEAR: Final = 400
 # Words in a row that are taken over, and not alike by chance.
 _RUN: Final = 3
 # Words of a fragment that is speech; fewer may be a term.
@@ -49,11 +49,8 @@ _QUOTED: Final = 8
 _SAME: Final = 5
 # How a speaker was found where the name stands beside the reporting word and the quotation.
 _BESIDE: Final = ("after", "inverted")
-_SPEECH_TAG: Final = re.compile(
-    r"^\W*(?!.*\b(?:and|that|but)\b)(?=.*\b(?:said|says|added|adds|wrote|tweeted|told|continued)\b)",
-    re.S,
-)
-_ELLIPSIS: Final = re.compile(r"\.\.\.|…|\[")
+# What shows that a quotation is cut, or has furniture in it.
+_ELLIPSIS: Final = re.compile(r"\.\.\.|…|\[|\||MORE\b")
 _NAME: Final = re.compile(
     r"[A-Z][^\W\d_]*[a-z][\w'’-]*(?: (?:[A-Z]\.|[A-Z][\w'’-]*[a-z]|al|bin|de|la|van|von|el))*"
     r" [A-Z][\w'’-]*[a-z]"
@@ -62,7 +59,8 @@ _TITLES: Final = re.compile(
     r"^(?:(?:the|mr|mrs|ms|dr|sir|lord|president|vice|prime|minister|senator|sen|representative|"
     r"rep|gov|governor|secretary|of state|chancellor|general|gen|chief|judge|professor|prof|us|"
     r"u\.s|uk|former|spokesman|spokeswoman|spokesperson|republican|democratic|democrat|white "
-    r"house|press|house|senate|majority|minority|leader|speaker|attorney|justice)\.? )+",
+    r"house|press|house|senate|majority|minority|leader|speaker|attorney|justice|chairman|"
+    r"chairwoman|chair|congressman|congresswoman|ambassador|judge|mayor|director)\.? )+",
     re.I,
 )
 # A name that ends so is a description of somebody.
@@ -87,7 +85,7 @@ class _Part:
 def cut_quotations(answers: Answers) -> list[Finding]:
     """Find quotations that some print in full and others in a few words.
 
-    In full: in one pair of quotation marks, or two with a tag between, without a mark of a cut.
+    In full: in one pair of quotation marks, without a mark of a cut.
     Cut: what stands in quotation marks is word for word a part of it, not in the headline alone,
     and the rest stands nowhere in that outlet's reports, in marks or not.
     """
@@ -98,29 +96,12 @@ def cut_quotations(answers: Answers) -> list[Finding]:
         of_statement = marks.merge(keys, on=["document_id", "start", "end"])
         if of_statement["group"].nunique() < 2:
             continue
-        for finding in _cuts(answers, _joined(answers, of_statement)):
+        for finding in _cuts(answers, of_statement, marks):
             found.setdefault((finding.groups[0], finding.forms), finding)
     return list(found.values())
 
 
-def _joined(answers: Answers, rows: pd.DataFrame) -> pd.DataFrame:
-    """Join parts of a quotation between which only a tag stands."""
-    sources = dict(zip(answers.documents["document_id"], answers.documents["source"], strict=True))
-    joined: list[dict[str, Any]] = []
-    for row in rows.sort_values(["document_id", "start"]).to_dict("records"):
-        last = joined[-1] if joined else None
-        near = last and last["document_id"] == row["document_id"]
-        if last and near and 0 <= row["start"] - last["end"] <= _TAG:
-            between = sources[str(row["document_id"])][last["end"] : row["start"]]
-            if _SPEECH_TAG.search(between) or not between.strip(" \n“”\"'’,."):
-                last["text"] = f"{last['text']} {row['text']}"
-                last["end"] = row["end"]
-                continue
-        joined.append({str(name): value for name, value in row.items()})
-    return pd.DataFrame(joined)
-
-
-def _cuts(answers: Answers, rows: pd.DataFrame) -> list[Finding]:
+def _cuts(answers: Answers, rows: pd.DataFrame, marks: pd.DataFrame) -> list[Finding]:
     who = _speaker(rows)
     rows = rows[[_says(row, who) for row in rows_of(rows)]]
     whole = rows[~rows["text"].str.contains(_ELLIPSIS) & rows["text"].str.match(r"\W*[A-Z]")]
@@ -140,7 +121,9 @@ def _cuts(answers: Answers, rows: pd.DataFrame) -> list[Finding]:
     return [
         _told(answers, base, full, mine, who)
         for group, mine in parts.items()
-        if group in answers.comparable and _lacks_the_rest(answers, words, mine)
+        if group in answers.comparable
+        and _lacks_the_rest(answers, words, mine)
+        and not _goes_on(words, mine, marks, who)
     ]
 
 
@@ -188,6 +171,20 @@ def _says(row: Any, who: str) -> bool:
     return bool(who) and str(row.speaker_id) == who and stands_in(str(row.speaker), who.split()[-1])
 
 
+def _goes_on(words: Sequence[str], parts: Sequence[_Part], marks: pd.DataFrame, who: str) -> bool:
+    """Tell whether near a part the same speaker is quoted with other words: another choice."""
+    for part in parts:
+        near = marks[
+            (marks["document_id"] == part.document_id)
+            & (marks["speaker_id"] == who)
+            & ((marks["start"] - part.span.start).abs() <= _NEAR)
+            & (marks["start"] != part.span.start)
+        ]
+        if any(_share(words, str(text)) * len(words) < _RUN for text in near["text"]):
+            return True
+    return False
+
+
 def _speaker(rows: pd.DataFrame) -> str:
     """Name the speaker where two groups or more agree on a full name, and none on another."""
     by_group = rows.drop_duplicates(["group", "speaker_id"])["speaker_id"]
@@ -204,8 +201,11 @@ def _told(
     words = len(plain_words(base))
     groups, cutter = first(str(row.group) for row in full), parts[0].group
     is_short = sum(len(plain_words(fragment)) for fragment in fragments) <= _SHOWN
-    shown = listed([quoted(f) for f in fragments]) if is_short else f"{kept} of its {words} words"
-    what = f"a statement by {who}" if who else "a statement"
+    shown = (
+        listed([quoted(f) for f in fragments]) if is_short else f"{kept} of the {words} words of"
+    )
+    of, only = (" of", shown) if is_short else ("", f"{kept} of these words")
+    what = f"a sentence by {who}"
     begin = " ".join(base.split()[:_SHOWN]).strip(" ,.;:’”\"'“")
     spans = [Span(str(row.document_id), int(row.start), int(row.end)) for row in full]
     return Finding(
@@ -213,11 +213,11 @@ def _told(
         (cutter, *groups),
         tuple(fragments),
         (("words in full", words), ("words kept", kept)),
-        f"{cutter} quotes only {shown} of {what} that {listed(groups, 4)} "
+        f"{cutter} quotes only {shown}{of} {what} that {listed(groups, 4)} "
         f"{verb(groups, 'print')} in full",
         (
             f"{listed(groups, 6)} {verb(groups, 'print')} {what} in full ({words} words, beginning "
-            f"{quoted(begin + ' …')}); {cutter} has only {shown} in quotation marks.",
+            f"{quoted(begin + ' …')}); {cutter} has only {only} in quotation marks.",
         ),
         guard(answers.reports, answers.groups_count),
         (*(part.span for part in parts), *spans),

@@ -10,6 +10,7 @@ from typing import Any, Final
 import pandas as pd
 from scipy.stats import hypergeom
 
+from analysis.corpus.groups import own_names
 from analysis.findings.answers import Answers
 from analysis.findings.model import Finding, Span, rows_of
 from analysis.findings.naming import printed
@@ -34,7 +35,7 @@ def words_by_test(answers: Answers, stop_words: Collection[str]) -> list[Finding
     keyness = answers.keyness
     if keyness.empty:
         return []
-    no_word = {*stop_words, *_own_names(answers.documents)}
+    no_word = {*stop_words, *own_names(answers.documents, "group")}
     rows = keyness[(keyness["p_family"] <= _ALPHA) & (keyness["log_ratio"] > 0)]
     bare = rows["term"].str.casefold().str.replace(r"['’]s$", "", regex=True)
     rows = rows[~bare.isin(no_word) & bare.str.fullmatch(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")]
@@ -52,12 +53,6 @@ def words_by_test(answers: Answers, stop_words: Collection[str]) -> list[Finding
 def _sizes(answers: Answers, group: str) -> tuple[int, int]:
     mine = int((answers.documents["group"] == group).sum())
     return mine, answers.reports - mine
-
-
-def _own_names(documents: pd.DataFrame) -> set[str]:
-    columns = ("outlet", "agency", "origin", "byline", "group")
-    texts = {str(text) for name in columns for text in documents[name].unique()}
-    return {word for text in texts for word in re.findall(r"[^\W_]+", text.casefold())}
 
 
 def _word(answers: Answers, target: str, row: Any, sizes: tuple[int, int]) -> Finding:
