@@ -11,7 +11,13 @@ import pytest
 from analysis.corpus import Selection
 from analysis.corpus.lexicon import lexicons
 from analysis.corpus.tokens import bag
-from analysis.measures.frequency import frequencies, frequencies_of, shared_top_terms, top_terms
+from analysis.measures.frequency import (
+    counts,
+    frequencies,
+    frequencies_of,
+    shared_top_terms,
+    top_terms,
+)
 from analysis.measures.ledger import ledger, makeup
 from analysis.schema import (
     COUNTS,
@@ -235,6 +241,19 @@ def test_top_terms_leave_out_stop_words_numbers_and_letters():
         ["B", "coup", 2],
     ]
     assert shared_top_terms(top)[0] == "coup"
+
+
+def test_top_terms_have_no_phrase_of_stop_words_and_possessives_with_their_nouns():
+    made = corpus([("A", "China’s plan of the port; it’s of the China plan, who's plan")])
+    pairs = top_terms(frequencies(made, n=2), {"of", "the"})["term"].tolist()
+    assert "of the" not in pairs
+    assert "plan of" in pairs
+    top = top_terms(frequencies(made.with_nouns()), {"of", "the"})
+    counted = dict(zip(top["term"], top["frequency"], strict=True))
+    assert counted == {"plan": 3, "china": 2, "it's": 1, "port": 1, "who's": 1}
+    assert made.with_nouns().lengths().tolist() == made.lengths().tolist()
+    held = bag(counts(made), made.documents).renamed(["x"] * len(set(counts(made)["term"])))
+    assert held.matrix()[1].tolist() == ["x"]
 
 
 def test_the_ledger_and_the_makeup_account_for_every_character():

@@ -1106,6 +1106,21 @@ def test_a_word_that_one_list_alone_has_is_said_and_the_least_of_a_list_is_not()
     assert "No word heads" in _said(sentences.common_words(once))
 
 
+def test_a_list_says_which_group_is_small_and_no_sentence_compares_it():
+    rows = [("Alpha", "tug", 9), ("Alpha", "port", 5), ("Beta", "mayor", 2), ("Beta", "sea", 1)]
+    top = pd.DataFrame(rows, columns=["group", "term", "frequency"]).assign(document_frequency=2)
+    top = top.assign(corpus_size=top["group"].map({"Alpha": 900, "Beta": 212}), per_million=1.0)
+    assert sentences.common_words(top).content["sentences"] == [
+        "In the list of Alpha alone: tug (9)."
+    ]
+    shown = figures.side_by_side(top.assign(documents=1), title="t", caption="Mine.")
+    assert shown.content["caption"] == "Mine. Under 500 words: Beta (212)."
+    rated = top.assign(term="port", per_thousand=0.5).drop_duplicates("group")
+    crossed = figures.crosstab(rated, ["term"], "per_thousand", title="t").content
+    assert crossed["caption"] == "Under 500 words: Beta (212)."
+    assert crossed["rows"][0][1]["text"] == "0.5"
+
+
 def test_little_is_said_of_what_is_set_aside():
     ledger = pd.DataFrame({"label": ["boilerplate:x"], "stretches": [1], "characters": [20]})
     makeup = pd.DataFrame({"group": ["Alpha", "Beta"], "share_counted": [0.8, 0.3]})

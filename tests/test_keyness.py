@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.corpus import Corpus
+from analysis.corpus import Corpus, own_names
 from analysis.corpus.tokens import bag
 from analysis.figures.sentences import set_apart, too_few
 from analysis.measures.frequency import counts
@@ -87,6 +87,37 @@ def test_words_the_target_never_uses_are_there_with_half_a_hit():
     table = keyness(made, Comparison("A", "B"))
     assert avoided(table)["term"].tolist() == ["coup"]
     assert avoided(table, {"coup"}).empty
+
+
+def test_a_noun_that_is_printed_as_a_possessive_is_printed():
+    made = corpus([("A", "China’s plan and China's port"), ("B", "China spoke"), ("B", "China")])
+    assert avoided(keyness(made, Comparison("A", "B")))["term"].tolist() == ["china"]
+    folded = keyness(made.with_nouns(), Comparison("A", "B", minimum_documents=1))
+    assert "china" not in avoided(folded)["term"].tolist()
+    row = _row(folded, "china")
+    assert (row["frequency_target"], row["documents_target"]) == (2, 1)
+    assert (row["frequency_reference"], row["documents_reference"]) == (2, 2)
+
+
+def test_names_of_outlets_and_phrases_of_stop_words_are_no_key_words():
+    made = corpus([("Tass", "tass of the port"), ("Tass", "tass of the sea"), ("B", "of day")])
+    table = keyness(made, Comparison("Tass", "B", minimum_documents=1))
+    shown = notable(table, {"of", "the"}, names=own_names(made.documents))["term"].tolist()
+    assert sorted(shown) == ["day", "port", "sea"]
+    pairs = keyness(made, Comparison("Tass", "B", n=2, minimum_documents=1))
+    tested = pairs.assign(p_family=0.01)
+    assert "of the" in notable(tested)["term"].tolist()
+    assert "of the" not in notable(tested, {"of", "the"})["term"].tolist()
+    swapped = keyness(made, Comparison("B", "Tass", n=2, minimum_documents=1))
+    assert "of the" not in avoided(swapped, {"of", "the"})["term"].tolist()
+
+
+def test_nothing_is_said_of_the_words_of_a_group_under_five_hundred_but_that_it_is_small():
+    table = keyness(_articles({"A": 12, "B": 12}, A="coup"), Comparison("A", "B"))
+    assert "More: coup" in set_apart(table, {"A": 500, "B": 500}).plain
+    said = set_apart(table, {"A": 499, "B": 500}).plain
+    assert "coup" not in said
+    assert said.endswith("Under 500 words: A (499).")
 
 
 def test_under_five_documents_a_side_there_is_no_p_and_no_interval():

@@ -18,6 +18,7 @@ from analysis.corpus import voice as voices
 from analysis.corpus.arrays import expanded
 from analysis.corpus.count import Words
 from analysis.corpus.groups import groups_of
+from analysis.corpus.language import nouns
 from analysis.corpus.later import Cut, Table, keep_rows
 from analysis.corpus.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, CorpusError, closest, require
@@ -305,6 +306,10 @@ class Corpus:
     def stemmed(self, stemmer: str = "english") -> Corpus:
         """Count stems instead of words (NLTK's Snowball)."""
         return self._with(tokens=self.tokens.stemmed(stemmer), stemmer=stemmer)
+
+    def with_nouns(self) -> Corpus:
+        """Count possessives with their nouns ("China's" as "china"), for lists of words."""
+        return self._with(tokens=self.tokens.renamed(nouns(self.tokens.vocabulary.tolist())))
 
     def running_words(self, selection: Selection | None = None) -> pd.DataFrame:
         """Lay out the running words of a selection, as `schema.TOKENS`.

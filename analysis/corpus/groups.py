@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,25 @@ OWN_COPY: Final = "(own copy)"
 _PERIODS: Final = {"day": "%Y-%m-%d", "week": "%G-W%V", "month": "%Y-%m"}
 # No label of a group, but an article's whole text.
 _NO_LABEL: Final = "source"
+
+
+def own_names(documents: pd.DataFrame, by: str = "") -> set[str]:
+    """List the words of the names of outlets, agencies, authors and groups: no wording of theirs.
+
+    Parameters
+    ----------
+    documents
+        `schema.DOCUMENTS`.
+    by
+        The column of the groups, if it is another.
+
+    Returns
+    -------
+    Words in small letters.
+    """
+    columns = {"outlet", "agency", "origin", "byline", by} & set(documents.columns)
+    texts = {str(text) for name in columns for text in documents[name].unique()}
+    return {word for text in texts for word in re.findall(r"[^\W_]+", text.casefold())}
 
 
 def groups_of(documents: pd.DataFrame, by: str) -> pd.Series:

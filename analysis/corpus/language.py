@@ -6,7 +6,7 @@ our own abbreviations, Snowball carries its rules with it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TOKEN: Final = r"[\p{L}\p{M}\p{N}]+(?:['’\-][\p{L}\p{M}\p{N}]+)*"
 _TOKEN: Final = regex.compile(TOKEN)
+# Before "'s", these are "is", "has" or "us".
+_NO_NOUNS: Final = frozenset("he here how it let she that there what when where who why".split())
 
 # Abbreviations of news English that end in a full stop within a sentence.
 _ABBREVIATIONS: Final = frozenset(
@@ -82,6 +84,31 @@ def sentences(text: str) -> list[tuple[int, int]]:
     ['Gen. Orlov left at 5 p.m. on Sunday.', 'Nobody followed.']
     """
     return [(int(start), int(end)) for start, end in _punkt().span_tokenize(text)]
+
+
+def made_of(term: str, words: Collection[str]) -> bool:
+    """Say whether a term has none but these words, possessives taken for their nouns.
+
+    Examples
+    --------
+    >>> made_of("of the", {"of", "the"}), made_of("the port", {"of", "the"})
+    (True, False)
+    """
+    return all(word in words for word in nouns(term.split(" ")))
+
+
+def nouns(terms: Iterable[str]) -> list[str]:
+    """Reduce possessives to their nouns; "it's" and its like are none.
+
+    Examples
+    --------
+    >>> nouns(["china's", "US's", "it's", "sails"])
+    ['china', 'US', "it's", 'sails']
+    """
+    return [
+        term[:-2] if term.endswith("'s") and term[:-2] not in _NO_NOUNS and term[:-2] else term
+        for term in terms
+    ]
 
 
 def stems(terms: Iterable[str], language: str = "english") -> list[str]:

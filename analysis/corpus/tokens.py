@@ -145,8 +145,11 @@ class Tokens:
 
     def stemmed(self, stemmer: str) -> Tokens:
         """Replace every term by its stem (Snowball)."""
-        new = np.array(language.stems(self.vocabulary.tolist(), stemmer), dtype=object)
-        vocabulary, mapping = np.unique(new, return_inverse=True)
+        return self.renamed(language.stems(self.vocabulary.tolist(), stemmer))
+
+    def renamed(self, terms: Sequence[str]) -> Tokens:
+        """Give every term of the vocabulary another name; those of one name are one term."""
+        vocabulary, mapping = np.unique(np.array(terms, dtype=object), return_inverse=True)
         return _renumbered(self.with_terms(mapping[self.ids].astype(np.int32), vocabulary))
 
     def frame(
@@ -265,8 +268,11 @@ class Bag:
 
     def stemmed(self, stemmer: str) -> Bag:
         """Replace every term by its stem (Snowball)."""
-        new = np.array(language.stems(self.vocabulary.tolist(), stemmer), dtype=object)
-        vocabulary, mapping = np.unique(new, return_inverse=True)
+        return self.renamed(language.stems(self.vocabulary.tolist(), stemmer))
+
+    def renamed(self, terms: Sequence[str]) -> Bag:
+        """Give every term of the vocabulary another name; those of one name are one term."""
+        vocabulary, mapping = np.unique(np.array(terms, dtype=object), return_inverse=True)
         ones = np.ones(len(mapping), dtype=np.int64)
         merge = csr_array(
             (ones, (np.arange(len(mapping)), mapping)), shape=(len(mapping), len(vocabulary))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import __version__
 from analysis.corpus import Corpus
+from analysis.corpus.corpus import ONE_STORY
 from analysis.figures.output import Output
 from analysis.figures.tables import banner, finding, provenance
 from analysis.figures.wording import SEVERAL, agree, is_one_story, plural, show
@@ -22,7 +23,6 @@ _HALF: Final = 0.5
 # A frame is set side by side from so many cues in a group of so many words, where its rate is
 # so many times the next.
 _FEWEST_CUES: Final = 3
-_FEWEST_WORDS: Final = 500
 _TIMES: Final = 2
 _MOST_GROUPS: Final = 8
 # A finding: this family-wise p or less (methods.md, section 1).
@@ -32,7 +32,7 @@ _NOTHING_COMPARED: Final = (
 )
 _ALPHA: Final = 0.05
 _NO_FRAME: Final = (
-    f"No frame has {_TIMES} times the rate of cues in one group of {_FEWEST_WORDS} words or more "
+    f"No frame has {_TIMES} times the rate of cues in one group of {FEWEST_WORDS} words or more "
     f"that it has in any other, and {_FEWEST_CUES} cues at least."
 )
 
@@ -116,6 +116,12 @@ def _dates(documents: pd.DataFrame) -> str:
     return f"Published {days_said}; {', '.join(parts)}."
 
 
+def word_sizes(corpus: Corpus, by: str) -> dict[str, int]:
+    """Count the words of each group, groups by name."""
+    sizes = pd.Series(corpus.lengths()).groupby(corpus.groups(by).to_numpy()).sum()
+    return {str(group): int(size) for group, size in sizes.items() if group}
+
+
 def group_sizes(corpus: Corpus, by: str) -> dict[str, int]:
     """Count the articles of each group, groups by name."""
     sizes = corpus.groups(by).value_counts()
@@ -153,11 +159,13 @@ def common_words(top: pd.DataFrame) -> Output:
     """Say which words head the list of one group and stand in no other group's.
 
     The least frequent words of a list are left out, as others as frequent may be missing there,
-    and so are words of one article, which say what that is about.
+    and so are words of one article, which say what that is about, and groups under 500 words.
     """
     there = top.groupby("term")["group"].transform("nunique")
     last = top.groupby("group")["frequency"].transform("min")
     alone = top[(there == 1) & (top["frequency"] > last) & (top["document_frequency"] > 1)]
+    if "corpus_size" in alone:
+        alone = alone[alone["corpus_size"] >= FEWEST_WORDS]
     sentences = []
     if top["group"].nunique() > 1:
         for group, rows in list(alone.groupby("group", sort=True))[:_MOST_GROUPS]:
@@ -166,8 +174,16 @@ def common_words(top: pd.DataFrame) -> Output:
     return finding(sentences) if sentences else banner("No word heads the list of one group alone.")
 
 
-def set_apart(keyness: pd.DataFrame) -> Output:
-    """Say what the tests found; without tests, say that there are none."""
+def set_apart(keyness: pd.DataFrame, sizes: Mapping[str, int] | None = None) -> Output:
+    """Say what the tests found; without tests, say that there are none.
+
+    Parameters
+    ----------
+    sizes
+        Counted words of each group: of those under 500 it is said that they are small, no more.
+    """
+    small = {group for group, size in (sizes or {}).items() if size < FEWEST_WORDS}
+    keyness = keyness[~keyness["target"].isin(small)]
     sentences = [_NOTHING_COMPARED] if keyness.empty else []
     untested = []
     for (target, reference), rows in keyness.groupby(["target", "reference"], sort=False):
@@ -190,7 +206,7 @@ def set_apart(keyness: pd.DataFrame) -> Output:
             f"No test, as there are too few documents: {named(untested, 12)}. Ratios describe "
             "these articles only."
         )
-    return finding(sentences)
+    return finding([*sentences, *filter(None, [small_groups(sizes or {})])])
 
 
 def too_few(checks: Sequence[tuple[str, int, int]], keyness: pd.DataFrame) -> Output:
@@ -279,7 +295,7 @@ def frame_findings(rates: pd.DataFrame, events: Sequence[Any] = ()) -> Output:
     if not is_one_story(events):
         return banner(SEVERAL)
     sentences = []
-    for frame, rows in rates[rates["corpus_size"] >= _FEWEST_WORDS].groupby("frame", sort=False):
+    for frame, rows in rates[rates["corpus_size"] >= FEWEST_WORDS].groupby("frame", sort=False):
         rows = rows.sort_values(["per_thousand", "group"], ascending=[False, True])
         first, *others = rows.to_dict("records")
         second = others[0]["per_thousand"] if others else first["per_thousand"]

@@ -14,7 +14,7 @@ from pandas.api import types
 from analysis.figures import lab
 from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, typed
-from analysis.figures.wording import FORMATS, label_of, plural, show
+from analysis.figures.wording import FORMATS, label_of, plural, show, small_groups
 from analysis.measures.concordance import number
 from analysis.schema import FREQUENCIES, require
 
@@ -100,7 +100,16 @@ def side_by_side(
         [str(rank + 1), *(terms[rank] if rank < len(terms) else "" for terms in lists)]
         for rank in range(longest)
     ]
-    return _table(title, caption, columns, rows, longest)
+    return _table(title, _with_small(caption, frequencies), columns, rows, longest)
+
+
+def _with_small(caption: str, frame: pd.DataFrame) -> str:
+    """Add to a caption which groups have too few words to be compared by them."""
+    if "corpus_size" not in frame:
+        return caption
+    groups = frame.drop_duplicates("group")
+    sizes = dict(zip(groups["group"], groups["corpus_size"], strict=True))
+    return f"{caption} {small_groups(sizes)}".strip()
 
 
 def crosstab(
@@ -141,7 +150,7 @@ def crosstab(
         for group in groups
     }
     labels: dict[str, Label] = {group: (group, form or FORMATS.get(column, "")) for group in groups}
-    return table(wide, title=title, caption=caption, labels=labels, links=links)
+    return table(wide, title=title, caption=_with_small(caption, frame), labels=labels, links=links)
 
 
 def finding(sentences: Sequence[str]) -> Output:

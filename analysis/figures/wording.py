@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import pandas as pd
@@ -11,6 +11,8 @@ import pandas as pd
 from analysis.corpus import groups_of
 
 MISSING: Final = "–"
+# Of a group with fewer words counted, the most frequent are chance.
+FEWEST_WORDS: Final = 500
 SEVERAL: Final = (
     "These articles are not known to tell one story, so what one group alone has may be a matter "
     "of its stories. Choose one with the parameter event; event = all says that all tell one."
@@ -135,6 +137,18 @@ def plural(number: int, thing: str) -> str:
     if thing.endswith("y") and thing[-2] not in "aeiou":
         return f"{number:,} {thing[:-1]}ies"
     return f"{number:,} {thing}{'es' if thing.endswith(('ch', 'sh', 's', 'x')) else 's'}"
+
+
+def small_groups(sizes: Mapping[str, int]) -> str:
+    """Say which groups have too few counted words to be compared by their words; '' for none.
+
+    Examples
+    --------
+    >>> small_groups({"AP": 1200, "TASS": 212})
+    'Under 500 words: TASS (212).'
+    """
+    small = [f"{group} ({size:,})" for group, size in sizes.items() if size < FEWEST_WORDS]
+    return f"Under {FEWEST_WORDS} words: {', '.join(small)}." if small else ""
 
 
 def group_names(documents: pd.DataFrame, by: str) -> pd.Series:

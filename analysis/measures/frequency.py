@@ -14,6 +14,7 @@ from analysis.corpus import Corpus
 from analysis.corpus.arrays import changes
 from analysis.corpus.count import Cells, Words, rows_of
 from analysis.corpus.hits import hits
+from analysis.corpus.language import made_of
 from analysis.schema import (
     COUNTS,
     FREQUENCIES,
@@ -267,7 +268,8 @@ def top_terms(frequencies: pd.DataFrame, without: Sequence[str], k: int = 20) ->
     frequencies
         `schema.FREQUENCIES`.
     without
-        Words to leave out (stop words); numbers and single letters are left out too.
+        Words to leave out (stop words), and terms of nothing else; numbers and single letters
+        are left out too.
 
     Returns
     -------
@@ -275,9 +277,12 @@ def top_terms(frequencies: pd.DataFrame, without: Sequence[str], k: int = 20) ->
     name, with their `rank` from 1.
     """
     require(frequencies, FREQUENCIES, "top_terms")
-    left_out = frequencies["term"].isin(set(without)) | ~frequencies["term"].str.match(
+    terms = pd.Series(frequencies["term"].unique())
+    words = set(without)
+    left_out = terms.map(lambda term: made_of(term, words)) | ~terms.str.match(
         r"^[^\W\d_].*[^\W\d_]"
     )
+    left_out = frequencies["term"].isin(terms[left_out])
     content = frequencies[~left_out & (frequencies["frequency"] > 0)]
     content = content.sort_values(["group", "frequency", "term"], ascending=[True, False, True])
     rank = content.groupby("group").cumcount() + 1

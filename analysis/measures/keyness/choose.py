@@ -7,11 +7,19 @@ from typing import Final
 
 import pandas as pd
 
+from analysis.corpus.language import made_of
+
 # A finding: this or less, over all terms tested.
 ALPHA: Final = 0.05
 
 
-def notable(keyness: pd.DataFrame, without: Collection[str] = (), k: int = 8) -> pd.DataFrame:
+def notable(
+    keyness: pd.DataFrame,
+    without: Collection[str] = (),
+    k: int = 8,
+    *,
+    names: Collection[str] = (),
+) -> pd.DataFrame:
     """Choose what to show of each comparison: the findings; without a test, the largest effects.
 
     Parameters
@@ -19,14 +27,18 @@ def notable(keyness: pd.DataFrame, without: Collection[str] = (), k: int = 8) ->
     keyness
         `schema.KEYNESS`.
     without
-        Words not to show where there is no test (stop words).
+        Words not to show where there is no test (stop words); terms of several such words are
+        never shown.
     k
         Rows each way, by the size of the effect; among equals the more frequent first.
+    names
+        Words that are no wording, such as outlets' names (`groups.own_names`): never shown.
 
     Returns
     -------
     Rows of `keyness`, in its order.
     """
+    keyness = keyness[~_empty(keyness["term"], without, names)]
     # Of a comparison with a test, words that stand only in articles left out of it are no findings.
     sides = [keyness["target"], keyness["reference"]]
     tested = keyness["p_family"].notna().groupby(sides).transform("any")
@@ -54,10 +66,25 @@ def avoided(keyness: pd.DataFrame, without: Collection[str] = (), k: int = 10) -
     """Choose the words the target never uses and the reference uses most.
 
     Absent from these documents; it says nothing of others.
+
+    Parameters
+    ----------
+    without
+        Words not to show, nor terms of nothing else (stop words, outlets' names).
     """
-    rows = keyness[(keyness["frequency_target"] == 0) & ~keyness["term"].isin(set(without))]
+    rows = keyness[keyness["frequency_target"] == 0]
+    words = set(without)
+    rows = rows[[not made_of(term, words) for term in rows["term"]]]
     rows = rows.sort_values(
         ["target", "documents_reference", "frequency_reference", "term"],
         ascending=[True, False, False, True],
     )
     return rows.groupby(["target", "reference"], sort=False).head(k).reset_index(drop=True)
+
+
+def _empty(terms: pd.Series, without: Collection[str], names: Collection[str]) -> pd.Series:
+    """Tell which terms are names alone, or several words of which none is content."""
+    own, both = set(names), {*without, *names}
+    return terms.map(
+        lambda term: made_of(term.casefold(), own) or (" " in term and made_of(term, both))
+    ).astype(bool)
