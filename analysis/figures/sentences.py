@@ -10,10 +10,17 @@ import pandas as pd
 
 from analysis import __version__
 from analysis.corpus import Corpus
-from analysis.corpus.corpus import ONE_STORY
 from analysis.figures.output import Output
 from analysis.figures.tables import banner, finding, provenance
-from analysis.figures.wording import SEVERAL, agree, is_one_story, plural, show
+from analysis.figures.wording import (
+    FEWEST_WORDS,
+    SEVERAL,
+    agree,
+    is_one_story,
+    plural,
+    show,
+    small_groups,
+)
 
 # Versions that can change a number or a drawing.
 _LIBRARIES: Final = ("pandas", "polars", "nltk", "altair", "vl-convert-python", "papermill")
