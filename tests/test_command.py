@@ -61,12 +61,13 @@ def test_check_of_a_good_corpus_exits_0(capsys, monkeypatch):
 
 
 def test_options_are_checked_before_anything_is_read(tmp_path, capsys, monkeypatch):
+    sample = str(ROOT / "data/sample")
     for arguments, hint in (
-        (("prepare", "data/sample", "--speakers", "spcy"), "Did you mean 'spacy'"),
-        (("check", "data/sample", "--manifest", "nowhere.csv"), "no manifest at nowhere.csv"),
-        (("tables", "data/sample", "--out", str(tmp_path), "--format", "xls"), "'xlsx'"),
-        (("reports", "data/wagner-2023", "--map", "text=body"), "was read before"),
-        (("reports", "data/sample", "-f", "bad.yml"), "bad.yml is not YAML"),
+        (("prepare", sample, "--speakers", "spcy"), "Did you mean 'spacy'"),
+        (("check", sample, "--manifest", "nowhere.csv"), "no manifest at nowhere.csv"),
+        (("tables", sample, "--out", str(tmp_path), "--format", "xls"), "'xlsx'"),
+        (("reports", str(ROOT / "data/wagner-2023"), "--map", "text=body"), "was read before"),
+        (("reports", sample, "-f", "bad.yml"), "bad.yml is not YAML"),
     ):
         monkeypatch.chdir(tmp_path)
         (tmp_path / "bad.yml").write_text("a: [1", encoding="utf-8")
@@ -119,7 +120,7 @@ def test_tables_are_written_in_every_format(form, tmp_path, monkeypatch):
         *("naming_shares frame_rates ledger makeup rejected notes".split()),
         *("quotations voices speakers cues".split()),
         *("events statements variorum openings reuse runs lineage".split()),
-        *("claims conflicts coverage".split()),
+        *("claims conflicts coverage findings".split()),
     }
     assert {path.stem for path in out.iterdir()} == expected
     read = {"parquet": pd.read_parquet, "csv": pd.read_csv, "xlsx": pd.read_excel}[form]
@@ -148,8 +149,7 @@ def test_one_table_of_some_articles_is_written_alone(tmp_path, monkeypatch, caps
 
 
 def test_a_store_that_is_out_of_date_is_named_and_not_opened(tmp_path, monkeypatch, capsys):
-    for module in ("analysis.__main__", "analysis.corpus.store"):
-        monkeypatch.setattr(f"{module}.PREPARED", tmp_path / "prepared")
+    monkeypatch.setattr("analysis.corpus.store.PREPARED", tmp_path / "prepared")
     source = _table(tmp_path)
     assert _run("prepare", str(source), *MAP, monkeypatch=monkeypatch) == 0
     assert _run("check", str(source), *MAP, monkeypatch=monkeypatch) == 1

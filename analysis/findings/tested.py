@@ -21,6 +21,14 @@ WORD: Final = "word by test"
 NAME: Final = "naming by test"
 # Over all words or names tested.
 _ALPHA: Final = 0.05
+# Names of agencies stand in credits, names of days are house style.
+_NO_WORDING: Final = frozenset(
+    "associated press reuters afp ap monday tuesday wednesday thursday friday saturday sunday "
+    "january february march april may june july august september october november december "
+    "related opinion exclusive updated".split()
+)
+# Letters of a word all in capitals that is an abbreviation, and no label of a page.
+_ABBREVIATION: Final = 4
 # Words of one comparison, lines of one finding.
 _MOST: Final = 3
 _LINES: Final = 8
@@ -35,7 +43,7 @@ def words_by_test(answers: Answers, stop_words: Collection[str]) -> list[Finding
     keyness = answers.keyness
     if keyness.empty:
         return []
-    no_word = {*stop_words, *own_names(answers.documents, "group")}
+    no_word = {*stop_words, *own_names(answers.documents, "group"), *_NO_WORDING}
     rows = keyness[(keyness["p_family"] <= _ALPHA) & (keyness["log_ratio"] > 0)]
     bare = rows["term"].str.casefold().str.replace(r"['’]s$", "", regex=True)
     rows = rows[~bare.isin(no_word) & bare.str.fullmatch(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")]
@@ -45,9 +53,14 @@ def words_by_test(answers: Answers, stop_words: Collection[str]) -> list[Finding
     findings = []
     for target, best in rows.groupby("target", sort=True):
         sizes = _sizes(answers, str(target))
-        for row in rows_of(best.head(_MOST)):
-            findings.append(_word(answers, str(target), row, sizes))
+        made = (_word(answers, str(target), row, sizes) for row in rows_of(best))
+        findings += [each for each in made if not _is_label(each.forms[0])][:_MOST]
     return findings
+
+
+def _is_label(form: str) -> bool:
+    """Tell a word that is printed in capitals throughout, as labels of pages are."""
+    return form.isupper() and len(form) > _ABBREVIATION
 
 
 def _sizes(answers: Answers, group: str) -> tuple[int, int]:
