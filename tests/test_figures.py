@@ -300,9 +300,23 @@ def test_a_missing_column_is_named():
 def test_many_groups_are_drawn_in_part_and_listed_in_full():
     many = pd.concat([frequencies().assign(group=f"group {n:02}") for n in range(30)])
     spec = figures.rates(many, ["strike"]).content
-    assert len(spec["concat"]) == 24
-    assert "6 more groups" in spec["usermeta"]["samestory"]["caption"]
+    assert len(spec["concat"]) == 8
+    assert "22 smaller groups in the data beneath" in spec["usermeta"]["samestory"]["caption"]
     assert len(spec["usermeta"]["samestory"]["table"]["rows"]) == 30
+    large = many.assign(documents=many["documents"].where(many["group"] != "group 29", 90))
+    shown = figures.rates(large, ["strike"]).content["concat"]
+    assert shown[-1]["title"]["text"] == "group 29"
+
+
+def test_a_bar_of_a_group_has_its_colour_and_none_of_a_voice():
+    spec = figures.rates(frequencies(), ["strike"]).content
+    bars = [
+        layer["mark"]["color"]
+        for panel in spec["concat"]
+        for layer in panel["layer"]
+        if layer["mark"]["type"] == "bar"
+    ]
+    assert bars == [theme.literal("g1"), theme.literal("g2")]
 
 
 def test_a_finding_is_told_by_its_shape():
@@ -572,8 +586,8 @@ def test_shares_of_voices_stand_after_one_another_and_in_words():
 def test_voices_of_many_groups_are_drawn_in_part_and_listed_in_full():
     many = pd.concat([voices().assign(group=f"group {n:02}") for n in range(30)])
     spec = figures.voice_shares(many).content
-    assert len({row["head"] for row in values(spec, "head")}) == 24
-    assert "6 more groups" in spec["usermeta"]["samestory"]["caption"]
+    assert len({row["head"] for row in values(spec, "head")}) == 8
+    assert "22 smaller groups" in spec["usermeta"]["samestory"]["caption"]
     assert len(spec["usermeta"]["samestory"]["table"]["rows"]) == 90
 
 
@@ -973,7 +987,7 @@ def test_label_widths_are_close_to_what_is_drawn():
 
 def test_of_many_concepts_and_groups_what_is_named_most_is_drawn():
     groups = {f"doc-{number}": f"group {number:02d}" for number in range(30)}
-    names = {"strike": ("walkout", "stoppage", "dispute"), "port": ("harbour", "docks")}
+    names = {"strike": tuple(f"walkout {n}" for n in range(14)), "port": ("harbour", "docks")}
     rows = [
         mentions(2).assign(document_id=name, concept=concept, label=label)
         for name in groups
@@ -985,6 +999,7 @@ def test_of_many_concepts_and_groups_what_is_named_most_is_drawn():
     assert drawn == set(names["strike"])
     said = spec["usermeta"]["samestory"]
     assert "1 more concept in the data beneath" in said["caption"]
+    assert "22 smaller groups are left out." in said["caption"]
     assert {row[0] for row in said["table"]["rows"]} == set(names)
 
 

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 
 from analysis.corpus import Corpus
 from analysis.corpus.tokens import bag
+from analysis.figures.charts.panel import group_roles
 from analysis.figures.charts.trend import naming_trend_chart, rolling_chart, trend_chart
+from analysis.figures.theme import literal
 from analysis.measures.frequency import counts, frequencies_of
 from analysis.measures.keyness import Comparison, keyness
 from analysis.measures.naming import naming_shares
@@ -476,8 +478,8 @@ def rates_over_time() -> pd.DataFrame:
 
 CHARTS = {
     "trend": lambda: trend_chart(rates_over_time()),
-    "trend of one group by day": lambda: trend_chart(
-        trend(many().select(origin="A"), "strike", grain="day")
+    "trend of one group by week": lambda: trend_chart(
+        trend(many(400).select(origin="A"), "strike", grain="week")
     ),
     "naming trend": lambda: naming_trend_chart(naming_trend(many(), of_every_document(many()))),
     "rolling keyness": lambda: rolling_chart(
@@ -497,7 +499,7 @@ def test_a_chart_is_drawn_within_a_phone_with_its_words_and_numbers(name):
     assert "95 % interval" in meta["caption"]
     assert meta["table"]["rows"]
     assert all(isinstance(told, str) for row in meta["table"]["rows"] for told in row)
-    for panel in made.content["concat"]:
+    for panel in panels_of(made.content):
         assert panel["description"]
         altair.Chart.from_dict(panel, validate=True)
         svg = vl_convert.vegalite_to_svg(json.dumps(panel), vl_version="5.8", allowed_base_urls=[])
@@ -510,27 +512,50 @@ def layers(panel: dict[str, object], kind: str) -> list[dict[str, object]]:
     return [layer for layer in panel["layer"] if layer["mark"]["type"] == kind]
 
 
-def test_groups_differ_by_colour_and_shape_and_dash_and_share_one_scale():
-    panels = trend_chart(rates_over_time()).content["concat"][:3]
-    for panel in panels:
-        lines, dots = layers(panel, "line"), layers(panel, "point")
-        assert len({line["mark"]["color"] for line in lines}) == 2
-        assert len({str(line["mark"].get("strokeDash")) for line in lines}) == 2
-        assert len({dot["mark"]["shape"] for dot in dots}) == 2
-        assert all(dot["mark"]["filled"] for dot in dots)
-    assert [panel["title"]["text"] for panel in panels] == ["strike", "w1", "absent"]
+def panels_of(spec: dict[str, object]) -> list[dict[str, object]]:
+    rows = spec.get("vconcat", [spec])
+    return [panel for row in rows for panel in row["concat"]]
+
+
+def test_each_group_has_a_row_and_a_colour_that_is_no_voices_and_all_share_one_scale():
+    rows = trend_chart(rates_over_time()).content["vconcat"]
+    assert [row["title"]["text"] for row in rows] == ["A", "B"]
+    for row, role in zip(rows, ("g1", "g2"), strict=True):
+        marks = [layer["mark"]["color"] for panel in row["concat"] for layer in panel["layer"]]
+        assert set(marks) == {literal(role)}
+        assert [panel["title"]["text"] for panel in row["concat"]] == ["strike", "w1", "absent"]
+        assert all(len(layers(panel, "line")) <= 1 for panel in row["concat"])
     scales = {
         str(layer["encoding"]["y"]["scale"]["domain"])
-        for panel in panels
+        for row in rows
+        for panel in row["concat"]
         for layer in panel["layer"]
     }
     assert len(scales) == 1
+    assert group_roles("hgfedcba")["h"] == "axis"
 
 
 def test_bands_are_only_where_there_is_an_interval():
-    panels = trend_chart(rates_over_time()).content["concat"]
-    assert len(layers(panels[0], "area")) == 2
+    panels = panels_of(trend_chart(rates_over_time()).content)
+    assert len(layers(panels[0], "area")) == 1
     assert not layers(panels[2], "area")
+
+
+def test_a_period_under_five_articles_has_no_point():
+    rows = [("A", f"2031-0{month}-01", "strike one") for month in (1, 2, 4) for _ in range(5)]
+    rows += [("A", "2031-03-01", "strike one")] * 4 + [("B", "2031-01-01", "strike")] * 4
+    spec = trend_chart(trend(dated(rows), "strike")).content
+    assert "vconcat" not in spec
+    points = layers(spec["concat"][0], "line")[0]["data"]["values"]
+    assert [row["run"] for row in points] == [1, 1, 2]
+    assert len(layers(spec["concat"][0], "point")[0]["data"]["values"]) == 3
+    caption = spec["usermeta"]["samestory"]["caption"]
+    assert "A point is a month with 5 articles or more." in caption
+    assert "Drawn: 1 of 2 groups, those with most articles" in caption
+    few = trend_chart(trend(dated(rows[:4] + rows[-4:]), "strike", grain="day")).content
+    assert few["kind"] == "banner"
+    alone = trend_chart(trend(dated([*rows[:4], rows[5]]), "strike")).content
+    assert alone["text"].endswith("no month holds 5 articles of one group.")
 
 
 def test_an_interval_without_neighbours_is_a_whisker_of_its_own():
@@ -547,16 +572,17 @@ def test_an_interval_far_beyond_all_values_is_cut_and_the_caption_says_so():
     table = rates_over_time()
     cut = trend_chart(table.assign(per_thousand_high=table["per_thousand_high"] * 9)).content
     assert "beyond its scale" in cut["usermeta"]["samestory"]["caption"]
-    top = layers(cut["concat"][0], "line")[0]["encoding"]["y"]["scale"]["domain"][1]
+    top = layers(panels_of(cut)[0], "line")[0]["encoding"]["y"]["scale"]["domain"][1]
     assert top == pytest.approx(1.6 * table["per_thousand"].max(), rel=0.001)
 
 
 def test_a_line_breaks_where_a_group_has_no_words():
     days = ["2031-01-01", "2031-02-01", "2031-04-01", "2031-05-01"]
-    spec = trend_chart(trend(dated([("A", day, "strike one") for day in days]), "strike")).content
+    rows = [("A", day, "strike one") for day in days for _ in range(5)]
+    spec = trend_chart(trend(dated(rows), "strike")).content
     rows = layers(spec["concat"][0], "line")[0]["data"]["values"]
     assert [row["run"] for row in rows] == [1, 1, 2, 2]
-    assert spec["concat"][0]["title"]["subtitle"] == "A: 4 times in 4 articles"
+    assert spec["concat"][0]["title"]["subtitle"] == "A: 20 times in 20 articles"
     assert spec["usermeta"]["samestory"]["legend"] == []
 
 
@@ -568,14 +594,17 @@ def test_a_caption_says_how_many_articles_and_when():
 
 
 def test_many_terms_and_groups_are_drawn_in_part_and_said_to_be():
-    rows = [(f"G{n}", "2031-01-01", "strike") for n in range(9)] + [("G8", "2031-02-01", "strike")]
+    rows = [(f"G{n}", "2031-01-01", "strike") for n in range(9) for _ in range(5)]
+    rows += [("G8", "2031-02-01", "strike")] * 5
     table = trend(dated(rows), [f"w{n}" for n in range(20)])
     spec = trend_chart(table).content
-    meta = spec["usermeta"]["samestory"]
-    assert len([panel for panel in spec["concat"] if "name" not in panel]) == 12
-    assert len(meta["legend"]) == 6
-    assert meta["legend"][-1]["label"] == "G8"
-    assert "the first 12 of 20 words and the 6 groups of 9 with most articles" in meta["caption"]
+    caption = spec["usermeta"]["samestory"]["caption"]
+    assert [row["title"]["text"] for row in spec["vconcat"]] == [*[f"G{n}" for n in range(7)], "G8"]
+    assert len(panels_of(spec)) == 24
+    said = "the first 3 of 20 words and 8 of 9 groups, those with most articles"
+    assert f"Drawn: {said}; the rest in the data beneath." in caption
+    one = trend_chart(trend(dated(rows).select(origin="G8"), [f"w{n}" for n in range(20)]))
+    assert len(panels_of(one.content)) == 12
 
 
 def test_a_finding_over_time_is_a_diamond():

@@ -11,6 +11,8 @@ import pandas as pd
 from analysis.corpus import groups_of
 
 MISSING: Final = "–"
+# Groups that have a column, a row or a panel; more cannot be read side by side.
+MOST_GROUPS: Final = 8
 # Of a group with fewer words counted, the most frequent are chance.
 FEWEST_WORDS: Final = 500
 SEVERAL: Final = (
@@ -137,6 +139,32 @@ def plural(number: int, thing: str) -> str:
     if thing.endswith("y") and thing[-2] not in "aeiou":
         return f"{number:,} {thing[:-1]}ies"
     return f"{number:,} {thing}{'es' if thing.endswith(('ch', 'sh', 's', 'x')) else 's'}"
+
+
+def largest_groups(sizes: Mapping[str, int]) -> list[str]:
+    """Choose the groups that are shown: the eight with most articles, in the order they are in.
+
+    Examples
+    --------
+    >>> largest_groups({name: size for size, name in enumerate("abcdefghij")})
+    ['c', 'd', 'e', 'f', 'g', 'h', 'i', 'j']
+    """
+    first = sorted(sizes, key=lambda group: (-sizes[group], str(group)))[:MOST_GROUPS]
+    return [group for group in sizes if group in first]
+
+
+def smaller_said(shown: int, groups: int, where: str) -> str:
+    """Say how many groups are left out of a figure, and where they stand; '' for none.
+
+    Examples
+    --------
+    >>> smaller_said(8, 11, "in the data beneath")
+    'The 8 groups with most articles; 3 smaller groups in the data beneath.'
+    """
+    if groups <= shown:
+        return ""
+    left = plural(groups - shown, "smaller group")
+    return f"The {shown} groups with most articles; {left} {where}."
 
 
 def small_groups(sizes: Mapping[str, int]) -> str:

@@ -9,11 +9,11 @@ import altair as alt
 import pandas as pd
 
 from analysis.figures.charts.panel import (
-    MOST_PANELS,
     Numbers,
     Row,
     Words,
     figure,
+    group_roles,
     inline,
     label_width,
     name_axis,
@@ -22,7 +22,7 @@ from analysis.figures.charts.panel import (
 )
 from analysis.figures.output import Output, nothing
 from analysis.figures.theme import literal
-from analysis.figures.wording import plural, show
+from analysis.figures.wording import largest_groups, plural, show, smaller_said
 from analysis.schema import FRAME_RATES, FREQUENCIES, require
 
 
@@ -86,13 +86,11 @@ def _bars(rows: pd.DataFrame, names: list[str], words: Words) -> Output:
     groups = [str(group) for group in sizes.index]
     top = max((float(rate) for rate in found["rate"]), default=0.0) or 1.0
     values = {group: [_value(name, cells.get((group, name))) for name in names] for group in groups}
-    drawn = groups[:MOST_PANELS]
-    space = (panel_width(len(drawn)), top)
-    panels = [_panel(group, values[group], sizes.loc[group], space) for group in drawn]
-    caption = words.caption
-    if len(groups) > MOST_PANELS:
-        left = plural(len(groups) - MOST_PANELS, "more group")
-        caption += f" Drawn: the first {MOST_PANELS} groups; {left} in the data beneath."
+    drawn = largest_groups(dict(zip(groups, sizes["documents"], strict=True)))
+    roles, space = group_roles(groups), (panel_width(len(drawn)), top)
+    panels = [_panel((g, roles[g]), values[g], sizes.loc[g], space) for g in drawn]
+    left = smaller_said(len(drawn), len(groups), "in the data beneath")
+    caption = f"{words.caption} {left}".strip()
     head = ["", "group", "per 1,000 words", "times", "articles with it"]
     data = [
         [value["name"], group, value["shown"], show(value["times"]), show(value["holders"])]
@@ -113,9 +111,9 @@ def _value(name: str, cell: Any) -> dict[str, Any]:
 
 
 def _panel(
-    group: str, values: list[dict[str, Any]], size: Any, space: tuple[int, float]
+    named: tuple[str, str], values: list[dict[str, Any]], size: Any, space: tuple[int, float]
 ) -> dict[str, Any]:
-    width, top = space
+    (group, role), (width, top) = named, space
     names = [value["name"] for value in values]
     labels = label_width(names, width // 2)
     rows = [
@@ -133,7 +131,7 @@ def _panel(
         axis=alt.Axis(title=None, tickCount=3, ticks=False, domain=False, labelPadding=4),
     )
     base = alt.Chart(inline(rows), width=width - labels - 36, height={"step": 22})
-    bars = base.mark_bar(color=literal("data"), height=13).encode(
+    bars = base.mark_bar(color=literal(role), height=13).encode(
         y=y, x=x, tooltip="hover:N", description="hover:N"
     )
     numbers = base.mark_text(align="left", dx=4, aria=False, color=literal("ink")).encode(

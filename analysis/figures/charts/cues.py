@@ -9,11 +9,11 @@ import altair as alt
 import pandas as pd
 
 from analysis.figures.charts.panel import (
-    MOST_PANELS,
     Numbers,
     Row,
     Words,
     figure,
+    group_roles,
     inline,
     label_width,
     name_axis,
@@ -22,7 +22,7 @@ from analysis.figures.charts.panel import (
 )
 from analysis.figures.output import Output, nothing
 from analysis.figures.theme import literal
-from analysis.figures.wording import plural, show
+from analysis.figures.wording import largest_groups, plural, show, smaller_said
 from analysis.schema import CUES, require
 
 # From those that take no stand to those that do; other classes follow by name.
@@ -61,17 +61,16 @@ def cue_classes(cues: pd.DataFrame, *, title: str = "") -> Output:
     kinds = sorted(set(rows["kind"]), key=_place)
     groups = list(dict.fromkeys(rows["group"]))
     cells = {key: _cell(part, rows) for key, part in rows.groupby(["group", "kind"])}
-    drawn = groups[:MOST_PANELS]
+    sizes = rows.drop_duplicates("group").set_index("group")["documents"]
+    drawn, roles = largest_groups({g: int(sizes[g]) for g in groups}), group_roles(groups)
     space = (panel_width(len(drawn)), max(cell["share"] for cell in cells.values()) or 1.0)
-    panels = [_panel(rows[rows["group"] == group], kinds, cells, space) for group in drawn]
+    panels = [_panel(rows[rows["group"] == g], kinds, cells, (*space, roles[g])) for g in drawn]
     caption = (
         "Bars: share of all reporting words of the group; numbers: how often. A factive word "
         "(noted) takes what follows for true, a doubting one (claimed) casts doubt on it, a "
         "neutral one (said) leaves it open; the lists of words can be read and edited."
     )
-    if len(groups) > len(drawn):
-        left = plural(len(groups) - len(drawn), "more group")
-        caption += f" Drawn: the first {len(drawn)} groups; {left} in the data beneath."
+    caption = f"{caption} {smaller_said(len(drawn), len(groups), 'in the data beneath')}".strip()
     alt_text = f"Bars in {plural(len(panels), 'panel')}, one per group: kinds of reporting words."
     return figure([Row("", panels)], Words(heading, caption, alt_text), _data(kinds, groups, cells))
 
@@ -97,9 +96,12 @@ def _listed(words: Sequence[str], most: int) -> str:
 
 
 def _panel(
-    rows: pd.DataFrame, kinds: Sequence[str], cells: Mapping[Any, Any], space: tuple[int, float]
+    rows: pd.DataFrame,
+    kinds: Sequence[str],
+    cells: Mapping[Any, Any],
+    space: tuple[int, float, str],
 ) -> dict[str, Any]:
-    width, top = space
+    width, top, role = space
     group = str(rows["group"].iloc[0])
     labels = label_width(kinds, width // 2)
     none = {"times": 0, "share": 0.0, "words": []}
@@ -118,7 +120,7 @@ def _panel(
     )  # fmt: skip
     x = alt.X("share:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=axis)
     base = alt.Chart(inline(values), width=width - labels - 36, height={"step": 22})
-    bars = base.mark_bar(color=literal("data"), height=13).encode(
+    bars = base.mark_bar(color=literal(role), height=13).encode(
         y=y, x=x, tooltip="hover:N", description="hover:N"
     )
     numbers = base.mark_text(align="left", dx=4, aria=False, color=literal("ink")).encode(

@@ -27,7 +27,7 @@ from analysis.figures.charts.panel import (
 from analysis.figures.output import Output, nothing
 from analysis.figures.text import around
 from analysis.figures.theme import literal
-from analysis.figures.wording import plural, show
+from analysis.figures.wording import largest_groups, plural, show, smaller_said
 from analysis.measures.concordance import SENTENCES_A_PAGE
 from analysis.schema import MENTIONS, require
 
@@ -73,11 +73,12 @@ def naming_squares(
     require(mentions, MENTIONS, "naming_squares")
     group_of = pd.Series(documents_by_group, dtype="str")
     sizes = group_of.value_counts()
-    groups = sorted(str(group) for group in sizes.index if group)
+    known = {str(group): int(sizes[group]) for group in sorted(sizes.index) if group}
+    groups = largest_groups(known)
     ordered = _by_frequency(mentions)
     owner = group_of.index.get_indexer(pd.Index(ordered["document_id"]))
     placed = ordered.assign(group=np.append(group_of.to_numpy(dtype=object), "")[owner])
-    placed = placed[placed["group"] != ""]
+    placed = placed[placed["group"].isin(groups)]
     if len(placed) > SENTENCES_A_PAGE:
         placed = placed.drop(columns="sentence", errors="ignore")
     if placed.empty:
@@ -100,9 +101,10 @@ def naming_squares(
         caption += (
             f" Drawn: what is named most; {plural(left, 'more concept')} in the data beneath."
         )
+    left_out = smaller_said(len(groups), len(known), "are left out")
     words = Words(
         title or TITLE,
-        caption,
+        f"{caption} {left_out}".strip(),
         f"Squares by name, {plural(len(groups), 'group')}: {plural(len(placed), 'mention')}.",
     )
     return figure(rows, words, _data(placed, groups, keys), keys)

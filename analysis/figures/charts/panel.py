@@ -40,6 +40,7 @@ POINTS: Final = {
 }
 _HOLED: Final = ("half", "frame", "line")
 MOST_PANELS: Final = 24
+_GROUP_ROLES: Final = ("g1", "g2", "g3", "g4", "g5", "g6")
 _MOST_COLUMNS: Final = 5
 MOST_DATA_ROWS: Final = 250
 _MOST_DATA_CELLS: Final = 1000
@@ -168,6 +169,21 @@ def name_axis(names: Sequence[str], width: int, up: int = 0) -> Any:
         minExtent=width, maxExtent=width, labelFont=FONT, labelOffset=-up,
     )  # fmt: skip
     return alt.Y("name:N", sort=None, axis=axis, scale=alt.Scale(domain=list(names)))
+
+
+def group_roles(groups: Iterable[str]) -> dict[str, str]:
+    """Give each group its colour: the same in all charts that are of the same groups.
+
+    Examples
+    --------
+    >>> group_roles(["TASS", "AP", "TASS"])
+    {'AP': 'g1', 'TASS': 'g2'}
+    """
+    names = sorted(set(map(str, groups)))
+    return {
+        name: _GROUP_ROLES[place] if place < len(_GROUP_ROLES) else "axis"
+        for place, name in enumerate(names)
+    }
 
 
 def colour_scale(keys: Sequence[Key]) -> Any:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from analysis.figures.charts import voices as spoken
 from analysis.figures.charts.panel import (
-    MOST_PANELS,
     Numbers,
     Row,
     Words,
@@ -24,7 +23,7 @@ from analysis.figures.charts.panel import (
 )
 from analysis.figures.output import Output, nothing
 from analysis.figures.theme import WIDE_PANEL, literal
-from analysis.figures.wording import plural, show
+from analysis.figures.wording import largest_groups, plural, show, smaller_said
 from analysis.measures import voice as told
 from analysis.schema import SPEAKERS, VOICES, VOICES_ALLOWED, require
 
@@ -59,12 +58,12 @@ def voice_shares(voices: pd.DataFrame, *, title: str = "") -> Output:
     if voices.empty or not voices["words_group"].any():
         return nothing(f"{heading}: there is no group with words to count.")
     groups = list(dict.fromkeys(map(str, voices["group"])))
-    drawn = groups[:MOST_PANELS]
+    drawn = _largest(voices)
     cells: dict[tuple[str, str], Any] = {
         (str(row.group), str(row.voice)): row for row in voices.itertuples()
     }
     caption = f"Share of the words of title, standfirst and body. {spoken.RULES}"
-    caption += _not_drawn(groups)
+    caption += _not_drawn(len(groups), len(drawn))
     words = Words(heading, caption, f"Stacked bars of {plural(len(drawn), 'group')}.")
     head = ["group", "voice", "share", "words", "words of the group", "articles"]
     data = [
@@ -143,7 +142,7 @@ def sides_chart(speakers: pd.DataFrame, *, title: str = "") -> Output:
     sides = _order(rows)
     groups = list(dict.fromkeys(map(str, rows["group"])))
     cells = {key: part for key, part in rows.groupby(["group", "called"], sort=False)}
-    drawn = groups[:MOST_PANELS]
+    drawn = _largest(rows)
     top = max(_share(cells[key], "words") for key in cells)
     shown = sides[:_MOST_SIDES]
     space = (panel_width(len(drawn)), top or 1.0)
@@ -157,7 +156,7 @@ def sides_chart(speakers: pd.DataFrame, *, title: str = "") -> Output:
         left = plural(len(sides) - len(shown), "more side")
         caption += f" Drawn: the first {len(shown)} sides; {left} in the data beneath."
     alt_text = f"Bars in {plural(len(panels), 'panel')}, one per group: share of words by side."
-    words = Words(heading, caption + _not_drawn(groups), alt_text)
+    words = Words(heading, caption + _not_drawn(len(groups), len(drawn)), alt_text)
     keys = [spoken.KEYS["paraphrase"], spoken.KEYS["quoted"]]
     return figure([Row("", panels)], words, _sides_data(sides, groups, cells), keys)
 
@@ -246,11 +245,14 @@ def _articles(number: Any) -> str:
     return plural(int(number), "article")
 
 
-def _not_drawn(groups: Sequence[str]) -> str:
-    if len(groups) <= MOST_PANELS:
-        return ""
-    left = plural(len(groups) - MOST_PANELS, "more group")
-    return f" Drawn: the first {MOST_PANELS} groups; {left} in the data beneath."
+def _largest(table: pd.DataFrame) -> list[str]:
+    sizes = table.groupby("group", sort=False, observed=True)["documents"].max()
+    return largest_groups({str(group): int(size) for group, size in sizes.items()})
+
+
+def _not_drawn(groups: int, drawn: int) -> str:
+    said = smaller_said(drawn, groups, "in the data beneath")
+    return f" {said}" if said else ""
 
 
 def _by(table: pd.DataFrame) -> str:

@@ -24,7 +24,7 @@ from analysis.figures.charts.panel import (
 from analysis.figures.output import Output, nothing
 from analysis.figures.text import NO_TEXT
 from analysis.figures.theme import WIDE_PANEL, literal
-from analysis.figures.wording import group_names, plural, show
+from analysis.figures.wording import group_names, largest_groups, plural, show
 from analysis.schema import DOCUMENTS, require
 
 KEYS: Final = (
@@ -155,6 +155,7 @@ def _headline(row: Any) -> str:
 
 def _counts(part: pd.DataFrame, event: str) -> dict[str, Any]:
     """Count the articles of each group per day, or per month where there are many days."""
+    part = part.assign(group=_folded(part["group"]))
     day = part["published_latest"].fillna(part["published_earliest"])
     monthly = (day.max() - day.min()).days >= _MOST_CELLS
     if monthly:
@@ -178,6 +179,14 @@ def _counts(part: pd.DataFrame, event: str) -> dict[str, Any]:
     unit = "month" if monthly else "day"
     heading = (event or _NO_STORY, f"darkest: {plural(most, 'article')} a {unit}")
     return panel(chart, heading, said, _WIDTH)
+
+
+def _folded(groups: pd.Series) -> pd.Series:
+    """Put all but the largest groups into one row, which says how many they are."""
+    sizes = {str(name): int(size) for name, size in groups.value_counts().sort_index().items()}
+    shown = largest_groups(sizes)
+    rest = plural(len(sizes) - len(shown), "smaller group")
+    return groups.where(groups.isin(shown), rest)
 
 
 def _count(row: Any, step: pd.Timedelta, most: int) -> dict[str, Any]:

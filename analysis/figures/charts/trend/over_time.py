@@ -1,4 +1,4 @@
-"""Rates and naming shares over time: one panel per term or name, one line per group."""
+"""Rates and naming shares over time: one row per group, one panel per term or name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.figures.charts.panel import Key, Numbers, Row, Words, figure, panel
+from analysis.figures.charts.panel import (
+    MOST_PANELS,
+    Key,
+    Numbers,
+    Row,
+    Words,
+    figure,
+    group_roles,
+    panel,
+)
 from analysis.figures.charts.trend.lines import (
     MOST_POINTS,
     MOST_TERMS,
@@ -27,29 +36,24 @@ from analysis.figures.charts.trend.lines import (
     written,
 )
 from analysis.figures.output import Output, nothing
-from analysis.figures.wording import plural, show
-from analysis.schema import NAMING_TRENDS, TRENDS, require
+from analysis.figures.wording import MOST_GROUPS, plural, show
+from analysis.schema import MINIMUM_DOCUMENTS_FOR_INFERENCE, NAMING_TRENDS, TRENDS, require
 
-# Told apart by colour, by shape and by dash; the colours of the voices stay theirs.
-STYLES: Final = (
-    ("data", "circle", ()),
-    ("finding", "diamond", (6, 3)),
-    ("standfirst", "square", (2, 2)),
-    ("credit", "ring", (8, 2, 2, 2)),
-    ("ink", "frame", (4, 4)),
-    ("axis", "half", (1, 3)),
-)
-BAND: Final = "95 % interval, articles as units, each cell by itself; none under 5 articles."
+# Fewer articles give no point: one of them would make the rate.
+FEWEST: Final = MINIMUM_DOCUMENTS_FOR_INFERENCE
+BAND: Final = "95 % interval, articles as units, each cell by itself."
 
 
 def trend_chart(trends: pd.DataFrame, *, title: str = "") -> Output:
-    """Draw how often each term occurs over time, one panel per term, one line per group.
+    """Draw how often each term occurs over time, one row per group, one panel per term.
+
+    A point is a period with 5 articles of the group; no line runs through others.
 
     Parameters
     ----------
     trends
-        `schema.TRENDS`. Of more than 12 terms the first are drawn, of more than 6 groups
-        those with most articles; the numbers beneath hold all.
+        `schema.TRENDS`. Of more than 24 panels (12 in a row) the first terms are drawn, of more
+        than 8 groups those with most articles; the numbers beneath hold all.
     title
         Another title than the usual.
 
@@ -64,13 +68,15 @@ def trend_chart(trends: pd.DataFrame, *, title: str = "") -> Output:
 
 
 def naming_trend_chart(naming_trends: pd.DataFrame, *, title: str = "") -> Output:
-    """Draw which share of a concept's mentions each name has over time, one panel per name.
+    """Draw which share of a concept's mentions each name has over time, one row per group.
+
+    A point is a period in which 5 articles of the group mention the concept.
 
     Parameters
     ----------
     naming_trends
-        `schema.NAMING_TRENDS`. Of more than 12 names the first are drawn, of more than 6
-        groups those with most articles that mention the concept.
+        `schema.NAMING_TRENDS`. Of more than 24 panels (12 in a row) the first names are drawn,
+        of more than 8 groups those with most articles that mention the concept.
     title
         Another title than the usual.
     """
@@ -86,35 +92,47 @@ def naming_trend_chart(naming_trends: pd.DataFrame, *, title: str = "") -> Outpu
 
 
 def _over_time(rows: pd.DataFrame, title: str, measure: Measure) -> Output:
-    told = rows[rows[measure.value].notna()]
-    if told.empty:
+    if not rows[measure.value].notna().any():
         return nothing(f"{title}: there is no article with a date to draw.")
-    sizes = rows.drop_duplicates(["group", "period", "name"]).groupby("group")["units"].sum()
-    groups = sorted(sizes.index, key=lambda group: (-sizes[group], group))
-    names = list(dict.fromkeys(rows["name"]))
-    periods = rows["period_start"].nunique()
+    periods, grain = rows["period_start"].nunique(), first(rows, "grain")
     if periods == 1:
-        grain, day = first(rows, "grain"), show(rows["period_start"].iloc[0])
+        day = show(rows["period_start"].iloc[0])
         return nothing(f"{title}: all articles with a date are of one {grain} ({day}).")
-    most = max(1, min(len(STYLES), MOST_POINTS // periods))
-    shown = sorted(groups[:most])
-    panels = names[: max(1, min(MOST_TERMS, MOST_POINTS // (periods * len(shown))))]
-    drawn = rows[rows["group"].isin(shown) & rows["name"].isin(panels)]
+    enough = rows["units"] >= FEWEST
+    if not rows.loc[enough, measure.value].notna().any():
+        return nothing(f"{title}: no {grain} holds {FEWEST} articles of one group.")
+    values = [measure.value, measure.low, measure.high]
+    points = rows.assign(**{column: rows[column].where(enough) for column in values})
+    shown, panels = _chosen(points, measure)
+    drawn = points[points["group"].isin(shown) & points["name"].isin(panels)]
     frame = frame_of(drawn, measure, len(panels))
-    styles = dict(zip(shown, STYLES, strict=False))
-    specs = [_panel(name, drawn[drawn["name"] == name], styles, frame) for name in panels]
-    caption = (
-        f"{_caption(rows, measure)} Bands: {BAND}{_left_out(names, panels, groups, shown, measure)}"
-    )
+    roles = group_roles(rows["group"])
+    strips = [
+        Row(group if len(shown) > 1 else "", [
+            _panel(name, group, drawn[(drawn["name"] == name) & (drawn["group"] == group)],
+                   roles[group], frame)
+            for name in panels
+        ])
+        for group in shown
+    ]  # fmt: skip
+    caption = f"{_caption(rows, measure)} {_left_out(rows, panels, shown, measure)}"
     caption += " An interval that leaves the panel ends beyond its scale." if frame.cut else ""
-    keys = [Key(role, shape, str(group)) for group, (role, shape, _) in styles.items()]
     said = (
-        f"Lines over time in {plural(len(specs), 'panel')}, {plural(len(shown), 'group')} each: "
-        f"{measure.unit}."
+        f"Lines over time of {plural(len(panels), 'word' if measure is RATE else 'name')}, "
+        f"{plural(len(shown), 'group')} one below the other: {measure.unit}."
     )
-    return figure(
-        [Row("", specs)], Words(title, caption, said), _data(rows, measure), keys[len(keys) < 2 :]
-    )
+    return figure(strips, Words(title, caption, said), _data(rows, measure))
+
+
+def _chosen(points: pd.DataFrame, measure: Measure) -> tuple[list[str], list[str]]:
+    """Choose the groups with most articles, of those that have a point, and the first names."""
+    told = points[points[measure.value].notna()]
+    sizes = told.drop_duplicates(["group", "period", "name"]).groupby("group")["units"].sum()
+    groups = sorted(map(str, sizes.index), key=lambda group: (-sizes[group], group))
+    periods = points["period_start"].nunique()
+    shown = sorted(groups[: max(1, min(MOST_GROUPS, MOST_POINTS // periods))])
+    room = min(MOST_PANELS // len(shown), MOST_POINTS // (periods * len(shown)))
+    return shown, list(dict.fromkeys(points["name"]))[: max(1, min(MOST_TERMS, room))]
 
 
 def _caption(rows: pd.DataFrame, measure: Measure) -> str:
@@ -130,37 +148,29 @@ def _caption(rows: pd.DataFrame, measure: Measure) -> str:
 
 
 def _left_out(
-    names: Sequence[str],
-    panels: Sequence[str],
-    groups: Sequence[str],
-    shown: Sequence[str],
-    measure: Measure,
+    rows: pd.DataFrame, panels: Sequence[str], shown: Sequence[str], measure: Measure
 ) -> str:
-    parts = []
+    """Say what a point needs, what the bands are, and what is not drawn."""
+    grain, parts = first(rows, "grain"), []
     what = "names" if measure is SHARE else "words"
-    if len(names) > len(panels):
-        parts.append(f"the first {len(panels)} of {len(names)} {what}")
-    if len(groups) > len(shown):
-        parts.append(f"the {plural(len(shown), 'group')} of {len(groups)} with most articles")
-    return f" Drawn: {' and '.join(parts)}; the rest in the data beneath." if parts else ""
+    names, groups = rows["name"].nunique(), rows["group"].nunique()
+    if names > len(panels):
+        parts.append(f"the first {len(panels)} of {names} {what}")
+    if groups > len(shown):
+        parts.append(f"{len(shown)} of {plural(groups, 'group')}, those with most articles")
+    said = f"A point is a {grain} with {FEWEST} articles or more. Bands: {BAND}"
+    return said + (f" Drawn: {' and '.join(parts)}; the rest in the data beneath." if parts else "")
 
 
-def _panel(name: str, part: pd.DataFrame, styles: dict[Any, Any], frame: Frame) -> dict[str, Any]:
-    """Draw all groups of one term."""
-    layers: list[Any] = []
-    said = []
-    for group, (role, shape, dash) in styles.items():
-        mine = part[part["group"] == group]
-        line = Line(mine, role, dash)
-        layers += strokes(line, frame)
-        dots = [row for row in values_of(mine, frame) if row["dot"]]
-        layers += [dots_of(dots, Key(role, shape, str(group)), frame)] if dots else []
-        said.append(said_of(str(group), mine, frame.measure))
-    times, articles = int(part["frequency"].sum()), int(part["document_frequency"].sum())
-    heads = (name, f"{plural(times, 'time')} in {plural(articles, 'article')}")
-    if len(styles) == 1:
-        heads = (name, f"{next(iter(styles))}: {heads[1]}")
-    return panel(sized(layers, frame), heads, f"{name}: {'; '.join(said)}", frame.width)
+def _panel(name: str, group: str, mine: pd.DataFrame, role: str, frame: Frame) -> dict[str, Any]:
+    """Draw one term in one group."""
+    layers = strokes(Line(mine, role, ()), frame)
+    dots = [row for row in values_of(mine, frame) if row["dot"]]
+    layers += [dots_of(dots, Key(role, "circle", group), frame)] if dots else []
+    times, articles = int(mine["frequency"].sum()), int(mine["document_frequency"].sum())
+    heads = (name, f"{group}: {plural(times, 'time')} in {plural(articles, 'article')}")
+    said = f"{name}: {said_of(group, mine, frame.measure)}"
+    return panel(sized(layers, frame), heads, said, frame.width)
 
 
 def _data(rows: pd.DataFrame, measure: Measure) -> Numbers:
