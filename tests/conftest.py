@@ -47,3 +47,11 @@ def cluster() -> Iterator[object]:
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
     ) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _no_store_of_a_test_is_left(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keep the stores that commands make out of the project."""
+    monkeypatch.setattr("analysis.corpus.store.PREPARED", tmp_path_factory.getbasetemp() / "kept")
