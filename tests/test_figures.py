@@ -828,7 +828,12 @@ def test_names_are_set_side_by_side_under_the_thing_that_they_name():
     content = figures.naming_matrix(named, groups).content
     assert content["columns"] == ["Alpha Wire"]
     assert sum(row["cells"][0]["count"] for row in content["rows"]) == len(named)
-    assert {row["section"] for row in content["rows"]} == set(named["concept"])
+    assert {row["section"] for row in content["rows"]} == set(named["concept"].str.lower())
+    known = [(concept, "an armed challenge") for concept in set(named["concept"])]
+    told = figures.naming_matrix(named.assign(concept=known[0][0]), groups, known).content
+    assert {row["section"] for row in told["rows"]} == {"An armed challenge"}
+    loud = figures.naming_matrix(named.assign(concept="EVENT"), groups).content
+    assert {row["section"] for row in loud["rows"]} == {"event"}
     many = pd.Series({f"doc-{n}": f"Outlet {n}" for n in range(10)})
     said = figures.naming_matrix(named, many).content
     assert len(said["columns"]) == 8
@@ -1119,6 +1124,16 @@ def test_a_word_that_one_list_alone_has_is_said_and_the_least_of_a_list_is_not()
     assert "No word heads" in _said(sentences.common_words(top[top["group"] == "Alpha"]))
     once = top.assign(document_frequency=1)
     assert "No word heads" in _said(sentences.common_words(once))
+
+
+def test_of_many_groups_the_largest_have_a_column_and_the_others_are_counted():
+    many = pd.concat([frequencies().assign(group=f"group {n:02}", documents=n) for n in range(11)])
+    listed = figures.side_by_side(many, title="t").content
+    crossed = figures.crosstab(many, ["term"], "frequency", title="t").content
+    for content in (listed, crossed):
+        assert len(content["columns"]) == 9
+        assert content["columns"][1]["label"].startswith("group 03")
+        assert "3 smaller groups in the tables" in content["caption"]
 
 
 def test_a_list_says_which_group_is_small_and_no_sentence_compares_it():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any, Final
 
 import pandas as pd
@@ -19,7 +20,9 @@ _MOST_GROUPS: Final = 8
 _MOST_NAMES: Final = 40
 
 
-def naming_matrix(mentions: pd.DataFrame, groups: pd.Series) -> Output:
+def naming_matrix(
+    mentions: pd.DataFrame, groups: pd.Series, about: Iterable[tuple[str, str]] = ()
+) -> Output:
     """Show what each group calls things: a row a name, a square a mention, its form the voice.
 
     Of more than eight groups the largest stand here, of more than forty names the most frequent.
@@ -30,6 +33,9 @@ def naming_matrix(mentions: pd.DataFrame, groups: pd.Series) -> Output:
         `schema.MENTIONS` of concepts that go by several names.
     groups
         The group of each document, by `document_id`.
+    about
+        Each concept and what it is, from `Lexicon.about`: the head over its names; the concept
+        in small letters where nothing is said.
 
     Raises
     ------
@@ -51,9 +57,10 @@ def naming_matrix(mentions: pd.DataFrame, groups: pd.Series) -> Output:
     found = {
         key: part["voice"].tolist() for key, part in rows.groupby(["concept", "label", "group"])
     }
+    said_of = {concept: said[:1].upper() + said[1:] for concept, said in about if said}
     drawn = [
         {
-            "section": concept,
+            "section": said_of.get(concept, concept.lower()),
             "label": label,
             "cells": [_cell(found.get((concept, label, g), []), label, g) for g in columns],
         }

@@ -14,7 +14,15 @@ from pandas.api import types
 from analysis.figures import lab
 from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, typed
-from analysis.figures.wording import FORMATS, label_of, plural, show, small_groups
+from analysis.figures.wording import (
+    FORMATS,
+    label_of,
+    largest_groups,
+    plural,
+    show,
+    small_groups,
+    smaller_said,
+)
 from analysis.measures.concordance import number
 from analysis.schema import FREQUENCIES, require
 
@@ -81,8 +89,8 @@ def side_by_side(
     ordered = frequencies.sort_values(
         ["group", "frequency", "term"], ascending=[True, False, True], kind="stable"
     )
-    groups = list(dict.fromkeys(frequencies["group"]))
-    tops = [ordered[ordered["group"] == group].head(most) for group in groups]
+    groups, left = _largest(frequencies)
+    tops: list[Any] = [ordered[ordered["group"] == group].head(most) for group in groups]
     columns = [{"label": "rank", "kind": "number"}]
     columns += [
         {"label": _group_label(top, str(group)), "kind": "text"}
@@ -100,7 +108,19 @@ def side_by_side(
         [str(rank + 1), *(terms[rank] if rank < len(terms) else "" for terms in lists)]
         for rank in range(longest)
     ]
-    return _table(title, _with_small(caption, frequencies), columns, rows, longest)
+    return _table(
+        title, _with_small(f"{caption} {left}".strip(), frequencies), columns, rows, longest
+    )
+
+
+def _largest(frame: pd.DataFrame) -> tuple[list[str], str]:
+    """Choose the groups with the most articles, in their order, and say how many are left out."""
+    groups = list(dict.fromkeys(frame["group"]))
+    by_group = frame.groupby("group", observed=True)
+    sizes: Any = by_group["documents"].max() if "documents" in frame else by_group.size()
+    shown = largest_groups({group: int(sizes[group]) for group in groups})
+    left = smaller_said(len(shown), len(groups), "in the tables that samestory tables writes")
+    return shown, left
 
 
 def _with_small(caption: str, frame: pd.DataFrame) -> str:
@@ -137,7 +157,7 @@ def crosstab(
         What the rows are, where the page has lines of two kinds ("frame").
     """
     column, form = value if isinstance(value, tuple) else (value, "")
-    groups = sorted(set(frame["group"]))
+    groups, left = _largest(frame.sort_values("group", kind="stable"))
     names = list(dict.fromkeys(map(tuple, frame[list(rows)].to_numpy().tolist())))
     found = frame.set_index([*rows, "group"])[column].to_dict()
     wide = pd.DataFrame(names, columns=list(rows))
@@ -150,7 +170,13 @@ def crosstab(
         for group in groups
     }
     labels: dict[str, Label] = {group: (group, form or FORMATS.get(column, "")) for group in groups}
-    return table(wide, title=title, caption=_with_small(caption, frame), labels=labels, links=links)
+    return table(
+        wide,
+        title=title,
+        caption=_with_small(f"{caption} {left}".strip(), frame),
+        labels=labels,
+        links=links,
+    )
 
 
 def finding(sentences: Sequence[str]) -> Output:
