@@ -13,5 +13,16 @@ from analysis.measures.coverage.claim import claims
 from analysis.measures.coverage.conflict import conflicts
 from analysis.measures.coverage.mention import entities
 from analysis.measures.coverage.table import coverage, everywhere_but, only_here
+from analysis.measures.coverage.wording import ledes, of_several, wordings
 
-__all__ = ["claims", "conflicts", "coverage", "entities", "everywhere_but", "only_here"]
+__all__ = [
+    "claims",
+    "conflicts",
+    "coverage",
+    "entities",
+    "everywhere_but",
+    "ledes",
+    "of_several",
+    "only_here",
+    "wordings",
+]
