@@ -36,6 +36,7 @@ ALLOWED = {
     "minimum_documents": ("int", 2),
     "voice": ("str", ""),
     "excerpt_words": ("int", 30),
+    "excerpt_share": ("float", 0.0),
 }
 names = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 reports = pytest.mark.parametrize("path", REPORTS, ids=lambda p: p.stem)

@@ -21,7 +21,7 @@ STANDING: Final = "parameters.yml"
 # Set for a kernel in which all parameters are settled: the command line heeds the file itself.
 SETTLED: Final = "SAMESTORY_SETTLED"
 # Every parameter of the notebooks but `corpus`, and what it is unless something else is given.
-DEFAULTS: Final[Mapping[str, str | int | list[str]]] = {
+DEFAULTS: Final[Mapping[str, str | int | float | list[str]]] = {
     "by": "origin",
     "where": [],
     "target": "",
@@ -34,6 +34,7 @@ DEFAULTS: Final[Mapping[str, str | int | list[str]]] = {
     "since": "",
     "until": "",
     "excerpt_words": 30,
+    "excerpt_share": 0.0,
 }
 
 
@@ -110,7 +111,9 @@ def _fitting(name: str, value: object, corpus: Path) -> object:
             return [text for text in texts if text]
     elif isinstance(value, datetime.date) and isinstance(usual, str):
         return value.isoformat()
+    elif isinstance(usual, float) and type(value) is int:
+        return float(value)
     elif type(value) is type(usual):
         return value
-    wanted = {str: "one text", int: "a whole number", list: "texts"}[type(usual)]
+    wanted = {str: "one text", int: "a whole number", float: "a number", list: "texts"}[type(usual)]
     raise ParameterError(f"{where}: parameter {name}: {value!r} is not {wanted}.")

@@ -16,6 +16,7 @@ import pandas as pd
 
 from analysis.figures import lab
 from analysis.figures.output import Output, typed
+from analysis.figures.shown import articles, places
 from analysis.figures.text import NO_TEXT, shorten
 from analysis.figures.wording import plural, show
 from analysis.measures.concordance import LINES_A_NUMBER
@@ -26,6 +27,9 @@ LINES_A_PAGE: Final = 200
 _NUMBERS_A_PAGE: Final = 130
 # Letters of a headline.
 _MOST_LETTERS: Final = 90
+# Words beside the hit, and of it, where a page may not show the whole line.
+_NEAR: Final = 4
+_NEAR_HIT: Final = 8
 _VOICES: Final = {"own": "own voice", "paraphrase": "paraphrase of {}", "quoted": "quoting {}"}
 
 
@@ -77,10 +81,10 @@ def evidence(
     for part in tables:
         require(part, CONCORDANCE, "evidence", [*CONCORDANCE.names, "number"])
         heads, totals = _chosen(part[~part["number"].isin(numbers)], len(tables))
-        places = _places(documents, heads["document_id"])
+        known = _places(documents, heads["document_id"])
         first: dict[str, list[dict[str, Any]]] = {}
         for hit in heads.itertuples():
-            first.setdefault(str(hit.number), []).append(_line(hit, places, excerpt_words))
+            first.setdefault(str(hit.number), []).append(_line(hit, known, excerpt_words))
         for (number, shown), total in zip(first.items(), totals, strict=True):
             stored.update({line["id"]: line for line in shown})
             numbers[number] = {
@@ -90,6 +94,7 @@ def evidence(
     content = {
         "kind": "evidence", "title": title,
         "numbers": list(numbers.values()), "lines": list(stored.values()),
+        "articles": articles(documents, [line["document_id"] for line in stored.values()]),
     }  # fmt: skip
     output = typed(content, "", "")
     return Output(output.mime, output.content, _html(output.content), _plain(output.content))
@@ -122,7 +127,7 @@ def line_id(document_id: str, start: int, end: int) -> str:
     return f"l-{digest}-{start}-{end}"
 
 
-def _places(documents: pd.DataFrame | None, shown: pd.Series) -> dict[str, tuple[str, str, str]]:
+def _places(documents: pd.DataFrame | None, shown: pd.Series) -> dict[str, tuple[str, ...]]:
     if documents is None or documents.empty:
         return {}
     documents = documents[documents["document_id"].isin(shown.unique())]
@@ -131,12 +136,14 @@ def _places(documents: pd.DataFrame | None, shown: pd.Series) -> dict[str, tuple
         if "published_latest" in documents.columns
         else pd.Series(pd.NaT, index=documents.index)
     )
-    titles = documents["title"] if "title" in documents else [""] * len(documents)
+    titles, sources = (
+        documents[name] if name in documents else [""] * len(documents)
+        for name in ("title", "source")
+    )
+    columns = (documents["document_id"], documents["outlet"], dates, titles, sources)
     return {
-        str(document_id): (str(outlet), "" if pd.isna(date) else show(date), _headline(title))
-        for document_id, outlet, date, title in zip(
-            documents["document_id"], documents["outlet"], dates, titles, strict=True
-        )
+        str(name): (str(outlet), "" if pd.isna(date) else show(date), _headline(title), str(source))
+        for name, outlet, date, title, source in zip(*columns, strict=True)
     }
 
 
@@ -145,16 +152,21 @@ def _headline(title: Any) -> str:
     return f"“{shorten(title, _MOST_LETTERS)}”" if known else ""
 
 
-def _line(
-    hit: Any, places: Mapping[str, tuple[str, str, str]], excerpt_words: int
-) -> dict[str, Any]:
-    outlet, date, title = places.get(hit.document_id, ("", "", ""))
+def _line(hit: Any, known: Mapping[str, tuple[str, ...]], excerpt_words: int) -> dict[str, Any]:
+    outlet, date, title, source = known.get(hit.document_id, ("", "", "", ""))
     side = max(1, (excerpt_words - len(hit.node.split())) // 2)
     return {
         "id": line_id(hit.document_id, int(hit.start), int(hit.end)),
         "left": _cut_left(hit.left, side),
         "node": hit.node,
         "right": _cut_right(hit.right, side),
+        "at": _at(hit, source, side, len(hit.node.split())),
+        "near": {
+            "left": _cut_left(hit.left, _NEAR),
+            "node": _cut_right(hit.node, _NEAR_HIT),
+            "right": _cut_right(hit.right, _NEAR) if _is_short(hit.node) else "",
+            "at": _at(hit, source, _NEAR if _is_short(hit.node) else 0, _NEAR_HIT, _NEAR),
+        },
         "document_id": hit.document_id,
         "outlet": outlet,
         "date": date,
@@ -172,6 +184,37 @@ def _cut_left(text: str, words: int) -> str:
 def _cut_right(text: str, words: int) -> str:
     parts = text.split()
     return " ".join(parts) if len(parts) <= words else " ".join(parts[:words]) + " …"
+
+
+def _is_short(node: str) -> bool:
+    """Tell whether a hit is shown whole in a line that had to shrink."""
+    return len(node.split()) <= _NEAR_HIT
+
+
+def _at(hit: Any, source: str, side: int, most: int, left: int = -1) -> list[int]:
+    """Give the places of the words of a line: so many of the hit, and on each side of it.
+
+    Parameters
+    ----------
+    left
+        Words to the left, where there are more of them than to the right.
+    """
+    start, end = int(hit.start), int(hit.end)
+    before = len(source[:start].rstrip()) - len(hit.left)
+    after = end + len(source[end:]) - len(source[end:].lstrip())
+    lefts = list(re.finditer(r"\S+", hit.left))[-left if left >= 0 else -side :]
+    rights = list(re.finditer(r"\S+", hit.right))[:side]
+    hits = list(re.finditer(r"\S+", hit.node))[:most]
+    spans = [
+        (text[parts[0].start() : parts[-1].end()], begin + parts[0].start())
+        for text, parts, begin in (
+            (hit.left, lefts, before),
+            (hit.node, hits, start),
+            (hit.right, rights, after),
+        )
+        if parts and source
+    ]
+    return [place for text, begin in spans for place in places(text, begin)]
 
 
 def _html(content: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import __version__
 from analysis.corpus import Corpus
+from analysis.corpus.corpus import ONE_STORY
 from analysis.figures.output import Output
 from analysis.figures.tables import banner, finding, provenance
 from analysis.figures.wording import (
@@ -21,6 +22,7 @@ from analysis.figures.wording import (
     show,
     small_groups,
 )
+from analysis.schema import ParameterError
 
 # Versions that can change a number or a drawing.
 _LIBRARIES: Final = ("pandas", "polars", "nltk", "altair", "vl-convert-python", "papermill")
@@ -317,8 +319,21 @@ def frame_findings(rates: pd.DataFrame, events: Sequence[Any] = ()) -> Output:
     return finding(sentences) if sentences else banner(_NO_FRAME)
 
 
-def closing(corpus: Corpus, by: str, **parameters: Any) -> Output:
-    """Close a report: corpus and its hash, parameters, versions; no clock time, no path."""
+def closing(corpus: Corpus, by: str, *, excerpt_share: float = 0.0, **parameters: Any) -> Output:
+    """Close a report: corpus and its hash, parameters, versions; no clock time, no path.
+
+    Parameters
+    ----------
+    excerpt_share
+        Most of an article that all pages together show, 0-1; 0 for a third.
+
+    Raises
+    ------
+    ParameterError
+        The share is not between 0 and 1.
+    """
+    if not 0 <= excerpt_share <= 1:
+        raise ParameterError(f"excerpt_share is between 0 and 1, not {excerpt_share}.")
     versions = ", ".join(f"{name} {version(name)}" for name in _LIBRARIES)
     facts = [
         ("Corpus", corpus.name),
@@ -326,7 +341,30 @@ def closing(corpus: Corpus, by: str, **parameters: Any) -> Output:
         ("Parameters", _settings({"by": by, **parameters})),
         ("Made with", f"samestory {__version__}; {versions}"),
     ]
-    return provenance(facts, groups=group_sizes(corpus, by))
+    if corpus.has_text:
+        facts.insert(-1, ("Shown of each article", _ceiling_said(excerpt_share)))
+    event = str(parameters.get("event", ""))
+    return provenance(
+        facts,
+        groups=group_sizes(corpus, by),
+        excerpt_share=excerpt_share,
+        event="" if event == ONE_STORY else event,
+    )
+
+
+def _ceiling_said(excerpt_share: float) -> str:
+    """Say how much of an article all pages together show.
+
+    Examples
+    --------
+    >>> _ceiling_said(0.25)
+    'at most 25% of its words, or 120 where that is more, on all pages together'
+    """
+    if excerpt_share == 1:
+        return "all that the figures ask for: excerpt_share = 1 sets no ceiling"
+    most = f"{excerpt_share:.3g}" if 0 < excerpt_share < 0.01 else f"{excerpt_share:.0%}"
+    part = f"{most} of its words" if excerpt_share else "a third of its words"
+    return f"at most {part}, or 120 where that is more, on all pages together"
 
 
 def _settings(values: Mapping[str, Any]) -> str:

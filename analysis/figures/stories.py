@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.corpus.corpus import ONE_STORY
 from analysis.figures.output import Output
 from analysis.figures.sentences import named
+from analysis.figures.shown import excerpted
 from analysis.figures.tables import banner, finding, table
 from analysis.figures.text import NO_TEXT, shorten
 from analysis.figures.wording import agree, group_names, plural
@@ -113,12 +114,13 @@ def tellings(
             "voices": _voices(rows, quotations),
         }
     )
-    return table(
+    shown = table(
         frame.head(_MOST_ROWS),
         title="The tellings side by side",
         caption="By the first day each can have been published; names from the naming lexicon.",
         labels={"title": "headline", "lede": "first sentence", "names": "what it calls things"},
     )
+    return excerpted(shown, documents, list(frame.columns).index("lede"))
 
 
 def _voices(documents: pd.DataFrame, quotations: pd.DataFrame) -> list[str]:
@@ -217,12 +219,14 @@ def openings_table(openings: pd.DataFrame, documents: pd.DataFrame, by: str = "o
         group=openings["document_id"].map(groups),
         text=[shorten(text, _LONGEST) or NO_TEXT for text in openings["text"]],
     )
-    return table(
-        frame[["statement_id", "group", "place", "change", "text"]].head(_MOST_ROWS),
+    columns = ["statement_id", "group", "place", "change", "text"]
+    shown = table(
+        frame[columns].head(_MOST_ROWS),
         title="What headlines and first sentences make of it",
         caption="A paraphrase is the outlet's wording, not the speaker's.",
         labels={"statement_id": "statement", "group": by, "text": "words"},
     )
+    return excerpted(shown, documents, columns.index("text"))
 
 
 def lineage_table(lineage: pd.DataFrame, documents: pd.DataFrame) -> Output:

@@ -192,7 +192,11 @@ def banner(text: str, *, tone: Literal["note", "warning"] = "note") -> Output:
 
 
 def provenance(
-    facts: Sequence[tuple[str, str]], *, groups: Mapping[str, int] | None = None
+    facts: Sequence[tuple[str, str]],
+    *,
+    groups: Mapping[str, int] | None = None,
+    excerpt_share: float = 0.0,
+    event: str = "",
 ) -> Output:
     """Close a report: how it was made. The last cell of every notebook emits this.
 
@@ -203,13 +207,20 @@ def provenance(
         no path of this machine.
     groups
         Group to its number of articles; goes into the index of reports as well.
+    excerpt_share
+        Most of an article that all pages together show, 0-1; 0 for a third.
+    event
+        The story that the page is about; "" for all.
     """
     counted = dict(groups or {})
     lines = [(name, value) for name, value in facts]
     if counted:
         each = ", ".join(f"{group} {number:,}" for group, number in counted.items())
         lines.append(("Articles", f"{sum(counted.values()):,}: {each}"))
-    content = {"kind": "provenance", "facts": [list(line) for line in lines], "groups": counted}
+    content = {
+        "kind": "provenance", "facts": [list(line) for line in lines], "groups": counted,
+        "excerpt_share": excerpt_share, "event": event,
+    }  # fmt: skip
     plain = "\n".join(f"{name}: {value}" for name, value in lines)
     return typed(content, lab.facts_html(lines), plain)
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.figures import lab
 from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, nothing, typed
+from analysis.figures.shown import articles, places
 from analysis.figures.text import visible
 from analysis.figures.wording import group_names, plural, show
 from analysis.schema import STATEMENTS, VARIORUM, require
@@ -25,6 +26,7 @@ NOBODY: Final = "(nobody named)"
 _PLAIN: Final = ("base", "paraphrase", "reprint", "fragment")
 # As many statements on a page; `samestory tables` writes all.
 _MOST: Final = 24
+_PIECE: Final = ["op", "base_document_id", "base_start", "base_text", "start", "text"]
 
 
 def variorum(
@@ -58,10 +60,7 @@ def variorum(
     if not about["source"].any():
         return nothing("No article text is here, so the words of statements cannot be shown.")
     keys = ["statement_id", "document_id", "variant_start"]
-    found = {
-        key: list(zip(rows["op"], rows["base_text"], rows["text"], strict=True))
-        for key, rows in pieces.groupby(keys, sort=False)
-    }
+    found = {key: rows[_PIECE].to_dict("records") for key, rows in pieces.groupby(keys, sort=False)}
     # The base, then what stands in marks, then paraphrases.
     ordered = statements.assign(
         late=(statements["change"] != "base") * 1 + (statements["kind"] == "indirect") * 1
@@ -85,6 +84,7 @@ def variorum(
             }
             for name, variants in list(told.items())[:_MOST]
         ],
+        "articles": articles(documents, statements["document_id"]),
     }
     output = typed(content, "", "")
     return Output(output.mime, output.content, _html(output.content), _plain(output.content))
@@ -102,17 +102,38 @@ def _where(row: Mapping[Hashable, Any]) -> str:
     return str(row["outlet"]) if pd.isna(day) else f"{row['outlet']}, {show(day)}"
 
 
-def _variant(row: Mapping[Hashable, Any], pieces: Sequence[tuple[str, str, str]]) -> dict[str, Any]:
+def _variant(
+    row: Mapping[Hashable, Any], pieces: Sequence[Mapping[Hashable, Any]]
+) -> dict[str, Any]:
     change, text = row["change"], row["source"][row["start"] : row["end"]]
     sure = "" if change in _PLAIN else f", {show(row['similarity'], '.0%')} alike"
     return {
         "who": row["group"],
         "where": _where(row),
         "change": change + sure,
+        "document_id": row["document_id"],
         # A paraphrase and a fragment have too little of the base to be laid beside it.
-        "pieces": [["equal", text, text]]
-        if change in _PLAIN or not pieces
-        else [list(piece) for piece in pieces],
+        **(_as_printed(row, text) if change in _PLAIN or not pieces else _laid(pieces)),
+    }
+
+
+def _as_printed(row: Mapping[Hashable, Any], text: str) -> dict[str, Any]:
+    at = places(text, int(row["start"]))
+    return {"pieces": [["equal", text, text]], "base": row["document_id"], "at": [[at, at]]}
+
+
+def _laid(pieces: Sequence[Mapping[Hashable, Any]]) -> dict[str, Any]:
+    """Lay a variant beside its base; of each piece, where its words stand in both sources."""
+    return {
+        "pieces": [[piece["op"], piece["base_text"], piece["text"]] for piece in pieces],
+        "base": pieces[0]["base_document_id"],
+        "at": [
+            [
+                places(piece["base_text"], int(piece["base_start"])),
+                places(piece["text"], int(piece["start"])),
+            ]
+            for piece in pieces
+        ],
     }
 
 

@@ -17,6 +17,7 @@ from analysis.figures.output import SAMESTORY, VEGALITE
 from analysis.figures.text import visible, visible_all
 from analysis.figures.wording import plural
 from analysis.reports import downloads, drawing, parts, sanitise
+from analysis.reports.ceiling import ceiling
 
 _HEADING: Final = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
 _ALONE: Final = re.compile(r'\s*<h2 id="([^"]+)">(?:(?!</h2>).)*</h2>\s*', re.DOTALL)
@@ -141,6 +142,7 @@ def build(
     page.ways = _ways(page.places.others, stem)
     cells = list(notebook.get("cells", []))
     page.places.anchors = set(_anchors(cells))
+    page.places.ceiling = ceiling(_typed_contents(cells), stem)
     first = next((cell for cell in cells if cell["cell_type"] == "markdown"), None)
     for cell in cells:
         if cell["cell_type"] == "markdown":
@@ -362,12 +364,17 @@ def _meta(meta: Any, strips: list[drawing.Strip]) -> dict[str, Any]:
 
 def _anchors(cells: list[Any]) -> Iterator[str]:
     """Find every place that a number can link to."""
+    for content in _typed_contents(cells):
+        for list_ in ("numbers", "statements"):
+            if _kind(content) in ("evidence", "variorum"):
+                yield from (str(each.get("anchor", "")) for each in content.get(list_, []))
+
+
+def _typed_contents(cells: list[Any]) -> Iterator[Any]:
+    """Take what outputs hold of our own kind, in whatever form."""
     for cell in cells:
         for output in cell.get("outputs", []):
-            content = output.get("data", {}).get(SAMESTORY)
-            for list_ in ("numbers", "statements"):
-                if _kind(content) in ("evidence", "variorum"):
-                    yield from (str(each.get("anchor", "")) for each in content.get(list_, []))
+            yield output.get("data", {}).get(SAMESTORY)
 
 
 def _text(value: Any) -> str:

@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from analysis.figures.evidence import LINES_A_PAGE, where
 from analysis.figures.front import VOICES, voices_written
+from analysis.figures.shown import cut
 from analysis.reports import downloads
+from analysis.reports.ceiling import Ceiling
 from analysis.reports.parameters import file_name
 
 _PIECES: Final = ("equal", "insert", "delete", "replace", "moved")
@@ -36,6 +38,7 @@ class Places:
     others: Mapping[str, str] = field(default_factory=dict)
     page_of: Callable[[str], str] = lambda story: ""
     stories: list[str] = field(default_factory=list)
+    ceiling: Ceiling = field(default_factory=Ceiling)
 
     def link(self, anchor: Any) -> tuple[str, str]:
         """Give a link that arrives, or ""; and the id of the place where it first stands."""
@@ -74,6 +77,10 @@ def table(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
     """Take a table: long ones fold, and what is the same in all rows goes to the caption."""
     places.tables += 1
     rows = [[_cell(places, cell) for cell in row] for row in content["rows"]]
+    excerpts = content.get("excerpts", [])
+    for row, column in dict.fromkeys((each["row"], each["column"]) for each in excerpts):
+        text = rows[row][column]["text"]
+        rows[row][column]["text"] = _that_fits(places.ceiling, text, excerpts, row, column)
     for row, story in zip(rows, content.get("stories", []), strict=False):
         row[0]["page"] = places.page_of(str(story))
         places.stories.append(str(story))
@@ -95,6 +102,18 @@ def table(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
         "number": places.tables,
         "csv": downloads.csv_address(labels, written),
     }
+
+
+def _that_fits(ceiling: Ceiling, text: str, excerpts: Sequence[Any], row: int, column: int) -> str:
+    """Cut words of articles in a cell where the page may show no more of them."""
+    for each in excerpts:
+        if (each["row"], each["column"]) == (row, column):
+            at = list(each["at"])
+            kept = ceiling.first(str(each["document_id"]), at)
+            if not kept and at:
+                return f"… ({each['document_id']} at {int(at[0]):,})"
+            text = cut(text, kept) if kept < len(at) else text
+    return text
 
 
 def _constant(rows: Sequence[Sequence[Mapping[str, str]]]) -> Iterator[int]:
@@ -122,11 +141,13 @@ def matrix(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
     most = max((int(c["count"]) for row in content["rows"] for c in row["cells"]), default=1)
     rows: list[dict[str, Any]] = []
     numbers: list[list[str]] = []
-    for row in content["rows"]:
+    excerpts = content.get("excerpts", [])
+    for place, row in enumerate(content["rows"]):
         cells = [_marked(places, cell, max(1, most)) for cell in row["cells"]]
         if len(cells) != len(columns):
             raise ValueError("a row has a cell for each column")
-        section, label = str(row.get("section", "")), str(row["label"])
+        label = _that_fits(places.ceiling, str(row["label"]), excerpts, place, 0)
+        section = str(row.get("section", ""))
         rows.append({"section": section, "label": label, "cells": cells})
         numbers += [
             [label, column, *map(str, cell["voices"].values()), str(cell["count"])]
@@ -203,17 +224,18 @@ def _part(part: Mapping[str, Any]) -> dict[str, Any]:
 def variorum(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
     """Take statements with the pieces of their variants; another kind of piece is an error."""
     places.figures += 1
-    statements = [_statement(each) for each in content["statements"]]
-    return {**content, "statements": statements, "number": places.figures}
+    statements = [_statement(places.ceiling, each) for each in content["statements"]]
+    known = {name: value for name, value in content.items() if name != "articles"}
+    return {**known, "statements": statements, "number": places.figures}
 
 
-def _statement(statement: Mapping[str, Any]) -> Mapping[str, Any]:
+def _statement(ceiling: Ceiling, statement: Mapping[str, Any]) -> Mapping[str, Any]:
     variants = [
         {
             **{name: str(variant[name]) for name in ("who", "where", "change")},
             "pieces": [
                 {"op": _PIECES[_PIECES.index(op)], "base": str(base), "text": str(text)}
-                for op, base, text in variant["pieces"]
+                for op, base, text in _that_fit(ceiling, variant)
             ],
         }
         for variant in statement["variants"]
@@ -222,6 +244,24 @@ def _statement(statement: Mapping[str, Any]) -> Mapping[str, Any]:
         **{name: str(statement[name]) for name in ("anchor", "label", "note")},
         "variants": variants,
     }
+
+
+def _that_fit(ceiling: Ceiling, variant: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """Take the pieces of a variant up to the word with which the page has shown enough."""
+    pieces = variant["pieces"]
+    for (op, base, text), (base_at, text_at) in zip(
+        pieces, variant.get("at", [[[], []]] * len(pieces)), strict=True
+    ):
+        struck = op in ("delete", "replace") or (op == "moved" and not text)
+        kept = ceiling.first(str(variant.get("base", "")), base_at) if struck else len(base_at)
+        if kept < len(base_at):
+            yield "delete", cut(base, kept), ""
+            return
+        kept = 0 if op == "delete" else ceiling.first(str(variant.get("document_id", "")), text_at)
+        if op != "delete" and kept < len(text_at):
+            yield op, base if struck else "", cut(text, kept)
+            return
+        yield op, base, text
 
 
 def evidence(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -242,10 +282,22 @@ def _number(
             known.append(places.lines[name])
         elif len(places.lines) < LINES_A_PAGE:
             place = f"l{len(places.lines) + 1}"
-            places.lines[name] = {**lines[name], "id": place, "where": where(lines[name])}
+            places.lines[name] = {**_fitting(places.ceiling, lines[name]), "id": place}
             shown.append(places.lines[name])
     more = int(number["total"]) - len(shown) - len(known)
     return {**number, "shown": shown, "known": known, "more": more, "back": ""}
+
+
+def _fitting(ceiling: Ceiling, line: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take a line whole, or the words about its hit, or where it stands alone."""
+    name, said = str(line["document_id"]), where(line)
+    if ceiling.take(name, line.get("at", [])):
+        return {**line, "where": said}
+    near = line["near"]
+    if ceiling.take(name, near["at"]):
+        return {**line, **{side: near[side] for side in ("left", "node", "right")}, "where": said}
+    said = f"{said}, at {line['start']:,}" if line.get("title", "") else said
+    return {**line, "left": "", "node": "…", "right": "", "where": said}
 
 
 def elsewhere(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
