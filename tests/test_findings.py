@@ -343,7 +343,7 @@ ALONE = [
     (
         "A",
         "Harbour pilots stay",
-        f"“We shall stay until the very last ship has sailed”, said Tilda Varn. {LONG}",
+        f"The harbour pilots met. “We shall stay until the very last ship has sailed”, said Tilda Varn. {LONG}",
     ),
     ("B", "Harbour pilots stay", f"Nobody in the harbour spoke. {LONG}"),
     ("C", "Harbour pilots stay", f"Nobody in the harbour spoke. {LONG}"),
@@ -550,3 +550,21 @@ def test_findings_of_the_sample_are_true_of_its_text():
     for forms in table["forms"]:
         for form in filter(None, forms.split("; ")):
             assert form.casefold().replace("’", "'") in text.casefold().replace("’", "'")
+
+
+def test_of_many_reports_all_must_be_whole_before_one_alone_quotes():
+    texts = [*ALONE[:2], ("C", "Harbour pilots stay", "But nobody in the harbour spoke. " + LONG)]
+    quotations = _quotations(texts, [(0, SAID, "Tilda Varn", "inverted")])
+    assert not quoted_by_one(_answers(texts, quotations=quotations))
+
+
+def test_of_a_guest_column_nothing_is_denied():
+    made = _answers(NAMED, listed=_rau(NAMED))
+    assert not_printed(made)
+    columns = made.documents.assign(outlet=["A", "B", "C (Opinion)"])
+    assert not not_printed(replace(made, documents=columns))
+
+
+def test_of_another_matter_nothing_is_denied():
+    texts = [*NAMED[:2], ("C", "Budget passed by council", "The council passed the budget. " * 9)]
+    assert not not_printed(_answers(texts, listed=_rau(texts)))

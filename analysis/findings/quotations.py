@@ -228,7 +228,8 @@ def _told(
 def quoted_by_one(answers: Answers) -> list[Finding]:
     """Find people whom one group quotes in their own words, and whom no other report names.
 
-    Where the words stand in another report without the name, nothing is said.
+    Nothing is said where the words stand in another report without the name, nor where not all
+    reports are whole ones of one matter.
     """
     marks = answers.quotations[answers.quotations["kind"] != "indirect"]
     beside = marks[marks["how"].isin(_BESIDE)]
@@ -238,21 +239,19 @@ def quoted_by_one(answers: Answers) -> list[Finding]:
     for (group, name), rows in named[named["name"] != ""].groupby(["group", "name"], sort=True):
         others = [other for other in texts if other != group]
         elsewhere = [text for other in others for text in texts[other]]
-        counted = [other for other in answers.comparable if other != group]
-        if int(rows["spoken"].sum()) < _QUOTED or not counted:
+        if int(rows["spoken"].sum()) < _QUOTED or {group, *others} - set(answers.comparable):
             continue
         if any(stands_in(text, str(name).split()[-1]) for text in elsewhere):
             continue
         if any(_stands_elsewhere(str(row.text), elsewhere) for row in rows_of(rows)):
             continue
         if all(_stands_beside(answers, row) for row in rows_of(rows)):
-            findings.append(_only(answers, str(group), str(name), rows, counted))
+            findings.append(_only(answers, str(group), str(name), rows))
     return findings
 
 
-def _only(
-    answers: Answers, group: str, name: str, rows: pd.DataFrame, others: Sequence[str]
-) -> Finding:
+def _only(answers: Answers, group: str, name: str, rows: pd.DataFrame) -> Finding:
+    others = answers.groups_count - 1
     longest = max(rows["text"], key=lambda text: (len(plain_words(text)), text))
     words = longest.split()
     said = " ".join(words[:_SHOWN]).rstrip(" ,.;") + (" …" if len(words) > _SHOWN else "")
@@ -262,21 +261,11 @@ def _only(
         (name,),
         (("words quoted", int(rows["spoken"].sum())), ("quotations", len(rows))),
         f"Only {group} quotes {name}",
-        (f"{group} quotes {name}: {quoted(said)}; {_nobody(answers, others)} {name}.",),
+        (f"{group} quotes {name}: {quoted(said)}; {no_other_does(others, 'name')} {name}.",),
         guard(answers.reports, answers.groups_count),
         tuple(Span(str(r.document_id), int(r.start), int(r.end)) for r in rows_of(rows)),
-        (float(len(others)), float(rows["spoken"].sum())),
+        (float(others), float(rows["spoken"].sum())),
     )
-
-
-def _nobody(answers: Answers, others: Sequence[str]) -> str:
-    """Deny of the others that they name somebody: by name where not all of them are meant."""
-    if len(others) == answers.groups_count - 1:
-        return no_other_does(len(others), "name")
-    if len(others) == 1:
-        return f"{others[0]} does not name"
-    first_of, last = ", ".join(others[:-1]), others[-1]
-    return f"neither {first_of} nor {last} names"
 
 
 def _stands_elsewhere(text: str, others: Sequence[str]) -> bool:
