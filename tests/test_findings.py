@@ -343,7 +343,8 @@ ALONE = [
     (
         "A",
         "Harbour pilots stay",
-        f"The harbour pilots met. “We shall stay until the very last ship has sailed”, said Tilda Varn. {LONG}",
+        "The harbour pilots met. “We shall stay until the very last ship has sailed”, said Tilda "
+        f"Varn. {LONG}",
     ),
     ("B", "Harbour pilots stay", f"Nobody in the harbour spoke. {LONG}"),
     ("C", "Harbour pilots stay", f"Nobody in the harbour spoke. {LONG}"),
