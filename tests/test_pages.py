@@ -16,7 +16,7 @@ from analysis.reports.run import Job, Shown, run_reports
 from pages import browser, look, violations
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = ["1-corpus", "2-terms", "3-framing", "4-voices", "5-statements", "6-coverage"]
+NOTEBOOKS = ["0-overview", "1-corpus", "2-terms", "3-framing", "4-voices", "5-statements", "6-coverage"]
 CORPORA = ["wagner-2023", "sample"]
 EVENT = {"event": "Beijing visit after the Wagner mutiny"}
 PAGES = [(corpus, notebook) for corpus in CORPORA for notebook in NOTEBOOKS]
@@ -70,7 +70,9 @@ def test_a_page_asks_for_nothing_and_draws_every_chart(rendered, window, corpus,
     emitted = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["charts"]
     seen = look(window, path, scripts=scripts)
     assert (seen.requests, seen.console, seen.errors) == ([], [], [])
-    assert seen.charts == emitted >= 1
+    assert seen.charts == emitted
+    # The overview has matrices and bars, which are no charts.
+    assert emitted >= 1 or notebook == "0-overview"
     assert seen.overflow <= 0
 
 
