@@ -187,7 +187,7 @@ def test_the_same_notebook_gives_the_same_bytes(sound):
 def test_a_page_holds_its_chart_as_svg_with_variables_for_colours(sound):
     found = re.search(r"<svg role.*?</svg>", sound, re.DOTALL)
     assert found is not None
-    assert "var(--data)" in found.group()
+    assert "var(--g1)" in found.group()
     assert not [c.light for c in COLOURS.values() if c.light in found.group()]
     assert "<title>harbour, Alpha Wire: 4 times in 2 articles</title>" in found.group()
     assert "<summary>The numbers of" in sound
