@@ -107,18 +107,19 @@ def _place(findings: pd.DataFrame, name: str) -> str:
 
 def candidates(findings: pd.DataFrame) -> Output:
     """List what kinds of finding say that are not measured well enough for a headline."""
-    rows = findings[~findings["is_admitted"]]
-    said = rows["sentence"].head(_CANDIDATES).tolist()
-    return finding(said or ["No candidate: nothing else of these kinds was found."])
+    return _listed(findings, findings[~findings["is_admitted"]])
 
 
 def more_findings(findings: pd.DataFrame) -> Output:
     """List the findings that stand behind the first ones."""
-    rows = findings[findings["is_admitted"]]
-    said = rows["sentence"].head(_CANDIDATES).tolist()
-    return finding(
-        said or ["None of the kinds of finding that may stand in a headline was found here."]
-    )
+    return _listed(findings, findings[findings["is_admitted"]].iloc[1:])
+
+
+def _listed(findings: pd.DataFrame, rows: pd.DataFrame) -> Output:
+    """Write findings as sentences that lead to their lines; none where there is none."""
+    rows = rows.head(_CANDIDATES)
+    links = [_place(findings, name) for name in rows["finding"]]
+    return finding(rows["sentence"].tolist(), links)
 
 
 def behind(findings: pd.DataFrame) -> pd.DataFrame:
@@ -338,5 +339,5 @@ def most_told(statements: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     if told.empty:
         return statements.iloc[:0]
     best = sorted(told.index, key=lambda name: (-told[name], str(name)))[0]
-    chosen: pd.DataFrame = statements[statements["statement_id"] == best]
+    chosen: pd.DataFrame = marks[marks["statement_id"] == best]
     return chosen

@@ -179,9 +179,15 @@ def crosstab(
     )
 
 
-def finding(sentences: Sequence[str]) -> Output:
-    """Say what was found, in computed sentences."""
-    content = {"kind": "finding", "sentences": list(sentences)}
+def finding(sentences: Sequence[str], links: Sequence[str] = ()) -> Output:
+    """Say what was found, in computed sentences.
+
+    Parameters
+    ----------
+    links
+        The place of the lines behind each sentence; "" for none.
+    """
+    content = {"kind": "finding", "sentences": list(sentences), "links": list(links)}
     return typed(content, lab.list_html(sentences), "\n".join(sentences))
 
 

@@ -323,8 +323,9 @@ def section(heading: str) -> str:
 
 
 def finding(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
-    """Take sentences."""
-    return {"sentences": list(map(str, content["sentences"]))}
+    """Take sentences; each may lead to its lines."""
+    links = [places.link(link) for link in content.get("links", [])]
+    return {"sentences": list(map(str, content["sentences"])), "links": links}
 
 
 def as_it_is(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
