@@ -22,7 +22,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from analysis.corpus import Corpus
 from analysis.corpus.entities import load_gazetteer
-from analysis.corpus.lexicon import load_frames, load_naming, load_stopwords
+from analysis.corpus.lexicon import load_frames, load_naming, load_stopwords, own_concepts
 from analysis.corpus.parallel import Workers, each
 from analysis.corpus.pipeline import SHARE
 from analysis.corpus.progress import Progress, silent
@@ -179,6 +179,7 @@ class Made(dict[str, pd.DataFrame]):
             told.group_of(self._by),
             _bodies(told),
             self.stories,
+            own_concepts(told.name),
             mentions=_placed(told, self["mentions"]),
             listed=_placed(told, self.entities[listed]),
             unlisted=_placed(told, self.entities[~listed]),

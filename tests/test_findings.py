@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import load
+from analysis.corpus.lexicon import own_concepts
 from analysis.corpus.set_aside import load_set_aside
 from analysis.findings import ADMITTED, findings, lead, spans_of, story_name
 from analysis.findings.answers import Answers
@@ -53,7 +54,8 @@ def _answers(texts, **tables) -> Answers:
         "reuse": empty(REUSE),
         "keyness": empty(KEYNESS),
     }
-    return Answers(documents=documents, bodies=bodies, **(frames | tables))
+    own = frozenset({"STOPPAGE"})
+    return Answers(documents=documents, bodies=bodies, own=own, **(frames | tables))
 
 
 def _with(table, more) -> pd.DataFrame:
@@ -569,3 +571,12 @@ def test_of_a_guest_column_nothing_is_denied():
 def test_of_another_matter_nothing_is_denied():
     texts = [*NAMED[:2], ("C", "Budget passed by council", "The council passed the budget. " * 9)]
     assert not not_printed(_answers(texts, listed=_rau(texts)))
+
+
+def test_only_the_corpus_s_own_list_says_that_words_name_one_thing():
+    made = _answers(STORY, mentions=_mentions(STORY, CALLED))
+    assert {each.kind for each in named_otherwise(made)} == {"naming"}
+    shipped = named_otherwise(replace(made, own=frozenset()))
+    assert {each.kind for each in shipped} == {"naming, shipped list"}
+    assert own_concepts("sample") >= {"ACT", "CREWS"}
+    assert own_concepts("") == own_concepts("no such corpus") == frozenset()

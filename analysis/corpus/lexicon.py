@@ -138,6 +138,20 @@ def load_naming(corpus: str = "", *, folder: Path = FOLDER) -> Lexicon:
     return _load(folder, "naming", corpus)
 
 
+def own_concepts(corpus: str, *, folder: Path = FOLDER) -> frozenset[str]:
+    """Name the concepts that `naming-<corpus>.yml` holds or continues; none where there is none.
+
+    Whoever wrote it says that in this corpus their forms name one thing.
+
+    Raises
+    ------
+    RuleError
+        Names the file and the key that is not in the form it must have.
+    """
+    path = folder / f"naming-{corpus}.yml"
+    return frozenset(_read(_Concepts, path).root) if corpus and path.is_file() else frozenset()
+
+
 def load_frames(corpus: str = "", *, folder: Path = FOLDER) -> Lexicon:
     """Read the frame cues: frame -> label -> cues.
 

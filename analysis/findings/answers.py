@@ -42,6 +42,8 @@ class Answers:
         The counted text of each document, by `document_id`.
     stories
         How many stories the articles tell; several are never compared as one.
+    own
+        Concepts that the corpus's own list holds: somebody says that they are one thing here.
     """
 
     documents: pd.DataFrame
@@ -54,6 +56,7 @@ class Answers:
     keyness: pd.DataFrame
     bodies: pd.Series
     stories: int = 1
+    own: frozenset[str] = frozenset()
 
     @property
     def reports(self) -> int:
@@ -98,6 +101,7 @@ def answers(
     groups: pd.Series,
     bodies: pd.Series,
     stories: int = 1,
+    own: frozenset[str] = frozenset(),
     **tables: pd.DataFrame,
 ) -> Answers:
     """Put answers together: each row learns the group of its document.
@@ -110,8 +114,8 @@ def answers(
         The group of each document, by `document_id`; '' for none.
     bodies
         The counted text of each document, by `document_id`.
-    stories
-        How many stories there are.
+    stories, own
+        As in `Answers`.
     tables
         The other fields of `Answers`, without `group`.
     """
@@ -125,7 +129,7 @@ def answers(
         for name, table in tables.items()
     }
     return Answers(
-        documents=_with_group(documents, known), bodies=bodies, stories=stories, **grouped
+        documents=_with_group(documents, known), bodies=bodies, stories=stories, own=own, **grouped
     )
 
 

@@ -22,6 +22,7 @@ _ORDER: Final = (
     quotations.CUT,
     quotations.ONLY,
     copies.KIND,
+    naming.SHIPPED,
     unlisted.KIND,
 )
 # Findings of one kind about one group that are kept.

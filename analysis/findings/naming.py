@@ -29,6 +29,8 @@ from analysis.findings.words import (
 )
 
 KIND: Final = "naming"
+# A listed word may name two things in one story; the corpus's own list says that they are one.
+SHIPPED: Final = "naming, shipped list"
 ABSENT: Final = "name not printed"
 # Printed forms that a sentence names of one group.
 _FORMS: Final = 2
@@ -55,7 +57,7 @@ def named_otherwise(answers: Answers) -> list[Finding]:
     opens = worded[worded["place"] != "body"][["group", "concept"]].drop_duplicates()
     worded = worded.merge(opens, on=["group", "concept"])
     findings = []
-    for _, named in worded.groupby("concept", sort=True):
+    for concept, named in worded.groupby("concept", sort=True):
         labels = named.groupby("group")["label"].agg(set)
         for group in labels.index:
             others = labels.drop(group)
@@ -69,7 +71,8 @@ def named_otherwise(answers: Answers) -> list[Finding]:
                 if _alone(answers, form, group)
             ]
             if mine:
-                findings.append(_named(answers, str(group), mine, named))
+                kind = KIND if concept in answers.own else SHIPPED
+                findings.append(_named(answers, str(group), mine, named, kind))
     return findings
 
 
@@ -79,7 +82,9 @@ def _alone(answers: Answers, form: str, group: str) -> bool:
     return not any(stands_in(text, form) for other in others for text in answers.texts(other))
 
 
-def _named(answers: Answers, group: str, forms: list[str], named: pd.DataFrame) -> Finding:
+def _named(
+    answers: Answers, group: str, forms: list[str], named: pd.DataFrame, kind: str
+) -> Finding:
     mine, theirs = named[named["group"] == group], named[named["group"] != group]
     forms = forms[:_FORMS]
     others = first(theirs.sort_values("group")["group"])
@@ -91,7 +96,7 @@ def _named(answers: Answers, group: str, forms: list[str], named: pd.DataFrame) 
     rows = [mine[_folded(mine).isin({form.casefold() for form in forms})], _said(theirs)]
     places = set(mine["place"])
     return Finding(
-        KIND,
+        kind,
         (group, *others),
         (*forms, *first(printed(theirs))[:4]),
         (("mentions", len(mine)), ("reports", mine["document_id"].nunique())),
