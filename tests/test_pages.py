@@ -16,7 +16,10 @@ from analysis.reports.run import Job, Shown, run_reports
 from pages import browser, look, violations
 
 ROOT = Path(__file__).resolve().parents[1]
-NOTEBOOKS = ["0-overview", "1-corpus", "2-terms", "3-framing", "4-voices", "5-statements", "6-coverage"]
+NOTEBOOKS = [
+    *("0-overview", "1-corpus", "2-terms", "3-framing", "4-voices"),
+    *("5-statements", "6-coverage"),
+]
 CORPORA = ["wagner-2023", "sample"]
 EVENT = {"event": "Beijing visit after the Wagner mutiny"}
 PAGES = [(corpus, notebook) for corpus in CORPORA for notebook in NOTEBOOKS]
