@@ -11,6 +11,8 @@ from typing import Final
 
 # Nine of ten.
 BAR: Final = 0.9
+# Cases read, at least.
+LEAST: Final = 15
 
 
 @dataclass(frozen=True)
@@ -24,20 +26,20 @@ class Measured:
 
     @property
     def is_admitted(self) -> bool:
-        """Whether at least nine of ten were right."""
-        return self.n > 0 and self.right >= BAR * self.n
+        """Whether at least nine of ten were right, and enough were read to say so."""
+        return self.n >= LEAST and self.right >= BAR * self.n
 
 
-NOT_READ: Final = Measured(0, 0, "", "")
+_DAY: Final = "2026-11-29"
 
 ADMITTED: Final[dict[str, Measured]] = {
-    "naming": NOT_READ,
-    "naming, shipped list": NOT_READ,
-    "name not printed": NOT_READ,
-    "naming by test": NOT_READ,
-    "word by test": NOT_READ,
-    "quotation cut": NOT_READ,
-    "only one quotes": NOT_READ,
-    "reprint": NOT_READ,
-    "everywhere but one": NOT_READ,
+    "naming": Measured(51, 52, "names in wagner-2023, annotated by hand", _DAY),
+    "naming, shipped list": Measured(1, 5, "169 stories and three earlier draws", _DAY),
+    "name not printed": Measured(8, 11, "169 stories", _DAY),
+    "naming by test": Measured(12, 14, "five-outlets, pairs of allsides-scale, data/sample", _DAY),
+    "word by test": Measured(26, 27, "12 draws of 3 outlets of allsides-scale", _DAY),
+    "quotation cut": Measured(9, 12, "two draws, 169 and 199 stories", _DAY),
+    "only one quotes": Measured(20, 22, "169 stories", _DAY),
+    "reprint": Measured(10, 12, "three draws of 169 to 199 stories", _DAY),
+    "everywhere but one": Measured(5, 12, "89 stories", _DAY),
 }

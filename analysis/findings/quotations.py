@@ -294,8 +294,12 @@ def _full_name(speaker: str) -> str:
     --------
     >>> _full_name("Republican Representative Mark Meadows"), _full_name("California Republican")
     ('Mark Meadows', '')
+    >>> _full_name("The Federalist's Mollie Hemingway")
+    'Mollie Hemingway'
     """
-    name = _TITLES.sub("", " ".join(str(speaker).split()))
+    # "The Federalist's Mollie Hemingway" is hers, not the paper's.
+    bare = re.sub(r"^.*['’]s (?=[A-Z])", "", " ".join(str(speaker).split()))
+    name = _TITLES.sub("", bare)
     return name if _is_name(name) else ""
 
 
