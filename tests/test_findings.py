@@ -113,12 +113,11 @@ CALLED = [
 def test_what_one_calls_it_and_no_other_is_found_by_printed_forms():
     found = named_otherwise(_answers(STORY, mentions=_mentions(STORY, CALLED)))
     tolta = next(each for each in found if each.groups[0] == "TOLTA")
-    assert tolta.headline == (
-        "TOLTA writes “June events”, where Corranto writes “blockade” and Letter “strike”"
-    )
+    assert tolta.headline == ("TOLTA writes “June events”, where Corranto writes “blockade”")
     assert tolta.sentences[0] == (
         "TOLTA prints “June events” once outside quotation marks, in its first sentence."
     )
+    assert tolta.sentences[1] == "Corranto writes “blockade” and Letter “strike”."
     for form in tolta.forms:
         assert any(form in f"{title}\n{text}" for _, title, text in STORY)
 

@@ -79,6 +79,9 @@ def named_otherwise(answers: Answers) -> list[Finding]:
 def _alone(answers: Answers, form: str, group: str) -> bool:
     """Tell whether no other group prints a form, in whatever voice."""
     others = [name for name in answers.names if name != group]
+    elsewhere = answers.mentions[answers.mentions["group"] != group]
+    if (_folded(elsewhere) == form.casefold()).any():
+        return False
     return not any(stands_in(text, form) for other in others for text in answers.texts(other))
 
 
@@ -90,7 +93,7 @@ def _named(
     others = first(theirs.sort_values("group")["group"])
     headline = (
         f"{group} writes {listed([quoted(form) for form in forms], link='or')}, where "
-        f"{_others_write(theirs)}"
+        f"{_others_write(theirs, 1)}"
     )
     sentences = [_where(group, mine, forms), f"{_others_write(theirs)}."]
     rows = [mine[_folded(mine).isin({form.casefold() for form in forms})], _said(theirs)]
@@ -136,7 +139,7 @@ def _folded(mentions: pd.DataFrame) -> pd.Series:
     return mentions["text"].str.split().str.join(" ").str.casefold()
 
 
-def _others_write(theirs: pd.DataFrame) -> str:
+def _others_write(theirs: pd.DataFrame, most: int = 3) -> str:
     """Say which form each other group prints most, groups of one form together."""
     by_label: dict[str, list[str]] = {}
     for group, rows in theirs.groupby("group", sort=True):
@@ -145,13 +148,14 @@ def _others_write(theirs: pd.DataFrame) -> str:
         by_label.setdefault(str(label), []).append(str(group))
     order = sorted(by_label, key=lambda label: (-len(by_label[label]), label))
     parts = []
-    for place, label in enumerate(order[:3]):
+    for place, label in enumerate(order[:most]):
         groups = by_label[label]
         rows = theirs[(theirs["label"] == label) & theirs["group"].isin(groups)]
         does = f" {verb(groups, 'write')}" if not place else ""
         parts.append(f"{listed(groups, 4)}{does} {quoted(printed(rows)[0])}")
-    several = (theirs.groupby("group")["label"].nunique() > 1).any()
-    return listed(parts, 3) + (", among other words" if several else "")
+    # One word of others is enough for a headline; beneath it stands that they have more.
+    several = most > 1 and (theirs.groupby("group")["label"].nunique() > 1).any()
+    return listed(parts) + (", among other words" if several else "")
 
 
 def _said(theirs: pd.DataFrame) -> pd.DataFrame:
@@ -167,8 +171,8 @@ def _where(group: str, mine: pd.DataFrame, forms: Sequence[str]) -> str:
     form = forms[0]
     rows = mine[_folded(mine) == form.casefold()]
     places = [_PLACES[place] for place in _PLACES if place in set(rows["place"])]
-    among = ", in its " if len(rows) == len(places) else ", among them in its "
-    where = f"{among}{listed(places)}" if places else ""
+    too = "" if len(rows) == len(places) else " too"
+    where = f", in its {listed(places)}{too}" if places else ""
     return f"{group} prints {quoted(form)} {times(len(rows))} outside quotation marks{where}."
 
 
