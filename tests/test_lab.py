@@ -27,7 +27,8 @@ def test_a_notebook_runs_in_jupyterlab(lab, notebook):
     assert all(cell["execution_count"] for cell in ran.code)
     assert [output for output in ran.outputs if output["output_type"] == "error"] == []
     charts = [output for output in ran.outputs if VEGALITE in output.get("data", {})]
-    assert len(charts) >= 1
+    # The overview has matrices and bars, which are no charts.
+    assert len(charts) >= 1 or notebook == "0-overview"
     assert ran.drawn == len(charts)
     assert ran.refused == []
     for trouble in ("Error loading script", "VegaLite Object", "Javascript Error"):

@@ -594,7 +594,8 @@ def test_a_caption_says_how_many_articles_and_when():
 
 
 def test_many_terms_and_groups_are_drawn_in_part_and_said_to_be():
-    rows = [(f"G{n}", "2031-01-01", "strike") for n in range(9) for _ in range(5)]
+    days = ["2031-01-01", "2031-02-01"]
+    rows = [(f"G{n}", day, "strike") for n in range(9) for day in days for _ in range(5)]
     rows += [("G8", "2031-02-01", "strike")] * 5
     table = trend(dated(rows), [f"w{n}" for n in range(20)])
     spec = trend_chart(table).content
@@ -605,6 +606,12 @@ def test_many_terms_and_groups_are_drawn_in_part_and_said_to_be():
     assert f"Drawn: {said}; the rest in the data beneath." in caption
     one = trend_chart(trend(dated(rows).select(origin="G8"), [f"w{n}" for n in range(20)]))
     assert len(panels_of(one.content)) == 12
+
+
+def test_one_point_is_no_line_over_time():
+    rows = [("A", "2031-01-01", "strike")] * 5 + [("A", "2031-02-01", "strike")]
+    alone = trend_chart(trend(dated(rows), "strike")).content
+    assert alone["text"].endswith("no two months hold 5 articles of one group.")
 
 
 def test_a_finding_over_time_is_a_diamond():

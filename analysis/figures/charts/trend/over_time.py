@@ -101,6 +101,11 @@ def _over_time(rows: pd.DataFrame, title: str, measure: Measure) -> Output:
     enough = rows["units"] >= FEWEST
     if not rows.loc[enough, measure.value].notna().any():
         return nothing(f"{title}: no {grain} holds {FEWEST} articles of one group.")
+    # One point is no line over time.
+    there = (enough & rows[measure.value].notna()).groupby([rows["group"], rows["name"]])
+    enough &= there.transform("sum") > 1
+    if not enough.any():
+        return nothing(f"{title}: no two {grain}s hold {FEWEST} articles of one group.")
     values = [measure.value, measure.low, measure.high]
     points = rows.assign(**{column: rows[column].where(enough) for column in values})
     shown, panels = _chosen(points, measure)
@@ -112,6 +117,9 @@ def _over_time(rows: pd.DataFrame, title: str, measure: Measure) -> Output:
             _panel(name, group, drawn[(drawn["name"] == name) & (drawn["group"] == group)],
                    roles[group], frame)
             for name in panels
+            if drawn.loc[
+                (drawn["name"] == name) & (drawn["group"] == group), measure.value
+            ].notna().any()
         ])
         for group in shown
     ]  # fmt: skip
