@@ -447,6 +447,9 @@ def test_own_names_and_stop_words_are_no_words_by_test():
     found = words_by_test(_answers(texts, keyness=table), {"went"})
     assert [each.forms for each in found] == [("pilots",)]
     assert "in 6 of 6 articles" in found[0].headline
+    # Of two groups either might have stood out.
+    both = pd.concat([table.assign(p_family=0.04), table.assign(target="B", p_family=0.9)])
+    assert not words_by_test(_answers(texts, keyness=both), {"went"})
     no = table.assign(p_family=0.2)
     assert not words_by_test(_answers(texts, keyness=no), set())
 
@@ -498,8 +501,8 @@ def test_the_places_of_findings_are_those_of_their_forms():
 
 def test_a_headline_is_never_filled():
     made = _answers(STORY)
-    said = lead(findings(made), made.documents, made.documents["group"], name="Port of Ordvik")
-    assert said.headline == "How three outlets tell “Port of Ordvik”"
+    said = lead(findings(made), made.documents, made.documents["group"])
+    assert said.headline == "Three reports by three outlets, side by side"
     assert said.sentences == []
 
 
@@ -510,7 +513,7 @@ def test_naming_and_a_missing_name_of_one_group_are_one_headline():
     ]
     columns = ["finding", "kind", "groups", "headline", "sentence"]
     table = pd.DataFrame(rows, columns=columns).assign(is_admitted=True, guard="g", rank=[1, 2])
-    said = lead(table, pd.DataFrame({"document_id": ["a"]}), pd.Series(["C"]), name="")
+    said = lead(table, pd.DataFrame({"document_id": ["a"]}), pd.Series(["C"]))
     assert said.headline == "C writes “June events” and does not name Aldo Rau"
     assert [name for name, _ in said.sentences] == ["f01", "f02"]
 

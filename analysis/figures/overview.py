@@ -67,7 +67,7 @@ def opening(
         findings = findings[findings["kind"].isin(PAGES[of])]
         if not findings["is_admitted"].any():
             return nothing("")
-    first = lead(findings, documents, groups, name=name)
+    first = lead(findings, documents, groups)
     aside = f" {plural(set_aside, 'finding')} set aside by hand." if set_aside else ""
     return front.headline(
         kicker=" · ".join(part for part in (name, _days(documents)) if part),

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from analysis.findings import naming
-from analysis.findings.words import counted, guard, listed, plain_words, quoted
+from analysis.findings.words import counted, guard, listed, plain_words
 
 # Sentences beneath a headline that come from other findings.
 _MORE: Final = 2
@@ -34,7 +34,7 @@ class Lead(NamedTuple):
     group: str = ""
 
 
-def lead(findings: pd.DataFrame, documents: pd.DataFrame, groups: pd.Series, *, name: str) -> Lead:
+def lead(findings: pd.DataFrame, documents: pd.DataFrame, groups: pd.Series) -> Lead:
     """Choose what opens a page; a headline is never filled where nothing is admitted.
 
     Parameters
@@ -45,13 +45,11 @@ def lead(findings: pd.DataFrame, documents: pd.DataFrame, groups: pd.Series, *, 
         `schema.DOCUMENTS` of what is compared.
     groups
         The group of each document, in their order.
-    name
-        What the story, or the corpus, is called.
     """
     admitted = findings[findings["is_admitted"]]
     if admitted.empty:
         count, size = groups[groups != ""].nunique(), len(documents)
-        return Lead(_plain(name, count, size), [], guard(size, count))
+        return Lead(_plain(count, size), [], guard(size, count))
     first = admitted.iloc[0]
     group = first["groups"].split("; ")[0]
     told = [(first["finding"], first["sentence"])]
@@ -78,14 +76,11 @@ def _does(headline: str, group: str) -> str:
     return headline.removeprefix(group).split("; ")[0]
 
 
-def _plain(name: str, groups: int, reports: int) -> str:
-    """Say plainly what is compared."""
-    who = counted(groups, "outlet") if groups != 1 else "one outlet"
-    return (
-        f"How {who} tell{'s' if groups == 1 else ''} {quoted(name)}"
-        if name
-        else (f"{counted(reports, 'report').capitalize()} by {who}")
-    )
+def _plain(groups: int, reports: int) -> str:
+    """Say plainly what is compared; that all of them tell one story is not known."""
+    who = counted(groups, "outlet")
+    told = f"{counted(reports, 'report')} by {who}{', side by side' if groups > 1 else ''}"
+    return told[0].upper() + told[1:]
 
 
 def story_name(documents: pd.DataFrame) -> str:

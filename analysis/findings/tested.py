@@ -44,7 +44,9 @@ def words_by_test(answers: Answers, stop_words: Collection[str]) -> list[Finding
     if keyness.empty:
         return []
     no_word = {*stop_words, *own_names(answers.documents, "group"), *_NO_WORDING}
-    rows = keyness[(keyness["p_family"] <= _ALPHA) & (keyness["log_ratio"] > 0)]
+    # Any of the groups might have stood out: the choice of group is paid for too (Bonferroni).
+    alpha = _ALPHA / max(keyness["target"].nunique(), 1)
+    rows = keyness[(keyness["p_family"] <= alpha) & (keyness["log_ratio"] > 0)]
     bare = rows["term"].str.casefold().str.replace(r"['’]s$", "", regex=True)
     rows = rows[~bare.isin(no_word) & bare.str.fullmatch(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")]
     rows = rows.sort_values(
@@ -83,8 +85,8 @@ def _word(answers: Answers, target: str, row: Any, sizes: tuple[int, int]) -> Fi
         + (f"in {there:,} of {rest:,}" if there else "never here"),
         (
             f"{quoted(form)} stands in {here:,} of {of:,} articles of {target} and {others}; "
-            "dealing out whole articles at random gives a difference as large for any word in "
-            "fewer than one of twenty tries.",
+            "dealing out whole articles at random gives a difference as large for any word of any "
+            "group in fewer than one of twenty tries.",
         ),
         guard(answers.reports, answers.groups_count),
         places,
