@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -14,14 +14,13 @@ from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, nothing
 from analysis.figures.tables import finding, table
 from analysis.figures.text import shorten
-from analysis.figures.wording import plural, show
+from analysis.figures.wording import MOST_GROUPS, largest_groups, plural, show
 from analysis.findings import lead, spans_of, story_name, whom
 from analysis.measures.concordance import number
 from analysis.schema import FINDINGS, require
 
-# Rows of a matrix, groups of a figure, candidates and stories of a list.
+# Rows of a matrix, candidates and stories of a list.
 _ROWS: Final = 12
-_GROUPS: Final = 8
 _CANDIDATES: Final = 8
 STORIES: Final = 12
 # The kinds of finding that open each page but the overview.
@@ -176,14 +175,8 @@ def naming_matrix(mentions: pd.DataFrame, groups: pd.Series, *, highlight: str =
     columns = _columns(groups)
     labels = list(dict.fromkeys(zip(rows["concept"], rows["label"], strict=True)))[:_ROWS]
     drawn = [
-        {
-            "label": label,
-            "cells": [
-                _squares(rows[(rows["label"] == label) & (rows["group"] == g)], label, g)
-                for g in columns
-            ],
-        }
-        for _, label in labels
+        _row(rows[(rows["concept"] == concept) & (rows["label"] == label)], label, columns)
+        for concept, label in labels
     ]
     return front.matrix(
         columns,
@@ -216,16 +209,7 @@ def people_matrix(
     if not order:
         return nothing("")
     rows = mentions.assign(group=mentions["document_id"].map(groups))
-    drawn = [
-        {
-            "label": item,
-            "cells": [
-                _squares(rows[(rows["concept"] == item) & (rows["group"] == g)], item, g)
-                for g in columns
-            ],
-        }
-        for item in order
-    ]
+    drawn = [_row(rows[rows["concept"] == item], item, columns) for item in order]
     return front.matrix(
         columns,
         drawn,
@@ -238,8 +222,13 @@ def people_matrix(
 def _columns(groups: pd.Series) -> list[str]:
     """Choose the groups with the most articles, by name."""
     sizes = groups[groups != ""].value_counts()
-    order = sorted(sizes.index, key=lambda group: (-sizes[group], str(group)))
-    return sorted(map(str, order[:_GROUPS]))
+    return sorted(largest_groups({str(group): int(size) for group, size in sizes.items()}))
+
+
+def _row(rows: pd.DataFrame, label: str, columns: Sequence[str]) -> dict[str, Any]:
+    """Draw the mentions of one name: a cell for each group."""
+    cells = [_squares(rows[rows["group"] == group], label, group) for group in columns]
+    return {"label": label, "cells": cells}
 
 
 def _squares(rows: pd.DataFrame, label: str, group: str) -> dict[str, Any]:
@@ -268,7 +257,7 @@ def voice_bars(voices: pd.DataFrame) -> Output:
     if not rows:
         return nothing("")
     return front.bars(
-        rows[:_GROUPS],
+        rows[:MOST_GROUPS],
         title="Whose words fill each report",
         caption="Share of the words of title, standfirst and body. What is called paraphrase is "
         "right in about seven of ten cases.",

@@ -22,6 +22,7 @@ from analysis.figures.wording import (
     show,
     small_groups,
 )
+from analysis.findings.words import listed
 from analysis.schema import ParameterError
 
 # Versions that can change a number or a drawing.
@@ -54,11 +55,7 @@ def named(things: Sequence[str], most: int = _MOST_NAMED, *, link: str = "and") 
     >>> named(["a", "b", "c"]), named([])
     ('a, b and c', 'none')
     """
-    shown = list(things[:most])
-    left = len(things) - len(shown)
-    if left:
-        return f"{', '.join(shown)} {link} {left:,} more"
-    return f" {link} ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown) or "none"
+    return listed(things, most, link) or "none"
 
 
 def about(corpus: Corpus, of: Corpus | None = None, **limits: str | list[str]) -> Output:
