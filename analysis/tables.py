@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import gettempdir
@@ -22,7 +22,7 @@ from openpyxl.writer.excel import ExcelWriter
 
 from analysis.corpus import Corpus
 from analysis.corpus.entities import load_gazetteer
-from analysis.corpus.lexicon import load_frames, load_naming, load_stopwords, own_concepts
+from analysis.corpus.lexicon import lexicons, load_stopwords, own_concepts
 from analysis.corpus.parallel import Workers, each
 from analysis.corpus.pipeline import SHARE
 from analysis.corpus.progress import Progress, silent
@@ -68,9 +68,11 @@ class Made(dict[str, pd.DataFrame]):
         How each is made, by name.
     """
 
-    def __init__(self, corpus: Corpus, by: str, workers: Workers, progress: Progress) -> None:
+    def __init__(
+        self, corpus: Corpus, by: str, workers: Workers, progress: Progress, lexicon: str = ""
+    ) -> None:
         super().__init__()
-        self._corpus, self._by, self._workers = corpus, by, workers
+        self._corpus, self._by, self._workers, self._lexicon = corpus, by, workers, lexicon
         self._progress, self._wanted = progress, 0
         self.makers = self._usual()
 
@@ -91,7 +93,7 @@ class Made(dict[str, pd.DataFrame]):
 
     @cached_property
     def _added(self) -> Tables:
-        return _by_parts(self._corpus, self._workers)
+        return _by_parts(self._corpus, self._workers, self._lexicon)
 
     def _usual(self) -> dict[str, Callable[[], pd.DataFrame]]:
         corpus, by = self._corpus, self._by
@@ -206,9 +208,12 @@ def _placed(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
     return mentions.assign(place=at["label"].mask(at["is_lede"], "lede"))
 
 
-def tables_of(corpus: Corpus, by: str = "origin") -> Made:
-    """Make the tables of a corpus, each when it is looked at first: `tables_of(c)["reuse"]`."""
-    return Made(corpus, by, 1, silent)
+def tables_of(corpus: Corpus, by: str = "origin", lexicon: str = "") -> Made:
+    """Make the tables of a corpus, each when it is looked at first: `tables_of(c)["reuse"]`.
+
+    `lexicon` says whose names are found: see `corpus.lexicon.lexicons`.
+    """
+    return Made(corpus, by, 1, silent, lexicon)
 
 
 def compute(
@@ -247,25 +252,23 @@ def compute(
     return made.take(only or made.makers)
 
 
-def _by_parts(corpus: Corpus, workers: Workers) -> Tables:
+def _by_parts(corpus: Corpus, workers: Workers, lexicon: str) -> Tables:
     """Compute the tables that add up, a share of the articles at a time."""
+    of_articles = partial(_of_articles, lexicon=lexicon)
     if workers == 1 or len(corpus.documents) <= SHARE:
-        return _of_articles(corpus)
+        return of_articles(corpus)
     starts = range(0, len(corpus.documents), SHARE)
     places = np.arange(len(corpus.documents))
     shares = ((corpus.only(places[start : start + SHARE]),) for start in starts)
-    found = list(each(_of_articles, shares, workers))
-    return {name: pd.concat([one[name] for one in found], ignore_index=True) for name in found[0]}
+    parts = list(each(of_articles, shares, workers))
+    return {name: pd.concat([one[name] for one in parts], ignore_index=True) for name in parts[0]}
 
 
-def _of_articles(corpus: Corpus) -> Tables:
+def _of_articles(corpus: Corpus, lexicon: str) -> Tables:
     """Compute the tables whose rows are of one article each."""
-    named = mentions(corpus, load_naming(corpus.name))
-    return {
-        "counts": counts(corpus),
-        "mentions": named,
-        "frames": frames(corpus, load_frames(corpus.name), named),
-    }
+    names, framing = lexicons(corpus, lexicon)
+    named = mentions(corpus, names)
+    return {"counts": counts(corpus), "mentions": named, "frames": frames(corpus, framing, named)}
 
 
 def for_release(corpus: Corpus, progress: Progress = silent) -> Tables:

@@ -11,7 +11,7 @@ import pytest
 from analysis.corpus import load
 from analysis.corpus.lexicon import own_concepts
 from analysis.corpus.set_aside import load_set_aside
-from analysis.figures import overview
+from analysis.figures import naming_matrix
 from analysis.findings import ADMITTED, Measured, findings, lead, spans_of, story_name
 from analysis.findings.answers import Answers
 from analysis.findings.comparable import comparable
@@ -601,6 +601,6 @@ def test_names_of_two_concepts_that_are_called_alike_have_a_row_each():
     rows = [(0, "June events", "STOPPAGE", "by name", "own", "lede")]
     rows += [(1, "blockade", "SHIP", "by name", "own", "lede")]
     groups = pd.Series({"d000": "TOLTA", "d001": "Corranto"})
-    drawn = overview.naming_matrix(_mentions(STORY, rows), groups).content["rows"]
+    drawn = naming_matrix(_mentions(STORY, rows), groups).content["rows"]
     counts = [[cell["count"] for cell in row["cells"]] for row in drawn]
     assert counts == [[0, 1], [1, 0]]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -11,21 +10,25 @@ import pandas as pd
 from analysis.figures import front
 from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, nothing
-from analysis.figures.wording import plural
+from analysis.figures.wording import largest_groups, plural
 from analysis.measures.concordance import number
 from analysis.schema import MENTIONS, require
 
 # Beyond these the table of all names tells.
-_MOST_GROUPS: Final = 8
 _MOST_NAMES: Final = 40
 
 
 def naming_matrix(
-    mentions: pd.DataFrame, groups: pd.Series, about: Iterable[tuple[str, str]] = ()
+    mentions: pd.DataFrame,
+    groups: pd.Series,
+    about: Iterable[tuple[str, str]] = (),
+    *,
+    most: int = _MOST_NAMES,
+    highlight: str = "",
 ) -> Output:
     """Show what each group calls things: a row a name, a square a mention, its form the voice.
 
-    Of more than eight groups the largest stand here, of more than forty names the most frequent.
+    Of more than eight groups the largest stand here, of more names than `most` the most frequent.
 
     Parameters
     ----------
@@ -36,6 +39,10 @@ def naming_matrix(
     about
         Each concept and what it is, from `Lexicon.about`: the head over its names; the concept
         in small letters where nothing is said.
+    most
+        How many names.
+    highlight
+        The group whose column is marked.
 
     Raises
     ------
@@ -47,14 +54,12 @@ def naming_matrix(
     rows = rows[rows["group"].notna() & (rows["group"] != "")]
     if rows.empty:
         return nothing("None of the listed names stands in these articles under several forms.")
-    sizes = Counter(group for group in groups if group)
-    order = sorted(sizes, key=lambda group: (-sizes[group], group))
-    columns = sorted(order[:_MOST_GROUPS])
+    columns = columns_of(groups)
     counts = rows.groupby(["concept", "label"], sort=False).size()
-    shown = counts.sort_values(ascending=False, kind="stable").head(_MOST_NAMES).index
+    shown = counts.sort_values(ascending=False, kind="stable").head(most).index
     concepts = list(dict.fromkeys(rows["concept"]))
     names = sorted(shown, key=lambda name: (concepts.index(name[0]), -counts[name], name[1]))
-    found = {
+    voices = {
         key: part["voice"].tolist() for key, part in rows.groupby(["concept", "label", "group"])
     }
     said_of = {concept: said[:1].upper() + said[1:] for concept, said in about if said}
@@ -62,11 +67,12 @@ def naming_matrix(
         {
             "section": said_of.get(concept, concept.lower()),
             "label": label,
-            "cells": [_cell(found.get((concept, label, g), []), label, g) for g in columns],
+            "cells": [cell(voices.get((concept, label, g), []), label, g) for g in columns],
         }
         for concept, label in names
     ]
-    left = [(len(order) - len(columns), "smaller group"), (len(counts) - len(names), "rarer name")]
+    smaller = groups[groups != ""].nunique() - len(columns)
+    left = [(smaller, "smaller group"), (len(counts) - len(names), "rarer name")]
     said = " and ".join(plural(number, thing) for number, thing in left if number)
     caption = "One square is one mention in title, standfirst or body; more than twelve are a bar."
     return front.matrix(
@@ -74,10 +80,18 @@ def naming_matrix(
         drawn,
         title="What each group calls it, and in whose voice",
         caption=f"{caption} {f'Not shown: {said}.' if said else ''}".strip(),
+        highlight=columns.index(highlight) if highlight in columns else -1,
     )
 
 
-def _cell(voices: list[str], label: str, group: str) -> dict[str, Any]:
+def columns_of(groups: pd.Series) -> list[str]:
+    """Choose the groups with the most articles, by name."""
+    sizes = groups[groups != ""].value_counts()
+    return sorted(largest_groups({str(group): int(size) for group, size in sizes.items()}))
+
+
+def cell(voices: Iterable[str], label: str, group: str) -> dict[str, Any]:
+    """Draw the mentions of one name in one group: a square each, that leads to its lines."""
     link = anchor(number(label, group))
-    known = [voice if voice in front.VOICES else "" for voice in voices]
-    return {"marks": [{"voice": voice, "link": link} for voice in known], "count": len(known)}
+    marks = [{"voice": voice if voice in front.VOICES else "", "link": link} for voice in voices]
+    return {"marks": marks, "count": len(marks), "note": ""}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -10,11 +10,12 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.figures import front
+from analysis.figures.called import cell, columns_of
 from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, nothing
 from analysis.figures.tables import finding, table
 from analysis.figures.text import shorten
-from analysis.figures.wording import MOST_GROUPS, largest_groups, plural, show
+from analysis.figures.wording import MOST_GROUPS, plural, show
 from analysis.findings import lead, spans_of, story_name, whom
 from analysis.measures.concordance import number
 from analysis.schema import FINDINGS, require
@@ -156,37 +157,6 @@ def headlines(documents: pd.DataFrame, groups: pd.Series, *, stories: int = 1) -
     return front.headlines(items)
 
 
-def naming_matrix(mentions: pd.DataFrame, groups: pd.Series, *, highlight: str = "") -> Output:
-    """Show what each group calls things: a row a name, a square a mention, its form the voice.
-
-    Parameters
-    ----------
-    mentions
-        `schema.MENTIONS` of concepts that go by several names.
-    groups
-        The group of each document, by `document_id`.
-    highlight
-        The group whose column is marked.
-    """
-    rows = mentions.assign(group=mentions["document_id"].map(groups))
-    rows = rows[rows["group"].notna() & (rows["group"] != "")]
-    if rows.empty:
-        return nothing("")
-    columns = _columns(groups)
-    labels = list(dict.fromkeys(zip(rows["concept"], rows["label"], strict=True)))[:_ROWS]
-    drawn = [
-        _row(rows[(rows["concept"] == concept) & (rows["label"] == label)], label, columns)
-        for concept, label in labels
-    ]
-    return front.matrix(
-        columns,
-        drawn,
-        title="What each report calls it, and in whose voice",
-        caption="A row is a name of the list, by its label; the squares lead to what is printed.",
-        highlight=columns.index(highlight) if highlight in columns else -1,
-    )
-
-
 def people_matrix(
     coverage: pd.DataFrame, mentions: pd.DataFrame, groups: pd.Series, *, highlight: str = ""
 ) -> Output:
@@ -198,10 +168,12 @@ def people_matrix(
         `schema.COVERAGE` of entities.
     mentions
         `schema.MENTIONS` of entities.
-    groups, highlight
-        As in `naming_matrix`.
+    groups
+        The group of each document, by `document_id`.
+    highlight
+        The group whose column is marked.
     """
-    columns = _columns(groups)
+    columns = columns_of(groups)
     there = coverage[(coverage["documents_with"] > 0) & (coverage["item_kind"] != "claim")]
     spread = there.groupby("item", sort=False)["group"].nunique()
     wanted = spread[(spread < len(columns)) & (spread >= max(2, len(columns) // 2))]
@@ -209,7 +181,11 @@ def people_matrix(
     if not order:
         return nothing("")
     rows = mentions.assign(group=mentions["document_id"].map(groups))
-    drawn = [_row(rows[rows["concept"] == item], item, columns) for item in order]
+    voices = {key: part["voice"] for key, part in rows.groupby(["concept", "group"])}
+    drawn = [
+        {"label": item, "cells": [cell(voices.get((item, g), []), item, g) for g in columns]}
+        for item in order
+    ]
     return front.matrix(
         columns,
         drawn,
@@ -217,27 +193,6 @@ def people_matrix(
         caption="A dash: the name was found nowhere in these articles. Read before you print.",
         highlight=columns.index(highlight) if highlight in columns else -1,
     )
-
-
-def _columns(groups: pd.Series) -> list[str]:
-    """Choose the groups with the most articles, by name."""
-    sizes = groups[groups != ""].value_counts()
-    return sorted(largest_groups({str(group): int(size) for group, size in sizes.items()}))
-
-
-def _row(rows: pd.DataFrame, label: str, columns: Sequence[str]) -> dict[str, Any]:
-    """Draw the mentions of one name: a cell for each group."""
-    cells = [_squares(rows[rows["group"] == group], label, group) for group in columns]
-    return {"label": label, "cells": cells}
-
-
-def _squares(rows: pd.DataFrame, label: str, group: str) -> dict[str, Any]:
-    link = anchor(number(label, group))
-    return {
-        "marks": [{"voice": voice, "link": link} for voice in rows["voice"]],
-        "count": len(rows),
-        "note": "",
-    }
 
 
 def voice_bars(voices: pd.DataFrame) -> Output:

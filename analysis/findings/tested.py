@@ -8,7 +8,6 @@ from collections.abc import Collection
 from typing import Any, Final
 
 import pandas as pd
-from scipy.stats import hypergeom
 
 from analysis.corpus.groups import own_names
 from analysis.findings.answers import Answers
@@ -138,6 +137,9 @@ def _copies(reuse: pd.DataFrame) -> set[str]:
 
 def _fisher(held: tuple[int, int], sides: tuple[int, int]) -> float:
     """Give the chance of so many holding documents on the first side, or more."""
+    # It loads for half a second, and few corpora have enough articles for a test.
+    from scipy.stats import hypergeom
+
     return float(hypergeom.sf(held[0] - 1, sum(sides), sum(held), sides[0]))
 
 
