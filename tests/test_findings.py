@@ -11,7 +11,7 @@ import pytest
 from analysis.corpus import load
 from analysis.corpus.lexicon import own_concepts
 from analysis.corpus.set_aside import load_set_aside
-from analysis.figures import naming_matrix
+from analysis.figures import naming_matrix, overview
 from analysis.findings import ADMITTED, Measured, findings, lead, spans_of, story_name
 from analysis.findings.answers import Answers
 from analysis.findings.comparable import comparable
@@ -604,3 +604,22 @@ def test_names_of_two_concepts_that_are_called_alike_have_a_row_each():
     drawn = naming_matrix(_mentions(STORY, rows), groups).content["rows"]
     counts = [[cell["count"] for cell in row["cells"]] for row in drawn]
     assert counts == [[0, 1], [1, 0]]
+
+
+def test_the_statement_most_told_stands_once_for_each_group_by_its_fullest_wording():
+    groups = pd.Series({"d0": "TOLTA", "d1": "Corranto", "d2": "Corranto", "d3": "Corranto"})
+    rows = [
+        ("s1", "d0", 0, 40, "direct", "base"),
+        ("s1", "d0", 50, 99, "direct", "cut"),
+        ("s1", "d1", 0, 9, "fragment", "fragment"),
+        ("s1", "d2", 0, 30, "direct", "cut"),
+        ("s1", "d3", 0, 60, "indirect", "paraphrase"),
+        ("s2", "d2", 0, 50, "direct", "base"),
+        ("s2", "d3", 0, 50, "direct", "verbatim"),
+    ]
+    columns = ["statement_id", "document_id", "start", "end", "kind", "change"]
+    made = pd.DataFrame(rows, columns=columns)
+    chosen = overview.most_told(made, groups)
+    assert chosen[["document_id", "start"]].to_numpy().tolist() == [["d0", 0], ["d2", 0]]
+    alone = made[made["statement_id"] == "s2"]
+    assert overview.most_told(alone, groups).empty

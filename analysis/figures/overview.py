@@ -270,18 +270,21 @@ def first_group(findings: pd.DataFrame) -> str:
 
 
 def most_told(statements: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
-    """Choose the statement whose words in quotation marks most groups print.
+    """Choose the statement whose words in quotation marks most groups print, once for each group.
 
     Returns
     -------
-    `schema.STATEMENTS` of that statement; without rows where none stands in two groups.
+    `schema.STATEMENTS` of that statement, the fullest of each group and the one that all are laid
+    beside; without rows where none stands in two groups.
     """
     marks = statements[statements["kind"] != "indirect"]
-    spread = marks.assign(group=marks["document_id"].map(groups)).groupby("statement_id")["group"]
-    told = spread.nunique()
-    told = told[told > 1]
-    if told.empty:
+    marks = marks.assign(group=marks["document_id"].map(groups))
+    spread = marks.groupby("statement_id")["group"].nunique()
+    spread = spread[spread > 1]
+    if spread.empty:
         return statements.iloc[:0]
-    best = sorted(told.index, key=lambda name: (-told[name], str(name)))[0]
-    chosen: pd.DataFrame = marks[marks["statement_id"] == best]
-    return chosen
+    best = sorted(spread.index, key=lambda name: (-spread[name], str(name)))[0]
+    chosen = marks[marks["statement_id"] == best]
+    words = chosen.assign(rest=chosen["change"] != "base", short=chosen["start"] - chosen["end"])
+    fullest = words.sort_values(["rest", "short"], kind="stable").drop_duplicates("group")
+    return statements.loc[fullest.index.sort_values()]
