@@ -1,10 +1,11 @@
-"""What several tests need: real articles beside the project, a browser, frozen golden files."""
+"""What several tests need: real articles beside the project, a browser, golden files."""
 
 from __future__ import annotations
 
+import difflib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,36 @@ settings.register_profile("samestory", deadline=None, derandomize=True)
 settings.load_profile("samestory")
 
 ROOT = Path(__file__).resolve().parents[1]
+GOLDEN = ROOT / "tests" / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Know `--regenerate`: write the golden files anew instead of comparing with them."""
+    parser.addoption(
+        "--regenerate", action="store_true", help="write the files of tests/golden anew"
+    )
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with the golden file of a name, line by line, or write it with
+    `--regenerate`."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--regenerate"):
+            path.write_text(text, encoding="utf-8")
+            return
+        assert path.is_file(), f"{path.name} is not there: pytest --regenerate writes it"
+        wanted, made = path.read_text(encoding="utf-8").splitlines(), text.splitlines()
+        changes = [
+            line
+            for line in difflib.unified_diff(wanted, made, "golden", "made", lineterm="", n=0)
+            if not line.startswith("@@")
+        ]
+        assert not changes, "\n".join([f"{name} differs:", *changes[:40]])
+
+    return compare
 
 
 @pytest.fixture(scope="session")
