@@ -20,7 +20,7 @@ from analysis import figures, schema
 from analysis.corpus import load
 from analysis.figures import output, said, sentences, stories, text, theme, wording
 from analysis.figures.charts.panel import LEGEND, text_width
-from analysis.figures.evidence import where
+from analysis.figures.evidence import on_page, where
 from tests.small import corpus
 
 GROUPS = {"Alpha Wire": 3, "Beta Post": 1}
@@ -756,11 +756,13 @@ def test_evidence_takes_the_count_that_comes_with_its_lines():
     assert {number["total"] for number in content["numbers"]} == {1234}
 
 
-def test_evidence_shows_eight_lines_and_keeps_the_count():
-    content = figures.evidence(kwic(), title="t").content
-    assert len(content["lines"]) == 8
-    assert content["numbers"][0]["total"] == 10
-    assert content["numbers"][0]["anchor"] == figures.anchor("strike · X")
+def test_evidence_holds_forty_lines_and_keeps_the_count():
+    output = figures.evidence(kwic(50), title="t")
+    assert len(output.content["lines"]) == 40
+    assert output.content["numbers"][0]["total"] == 50
+    assert output.content["numbers"][0]["anchor"] == figures.anchor("strike · X")
+    assert "50 lines, 42 more not shown" in output.plain
+    assert output.plain.count("[strike]") == output.html.count("<th") == 8
 
 
 def test_several_tables_of_lines_share_the_page():
@@ -768,11 +770,39 @@ def test_several_tables_of_lines_share_the_page():
     content = figures.evidence([kwic(), many], title="t").content
     assert [number["label"] for number in content["numbers"]][:2] == ["strike · X", "n0 · X"]
     assert len(content["numbers"]) == 61
-    assert len(content["lines"]) == 8 + 60
+    assert len(content["lines"]) == 10 + 480
     twice = figures.evidence([kwic(), kwic().assign(document_id="other")], title="t").content
     assert [number["label"] for number in twice["numbers"]] == ["strike · X"]
+    crowd = pd.concat([kwic(1).assign(number=f"n{n} · X", document_id=f"e{n}") for n in range(500)])
+    assert len(figures.evidence(crowd, title="t").content["lines"]) == 400
+
+
+def test_a_page_shows_two_hundred_lines_and_those_of_the_first_numbers_before_others():
+    many = pd.concat([kwic().assign(number=f"n{n} · X", document_id=f"e{n}") for n in range(60)])
+    content = figures.evidence([kwic(), many], title="t").content
+    shown = on_page([content])
+    assert sum(map(len, shown.values())) == 3 * 61
+    wanted = [figures.anchor(f"n{n} · X") for n in (58, 59)]
+    shown = on_page([content], [*wanted, "nowhere"])
+    assert [len(shown[place]) for place in wanted] == [8, 8]
+    assert {len(names) for place, names in shown.items() if place not in wanted} == {3}
     crowd = pd.concat([kwic(1).assign(number=f"n{n} · X", document_id=f"e{n}") for n in range(300)])
-    assert len(figures.evidence(crowd, title="t").content["lines"]) == 130
+    crowded = figures.evidence(crowd, title="t").content
+    last = figures.anchor("n299 · X")
+    assert last not in on_page([crowded])
+    assert last in on_page([crowded], [last])
+    assert len(on_page([crowded], [last])) == 130
+
+
+def test_a_number_that_is_met_first_has_a_line_of_each_voice():
+    lines = kwic(30)
+    lines.loc[20, ["voice", "speaker_id"]] = ["quoted", "the union"]
+    content = figures.evidence(lines, title="t").content
+    place = content["numbers"][0]["anchor"]
+    voices = {line["id"]: line["voice"] for line in content["lines"]}
+    told = {first: on_page([content], first)[place] for first in ((), (place,))}
+    assert [voices[name] for name in told[()]] == ["own voice"] * 8
+    assert [voices[name] for name in told[(place,)]] == ["own voice"] * 7 + ["quoting the union"]
 
 
 @given(st.integers(3, 40))

@@ -103,7 +103,7 @@ def test_two_renders_are_the_same_to_the_byte(rendered, tmp_path_factory):
     wanted = [page for page in PAGES if page[0] == "sample"]
     again = _render(tmp_path_factory.mktemp("second"), wanted)
     files = sorted(path.relative_to(again) for path in again.rglob("*/*") if path.is_file())
-    assert len(files) == 2 * len(wanted)
+    assert len([file for file in files if not file.stem.endswith("-lines")]) == 2 * len(wanted)
     for file in files:
         assert (rendered / file).read_bytes() == (again / file).read_bytes(), file
 
@@ -121,6 +121,32 @@ def test_the_committed_pages_are_those_that_are_made_now(rendered):
         assert made == (ROOT / "reports" / "wagner-2023" / f"{notebook}.html").read_bytes(), (
             notebook
         )
+
+
+def test_lines_that_a_page_has_no_room_for_stand_beside_it_and_both_lead_to_each_other(rendered):
+    beside = sorted(rendered.rglob("*-lines.html"))
+    assert {path.parent.name for path in beside} == {"sample"}
+    assert len(beside) >= 3
+    for path in beside:
+        page = path.with_name(path.name.replace("-lines.html", ".html"))
+        texts = {each.name: each.read_text(encoding="utf-8") for each in (page, path)}
+        assert path.stat().st_size <= 300 * 1024
+        for here, there in ((page, path), (path, page)):
+            links = re.findall(rf'href="{there.name}#([^"]+)"', texts[here.name])
+            assert links
+            for place in links:
+                assert f'id="{place}"' in texts[there.name]
+        assert "more stand in the tables" not in texts[page.name]
+    assert "-lines.html" not in (rendered / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.browser
+def test_a_page_of_lines_is_for_all_eyes(rendered, window):
+    for path in sorted(rendered.rglob("*-lines.html")):
+        assert violations(window, path, width=375) == []
+        seen = look(window, path, width=320)
+        assert (seen.requests, seen.console, seen.errors) == ([], [], [])
+        assert seen.overflow <= 0
 
 
 def test_too_few_documents_are_said_over_the_comparison(rendered):

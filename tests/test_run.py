@@ -75,6 +75,44 @@ def test_two_corpora_of_one_name_do_not_write_over_each_other(tmp_path: Path) ->
     assert not one.out.exists()
 
 
+LINES = """
+lined = [
+    {"id": f"l{n}", "left": "a", "node": "b", "right": "c", "at": [], "document_id": "d",
+     "outlet": "", "date": "", "title": "", "voice": "", "start": n,
+     "near": {"left": "a", "node": "b", "right": "c", "at": []}} for n in range(COUNT)]
+names = [line["id"] for line in lined]
+numbers = [{"anchor": "e-x", "label": "x", "total": COUNT, "lines": names}]
+display({"application/vnd.samestory.v1+json": {
+    "kind": "evidence", "title": "t", "numbers": numbers, "lines": lined}}, raw=True)
+"""
+
+
+def test_a_page_of_lines_is_written_mended_and_removed_with_its_page(tmp_path):
+    def made(count: int) -> run.Result:
+        return run_report(job(tmp_path, LINES.replace("COUNT", str(count))))
+
+    many = made(12)
+    beside = many.page.with_name("9-small-lines.html")
+    assert f'href="{many.page.name}#e-x"' in beside.read_text("utf-8")
+    assert f'href="{beside.name}#e-x"' in many.page.read_text("utf-8")
+    before = beside.read_bytes()
+    assert made(12).status == "kept"
+    # One that is gone or changed is made anew, and with it its page.
+    beside.unlink()
+    assert made(12).status == "made"
+    beside.write_text("other")
+    assert made(12).status == "made"
+    assert beside.read_bytes() == before
+    index = write_index(tmp_path / "out").read_text("utf-8")
+    assert index.count('class="card"') == 1
+    assert beside.name not in index
+    failed = run_report(job(tmp_path, "1 / 0"))
+    assert (failed.status, beside.read_bytes()) == ("failed", before)
+    assert made(3).status == "made"
+    assert not beside.exists()
+    assert made(3).status == "kept"
+
+
 def test_declared_parameters_are_read_with_type_default_and_help(tmp_path):
     declared = parameters(write(tmp_path))
     assert declared[0] == Parameter("corpus", "str", "data/none", "folder")

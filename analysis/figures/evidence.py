@@ -1,15 +1,15 @@
 """The lines of text behind a number.
 
-A number in a table links to `anchor(number)`; `evidence` shows at most eight lines there, fewer
-where there are many numbers, and says how many more there are. The report stores each line
-once and 200 lines a page.
+A number in a table links to `anchor(number)`; a page shows at most eight lines there, fewer where
+there are many numbers, and 200 in all, each once. Numbers that a reader meets first are served
+first. What a page has no room for goes to the page of lines beside it.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -23,8 +23,13 @@ from analysis.measures.concordance import LINES_A_NUMBER
 from analysis.schema import CONCORDANCE, require
 
 LINES_A_PAGE: Final = 200
+# Lines that a number has on a page, where all have room.
+_OPEN: Final = 8
 # A page stays small: a number takes more than half as much as a line.
 _NUMBERS_A_PAGE: Final = 130
+# As much as a page and the page of lines beside it could hold.
+_MOST_LINES: Final = 1_000
+_MOST_NUMBERS: Final = 400
 # Letters of a headline.
 _MOST_LETTERS: Final = 90
 # Words beside the hit, and of it, where a page may not show the whole line.
@@ -101,19 +106,75 @@ def evidence(
 
 
 def _chosen(lines: pd.DataFrame, tables: int) -> tuple[pd.DataFrame, list[int]]:
-    """Choose the lines that are shown, and say how many each number of them has.
+    """Choose the lines that reports may show, and say how many each number of them has.
 
     Parameters
     ----------
     tables
-        How many tables share the page: of too many numbers each shows those with most lines.
+        How many tables share the page: of too many numbers those with most lines stay.
     """
     totals = _totals(lines)
-    most = totals.sort_values(ascending=False, kind="stable").index[: _NUMBERS_A_PAGE // tables]
+    most = totals.sort_values(ascending=False, kind="stable").index[: _MOST_NUMBERS // tables]
     by_number = lines[lines["number"].isin(most)].groupby("number", sort=False)
-    sizes, room = by_number.size(), LINES_A_PAGE // tables
+    sizes, room = by_number.size(), _MOST_LINES // tables
     fits = [each for each in range(2, LINES_A_NUMBER + 1) if sizes.clip(upper=each).sum() <= room]
     return by_number.head(max(fits, default=1)), totals[sizes.index].tolist()
+
+
+def on_page(
+    contents: Sequence[Mapping[str, Any]], first: Iterable[str] = ()
+) -> dict[str, list[str]]:
+    """Choose the lines that a page itself shows of each number.
+
+    Parameters
+    ----------
+    contents
+        Everything on the page that `evidence` made.
+    first
+        The places of the numbers that a reader meets first: each of them has a line of every
+        voice in which it is printed, before any other has one.
+
+    Returns
+    -------
+    Place of a number -> its lines; nothing of numbers for which there is no room.
+    """
+    lines = {line["id"]: line for content in contents for line in content["lines"]}
+    numbers: dict[str, Mapping[str, Any]] = {}
+    for content in contents:
+        for each in content["numbers"]:
+            numbers.setdefault(each["anchor"], each)
+    asked = [place for place in dict.fromkeys(first) if place in numbers]
+    rest = [place for place in numbers if place not in {*asked}]
+    rest.sort(key=lambda place: -int(numbers[place]["total"]))
+    said = {name: str(line["voice"]).partition(" ")[0] for name, line in lines.items()}
+    shown: dict[str, list[str]] = {}
+    for some, voices in ((asked, said), (rest, {})):
+        room = LINES_A_PAGE - sum(map(len, shown.values()))
+        mine = {place: numbers[place]["lines"] for place in some[: _NUMBERS_A_PAGE - len(shown)]}
+        for place, names in _that_fit(mine, voices, room).items():
+            if names[:room]:
+                shown[place] = names[:room]
+                room -= len(shown[place])
+    return shown
+
+
+def _that_fit(
+    numbers: Mapping[str, Sequence[str]], voices: Mapping[str, str], room: int
+) -> dict[str, list[str]]:
+    """Take as many lines of each number as there is room for, and one at least."""
+    picked: dict[str, list[str]] = {}
+    for most in range(_OPEN, 0, -1):
+        picked = {place: _heads(names, voices, most) for place, names in numbers.items()}
+        if sum(map(len, picked.values())) <= room:
+            break
+    return picked
+
+
+def _heads(names: Sequence[str], voices: Mapping[str, str], most: int) -> list[str]:
+    """Take the first lines of a number, and the first of each voice, where voices are known."""
+    spoken = {*{voices[name]: name for name in reversed(names) if name in voices}.values()}
+    others = [name for name in names if name not in spoken][: max(0, most - len(spoken))]
+    return [name for name in names if name in spoken or name in others]
 
 
 def _totals(lines: pd.DataFrame) -> pd.Series:
@@ -220,9 +281,11 @@ def _at(hit: Any, source: str, side: int, most: int, left: int = -1) -> list[int
 def _html(content: Mapping[str, Any]) -> str:
     lines = {line["id"]: line for line in content["lines"]}
     parts = [lab.tag("strong", content["title"])]
+    shown = on_page([content])
     for number in content["numbers"]:
-        parts.append(lab.tag("p", _heading(number)))
-        rows = "".join(_row(lines[name]) for name in number["lines"])
+        here = shown.get(number["anchor"], [])
+        parts.append(lab.tag("p", _heading(number, len(here))))
+        rows = "".join(_row(lines[name]) for name in here)
         parts.append(f"<table><tbody>{rows}</tbody></table>")
     return "".join(parts)
 
@@ -247,8 +310,8 @@ def where(line: Mapping[str, Any]) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _heading(number: Mapping[str, Any]) -> str:
-    left = number["total"] - len(number["lines"])
+def _heading(number: Mapping[str, Any], here: int) -> str:
+    left = number["total"] - here
     more = f", {left:,} more not shown" if left else ""
     return f"{number['label']}: {plural(number['total'], 'line')}{more}"
 
@@ -256,9 +319,11 @@ def _heading(number: Mapping[str, Any]) -> str:
 def _plain(content: Mapping[str, Any]) -> str:
     lines = {line["id"]: line for line in content["lines"]}
     parts = [content["title"]]
+    shown = on_page([content])
     for number in content["numbers"]:
-        parts.append(_heading(number))
-        for name in number["lines"]:
+        here = shown.get(number["anchor"], [])
+        parts.append(_heading(number, len(here)))
+        for name in here:
             line = lines[name]
             parts.append(f"{line['left']} [{line['node']}] {line['right']} ({where(line)})")
     return "\n".join(parts)

@@ -19,8 +19,8 @@ Order = Literal["document", "left", "node", "right"]
 # The number of the name (or group) of each line, and the names.
 Coded = tuple[Integers, Sequence[str]]
 
-# As many as the page of evidence shows.
-LINES_A_NUMBER: Final = 8
+# As many as a page of lines has room for.
+LINES_A_NUMBER: Final = 40
 # More would have a line each at most, and a page only so many of them.
 NUMBERS_A_PAGE: Final = 75
 SENTENCES_A_PAGE: Final = 200

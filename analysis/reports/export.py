@@ -19,8 +19,10 @@ from nbformat import NotebookNode
 
 from analysis.figures.text import visible
 from analysis.figures.theme import COLOURS
+from analysis.reports import lines
 from analysis.reports import page as pages
 from analysis.reports.downloads import PAGE_BYTES
+from analysis.reports.lines import MOST_LINES
 
 TEMPLATES: Final = Path(__file__).with_name("template")
 # Columns past these are set as text.
@@ -42,15 +44,18 @@ class SamestoryExporter(TemplateExporter):
         """Render an executed notebook; `resources["samestory"]` says what was drawn.
 
         `resources` may say which pages stand beside it (`others`: notebook -> file), the
-        notebook's own name (`notebook`), where the index lies (`index`), and the page about a
-        story (`page_of`: story -> file).
+        notebook's own name (`notebook`), where the index lies (`index`), the name of the page
+        (`page`), and the page about a story (`page_of`: story -> file). What has no room on the
+        page comes back as `resources["lines"]`.
         """
         notebook, resources = super(TemplateExporter, self).from_notebook_node(nb, resources, **kw)
+        name = resources.get("unique_key", "")
         page = pages.build(
             notebook,
             resources.get("others"),
             stem=str(resources.get("notebook", "")),
             index=str(resources.get("index", "")),
+            file=str(resources.get("page", f"{name}.html" if name else "")),
             page_of=resources.get("page_of"),
         )
         resources["samestory"] = {
@@ -61,6 +66,11 @@ class SamestoryExporter(TemplateExporter):
             "charts": page.charts,
             "refused": page.refused,
         }
+        if page.places.beside:
+            resources["lines"] = _lines(page)
+            # nbconvert writes what stands here; it wants a folder.
+            outputs = resources.setdefault("outputs", {})
+            outputs[f"./{page.places.beside}"] = resources["lines"].encode("utf-8")
         return _light(page), resources
 
 
@@ -74,6 +84,17 @@ def _light(page: pages.Page) -> str:
         if len(html.encode("utf-8")) <= PAGE_BYTES:
             break
     return html
+
+
+def _lines(page: pages.Page) -> str:
+    """Write the page of lines beside a page; fewer of each number where it would be too large."""
+    room = MOST_LINES
+    while True:
+        sections = lines.sections(page.places, page.file, room)
+        html = render("lines.html.j2", page=page, sections=sections)
+        if len(html.encode("utf-8")) <= PAGE_BYTES or room < 1:
+            return html
+        room //= 2
 
 
 def render(template: str, **content: Any) -> str:

@@ -6,6 +6,7 @@ plain text are shown as they are, everything else is dropped.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,10 +14,11 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
+from analysis.figures.evidence import on_page
 from analysis.figures.output import SAMESTORY, VEGALITE
 from analysis.figures.text import visible, visible_all
 from analysis.figures.wording import plural
-from analysis.reports import downloads, drawing, parts, sanitise
+from analysis.reports import downloads, drawing, lines, parts, sanitise
 from analysis.reports.ceiling import ceiling
 
 _HEADING: Final = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
@@ -61,6 +63,7 @@ class Page:
     places: parts.Places = field(default_factory=parts.Places)
     ways: list[tuple[str, str]] = field(default_factory=list)
     index: str = ""
+    file: str = ""
     charts: int = 0
     regions: int = 0
     has_code: bool = False
@@ -119,6 +122,7 @@ def build(
     *,
     stem: str = "",
     index: str = "",
+    file: str = "",
     page_of: Callable[[str], str] | None = None,
 ) -> Page:
     """Put a page together from an executed notebook.
@@ -133,16 +137,19 @@ def build(
         The notebook's own name.
     index
         Where the index of all pages lies, seen from this page; "" for none.
+    file
+        The page's own name, where a page of lines may stand beside it; "" for none.
     page_of
         Story -> file of the page about it, "" for none.
     """
-    page = Page(index=index)
+    page = Page(index=index, file=file)
     page.places.page_of = page_of or page.places.page_of
     page.places.others = others or {}
     page.ways = _ways(page.places.others, stem)
     cells = list(notebook.get("cells", []))
     page.places.anchors = set(_anchors(cells))
     page.places.ceiling = ceiling(_typed_contents(cells), stem)
+    _choose_lines(page, [each for each in map(visible_all, _typed_contents(cells)) if _kind(each)])
     first = next((cell for cell in cells if cell["cell_type"] == "markdown"), None)
     for cell in cells:
         if cell["cell_type"] == "markdown":
@@ -153,6 +160,23 @@ def build(
     _without_empty_sections(page)
     _arrange(page)
     return page
+
+
+def _choose_lines(page: Page, contents: list[Any]) -> None:
+    """Choose which lines stand on the page, and which beside it; a broken form has none."""
+    evidence = [content for content in contents if _kind(content) == "evidence"]
+    with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
+        page.places.chosen = on_page(evidence, lines.met_first(contents))
+        page.places.numbers = {each["anchor"] for some in evidence for each in some["numbers"]}
+        some_left = any(
+            {*each["lines"]} - {*page.places.chosen.get(each["anchor"], [])}
+            for content in evidence
+            for each in content["numbers"]
+        )
+        page.places.beside = lines.beside(page.file) if some_left else ""
+    if not page.places.beside and page.places.chosen is not None:
+        away = page.places.numbers - {*page.places.chosen}
+        page.places.anchors -= away
 
 
 def _empty(block: Block) -> bool:

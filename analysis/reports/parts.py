@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from analysis.figures.evidence import LINES_A_PAGE, where
+from analysis.figures.evidence import where
 from analysis.figures.front import VOICES, voices_written
 from analysis.figures.shown import cut
 from analysis.reports import downloads
@@ -28,9 +28,20 @@ _WHOLE: Final = 100
 
 @dataclass
 class Places:
-    """The places of a page: what may be linked, where links stand, what is numbered."""
+    """The places of a page: what may be linked, where links stand, what is numbered.
+
+    `chosen` are the lines of each number that the page itself shows (None for all); what is
+    `left` goes to the page of lines `beside` it, where there is one. `stored` are all lines, and
+    `fitted` those beside the page, as the ceiling lets them stand.
+    """
 
     anchors: set[str] = field(default_factory=set)
+    numbers: set[str] = field(default_factory=set)
+    chosen: Mapping[str, Sequence[str]] | None = None
+    beside: str = ""
+    left: list[tuple[str, Mapping[str, Any], list[str]]] = field(default_factory=list)
+    stored: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    fitted: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     backs: dict[str, str] = field(default_factory=dict)
     figures: int = 0
     tables: int = 0
@@ -47,7 +58,11 @@ class Places:
             return "", ""
         first = anchor not in self.backs
         back = self.backs.setdefault(anchor, f"b{len(self.backs) + 1}")
-        return anchor, back if first else ""
+        return f"{self.beside if self.is_away(anchor) else ''}#{anchor}", back if first else ""
+
+    def is_away(self, anchor: str) -> bool:
+        """Tell whether the lines of a number stand beside the page only."""
+        return self.chosen is not None and anchor in self.numbers and anchor not in self.chosen
 
 
 def headline(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
@@ -266,29 +281,36 @@ def _that_fit(ceiling: Ceiling, variant: Mapping[str, Any]) -> Iterator[tuple[st
 
 def evidence(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
     """Take the lines of numbers: a line the page has already is linked, not repeated."""
-    lines = {line["id"]: line for line in content["lines"]}
+    places.stored.update({line["id"]: line for line in content["lines"]})
+    numbers = [_number(places, str(content["title"]), each) for each in content["numbers"]]
+    here = [each for each in numbers if each["shown"] or each["known"] or not places.beside]
+    away = [each for each in numbers if each not in here]
     return {
-        "title": str(content["title"]),
-        "numbers": [_number(places, lines, each) for each in content["numbers"]],
-    }
+        "title": str(content["title"]), "numbers": here, "away": len(away),
+        "address": f"{places.beside}#{away[0]['anchor']}" if away else "",
+    }  # fmt: skip
 
 
-def _number(
-    places: Places, lines: Mapping[str, Mapping[str, Any]], number: Mapping[str, Any]
-) -> dict[str, Any]:
+def _number(places: Places, title: str, number: Mapping[str, Any]) -> dict[str, Any]:
+    names = list(number["lines"])
+    mine = names if places.chosen is None else places.chosen.get(number["anchor"], [])
     shown, known = [], []
-    for name in number["lines"]:
+    for name in mine:
         if name in places.lines:
             known.append(places.lines[name])
-        elif len(places.lines) < LINES_A_PAGE:
+        else:
             place = f"l{len(places.lines) + 1}"
-            places.lines[name] = {**_fitting(places.ceiling, lines[name]), "id": place}
+            places.lines[name] = {**fitting(places.ceiling, places.stored[name]), "id": place}
             shown.append(places.lines[name])
+    left = [name for name in names if name not in mine]
+    if left and not any(number["anchor"] == each["anchor"] for _, each, _ in places.left):
+        places.left.append((title, number, left))
     more = int(number["total"]) - len(shown) - len(known)
-    return {**number, "shown": shown, "known": known, "more": more, "back": ""}
+    there = f"{places.beside}#{number['anchor']}" if left and places.beside else ""
+    return {**number, "shown": shown, "known": known, "more": more, "beside": there, "back": ""}
 
 
-def _fitting(ceiling: Ceiling, line: Mapping[str, Any]) -> Mapping[str, Any]:
+def fitting(ceiling: Ceiling, line: Mapping[str, Any]) -> Mapping[str, Any]:
     """Take a line whole, or the words about its hit, or where it stands alone."""
     name, said = str(line["document_id"]), where(line)
     if ceiling.take(name, line.get("at", [])):

@@ -24,6 +24,7 @@ from analysis.reports.execute import Limits, RunError, execute, provenance_of
 from analysis.reports.export import SamestoryExporter
 from analysis.reports.key import page_key, sha256, versions
 from analysis.reports.lifeline import UNBROKEN
+from analysis.reports.lines import beside
 from analysis.reports.parameters import Value, check_parameters, file_name, parameters, slug
 from analysis.reports.workers import apart
 from analysis.schema import ParameterError, WriteError
@@ -151,7 +152,9 @@ def unchanged(job: Job) -> bool:
     if job.force or not page.is_file():
         return False
     known = read_json(page.with_name(f"{page.stem}.json"))
-    return (known.get("key"), known.get("page")) == (_key(job), sha256(page))
+    lines = page.with_name(beside(page.name))
+    there = (_key(job), sha256(page), sha256(lines) if lines.is_file() else "")
+    return (known.get("key"), known.get("page"), known.get("lines", "")) == there
 
 
 def _key(job: Job) -> str:
@@ -179,9 +182,9 @@ def run_report(job: Job) -> Result:
     try:
         notebook = execute(job.notebook, _injected(job, values), job.limits)
         notebook = traces.without(notebook, _places(job))
-        html, drawn = _render(job, notebook)
+        html, lines, drawn = _render(job, notebook)
         with UNBROKEN:
-            _keep(page, html, {**_facts(job, values, notebook), **drawn, "key": _key(job)})
+            _keep(page, (html, lines), {**_facts(job, values, notebook), **drawn, "key": _key(job)})
     except MemoryError:
         return _failed(job, page, values, RunError(_NO_MEMORY, None))
     except (RunError, WriteError) as error:
@@ -201,10 +204,22 @@ def stories_of(job: Job) -> list[str]:
     return [story for story in stories if isinstance(story, str)]
 
 
-def _keep(page: Path, html: str, facts: Mapping[str, Any]) -> None:
-    """Put a page and its record in their place; what was kept of a failed run goes."""
+def _keep(page: Path, written: tuple[str, str], facts: Mapping[str, Any]) -> None:
+    """Put a page, its lines and its record in their place; what was kept of a failed run goes.
+
+    Parameters
+    ----------
+    written
+        The page, and the page of lines beside it; "" where there is none.
+    """
+    html, more = written
+    lines = page.with_name(beside(page.name))
+    if more:
+        write_atomically(lines, more)
+    else:
+        lines.unlink(missing_ok=True)
     write_atomically(page, html)
-    made = {"page": sha256(page), "status": "ok"}
+    made = {"page": sha256(page), "lines": sha256(lines) if more else "", "status": "ok"}
     write_json(page.with_name(f"{page.stem}.json"), {**facts, **made})
     page.with_name(f"{page.stem}.failed.ipynb").unlink(missing_ok=True)
 
@@ -271,8 +286,11 @@ def _places(job: Job) -> dict[str, str]:
     return traces.places({path: job.corpus.name for path in known if path and path.is_absolute()})
 
 
-def _render(job: Job, notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
+def _render(job: Job, notebook: NotebookNode) -> tuple[str, str, dict[str, Any]]:
+    """Write the page, the page of lines beside it ("" for none), and what the record says."""
+    name = page_of(job).name
     around: dict[str, Any] = {
+        "page": name,
         "others": others(job),
         "notebook": job.notebook.stem,
         "index": "../index.html",
@@ -283,7 +301,7 @@ def _render(job: Job, notebook: NotebookNode) -> tuple[str, dict[str, Any]]:
     if drawn["refused"]:
         raise RunError("; ".join(drawn["refused"]), notebook)
     told = ("title", "headline", "sentence", "stories", "charts")
-    return html, {name: drawn[name] for name in told}
+    return html, resources.get("lines", ""), {fact: drawn[fact] for fact in told}
 
 
 def _facts(job: Job, values: Mapping[str, Value], notebook: NotebookNode | None) -> dict[str, Any]:
