@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from analysis import figures, schema
 from analysis.corpus import load
-from analysis.figures import output, said, sentences, stories, text, theme, wording
+from analysis.figures import output, sentences, stories, text, theme, wording
 from analysis.figures.charts.panel import LEGEND, text_width
 from analysis.figures.evidence import on_page, where
 from tests.small import corpus
@@ -1043,119 +1043,6 @@ def _said(output: output.Output) -> str:
     return " ".join(content.get("sentences", [])) or str(content.get("text", ""))
 
 
-def _frames(counts: dict[str, tuple[int, ...]], words: int = 1000) -> pd.DataFrame:
-    rows = [
-        ("origin", group, frame, count, words, count * 1000 / words, min(count, 3), 3)
-        for group, each in counts.items()
-        for frame, count in zip(("war", "law"), each, strict=False)
-    ]
-    return schema.shape(pd.DataFrame(rows, columns=schema.FRAME_RATES.names), schema.FRAME_RATES)
-
-
-def test_one_frame_is_compared_across_groups_and_no_frame_with_another():
-    rates = _frames({"Alpha": (9, 9), "Beta": (4, 8), "Gamma": (0, 0)})
-    told = _said(sentences.frame_findings(rates, ["port"] * 9))
-    assert told == (
-        "war: most in Alpha, 9 cues in 3 of 3 articles (9.0 per 1,000 words); Beta next with 4.0."
-    )
-    alone = _said(sentences.frame_findings(_frames({"Alpha": (3,), "Beta": (0,)}), ["port"]))
-    assert alone.endswith("(3.0 per 1,000 words); none in the others.")
-
-
-@pytest.mark.parametrize(
-    "rates",
-    [
-        _frames({"Alpha": (5,), "Beta": (5,)}),
-        _frames({"Alpha": (2,), "Beta": (0,)}),
-        _frames({"Alpha": (9,), "Beta": (0,)}, words=300),
-        _frames({"Alpha": (9,)}),
-        _frames({"Alpha": (0,), "Beta": (0,)}),
-    ],
-    ids=["a tie", "two cues", "few words", "one group", "no cue"],
-)
-def test_of_a_tie_of_few_cues_or_of_none_no_frame_is_said_to_have_most(rates):
-    said = _said(sentences.frame_findings(rates, ["port"]))
-    assert "most" not in said
-    assert said.startswith("No frame has")
-
-
-def _shares(counts: dict[str, dict[str, int]]) -> pd.DataFrame:
-    rows = [
-        ("origin", group, "the strike", label, count, 1, 2, 0.5)
-        for group, labels in counts.items()
-        for label, count in labels.items()
-    ]
-    return schema.shape(
-        pd.DataFrame(rows, columns=schema.NAMING_SHARES.names), schema.NAMING_SHARES
-    )
-
-
-def test_names_that_are_as_frequent_are_told_together_and_a_label_stands_in_no_marks():
-    shares = _shares({"Alpha": {"a": 2, "b": 2, "c": 1}, "Beta": {"c": 3}})
-    assert "the strike: Alpha a and b (2 each) and Beta c (3)." in _said(
-        sentences.naming_choices(shares)
-    )
-
-
-def test_what_stands_in_marks_is_as_printed_with_how_often_it_is():
-    rows = [("doc-0", "stopped work"), ("doc-0", "Stopped work"), ("doc-0", "stopped work")]
-    rows += [("doc-0", "walked out"), ("doc-1", "Walkout")]
-    names = mentions(len(rows)).head(len(rows))
-    names = names.assign(document_id=[d for d, _ in rows], text=[text for _, text in rows])
-    shares = _shares({"Alpha Wire": {"walkout": 4}, "Beta Post": {"walkout": 1}})
-    said = _said(sentences.naming_choices(shares, names, pd.Series(WHERE)))
-    assert said == "the strike: Alpha Wire “stopped work” (3) and Beta Post “Walkout” (1)."
-
-
-def test_of_tied_speakers_none_gets_most_and_the_untold_can_change_who_does():
-    rows = [
-        ("origin", group, speaker, "labour", 1, quoted, 0, 200, 1, 1)
-        for group, told in {
-            "Alpha": {"Ann": 20, "Bo": 20},
-            "Beta": {"Ann": 20, "Bo": 10, "(unresolved)": 9},
-            "Gamma": {"Ann": 20, "Bo": 10, "(unresolved)": 10},
-            "Delta": {"Bo": 5},
-            "Eta": {"(unresolved)": 5},
-        }.items()
-        for speaker, quoted in told.items()
-    ]
-    table = schema.shape(pd.DataFrame(rows, columns=schema.SPEAKERS.names), schema.SPEAKERS)
-    told = said.speakers_said(table).content["sentences"]
-    assert told == [
-        "Alpha: Ann and Bo get most words, 20 each of 200 words (10%).",
-        "Beta: Ann gets most words, 20 of 200 words (10%).",
-        "Delta: Bo is the only speaker who is told, with 5 of 200 words (2%).",
-        "For Gamma nobody can be put first: too many words there are of speakers that the rules "
-        "could not tell.",
-    ]
-    assert "No speaker of" not in " ".join(told)
-
-
-def test_reporting_words_that_colour_are_said_and_plain_ones_are_not():
-    told = said.cues_said(cues()).content["sentences"]
-    assert told == [
-        "Alpha Wire: of 11 reporting words 2 are not neutral: claimed and crowed.",
-        "Beta Post: of 10 reporting words 1 is not neutral: crowed.",
-    ]
-    thought = cues().assign(cue_class="attitude")
-    assert "No reporting word" in _said(said.cues_said(thought))
-    plain = cues().query("cue_class == 'neutral'")
-    assert _said(said.cues_said(plain)) == "Every reporting word in these articles is neutral."
-
-
-def test_a_word_that_one_list_alone_has_is_said_and_the_least_of_a_list_is_not():
-    rows = [("Alpha", "tug", 9), ("Alpha", "port", 5), ("Alpha", "crew", 4), ("Alpha", "sea", 3)]
-    rows += [("Beta", "port", 7), ("Beta", "mayor", 2), ("Beta", "sea", 1)]
-    top = pd.DataFrame(rows, columns=["group", "term", "frequency"]).assign(document_frequency=2)
-    assert sentences.common_words(top).content["sentences"] == [
-        "In the list of Alpha alone: tug (9) and crew (4).",
-        "In the list of Beta alone: mayor (2).",
-    ]
-    assert "No word heads" in _said(sentences.common_words(top[top["group"] == "Alpha"]))
-    once = top.assign(document_frequency=1)
-    assert "No word heads" in _said(sentences.common_words(once))
-
-
 def test_of_many_groups_the_largest_have_a_column_and_the_others_are_counted():
     many = pd.concat([frequencies().assign(group=f"group {n:02}", documents=n) for n in range(11)])
     listed = figures.side_by_side(many, title="t").content
@@ -1166,43 +1053,16 @@ def test_of_many_groups_the_largest_have_a_column_and_the_others_are_counted():
         assert "3 smaller groups in the tables" in content["caption"]
 
 
-def test_a_list_says_which_group_is_small_and_no_sentence_compares_it():
+def test_a_list_says_which_group_is_small():
     rows = [("Alpha", "tug", 9), ("Alpha", "port", 5), ("Beta", "mayor", 2), ("Beta", "sea", 1)]
     top = pd.DataFrame(rows, columns=["group", "term", "frequency"]).assign(document_frequency=2)
     top = top.assign(corpus_size=top["group"].map({"Alpha": 900, "Beta": 212}), per_million=1.0)
-    assert sentences.common_words(top).content["sentences"] == [
-        "In the list of Alpha alone: tug (9)."
-    ]
     shown = figures.side_by_side(top.assign(documents=1), title="t", caption="Mine.")
     assert shown.content["caption"] == "Mine. Under 500 words: Beta (212)."
     rated = top.assign(term="port", per_thousand=0.5).drop_duplicates("group")
     crossed = figures.crosstab(rated, ["term"], "per_thousand", title="t").content
     assert crossed["caption"] == "Under 500 words: Beta (212)."
     assert crossed["rows"][0][1]["text"] == "0.5"
-
-
-def test_little_is_said_of_what_is_set_aside():
-    ledger = pd.DataFrame({"label": ["boilerplate:x"], "stretches": [1], "characters": [20]})
-    makeup = pd.DataFrame({"group": ["Alpha", "Beta"], "share_counted": [0.8, 0.3]})
-    none = pd.DataFrame({"document_id": []})
-    told = _said(sentences.set_aside(ledger, makeup, none))
-    assert told.startswith("1 stretch (20 characters) is set aside, 20 of them as page furniture.")
-    assert told.endswith("Less than half of the characters is counted of Beta (30%).")
-    assert "Alpha" not in told
-    assert "Less" not in _said(sentences.set_aside(ledger, makeup.head(1), none))
-
-
-def test_words_that_differ_are_counted_in_agreement_and_none_is_no_list():
-    told = _said(sentences.set_apart(keyness((0.01, 0.6))))
-    assert told == (
-        "Alpha Wire against the rest: of 2 words tested 1 differs (p ≤ .05 over all words). "
-        "More: word0."
-    )
-    assert "none differs" in _said(sentences.set_apart(keyness((0.5,))))
-    assert _said(sentences.set_apart(keyness((float("nan"),)))) == (
-        "No test, as there are too few documents: Alpha Wire against the rest. Ratios describe "
-        "these articles only."
-    )
 
 
 def test_a_page_of_a_part_says_what_was_left_out_and_by_what():
@@ -1216,14 +1076,3 @@ def test_a_page_of_a_part_says_what_was_left_out_and_by_what():
     assert "All 2 stories" in _said(stories.chosen("", ["a", "b", ""]))
 
 
-def test_what_is_known_of_dates_is_told_without_what_is_not_there():
-    days = pd.to_datetime(["2031-04-01", "2031-04-02"])
-    pairs = [("A", "one two"), ("B", "three")]
-    exact = corpus(pairs, published_earliest=list(days), published_latest=list(days))
-    assert _said(sentences.loaded(exact, "outlet")).count("the day is known of all.") == 1
-    assert "from 2031-04-01 to 2031-04-02" in _said(sentences.loaded(exact, "outlet"))
-    day = corpus(pairs, published_earliest=[days[0]] * 2, published_latest=[days[0]] * 2)
-    assert "Published on 2031-04-01; the day" in _said(sentences.loaded(day, "outlet"))
-    wide = corpus(pairs, published_earliest=[days[0], None], published_latest=[days[1], None])
-    said = _said(sentences.loaded(wide, "outlet"))
-    assert "the day is known of 0, an interval of 1, nothing of 1." in said

@@ -62,7 +62,7 @@ def test_with_nothing_to_compare_the_table_is_empty():
     ):
         table = keyness_of_groups(made, "outlet", reference=reference)
         assert table.empty
-        assert "Nothing is compared" in set_apart(table).plain
+        assert set_apart(table).plain == ""
         assert "Nothing is compared" in too_few([], table).plain
 
 
@@ -112,12 +112,10 @@ def test_names_of_outlets_and_phrases_of_stop_words_are_no_key_words():
     assert "of the" not in avoided(swapped, {"of", "the"})["term"].tolist()
 
 
-def test_nothing_is_said_of_the_words_of_a_group_under_five_hundred_but_that_it_is_small():
+def test_nothing_is_said_of_the_words_of_a_group_under_five_hundred():
     table = keyness(_articles({"A": 12, "B": 12}, A="coup"), Comparison("A", "B"))
     assert "More: coup" in set_apart(table, {"A": 500, "B": 500}).plain
-    said = set_apart(table, {"A": 499, "B": 500}).plain
-    assert "coup" not in said
-    assert said.endswith("Under 500 words: A (499).")
+    assert set_apart(table, {"A": 499, "B": 500}).plain == ""
 
 
 def test_under_five_documents_a_side_there_is_no_p_and_no_interval():

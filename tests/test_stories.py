@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import nbformat
 import pandas as pd
-import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from analysis.figures import covered, sentences, stories, variorum
+from analysis.figures import covered, stories, variorum
 from analysis.figures.output import Output
 from analysis.measures import coverage as cover
 from analysis.measures.coverage.wording import ledes, of_several, wordings
 from analysis.measures.event import events
-from analysis.measures.reuse import clusters, effective_documents, lineage, reuse, runs
+from analysis.measures.reuse import lineage, reuse, runs
 from analysis.measures.statement import openings, statements
 from analysis.measures.statement import variorum as word_diff
 from analysis.reports.export import SamestoryExporter
-from analysis.schema import COVERAGE, FRAME_RATES, MENTIONS, STATEMENTS, empty, shape
+from analysis.schema import COVERAGE, MENTIONS, empty, shape
 from small import corpus
 
 SAID = "The harbour will stay open to every ship of the sound this winter"
@@ -85,10 +84,8 @@ def test_a_piece_of_an_unknown_kind_is_refused_and_said():
     ]
 
 
-def test_a_statement_is_said_with_its_fate_in_each_group():
+def test_an_opening_has_five_cells():
     said = statements(HARBOUR)
-    told = stories.statements_said(said, HARBOUR.documents).plain
-    assert told == "X: quoted by A; reworded in B; a fragment in C."
     rows = stories.openings_table(openings(HARBOUR, said), HARBOUR.documents).content["rows"]
     assert all(len(row) == 5 for row in rows)
 
@@ -101,28 +98,15 @@ def test_no_text_no_variorum_but_a_reason():
     assert "No article text" in shown.plain
 
 
-def test_reprints_are_counted_once_and_named():
+def test_reprints_are_named():
     text = (
         "Nine tugs lay across the harbour mouth at dawn while their crews waited for a word. " * 3
     )
     made = corpus([("A", text), ("B", text), ("B", "Quite another text about a bridge.")])
     pairs = reuse(made)
-    sizes = effective_documents(made, "outlet", clusters(made, pairs))
-    told = stories.independent_said(sizes).plain
-    assert "A: 1 article; 1 is left out of the tests, as another group prints the text." in told
-    assert "B: 2 articles; 1 is left out of the tests" in told
-    way = lineage(made, pairs)
-    said = stories.lineage_said(pairs, way, sizes).plain
-    assert said.startswith("1 pair of reprints, quotations left out.")
-    assert "Of 2 articles the credit and the texts do not agree" in said
-    rows = stories.lineage_table(way, made.documents).content["rows"]
+    rows = stories.lineage_table(lineage(made, pairs), made.documents).content["rows"]
     assert [row[1] for row in rows] == ["A", "B"]
     assert stories.runs_table(runs(made, pairs), made.documents).content["rows"][0][0] == "A and B"
-    alone = corpus([("A", "One text."), ("B", "Another one.")])
-    sizes = effective_documents(alone, "outlet", clusters(alone, reuse(alone)))
-    assert "No article here reprints another" in stories.independent_said(sizes).plain
-    told = stories.lineage_said(reuse(alone), lineage(alone, reuse(alone)), sizes).plain
-    assert told == "No article here reprints another, quotations left out."
 
 
 def test_coverage_is_one_mark_a_group_with_its_articles_beside_it_and_a_dash_for_none():
@@ -147,28 +131,6 @@ def test_coverage_is_one_mark_a_group_with_its_articles_beside_it_and_a_dash_for
     claims = cover.claims(HARBOUR)
     several = of_several(table, claims, "claim_id")
     assert set(several["claim_id"]) < set(claims["claim_id"])
-    lists = cover.only_here(table), cover.everywhere_but(table), "claims"
-    assert "Only in A" in covered.coverage_said(*lists, HARBOUR.documents["event"]).plain
-
-
-def test_of_several_stories_or_none_nothing_is_said_of_what_one_group_alone_has():
-    table = cover.coverage(HARBOUR, "origin", empty(MENTIONS), cover.claims(HARBOUR))
-    lists = cover.only_here(table), cover.everywhere_but(table), "claims"
-    for several in (["port", "port", "bridge"], ["port", "port", ""], ["", "", ""], ()):
-        for said in (
-            covered.coverage_said(*lists, several),
-            covered.claims_said(table, several),
-            sentences.frame_findings(empty(FRAME_RATES), several),
-        ):
-            assert said.content["kind"] == "banner"
-            assert "Only in" not in said.plain
-            assert "most in" not in said.plain
-
-
-def test_an_empty_sentence_of_what_all_groups_have_is_not_written():
-    said = covered.coverage_said({"A": []}, {"B": []}, "claims", ["port", "port"])
-    assert said.content["kind"] == "banner"
-    assert "All groups" not in said.plain
 
 
 def test_of_many_groups_the_largest_have_a_column_and_the_others_are_counted():
@@ -187,10 +149,6 @@ def test_of_many_groups_the_largest_have_a_column_and_the_others_are_counted():
     assert {(each["count"], each["note"]) for each in last} == {(6, "of 6 groups")}
     assert {row["cells"][-2]["note"] for row in shown["rows"]} == {"of 3"}
     assert shown["caption"].endswith("The 8 groups with the most articles have a column.")
-    said = covered.claims_said(table, made.documents["event"]).plain
-    assert "n: 1 claim" in said
-    assert "m: 1 claim" not in said
-    assert said.endswith("6 more groups: see the table that samestory tables writes.")
 
 
 def test_people_bodies_and_places_stand_under_their_kind_and_many_articles_are_a_number():
@@ -215,70 +173,8 @@ def test_stories_are_listed_with_what_ties_them():
     found = events(HARBOUR)
     rows = stories.events_table(found, HARBOUR.documents).content["rows"]
     assert [row[:3] for row in rows] == [["port", "3", "A, B and C"]]
-    assert "3 articles have their event given by hand." in (
-        stories.events_said(found, HARBOUR.documents).plain
-    )
     assert "Only the story" in stories.chosen("port", ["port"]).plain
     assert stories.chosen("all", ["port"]).plain == "All articles, taken for tellings of one story."
-
-
-def test_two_identical_reprints_are_no_event_given_by_hand():
-    text = "Nine tugs lay across the mouth of the harbour of Ordvik while crews waited for a word."
-    made = corpus([("A", text), ("B", text)])
-    found = events(made)
-    assert found["score"].tolist() == [1, 1]
-    assert "by hand" not in stories.events_said(found, made.documents).plain
-    one = made.documents.assign(event=["port", ""])
-    assert "1 article has its event given by hand." in stories.events_said(found, one).plain
-
-
-VARIANT = {"document_id": "", "start": 0, "end": 9, "speaker_id": "Orlan", "similarity": 1.0}
-
-
-def _variants(*rows: tuple[str, str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Make one statement of (group, kind, change), and documents for it."""
-    made = corpus([(group, f"Text {number}.") for number, (group, *_) in enumerate(rows)])
-    table = pd.DataFrame(
-        [
-            VARIANT | {"document_id": name, "statement_id": "s001", "kind": kind, "change": change}
-            for name, (_, kind, change) in zip(made.documents["document_id"], rows, strict=True)
-        ]
-    )
-    return shape(table, STATEMENTS), made.documents
-
-
-@pytest.mark.parametrize(
-    ("rows", "told"),
-    [
-        (
-            [("A", "direct", "base"), ("B", "direct", "verbatim"), ("C", "partial", "fragment")],
-            "Orlan: the same words quoted by A and B; a fragment in C.",
-        ),
-        # A group is named once, with the most that it has.
-        (
-            [("A", "direct", "base"), ("A", "indirect", "paraphrase"), ("B", "direct", "cut")],
-            "Orlan: quoted by A; cut in B.",
-        ),
-        (
-            [("A", "indirect", "base"), ("B", "indirect", "reprint")],
-            "The same words without quotation marks in A and B: Orlan.",
-        ),
-        (
-            [
-                ("A", "direct", "base"),
-                ("B", "indirect", "paraphrase"),
-                ("C", "indirect", "reprint"),
-            ],
-            "Orlan: quoted by A; paraphrased in B and C.",
-        ),
-        # Two paraphrases may be of two things, and one group has nobody beside it.
-        ([("A", "indirect", "base"), ("B", "indirect", "paraphrase")], ""),
-        ([("A", "direct", "base"), ("A", "direct", "verbatim")], ""),
-    ],
-)
-def test_a_statement_is_said_in_plain_words(rows, told):
-    said = stories.statements_said(*_variants(*rows)).plain
-    assert said == (told or "No quotation stands in two groups of these articles.")
 
 
 def test_conflicts_are_candidates_with_their_places():

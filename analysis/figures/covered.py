@@ -17,11 +17,6 @@ from analysis.figures.wording import SEVERAL, group_names, is_one_story, plural
 from analysis.measures.concordance import number
 from analysis.schema import CONFLICTS, COVERAGE, require
 
-CLAIM: Final = "claim"
-_NAMES: Final = "Candidates to read: one thing may stand here under two names."
-_CANDIDATES: Final = (
-    "Candidates to read: the rules that match sentences keep like ones apart and join unlike ones."
-)
 _READ: Final = (
     "A mark: in whose voice it stands there first; the number: articles of the group that have "
     "it; –: not in these articles."
@@ -104,13 +99,6 @@ def _largest(coverage: pd.DataFrame) -> tuple[list[str], list[str]]:
     return sorted(groups[:_MOST_GROUPS]), sorted(groups[_MOST_GROUPS:])
 
 
-def _others_said(others: int) -> list[str]:
-    """Say that groups are left out of the sentences."""
-    if others <= 0:
-        return []
-    return [f"{plural(others, 'more group')}: see the table that samestory tables writes."]
-
-
 def _cell(row: Mapping[Hashable, Any] | None) -> dict[str, Any]:
     """Mark in whose voice an item first stands in a group; the count is of articles."""
     if row is None or not row["documents_with"]:
@@ -129,63 +117,23 @@ def _rest(having: int, groups: int) -> dict[str, Any]:
     return {"marks": [], "count": having, "note": f"of {plural(groups, 'group')}" if having else ""}
 
 
-def coverage_said(
-    only: Mapping[str, Sequence[str]],
-    but: Mapping[str, Sequence[str]],
-    what: str,
-    events: Sequence[Any] = (),
-) -> Output:
-    """Say what stands in one group alone, and what in all groups but one.
+def coverage_said(only: Mapping[str, Sequence[str]], events: Sequence[Any] = ()) -> Output:
+    """Say whom one group alone names; nothing where the articles do not tell one story.
 
     Parameters
     ----------
-    only, but
-        Group -> items of this group alone; group -> items of every group but this one.
-    what
-        What the items are: people and places, claims.
+    only
+        Group -> people whom it alone names, from `coverage.named_alone`.
     events
-        The event of each article: where they do not tell one story nothing is said, for then
-        what a group alone has may be no more than what its stories are about.
+        The event of each article: where they do not tell one story, what a group alone has may
+        be no more than what its stories are about.
     """
     if not is_one_story(events):
         return banner(SEVERAL)
-    listed = sorted(group for group in {*only, *but} if only.get(group) or but.get(group))
-    listed.sort(key=lambda group: -len(only.get(group, [])) - len(but.get(group, [])))
-    said = []
-    for group in sorted(listed[:_MOST_GROUPS]):
-        if only.get(group):
-            said.append(f"Only in {group}: {named(only[group], 8)}.")
-        if but.get(group):
-            said.append(f"Everywhere but in {group}: {named(but[group], 8)}.")
-    said += _others_said(len(listed) - _MOST_GROUPS)
-    none = f"No {what} that one group alone has, or all but one have, were found."
-    return finding([_NAMES, *said]) if said else banner(none)
-
-
-def claims_said(coverage: pd.DataFrame, events: Sequence[Any] = ()) -> Output:
-    """Say how many claims each group makes, and how many of them others were found to make.
-
-    Parameters
-    ----------
-    events
-        The event of each article; see `coverage_said`.
-    """
-    if not is_one_story(events):
-        return banner(SEVERAL)
-    claims = coverage[coverage["item_kind"] == CLAIM]
-    there = claims[claims["documents_with"] > 0]
-    alone = there.groupby("item")["group"].transform("size") == 1
-    largest, others = _largest(claims)
-    said = []
-    for group, rows in there[there["group"].isin(largest)].groupby("group", sort=True):
-        others_too = int((~alone[rows.index]).sum())
-        own = int((rows["voice"] == "own").sum())
-        said.append(
-            f"{group}: {plural(len(rows), 'claim')}, {others_too:,} matched with another group's; "
-            f"{own:,} first in its own voice."
-        )
-    said += _others_said(len(others))
-    return finding([_CANDIDATES, *said] if said else ["No claim was aligned in these articles."])
+    listed = sorted((group for group in only if only[group]), key=lambda g: (-len(only[g]), g))
+    return finding(
+        [f"Only {group} names {named(only[group])}." for group in sorted(listed[:_MOST_GROUPS])]
+    )
 
 
 def conflicts_table(conflicts: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:

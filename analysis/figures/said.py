@@ -1,4 +1,8 @@
-"""Say in computed sentences who gets to speak, and behind which words."""
+"""Say in computed sentences who gets to speak: of words in quotation marks alone.
+
+What is called a paraphrase, and whose it is, is told by rules that err too often for a sentence;
+marks are printed.
+"""
 
 from __future__ import annotations
 
@@ -7,89 +11,61 @@ from typing import Final
 import pandas as pd
 
 from analysis.figures.output import Output
-from analysis.figures.sentences import named, share
+from analysis.figures.sentences import share
 from analysis.figures.tables import banner, finding
-from analysis.figures.wording import agree, plural
-from analysis.measures.voice import UNRESOLVED
+from analysis.figures.wording import FEWEST_WORDS
 
-# Classes of words that do not colour what they report, and of what somebody thinks and did not say.
-_PLAIN: Final = ("", "neutral")
-_THOUGHT: Final = "attitude"
+# The largest share of quoted words is so many times the smallest, in groups of 500 words or more.
+_TIMES: Final = 2
+# Quoted words of the group that has most.
+_FEWEST_QUOTED: Final = 20
 
 
 def voices_said(voices: pd.DataFrame) -> Output:
-    """Say how much of each group's words is its own, paraphrased and quoted."""
-    sentences = []
-    for group, rows in voices.groupby("group", sort=True):
-        part = rows.set_index("voice")["share"]
-        sentences.append(
-            f"{group}: {part['own']:.0%} in its own voice, {part['paraphrase']:.0%} paraphrase, "
-            f"{part['quoted']:.0%} quoted, of {int(rows['words_group'].iloc[0]):,} words."
-        )
-    return finding(sentences)
+    """Say in which group most and in which fewest words stand in quotation marks.
 
+    Groups of 500 words or more; nothing where no two are far apart.
 
-def speakers_said(speakers: pd.DataFrame) -> Output:
-    """Say who gets most words in each group, where the speakers that are told decide it.
-
-    Words whose speaker the rules could not tell may be anybody's. Where there are enough of
-    them to change the first place, nobody is put there.
+    Parameters
+    ----------
+    voices
+        `schema.VOICES`.
     """
-    sentences, open_ = [], []
-    words = speakers["quoted_words"] + speakers["paraphrased_words"]
-    for group, rows in speakers.assign(words=words).groupby("group", sort=True):
-        untold = int(rows.loc[rows["speaker_id"] == UNRESOLVED, "words"].sum())
-        told = rows[(rows["speaker_id"] != UNRESOLVED) & (rows["words"] > 0)]
-        top = int(told["words"].max()) if len(told) else 0
-        second = (
-            int(told.loc[told["words"] < top, "words"].max()) if top > told["words"].min() else 0
-        )
-        if untold >= top - second:
-            open_ += [str(group)] * (top > 0)
-            continue
-        first = sorted(told.loc[told["words"] == top, "speaker_id"])
-        sentences.append(_first_said(str(group), first, told, top))
-    if open_:
-        sentences.append(
-            f"For {named(open_, 8)} nobody can be put first: too many words there are of speakers "
-            "that the rules could not tell."
-        )
-    return finding(sentences or ["Nobody is quoted or paraphrased by name in these articles."])
+    quoted = voices[(voices["voice"] == "quoted") & (voices["words_group"] >= FEWEST_WORDS)]
+    if len(quoted) < 2:
+        return finding([])
+    rows = quoted.sort_values(["share", "group"], ascending=[False, True]).to_dict("records")
+    first, second, last, last_but_one = rows[0], rows[1], rows[-1], rows[-2]
+    tied = first["share"] == second["share"] or last["share"] == last_but_one["share"]
+    if tied or first["share"] < _TIMES * last["share"] or first["words"] < _FEWEST_QUOTED:
+        return finding([])
+    parts = [
+        f"{share(row['words'], row['words_group'])} of {row['group']} "
+        f"({row['words']:,} of {row['words_group']:,} words)"
+        for row in (first, last)
+    ]
+    among = f"Of groups with {FEWEST_WORDS} words or more it is the most and the least."
+    return finding(
+        [f"In quotation marks stand {' and '.join(parts)}.{f' {among}' if len(rows) > 2 else ''}"]
+    )
 
 
-def _first_said(group: str, first: list[str], told: pd.DataFrame, top: int) -> str:
-    whole = int(told["words_group"].iloc[0])
-    of = f"of {plural(whole, 'word')} ({share(top, whole)})"
-    if len(first) > 1:
-        return f"{group}: {named(first, 8)} get most words, {top:,} each {of}."
-    if len(told) == 1:
-        return f"{group}: {first[0]} is the only speaker who is told, with {top:,} {of}."
-    return f"{group}: {first[0]} gets most words, {top:,} {of}."
+def speakers_said(first: pd.DataFrame) -> Output:
+    """Say whom each group quotes at most length, with how many words.
 
-
-def cues_said(cues: pd.DataFrame) -> Output:
-    """Say by which reporting words each group colours what it reports; no word, no sentence.
-
-    Words of what somebody thinks or expects report no speech and are left out.
+    Parameters
+    ----------
+    first
+        As `voice.quoted_most` returns.
     """
-    spoken = cues[cues["cue_class"] != _THOUGHT]
-    sentences = []
-    for group, rows in spoken.groupby("group", sort=True):
-        marked = rows[~rows["cue_class"].isin(_PLAIN)]
-        times = marked.groupby("cue")["frequency"].sum().to_dict()
-        words = sorted(times, key=lambda cue: (-times[cue], cue))
-        if not words:
-            continue
-        number, total = sum(times.values()), int(rows["frequency"].sum())
-        each = [f"{cue} ({times[cue]:,})" if times[cue] > 1 else str(cue) for cue in words]
-        sentences.append(
-            f"{group}: of {plural(total, 'reporting word')} {number:,} {agree(number)} not "
-            f"neutral: {named(each)}."
-        )
-    if not sentences:
-        none = "Every reporting word in these articles is neutral."
-        sentences = [none if len(spoken) else "No reporting word was found in these articles."]
-    return finding(sentences)
+    return finding(
+        [
+            f"{row['group']} quotes {row['speaker_id']} at most length: at least {row['words']:,} "
+            f"of its {row['words_quoted']:,} words in quotation marks "
+            f"({share(row['words'], row['words_quoted'])}), more than any other speaker."
+            for row in first.to_dict("records")
+        ]
+    )
 
 
 def voice_chosen(voice: str) -> Output:

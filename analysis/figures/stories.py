@@ -13,27 +13,19 @@ from analysis.figures.sentences import named
 from analysis.figures.shown import excerpted
 from analysis.figures.tables import banner, finding, table
 from analysis.figures.text import NO_TEXT, shorten
-from analysis.figures.wording import agree, group_names, plural
+from analysis.figures.wording import group_names, plural
+from analysis.measures.statement import FULL, PART
 from analysis.schema import EVENTS, LINEAGE, REUSE, RUNS, STATEMENTS, require
 
 # Characters of a headline or a variant in a cell.
 _LONGEST: Final = 240
 _MOST_ROWS: Final = 60
-_NO_REPRINT: Final = "No article here reprints another, quotations left out."
-# How the fate of what somebody quotes begins.
-_QUOTED: Final = ("quoted by", "the same words quoted by")
-# Statements in sentences.
+# Sentences on statements or reprints, and words of a quotation that one shows.
 _MOST_SAID: Final = 8
-# What becomes of a statement, from the most of it to the least.
-_FATES: Final = {
-    "verbatim": "the same words in",
-    "translation": "in another language in",
-    "reworded": "reworded in",
-    "cut": "cut in",
-    "fragment": "a fragment in",
-    "reprint": "the same sentence in",
-    "paraphrase": "paraphrased in",
-}
+_SHOWN: Final = 6
+# Of two articles that print one text: the share of each that stands in the other, and its words.
+_SAME: Final = 0.8
+_FEWEST_SHARED: Final = 100
 
 
 def events_table(events: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
@@ -57,29 +49,6 @@ def events_table(events: pd.DataFrame, documents: pd.DataFrame, by: str = "origi
         caption="An event given by hand stays; others are found by common terms, names and days.",
         labels={"groups": "told by", "published_earliest": "first published", "terms": "tied by"},
     )
-
-
-def events_said(events: pd.DataFrame, documents: pd.DataFrame) -> Output:
-    """Say how many stories there are, and how many articles stand alone.
-
-    Parameters
-    ----------
-    documents
-        `schema.DOCUMENTS` before the events that were found are put in: what has one there was
-        given it by hand.
-    """
-    sizes = events["event"].value_counts()
-    given = int((documents["event"] != "").sum())
-    alone = len(documents) - len(events)
-    whole = plural(len(documents), "article")
-    said = [f"{plural(len(sizes), 'story')} in the {whole} of the corpus."]
-    if given:
-        has = agree(given, "has its", "have their")
-        said.append(f"{plural(given, 'article')} {has} event given by hand.")
-    if alone:
-        tell = agree(alone, "tells", "tell")
-        said.append(f"{plural(alone, 'article')} {tell} a story that no other article here tells.")
-    return finding(said)
 
 
 def tellings(
@@ -158,52 +127,61 @@ def statements_table(
     )
 
 
-def statements_said(
-    statements: pd.DataFrame, documents: pd.DataFrame, by: str = "origin"
-) -> Output:
-    """Say of each statement what became of it in each group.
+def statements_said(kept: pd.DataFrame, reprints: pd.DataFrame) -> Output:
+    """Say of each quotation who prints it in full and who in part.
 
-    Said is what stands in quotation marks somewhere, or in the same words without; that two
-    paraphrases in other words are of one utterance is a guess, for the table. Each group is
-    named once, with the most that it has.
+    Nothing is said where all who print it in full print one text: a reprint has all quotations.
+
+    Parameters
+    ----------
+    kept
+        As `statement.kept` returns.
+    reprints
+        `group, text`: the label of the text of each article, one label for reprints of one.
     """
-    groups = group_names(documents, by)
-    rows = statements.assign(group=statements["document_id"].map(groups))
-    told = [_fates_said(part) for _, part in rows.groupby("statement_id", sort=False)]
-    said = [f"{who}: {fates}." for who, fates in told if fates.startswith(_QUOTED)]
-    copied: dict[str, dict[str, None]] = {}
-    for who, fates in told:
-        if fates and not fates.startswith(_QUOTED):
-            copied.setdefault(fates, {})[who] = None
-    said += [f"{fates[0].upper()}{fates[1:]}: {named(list(of))}." for fates, of in copied.items()]
-    more = len(said) - _MOST_SAID
-    if more > 0:
-        said = [*said[:_MOST_SAID], f"{plural(more, 'more statement')} below."]
-    return finding(said or ["No quotation stands in two groups of these articles."])
+    said = []
+    for _, rows in kept.groupby("statement_id", sort=False):
+        whole = rows.loc[rows["fate"] == FULL, "group"].tolist()
+        part = rows.loc[rows["fate"] == PART, "group"].tolist()
+        texts = reprints[reprints["group"].isin(whole)]
+        if not whole or (not part and (len(whole) < 2 or _is_one_text(texts))):
+            continue
+        who = f" ({rows['speaker_id'].iloc[0]})" if rows["speaker_id"].iloc[0] else ""
+        in_part = f", in part in {named(part)}" if part else ""
+        sentence = (
+            f"{_opening(rows['text'].iloc[0])}{who} stands in full in {named(whole)}{in_part}."
+        )
+        said.append((not part, -len(rows["text"].iloc[0]), sentence))
+    return finding(list(dict.fromkeys(sentence for *_, sentence in sorted(said)))[:_MOST_SAID])
 
 
-def _fates_said(variants: pd.DataFrame) -> tuple[str, str]:
-    """Name the speaker, and say what became of the words; '' where that says nothing."""
-    base = variants[variants["change"] == "base"].iloc[0]
-    is_quoted = base["kind"] != "indirect"
-    whole = "verbatim" if is_quoted else "reprint"
-    order = list(dict.fromkeys([whole, *_FATES]))
-    change = variants["change"].replace({"base": whole})
-    best: dict[str, str] = {}
-    for fate in order:
-        for group in variants["group"][change == fate]:
-            best.setdefault(str(group), fate)
-    if is_quoted:
-        best = {group: "paraphrase" if fate == "reprint" else fate for group, fate in best.items()}
-    fates = [fate for fate in order if fate in best.values()]
-    told = [sorted(group for group, its in best.items() if its == fate) for fate in fates]
-    same = "the same words " if len(told[0]) > 1 else ""
-    if len(best) < 2 or not (is_quoted or same):
-        return "", ""
-    how = "quoted by" if is_quoted else "without quotation marks in"
-    others = [f"{_FATES[fate]} {named(by)}" for fate, by in zip(fates[1:], told[1:], strict=True)]
-    fate = "; ".join([f"{same}{how} {named(told[0])}", *others])
-    return str(base["speaker_id"] or "Somebody unnamed"), fate
+def texts_of(cluster: pd.Series, groups: pd.Series) -> pd.DataFrame:
+    """Label the text of each article: `group, text`, one label for reprints of one.
+
+    Parameters
+    ----------
+    cluster
+        As `reuse.clusters` returns.
+    groups
+        The group of each document, by `document_id`.
+    """
+    names = cluster.index.to_series()
+    return pd.DataFrame(
+        {"group": groups.reindex(cluster.index), "text": cluster.where(cluster != "", names)}
+    )
+
+
+def _is_one_text(texts: pd.DataFrame) -> bool:
+    """Tell whether some label stands in every group."""
+    shared = [set(part["text"]) for _, part in texts.groupby("group")]
+    return bool(set.intersection(*shared))
+
+
+def _opening(text: str) -> str:
+    """Put the first words of a quotation in marks."""
+    words = text.strip("\"“”„»«‘’' \n").split()
+    dots = " …" if len(words) > _SHOWN else ""
+    return f"“{' '.join(words[:_SHOWN])}{dots}”"
 
 
 def openings_table(openings: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
@@ -252,60 +230,54 @@ def lineage_table(lineage: pd.DataFrame, documents: pd.DataFrame) -> Output:
     )
 
 
-def lineage_said(reuse: pd.DataFrame, lineage: pd.DataFrame, sizes: pd.DataFrame) -> Output:
-    """Say how many pairs share text, and how many independent articles each group has.
+def lineage_said(reuse: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
+    """Say which groups print one text: nearly all of the words of each stand in the other.
 
     Parameters
     ----------
-    sizes
-        `group, documents, independent`: articles, and articles once reprints count as one.
+    reuse
+        `schema.REUSE`: quotations are left out there.
     """
     require(reuse, REUSE, "lineage_said")
-    pairs = reuse["relation"].value_counts()
-    reprints, partly = int(pairs.get("reprint", 0)), int(pairs.get("partly", 0))
-    kinds = [f"{plural(reprints, 'pair')} of reprints"] if reprints else []
-    kinds += [f"{plural(partly, 'pair')} that {agree(partly, 'shares', 'share')} parts"] * (
-        partly > 0
-    )
-    said = [f"{named(kinds)}, quotations left out." if kinds else _NO_REPRINT]
-    fewer = sizes[sizes["independent"] < sizes["documents"]]
-    said += [
-        f"{group}: {plural(documents, 'article')}, {independent:,} independent."
-        for group, documents, independent in zip(
-            fewer["group"], fewer["documents"], fewer["independent"], strict=True
-        )
+    groups = group_names(documents, by).to_dict()
+    both = reuse[["containment", "other_containment"]].min(axis=1)
+    same = reuse[(both >= _SAME) & (reuse["shared_words"] >= _FEWEST_SHARED)]
+    pairs = [
+        {groups[one], groups[other]}
+        for one, other in zip(same["document_id"], same["other_document_id"], strict=True)
     ]
-    apart = lineage[~lineage["agrees"]]
-    if len(apart):
-        outlets = sorted({str(chain).split(" > ")[-1] for chain in apart["chain"]} - {""})
-        of = f" of {named(outlets)}" if outlets else ""
-        said.append(
-            f"Of {plural(len(apart), 'article')}{of} the credit and the texts do not agree, or the "
-            "source cannot be told: see who reprints whom."
-        )
-    return finding(said)
+    texts: list[set[str]] = []
+    for pair in pairs:
+        apart = [text for text in texts if not text & pair]
+        texts = [*apart, pair.union(*(text for text in texts if text & pair))]
+    return finding(
+        [
+            f"{named(text, 8)} print one text, quotations left out of account."
+            for text in sorted(sorted(text) for text in texts if len(text) > 1)
+        ]
+    )
 
 
 def independent_said(sizes: pd.DataFrame) -> Output:
-    """Say how many independent articles each group has, and how many stand out of the tests.
+    """Note how many articles of each group the tests count once or leave out.
 
     Parameters
     ----------
     sizes
         `group, documents, independent, elsewhere`, as `reuse.effective_documents` returns.
     """
-    fewer = sizes[(sizes["independent"] < sizes["documents"]) | (sizes["elsewhere"] > 0)]
-    if fewer.empty:
-        return finding(["No article here reprints another: each counts once in the tests."])
-    columns = (fewer[name] for name in ("group", "documents", "independent", "elsewhere"))
-    said = []
+    columns = (sizes[name] for name in ("group", "documents", "independent", "elsewhere"))
+    each = []
     for group, documents, independent, elsewhere in zip(*columns, strict=True):
-        once = f", {independent:,} independent: reprints of one text count as one in the tests"
-        left = f"{elsewhere:,} {agree(elsewhere)} left out of the tests, as another group prints "
-        left += "the text"
-        parts = [f"{plural(documents, 'article')}{once if independent < documents else ''}"]
-        said.append(f"{group}: {'; '.join([*parts, *([left] if elsewhere else [])])}.")
-    return finding(said)
+        once = f", {independent:,} independent" if independent < documents else ""
+        left = f", {elsewhere:,} left out" if elsewhere else ""
+        each += [f"{group} {plural(documents, 'article')}{once}{left}"] if once or left else []
+    if not each:
+        return banner("")
+    return banner(
+        "In the tests reprints of one text count once, and what shares its text with another "
+        f"group is left out: {'; '.join(each)}."
+    )
 
 
 def runs_table(runs: pd.DataFrame, documents: pd.DataFrame) -> Output:

@@ -3,12 +3,14 @@
 - `entities` finds persons, organisations and places, by a gazetteer and by their full names;
 - `claims` gathers the sentences of the articles of one event that say the same;
 - `coverage` counts both, items x groups; `only_here` and `everywhere_but` read the table;
+- `named_alone` lists the people whom one group alone names, by all that is printed;
 - `conflicts` flags days and numbers in which aligned sentences do not agree: candidates.
 
 What is not here is not in these documents: that an outlet left it out nobody can say who has
 not read all it printed. All rests on words alike; the lines are there to be read.
 """
 
+from analysis.measures.coverage.alone import named_alone
 from analysis.measures.coverage.claim import claims
 from analysis.measures.coverage.conflict import conflicts
 from analysis.measures.coverage.mention import entities
@@ -22,6 +24,7 @@ __all__ = [
     "entities",
     "everywhere_but",
     "ledes",
+    "named_alone",
     "of_several",
     "only_here",
     "wordings",

@@ -1,0 +1,108 @@
+"""Find people whom one group names and of whose name no other group prints any word."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from difflib import get_close_matches
+from typing import Final
+
+import pandas as pd
+
+from analysis.corpus import Corpus, own_names
+from analysis.schema import MENTIONS, require
+
+# A word with a capital; a possessive is none of its letters.
+_CAPITALISED: Final = re.compile(r"\b[^\W\d_a-z][\w-]+")
+# Letters from which a word tells one person from another, and how alike two spellings are.
+_LETTERS: Final = 3
+_ALIKE: Final = 0.8
+# Words of a line of prose, and marks with which it ends; a shorter line may be a teaser.
+_PROSE: Final = 8
+_ENDS: Final = ".!?”\"’'"
+# Times that a group prints the last name: who is named once may be anybody.
+_TIMES: Final = 2
+
+
+def named_alone(corpus: Corpus, by: str, mentions: pd.DataFrame) -> dict[str, list[str]]:
+    """List for each group the people whom it alone names, tested against all running text.
+
+    A person of two names or more, whose last name the group prints twice at least, in prose. No
+    other group prints a capitalised word of the name, nor one that is spelled much alike: what
+    two lists call by two names may be one person. Authors and outlets are left out.
+
+    Parameters
+    ----------
+    corpus
+        Articles that tell one story; of others, and without running text, nothing is listed.
+    by
+        What the groups are: one of `schema.GROUPINGS`.
+    mentions
+        `schema.MENTIONS` of entities, from `entities`.
+
+    Returns
+    -------
+    Group -> names as printed, in alphabetical order.
+    """
+    require(mentions, MENTIONS, "named_alone")
+    events = set(corpus.documents["event"])
+    if not corpus.has_text or len(events) > 1 or "" in events:
+        return {}
+    groups = corpus.group_of(by).to_dict()
+    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
+    printed: dict[str, str] = {}
+    for name, source in sources.items():
+        if group := str(groups[name]):
+            printed[group] = f"{printed.get(group, '')}\n{source}"
+    words = {group: _capitalised(text) for group, text in printed.items()}
+    there = Counter(word for each in words.values() for word in each)
+    own = own_names(corpus.documents, by)
+    people = mentions[mentions["label"] == "person"]
+    people = people.assign(group=people["document_id"].map(groups))
+    found: dict[str, list[str]] = {group: [] for group in sorted(printed)}
+    for concept, rows in people[people["group"] != ""].groupby("concept", sort=True):
+        group = str(rows["group"].iloc[0])
+        name = max((" ".join(str(text).split()) for text in rows["text"]), key=_length)
+        parts = _capitalised(f"{concept} {name}")
+        if len(printed) < 2 or rows["group"].nunique() > 1:
+            continue
+        if len(_capitalised(name)) < 2 or parts & own or any(there[p] > 1 for p in parts):
+            continue
+        places = zip(rows["document_id"], rows["start"], strict=True)
+        if _times(printed[group], name.split()[-1]) < _TIMES or not any(
+            _in_prose(sources[document], start) for document, start in places
+        ):
+            continue
+        if not any(_is_spelled_otherwise(part, there, words[group]) for part in parts):
+            found[group].append(name)
+    return found
+
+
+def _length(name: str) -> tuple[int, str]:
+    return len(name), name
+
+
+def _capitalised(text: str) -> set[str]:
+    """Take the words with a capital that can tell one person from another, folded."""
+    return {w.casefold() for w in _CAPITALISED.findall(text) if len(w) >= _LETTERS}
+
+
+def _is_spelled_otherwise(part: str, there: Counter[str], mine: set[str]) -> bool:
+    """Tell whether another group prints a word that is spelled much alike."""
+    others = [
+        word
+        for word, groups in there.items()
+        if word[0] == part[0] and abs(len(word) - len(part)) < _LETTERS and groups > (word in mine)
+    ]
+    return bool(get_close_matches(part, others, 1, _ALIKE))
+
+
+def _times(text: str, word: str) -> int:
+    return len(re.findall(rf"\b{re.escape(word)}\b", text))
+
+
+def _in_prose(source: str, start: int) -> bool:
+    """Tell running text from a line of links: a long line that ends as a sentence does."""
+    begin, end = source.rfind("\n", 0, start) + 1, source.find("\n", start)
+    line = source[begin : end if end >= 0 else len(source)].rstrip()
+    return begin > 0 and len(line.split()) >= _PROSE and line[-1:] in _ENDS

@@ -1,0 +1,254 @@
+"""Computed sentences: each is written only where the printed text bears it out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from analysis.corpus import Corpus
+from analysis.figures import covered, said, sentences, stories
+from analysis.figures.output import Output
+from analysis.measures.coverage import named_alone
+from analysis.measures.reuse import clusters, effective_documents, reuse
+from analysis.measures.statement import kept, statements
+from analysis.measures.voice import quoted_most, voices
+from analysis.schema import KEYNESS, MENTIONS, NAMING_SHARES, empty, shape
+from small import corpus
+
+LONG = "The pilots of Ordvik will return to their boats when the gates are opened again"
+TUGS = "Nine tugs lay across the harbour mouth at dawn while their crews waited for a word. "
+
+
+def told(output: Output) -> list[str]:
+    return list(output.content["sentences"])
+
+
+def by_speakers(made: Corpus, *speakers: str) -> Corpus:
+    """Give each quotation its speaker."""
+    return replace(made, quotations=made.quotations.assign(speaker_id=list(speakers)))
+
+
+def test_most_and_fewest_words_in_marks_are_said_of_long_groups_that_are_far_apart():
+    filler = "word " * 450
+    much, little = f"{filler}“{'word ' * 150}”", f"{filler}{'word ' * 140}“{'word ' * 10}”"
+    made = corpus([("A", much), ("B", little), ("C", "“All of it.”")])
+    assert told(said.voices_said(voices(made))) == [
+        "In quotation marks stand 25% of A (150 of 600 words) and 2% of B (10 of 600 words)."
+    ]
+    alike = corpus([("A", much), ("B", much)])
+    assert told(said.voices_said(voices(alike))) == []
+    assert told(said.voices_said(voices(corpus([("A", much), ("C", "“All.”")])))) == []
+
+
+WORDS_30, WORDS_12 = ("ship " * 30).strip(), ("crew " * 12).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers", "first"),
+    [
+        (f"“{WORDS_30},” said Ann Bell.\n“{WORDS_12},” said Bo Krail.",
+         ["Ann Bell", "Bo Krail"], 30),
+        # A lead of two words is none.
+        (f"“{WORDS_12} {WORDS_12},” said Ann Bell.\n“{WORDS_12} a b c d e f g h,” said Bo Krail.",
+         ["Ann Bell", "Bo Krail"], 0),
+        # Nobody is named beside the longer quotation.
+        (f"“{WORDS_30},” he said.\n“{WORDS_12},” said Bo Krail.", ["Ann Bell", "Bo Krail"], 0),
+        # No printed name, one man under two names, and nobody beside the first.
+        (f"“{WORDS_30},” a local source said.\n“{WORDS_12},” said Bo Krail.",
+         ["local source", "Bo Krail"], 0),
+        (f"“{WORDS_30},” said Ann Bell.\n“{WORDS_12},” said Mayor Bell.",
+         ["Ann Bell", "Mayor Bell"], 0),
+        (f"“{WORDS_30},” said Ann Bell.", ["Ann Bell"], 0),
+    ],
+)  # fmt: skip
+def test_a_printed_name_is_quoted_most_where_no_unsure_word_can_change_it(text, speakers, first):
+    rows = quoted_most(by_speakers(corpus([("A", text)]), *speakers), "outlet")
+    assert rows["words"].tolist() == ([first] if first else [])
+    if first:
+        assert told(said.speakers_said(rows)) == [
+            "A quotes Ann Bell at most length: at least 30 of its 42 words in quotation marks "
+            "(71%), more than any other speaker."
+        ]
+
+
+def test_a_text_free_release_says_nobody_is_quoted_most():
+    made = by_speakers(corpus([("A", f"“{WORDS_30},” said Ann Bell.")]), "Ann Bell")
+    blank = replace(made, documents=made.documents.assign(source=""))
+    assert told(said.speakers_said(quoted_most(blank, "outlet"))) == []
+
+
+def alone(*texts: tuple[str, str]) -> dict[str, list[str]]:
+    """List who is named in one group alone; each “name” is a person."""
+    made = corpus(texts, event=["port"] * len(texts))
+    spans = made.quotations[["document_id", "start", "end", "text"]]
+    rows = spans.assign(concept=spans["text"], label="person", voice="own", speaker_id="")
+    return named_alone(made, "outlet", shape(rows, MENTIONS))
+
+
+PERSON = "A port.\n“{}” came to the harbour at noon and stayed there. Then {} left."
+
+
+@pytest.mark.parametrize(
+    ("name", "other", "is_alone"),
+    [
+        ("Ann Bell", "Nobody came to the port.", True),
+        # Another group prints a word of the name, or one spelled much alike.
+        ("Ann Bell", "A Mr Bell came to the port.", False),
+        ("Ann Bell", "ANN came to the port.", False),
+        ("Asabe Gonwell", "A Mrs Gonnwell came to the port.", False),
+        # One word is no full name, and an outlet is nobody.
+        ("Bell", "Nobody came to the port.", False),
+        ("Ann Beta", "Nobody came to the port.", False),
+    ],
+)
+def test_only_one_group_names_somebody_if_no_other_prints_any_word_of_the_name(
+    name, other, is_alone
+):
+    found = alone(("Alpha", PERSON.format(name, name.split()[-1])), ("Beta", other))
+    assert found == {"Alpha": [name] if is_alone else [], "Beta": []}
+
+
+def test_who_is_named_once_or_in_a_list_of_links_is_nobody_that_one_group_alone_names():
+    once = "A port.\n“Ann Bell” came to the harbour at noon and stayed there."
+    assert alone(("Alpha", once), ("Beta", "Nobody."))["Alpha"] == []
+    links = "A port.\nMORE “Ann Bell” at the ball\nBell again"
+    assert alone(("Alpha", links), ("Beta", "Nobody."))["Alpha"] == []
+
+
+def test_only_here_is_said_of_one_story_and_an_empty_sentence_is_not_written():
+    only = {"A": ["Ann Bell", "Bo Krail"], "B": []}
+    assert told(covered.coverage_said(only, ["port", "port"])) == [
+        "Only A names Ann Bell and Bo Krail."
+    ]
+    assert told(covered.coverage_said({"A": []}, ["port"])) == []
+    for several in (["port", "bridge"], ["port", ""], ["", ""], ()):
+        assert covered.coverage_said(only, several).content["kind"] == "banner"
+    two = corpus([("A", "Ann Bell spoke."), ("B", "No.")], event=["port", "bridge"])
+    assert named_alone(two, "outlet", empty(MENTIONS)) == {}
+
+
+def fates(*texts: tuple[str, str]) -> list[str]:
+    """Say what became of the quotations of a story."""
+    made = corpus(texts, event=["port"] * len(texts))
+    group = made.group_of("outlet")
+    found = kept(statements(made), made.quotations, made.documents, group)
+    return told(
+        stories.statements_said(found, stories.texts_of(clusters(made, reuse(made)), group))
+    )
+
+
+def test_a_quotation_stands_in_full_where_all_its_words_are_printed_and_else_in_part():
+    first, last = LONG[:47], LONG[48:]
+    assert fates(
+        ("A", f"News. “{LONG}.”"),
+        ("B", f"More. “{first},” she said, “{last}.”"),
+        ("C", "Less. “return to their boats”"),
+    ) == ["“The pilots of Ordvik will return …” stands in full in A and B, in part in C."]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "“The pilots of Ordvik will go back to their boats when the gates are opened again.”",
+        "“return to their boats when the gates are” {opened again}, the pilots say.",
+        "“return to our boats at last”",
+        "Nobody spoke.",
+    ],
+    ids=["reworded", "most of it", "other words", "nothing"],
+)
+def test_what_is_reworded_is_no_part_and_one_group_alone_has_nobody_beside_it(other):
+    assert fates(("A", f"News. “{LONG}.”"), ("B", f"More. {other}")) == []
+
+
+def test_the_speaker_is_named_where_the_name_stands_beside_each_quotation():
+    beside = fates(("A", f"“{LONG},” said X."), ("B", f"X said: “{LONG}.”"))
+    assert beside == [
+        "“The pilots of Ordvik will return …” (X) stands in full in A and B."
+    ]  # fmt: skip
+    assert "(X)" not in fates(("A", f"“{LONG},” said X."), ("B", f"News. “{LONG}.”"))[0]
+
+
+def test_a_reprint_has_all_quotations_and_nothing_is_said_of_them():
+    text = f"{TUGS * 3}“{LONG},” said X. The gates stayed shut until noon, and then they opened."
+    assert fates(("A", text), ("B", text)) == []
+
+
+def test_groups_that_print_one_text_are_named_together():
+    text = " ".join(f"On day {number} ship number {number} came in." for number in range(40))
+    made = corpus([("A", text), ("B", text), ("C", text), ("D", "Quite another text.")])
+    assert told(stories.lineage_said(reuse(made), made.documents)) == [
+        "A, B and C print one text, quotations left out of account."
+    ]
+    short = corpus([("A", TUGS * 3), ("B", TUGS * 3)])
+    assert told(stories.lineage_said(reuse(short), short.documents)) == []
+
+
+def test_what_the_tests_count_once_or_leave_out_is_a_note_and_else_there_is_none():
+    text = TUGS * 3
+    made = corpus([("A", text), ("B", text), ("B", "Quite another text about a bridge.")])
+    sizes = effective_documents(made, "outlet", clusters(made, reuse(made)))
+    note = str(stories.independent_said(sizes).content["text"])
+    assert note.endswith("left out: A 1 article, 1 left out; B 2 articles, 1 left out.")
+    apart = corpus([("A", "One text."), ("B", "Another one.")])
+    sizes = effective_documents(apart, "outlet", clusters(apart, reuse(apart)))
+    assert stories.independent_said(sizes).content["text"] == ""
+
+
+def test_little_is_said_of_what_is_set_aside():
+    makeup = pd.DataFrame({"group": ["Alpha", "Beta"], "share_counted": [0.8, 0.3]})
+    documents = pd.DataFrame({"document_id": ["d0", "d1"], "outlet": ["Alpha", "Beta"]})
+    none = documents.head(0)
+    assert told(sentences.set_aside(makeup, none, documents)) == [
+        "Less than half of the characters is counted of Beta (30%)."
+    ]
+    assert told(sentences.set_aside(makeup.head(1), none, documents)) == []
+    assert told(sentences.set_aside(makeup.head(1), documents, documents)) == [
+        "More than 70 % of the words are set aside on pages of Alpha (1 page) and Beta (1 page)."
+    ]
+    assert len(told(sentences.set_aside(makeup.tail(1), documents.tail(1), documents))) == 1
+
+
+def test_of_words_that_were_not_tested_or_do_not_differ_nothing_is_said():
+    row: dict[str, object] = {column.name: "" for column in KEYNESS.columns}
+    row |= {"target": "A", "reference": "the rest", "term": "coup", "log_ratio": 2.0}
+    found = pd.DataFrame([row | {"p_family": value} for value in (0.01, 0.6)])
+    assert told(sentences.set_apart(found)) == [
+        "A against the rest: of 2 words tested 1 differs (p ≤ .05 over all words). More: coup."
+    ]
+    assert told(sentences.set_apart(found.tail(1))) == []
+    assert told(sentences.set_apart(found.assign(p_family=float("nan")))) == []
+
+
+def test_names_are_said_of_the_corpus_s_own_list_as_printed_with_how_often():
+    shares = shape(
+        pd.DataFrame(
+            [("origin", group, "the strike", "walkout", 3, 1, 2, 0.5) for group in "AB"],
+            columns=NAMING_SHARES.names,
+        ),
+        NAMING_SHARES,
+    )
+    rows = [("a", "stopped work"), ("a", "Stopped work"), ("a", "walked out"), ("b", "Walkout")]
+    names = pd.DataFrame(rows, columns=["document_id", "text"]).assign(concept="the strike")
+    groups = pd.Series({"a": "A", "b": "B"})
+    assert told(sentences.naming_choices(shares, names, groups, {"the strike"})) == [
+        "the strike: A “Stopped work” (2) and B “Walkout” (1)."
+    ]
+    assert told(sentences.naming_choices(shares, names, groups, set())) == []
+    tied = names.iloc[[1, 2, 3]]
+    assert told(sentences.naming_choices(shares, tied, groups, {"the strike"})) == [
+        "the strike: A “Stopped work” and “walked out” (1 each) and B “Walkout” (1)."
+    ]
+
+
+def test_what_was_loaded_is_a_short_note_and_what_is_known_of_all_is_not_said():
+    days = pd.to_datetime(["2031-04-01", "2031-04-02"])
+    pairs = [("A", "one two"), ("B", "three")]
+    exact = corpus(pairs, published_earliest=list(days), published_latest=list(days))
+    note = str(sentences.loaded(exact, "outlet").content["text"])
+    assert "are counted" in note
+    assert "day" not in note
+    wide = corpus(pairs, published_earliest=[days[0], None], published_latest=[days[1], None])
+    note = str(sentences.loaded(wide, "outlet").content["text"])
+    assert note.endswith("Of 2 articles the day of publication is not known.")
