@@ -20,16 +20,19 @@ _ALIKE: Final = 0.8
 # Words of a line of prose, and marks with which it ends; a shorter line may be a teaser.
 _PROSE: Final = 8
 _ENDS: Final = ".!?”\"’'"
-# Times that a group prints the last name: who is named once may be anybody.
-_TIMES: Final = 2
+_ARTICLES: Final = ("the", "a", "an")
+# Two words run into one; "McKay" and "DeVos" are one.
+_TORN: Final = re.compile(r"[a-z]{4}[A-Z]")
+_SMALL: Final = re.compile(r"\b[^\W\d_A-Z][\w-]+")
 
 
 def named_alone(corpus: Corpus, by: str, mentions: pd.DataFrame) -> dict[str, list[str]]:
     """List for each group the people whom it alone names, tested against all running text.
 
-    A person of two names or more, whose last name the group prints twice at least, in prose. No
-    other group prints a capitalised word of the name, nor one that is spelled much alike: what
-    two lists call by two names may be one person. Authors and outlets are left out.
+    A person of two names or more, none of them a word in small letters, whose last name the
+    group prints alone too: what else has capitals is no person. No other group prints a
+    capitalised word of the name, nor one that is spelled much alike: what two lists call by two
+    names may be one person. Authors and outlets are left out.
 
     Parameters
     ----------
@@ -56,6 +59,7 @@ def named_alone(corpus: Corpus, by: str, mentions: pd.DataFrame) -> dict[str, li
             printed[group] = f"{printed.get(group, '')}\n{source}"
     words = {group: _capitalised(text) for group, text in printed.items()}
     there = Counter(word for each in words.values() for word in each)
+    small = {word for text in printed.values() for word in _SMALL.findall(text)}
     own = own_names(corpus.documents, by)
     people = mentions[mentions["label"] == "person"]
     people = people.assign(group=people["document_id"].map(groups))
@@ -69,9 +73,9 @@ def named_alone(corpus: Corpus, by: str, mentions: pd.DataFrame) -> dict[str, li
         if len(_capitalised(name)) < 2 or parts & own or any(there[p] > 1 for p in parts):
             continue
         places = zip(rows["document_id"], rows["start"], strict=True)
-        if _times(printed[group], name.split()[-1]) < _TIMES or not any(
-            _in_prose(sources[document], start) for document, start in places
-        ):
+        if parts & small or not _is_a_person(name, printed[group]):
+            continue
+        if not any(_in_prose(sources[document], start) for document, start in places):
             continue
         if not any(_is_spelled_otherwise(part, there, words[group]) for part in parts):
             found[group].append(name)
@@ -97,8 +101,15 @@ def _is_spelled_otherwise(part: str, there: Counter[str], mine: set[str]) -> boo
     return bool(get_close_matches(part, others, 1, _ALIKE))
 
 
-def _times(text: str, word: str) -> int:
-    return len(re.findall(rf"\b{re.escape(word)}\b", text))
+def _is_a_person(name: str, text: str) -> bool:
+    """Tell whether a name is used as people's are: no article, and the last name stands alone."""
+    *_, first, last = name.split()
+    if len(last) < _LETTERS or _TORN.search(name):
+        return False
+    if re.search(rf"\b(?:[Tt]he|[Aa]n?)\s+{re.escape(name)}", text):
+        return False
+    before = re.findall(rf"([\w'’-]+)\W+{re.escape(last)}\b", text)
+    return any(word != first.strip(".") and word.lower() not in _ARTICLES for word in before)
 
 
 def _in_prose(source: str, start: int) -> bool:

@@ -12,6 +12,7 @@ from analysis.schema import QUOTATIONS, STATEMENTS, require
 
 FULL: Final = "in full"
 PART: Final = "in part"
+UNSURE: Final = "unsure"
 _Row = tuple[str, ...]
 # Words of a quotation that is worth following, and of a row of words that is not alike by chance.
 _LONG: Final = 8
@@ -19,6 +20,7 @@ _ROW: Final = 3
 # Shares of its words: a slip of the pen is no cut, and most of it may be a reworded whole.
 _ALL: Final = 0.95
 _SOME: Final = 0.6
+_FEW: Final = 0.25
 _WORD: Final = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 # What shows that the longest quotation of a statement is itself cut.
 _CUT: Final = re.compile(r"\.\.\.|…|\[")
@@ -30,8 +32,9 @@ def kept(
     """Find what became of the words of each quotation in each group.
 
     In full: an article of the group prints all its words in rows of three, in marks or not. In
-    part: the group quotes some, word for word, and prints no more than six in ten anywhere. Of
-    what lies between nothing is told, nor of a quotation under eight words.
+    part: the group quotes some, word for word, and prints no more than six in ten anywhere.
+    Nothing is told of a quotation of which some group prints what lies between, or a quarter
+    without marks, nor of one under eight words.
 
     Parameters
     ----------
@@ -66,7 +69,8 @@ def kept(
             if len(words) < _LONG:
                 continue
             fates = {group: _fate(words, printed[group], quoted[group]) for group in printed}
-            told += [(statement, text, who, group, fates[group]) for group in sorted(fates)]
+            if UNSURE not in fates.values():
+                told += [(statement, text, who, group, fates[group]) for group in sorted(fates)]
     kept = pd.DataFrame(told, columns=["statement_id", "text", "speaker_id", "group", "fate"])
     return kept[kept["fate"] != ""].reset_index(drop=True)
 
@@ -96,12 +100,14 @@ def _base(rows: pd.DataFrame, sources: dict[str, str]) -> str:
 
 
 def _fate(words: list[str], printed: list[set[_Row]], quoted: list[set[_Row]]) -> str:
-    """Say whether articles print words in full, or quote a part of them; '' for neither."""
+    """Say whether articles print words in full, or quote a part of them; '' for hardly any."""
     if max(_share(words, rows) for rows in printed) >= _ALL:
         return FULL
+    there = _share(words, set().union(*printed))
     wanted = _rows(words)
-    is_quoted = any(rows and rows <= wanted for rows in quoted)
-    return PART if is_quoted and _share(words, set().union(*printed)) <= _SOME else ""
+    if there <= _SOME and any(rows and rows <= wanted for rows in quoted):
+        return PART
+    return UNSURE if there > _FEW else ""
 
 
 def _words(text: str) -> list[str]:
