@@ -14,6 +14,7 @@ from analysis.figures.elsewhere import SECTIONS
 from analysis.reports.index import write_index
 from analysis.reports.run import Job, Shown, run_reports
 from pages import browser, look, violations
+from printed import empty_shares, print_of
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = [
@@ -89,6 +90,29 @@ def test_axe_finds_nothing_wrong_with_a_page(rendered, window, corpus, notebook,
 
 
 @pytest.mark.browser
+@pages
+def test_the_narrowest_phone_scrolls_a_page_down_only(rendered, window, corpus, notebook):
+    assert look(window, rendered / corpus / f"{notebook}.html", width=320).overflow <= 0
+
+
+@pages
+def test_tables_are_short_have_captions_and_say_nothing_twice(rendered, corpus, notebook):
+    text = (rendered / corpus / f"{notebook}.html").read_text(encoding="utf-8")
+    # Tables that other programs made are not ours to caption.
+    tables = re.findall(r"<table(?: class=.[^>]*)?>\n(.*?)</table>", text, re.DOTALL)
+    assert all(table.startswith("<caption") for table in tables)
+    for open_ in re.findall(r'<div class="figure" id="table-\d+">.*?</table>', text, re.DOTALL):
+        rows = re.findall(r"<tr>(.*?)\n", open_.partition("<tbody>")[2], re.DOTALL)
+        assert len(rows) <= 12
+    for figure in re.split(r'<(?:figure|div) class="[a-z]+" id="(?=figure|table)', text)[1:]:
+        name = figure.partition('"')[0]
+        assert f'<a href="#{name}">' in figure
+        assert f'download="{name}.csv"' in figure or "None." in figure
+    for alt in re.findall(r'<svg role="img" aria-label="([^"]*)"', text):
+        assert len(alt) > 20
+
+
+@pytest.mark.browser
 def test_the_index_leads_to_every_page(rendered, window):
     index = rendered / "index.html"
     assert look(window, index).requests == []
@@ -147,6 +171,27 @@ def test_a_page_of_lines_is_for_all_eyes(rendered, window):
         seen = look(window, path, width=320)
         assert (seen.requests, seen.console, seen.errors) == ([], [], [])
         assert seen.overflow <= 0
+
+
+@pytest.mark.browser
+@pages
+def test_no_sheet_of_a_printed_page_but_the_last_is_over_half_empty(
+    rendered, window, corpus, notebook
+):
+    shares = empty_shares(print_of(window, rendered / corpus / f"{notebook}.html"))
+    assert len(shares) >= 2
+    assert [share for share in shares[:-1] if share > 0.5] == []
+    assert shares[-1] < 1
+
+
+@pytest.mark.browser
+def test_an_empty_sheet_is_seen(window, tmp_path):
+    path = tmp_path / "page.html"
+    lines, after = "<p>words" * 28, '<p style="break-before:page">words'
+    path.write_text(f"<!doctype html><title>t</title>{lines}{after}", encoding="utf-8")
+    full, nearly_empty = empty_shares(print_of(window, path))
+    assert full < 0.2
+    assert 0.9 < nearly_empty < 1
 
 
 def test_too_few_documents_are_said_over_the_comparison(rendered):
