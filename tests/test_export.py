@@ -569,6 +569,78 @@ def test_a_drawing_that_is_taken_along_stands_alone():
     assert len(root.findall(".//{http://www.w3.org/2000/svg}svg")) == 2
 
 
+def taken_along(html: str, name: str) -> str:
+    found = re.search(rf'download="{re.escape(name)}" href="(data:[^"]+)"', html)
+    assert found is not None
+    return unquote(str(Markup(found.group(1)).unescape()).partition(",")[2])
+
+
+def test_a_matrix_and_bars_are_taken_along_as_drawings():
+    html = export_html(opening())
+    space = "{http://www.w3.org/2000/svg}"
+    names, words = (
+        ElementTree.fromstring(taken_along(html, f"figure-{number}.svg")) for number in (1, 2)
+    )
+    # A square in the outlet's own voice, a bar of thirteen, a hollow one, and the paper.
+    fills = [each.get("fill") for each in names.iter(f"{space}rect")]
+    assert fills == ["#fff", COLOURS["own"].light, "none", COLOURS["own"].light, *fills[4:]]
+    told = ["".join(each.itertext()) for each in names.iter(f"{space}text")]
+    assert {"Names", "Alpha Wire", "Beta Post", "strike", "=walkout", "2", "13", "–"} <= {*told}
+    widths = [float(each.get("width", "0").rstrip("%")) for each in words.iter(f"{space}rect")]
+    assert widths[1:] == pytest.approx([0.61 * 480 - 2, 0.39 * 480 - 2])
+    assert [each.text for each in words.iter(f"{space}title")] == ["own voice 61%", "Port 39%"]
+
+
+def test_a_mark_of_each_voice_has_its_own_form_in_a_drawing():
+    voices = ["own", "paraphrase", "quoted", ""]
+    marks = [[{"voice": voice, "link": ""}] for voice in voices]
+    rows = [{"label": "x", "cells": [{"marks": each, "count": 1} for each in marks]}]
+    made = figures.matrix(["A<b>", "B", "C", "D"], rows, title="t")
+    drawn = taken_along(export_html(new_notebook(cells=[cell(made)])), "figure-1.svg")
+    figure = drawn.partition("in quotation marks")[0]
+    legend = figure[figure.rindex("D</text>") :].count('fill="none"')
+    assert drawn.count("<path") == 1
+    # Half full and hollow have a frame, in the figure and in its legend.
+    assert legend == drawn.count('fill="none"') == 4
+    assert "A&lt;b&gt;" in drawn
+    assert "var(" not in drawn
+
+
+def test_every_figure_and_table_has_a_number_a_link_to_itself_and_its_numbers():
+    made = statement_figure()
+    html = export_html(new_notebook(cells=[*sound_notebook().cells, *opening().cells, made]))
+    blocks = re.split(r'<(?:figure|div) class="[a-z]+" id="(?=figure|table)', html)[1:]
+    assert len(blocks) == 5
+    for block in blocks:
+        name = block.partition('"')[0]
+        assert f'<a href="#{name}">{name.replace("-", " ").capitalize()}</a>' in block
+        assert f'download="{name}.csv"' in block
+    drawn = ["chart", "matrix", "bars"]
+    assert [f'<figure class="{kind}"' in html for kind in drawn] == [True] * 3
+    assert html.count('.svg" href') == 3
+    assert 'download="headlines.csv"' in html
+
+
+def statement_figure() -> NotebookNode:
+    """One statement with a variant that cuts it."""
+    content = {
+        "kind": "variorum", "title": "Statements", "caption": "",
+        "statements": [{"anchor": "v-1", "label": "The port", "note": "", "variants": [{
+            "who": "Alpha Wire", "where": "body", "change": "cut",
+            "pieces": [["equal", "the port", "the port"], ["delete", "will open", ""]],
+        }]}],
+    }  # fmt: skip
+    output = new_output("display_data", data={"application/vnd.samestory.v1+json": content})
+    return new_code_cell("make()", outputs=[output])
+
+
+def test_the_variants_of_statements_are_taken_along_as_they_read():
+    html = export_html(new_notebook(cells=[statement_figure()]))
+    assert taken_along(html, "figure-1.csv") == (
+        "statement,who,where,change,words\nThe port,Alpha Wire,body,cut,the port\n"
+    )
+
+
 def test_the_pages_beside_it_are_links_and_this_one_is_not():
     others = {"1-corpus": "1-corpus.html", "explore": "explore.html"}
     given = {"others": others, "notebook": "2-terms", "index": "../index.html"}

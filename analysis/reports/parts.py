@@ -9,7 +9,7 @@ from typing import Any, Final
 from analysis.figures.evidence import where
 from analysis.figures.front import VOICES, voices_written
 from analysis.figures.shown import cut
-from analysis.reports import downloads
+from analysis.reports import downloads, pictures
 from analysis.reports.ceiling import Ceiling
 from analysis.reports.parameters import file_name
 
@@ -168,15 +168,18 @@ def matrix(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
             [label, column, *map(str, cell["voices"].values()), str(cell["count"])]
             for column, cell in zip(columns, cells, strict=True)
         ]
+    legend = [
+        {"voice": _voice(key["voice"]), "label": str(key["label"])}
+        for key in content.get("legend", [])
+    ]
     return {
         "title": str(content["title"]), "caption": str(content["caption"]), "columns": columns,
-        "rows": rows, "highlight": int(content.get("highlight", -1)),
-        "legend": [
-            {"voice": _voice(key["voice"]), "label": str(key["label"])}
-            for key in content.get("legend", [])
-        ],
+        "rows": rows, "highlight": int(content.get("highlight", -1)), "legend": legend,
         "number": places.figures,
         "csv": downloads.csv_address(["name", "group", *VOICES.values(), "in all"], numbers),
+        "svg": downloads.svg_address(
+            str(content["title"]), [("", [pictures.matrix(columns, rows, legend)])]
+        ),
     }  # fmt: skip
 
 
@@ -225,6 +228,7 @@ def bars(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
         "title": str(content["title"]), "caption": str(content["caption"]), "rows": rows,
         "number": places.figures,
         "csv": downloads.csv_address(["group", "who", "share"], numbers),
+        "svg": downloads.svg_address(str(content["title"]), [("", [pictures.bars(rows)])]),
     }  # fmt: skip
 
 
@@ -241,7 +245,20 @@ def variorum(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
     places.figures += 1
     statements = [_statement(places.ceiling, each) for each in content["statements"]]
     known = {name: value for name, value in content.items() if name != "articles"}
-    return {**known, "statements": statements, "number": places.figures}
+    words = [
+        [statement["label"], variant["who"], variant["where"], variant["change"], _read(variant)]
+        for statement in statements
+        for variant in statement["variants"]
+    ]
+    return {
+        **known, "statements": statements, "number": places.figures, "rows": words,
+        "csv": downloads.csv_address(["statement", "who", "where", "change", "words"], words),
+    }  # fmt: skip
+
+
+def _read(variant: Mapping[str, Any]) -> str:
+    """Write a variant as it reads, without what it leaves out."""
+    return " ".join(piece["text"] for piece in variant["pieces"] if piece["text"])
 
 
 def _statement(ceiling: Ceiling, statement: Mapping[str, Any]) -> Mapping[str, Any]:
