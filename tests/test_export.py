@@ -569,6 +569,23 @@ def test_a_drawing_that_is_taken_along_stands_alone():
     assert len(root.findall(".//{http://www.w3.org/2000/svg}svg")) == 2
 
 
+def test_the_words_of_a_panel_begin_with_what_stands_out():
+    says = drawing.alternative
+    assert says("A: a 1; b 12; c 3") == "A: most for b, 12. a 1; b 12; c 3"
+    voiced = "A: a 1 (1 quoted); b 0; c 2 (1 own voice, 1 quoted)"
+    assert says(voiced) == "A: most for c, 2. a 1 (1 quoted); b 0; c 2 (1 own voice, 1 quoted)"
+    cut = says("A, share of words: a 10%; b 1,200%; c 3%; d …")
+    assert cut.startswith("A, share of words: most for b, 1,200%.")
+    for plain in (
+        "A: a 2; b 2; c 1",
+        "A: a 2; b 1",
+        "Pages: A · 2023-06-26; B",
+        "",
+        "A 4 articles; B 3",
+    ):
+        assert says(plain) == plain
+
+
 def taken_along(html: str, name: str) -> str:
     found = re.search(rf'download="{re.escape(name)}" href="(data:[^"]+)"', html)
     assert found is not None

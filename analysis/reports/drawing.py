@@ -7,6 +7,7 @@ taken out or refused first. What comes back is rebuilt by `svg.clean`.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -24,6 +25,9 @@ from analysis.schema import SamestoryError
 VEGALITE: Final = "5.8"
 
 _ADDRESSES: Final = frozenset({"url", "href", "baseURL", "loader"})
+# A name and its number in the words of a panel; voices may follow.
+_NUMBERED: Final = re.compile(r"(.+) ([-+−]?\d[\d,]*(?:\.\d+)?)(%?)(?: \([^()]*\))?")
+_FEW: Final = 3
 _INHERITED: Final = ("data", "datasets", "transform", "config")
 
 
@@ -137,7 +141,26 @@ def _svg(panel: dict[str, Any], name: str) -> str:
     shapes = svg.marks(drawn)
     if shapes > 4 * MOST_MARKS:
         raise DrawingError(f"the chart has {shapes:,} marks; aggregate to {MOST_MARKS:,} at most.")
-    return svg.clean(drawn, str(panel.get("description", "")), name)
+    return svg.clean(drawn, alternative(str(panel.get("description", ""))), name)
+
+
+def alternative(description: str) -> str:
+    """Put what stands out first: of three numbers or more the largest.
+
+    Examples
+    --------
+    >>> alternative("AP, per 1,000 words: rebellion 6.7; march 9.0; mutiny 0")
+    'AP, per 1,000 words: most for march, 9.0. rebellion 6.7; march 9.0; mutiny 0'
+    """
+    head, _, said = description.partition(": ")
+    parts = [_NUMBERED.fullmatch(part) for part in said.removesuffix("…").split("; ")]
+    known = [part.groups() for part in parts if part]
+    values = [float(value.replace(",", "").replace("−", "-")) for _, value, _ in known]
+    # The last may be cut.
+    if len(known) < max(_FEW, len(parts) - 1) or values.count(max(values)) > 1:
+        return description
+    name, value, unit = known[values.index(max(values))]
+    return f"{head}: most for {name}, {value}{unit}. {said}"
 
 
 def _first_lines(error: Exception) -> str:

@@ -24,6 +24,7 @@ from analysis.figures.charts.panel import (
     panel,
     panel_width,
 )
+from analysis.figures.front import voices_written
 from analysis.figures.output import Output, nothing
 from analysis.figures.text import around
 from analysis.figures.theme import literal
@@ -197,12 +198,17 @@ def _panel(here: pd.DataFrame, group: str, documents: int, room: _Room) -> dict[
         .mark_rule(color=literal("grid"), aria=False, yOffset=step / 2 - 1)
         .encode(y=y)
     )
-    counts = here["label"].value_counts()
-    said = "; ".join(f"{name} {int(counts.get(name, 0))}" for name in room.names)
+    said = "; ".join(_said(name, here[here["label"] == name], room) for name in room.names)
     heads = (group, plural(documents, "article"))
     chart = alt.layer(rules, *squares)
     chart = chart.properties(width=width, height={"step": step, "for": "position"})
     return panel(chart, heads, f"{group}: {said}", room.panel)
+
+
+def _said(name: str, mine: pd.DataFrame, room: _Room) -> str:
+    """Say how often a group has a name, and in whose voice, where that is drawn."""
+    told = voices_written([{"voice": voice} for voice in mine["voice"]]) if room.keys else ""
+    return f"{name} {len(mine)} ({told})" if told else f"{name} {len(mine)}"
 
 
 def _marks(rows: list[dict[str, Any]], place: dict[str, Any], room: _Room) -> list[Any]:
