@@ -110,6 +110,14 @@ def test_a_line_is_stored_once_on_both_pages():
     html, more = written(figures.evidence(pd.concat([one, two]), title="Lines"))
     assert (html.count("<mark>"), more.count("<mark>")) == (8, 12)
     assert more.count('<li class="again">') == 12
+    assert more.count("shown elsewhere on this page") == 12
+
+
+def test_a_line_that_shrank_to_its_place_is_linked_by_words():
+    one, two = (kwic("a", 20).assign(number=name) for name in ("strike · A", "strike · B"))
+    shown = figures.evidence(pd.concat([one, two]).assign(node="…"), title="Lines")
+    assert ">…</a>" not in "".join(written(shown))
+    assert written(shown)[1].count(">A line</a>") == 12
 
 
 def test_every_link_between_both_pages_arrives():
