@@ -188,7 +188,8 @@ def test_no_sheet_of_a_printed_page_but_the_last_is_over_half_empty(
 def test_an_empty_sheet_is_seen(window, tmp_path):
     path = tmp_path / "page.html"
     lines, after = "<p>words" * 28, '<p style="break-before:page">words'
-    path.write_text(f"<!doctype html><title>t</title>{lines}{after}", encoding="utf-8")
+    style = "<style>@page{margin:1.2cm}</style>"
+    path.write_text(f"<!doctype html>{style}{lines}{after}", encoding="utf-8")
     full, nearly_empty = empty_shares(print_of(window, path))
     assert full < 0.2
     assert 0.9 < nearly_empty < 1
