@@ -49,6 +49,12 @@ WORDS_30, WORDS_12 = ("ship " * 30).strip(), ("crew " * 12).strip()
         (f"“{WORDS_30},” said Ann Bell.\n“{WORDS_12},” said Mayor Bell.",
          ["Ann Bell", "Mayor Bell"], 0),
         (f"“{WORDS_30},” said Ann Bell.", ["Ann Bell"], 0),
+        # An office is no part of a name.
+        (f"“{WORDS_30},” said CEO Ann Bell.\n“{WORDS_12},” said Bo Krail.",
+         ["CEO Ann Bell", "Bo Krail"], 0),
+        # Who says four words beside her may be a term in marks.
+        (f"“{WORDS_30},” said Ann Bell.\n“Ship to shore talks,” said Bo Krail.",
+         ["Ann Bell", "Bo Krail"], 0),
     ],
 )  # fmt: skip
 def test_a_printed_name_is_quoted_most_where_no_unsure_word_can_change_it(text, speakers, first):
@@ -106,6 +112,8 @@ def test_who_is_named_once_or_in_a_list_of_links_or_with_an_article_is_nobody_na
     assert alone(("Alpha", once), ("Beta", "Nobody."))["Alpha"] == []
     thing = "A port.\n“Ordvik Lions” won at noon, and the whole town saw it. The Lions left."
     assert alone(("Alpha", thing), ("Beta", "Nobody."))["Alpha"] == []
+    credit = f"{PERSON.format('Ann Bell', 'Bell')} “Ann Bell” contributed to this report."
+    assert alone(("Alpha", credit), ("Beta", "Nobody."))["Alpha"] == []
     links = "A port.\nMORE “Ann Bell” at the ball\nBell again"
     assert alone(("Alpha", links), ("Beta", "Nobody."))["Alpha"] == []
 
@@ -222,6 +230,7 @@ def test_of_words_that_were_not_tested_or_do_not_differ_nothing_is_said():
         "A against the rest: of 2 words tested 1 differs (p ≤ .05 over all words). More: coup."
     ]
     assert told(sentences.set_apart(found.tail(1))) == []
+    assert told(sentences.set_apart(found, names={"coup"})) == []
     assert told(sentences.set_apart(found.assign(p_family=float("nan")))) == []
 
 

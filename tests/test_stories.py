@@ -124,7 +124,7 @@ def test_coverage_is_one_mark_a_group_with_its_articles_beside_it_and_a_dash_for
     assert "–: not in these articles" in shown.content["caption"]
     html = page(shown)
     assert '<span class="none">–</span>' in html
-    assert '<span class="k-quoted"><svg' in html
+    assert '<i class="k-quoted"></i>' in html
     assert (
         covered.coverage_table(empty(COVERAGE), title="t", caption="").content["kind"] == "banner"
     )

@@ -123,20 +123,24 @@ def set_aside(makeup: pd.DataFrame, flagged: pd.DataFrame, documents: pd.DataFra
     return finding(sentences)
 
 
-def set_apart(keyness: pd.DataFrame, sizes: Mapping[str, int] | None = None) -> Output:
+def set_apart(
+    keyness: pd.DataFrame, sizes: Mapping[str, int] | None = None, names: Collection[str] = ()
+) -> Output:
     """Say which words the tests found; nothing where nothing was tested or found.
 
     Parameters
     ----------
     sizes
         Counted words of each group: of those under 500 nothing is said.
+    names
+        Words of the names of outlets, agencies and authors: no wording, and not said.
     """
     small = {group for group, size in (sizes or {}).items() if size < FEWEST_WORDS}
     keyness = keyness[~keyness["target"].isin(small)]
     sentences = []
     for (target, reference), rows in keyness.groupby(["target", "reference"], sort=False):
         tested = int(rows["p_family"].notna().sum())
-        found = rows[rows["p_family"] <= _ALPHA]
+        found = rows[(rows["p_family"] <= _ALPHA) & ~rows["term"].str.casefold().isin(names)]
         more = found[found["log_ratio"] > 0]["term"].tolist()
         less = found[found["log_ratio"] < 0]["term"].tolist()[::-1]
         if not more and not less:

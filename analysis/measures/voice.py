@@ -23,9 +23,12 @@ _STOP: Final = re.compile(r"[.!?…][\"'”’»)]*\s")
 # Quoted words of a first speaker, and how many more than of the next.
 _FEWEST: Final = 20
 _AHEAD: Final = 10
-# A printed name: two words or more with a capital, and nothing else but particles.
+# Quoted words of another who speaks too: fewer may be a term in marks.
+_SPEAKS: Final = 8
+# A printed name: two words or more with a capital, and nothing else but particles; no office.
 _NAME: Final = re.compile(
-    r"[A-Z][\w.'’-]*(?: (?:[A-Z][\w.'’-]*|al|bin|da|de|del|di|la|van|von|der))* [A-Z][\w'’-]+"
+    r"(?!(?:[A-Z]{2,4}|Justices|Senators|Representatives) )[A-Z][\w.'’-]*"
+    r"(?: (?:[A-Z][\w.'’-]*|al|bin|da|de|del|di|la|van|von|der))* [A-Z][\w'’-]+"
 )
 _CAPITALISED: Final = re.compile(r"\b[A-Z][\w-]{2,}")
 
@@ -90,7 +93,7 @@ def quoted_most(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
     A quotation is surely of a speaker whose last name stands in its paragraph; rules that follow
     "he said" from paragraph to paragraph err. A speaker is first only with a printed name that
     shares no word with another speaker's, with 20 sure words, and with more words ahead of the
-    next than are unsure, ten at least.
+    next than are unsure, ten at least; and only where somebody else is quoted with eight words.
 
     Returns
     -------
@@ -110,8 +113,9 @@ def quoted_most(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
     for group, part in quoted.assign(sure=sure).groupby("group", sort=True):
         words = part[part["sure"]].groupby("speaker_id")["spoken"].sum()
         first = _first(words, int(part.loc[~part["sure"], "spoken"].sum()))
-        others = set(part["speaker_id"]) - {first}
-        if first and others - {""} and not any(_share_a_name(first, each) for each in others):
+        others = part[part["speaker_id"] != first].groupby("speaker_id")["spoken"].sum()
+        is_one_of_several = (others.drop("", errors="ignore") >= _SPEAKS).any()
+        if first and is_one_of_several and not any(_share_a_name(first, o) for o in others.index):
             rows.append((group, first, int(words[first]), int(part["spoken"].sum())))
     return pd.DataFrame(rows, columns=columns)
 

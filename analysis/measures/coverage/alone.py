@@ -23,6 +23,8 @@ _ENDS: Final = ".!?”\"’'"
 _ARTICLES: Final = ("the", "a", "an")
 # Two words run into one; "McKay" and "DeVos" are one.
 _TORN: Final = re.compile(r"[a-z]{4}[A-Z]")
+# Who helped to write an article is nobody that it tells of.
+_CREDIT: Final = re.compile(r"\b(?:[Cc]ontribut|[Rr]eporting by|[Rr]eported (?:by|from))")
 _SMALL: Final = re.compile(r"\b[^\W\d_A-Z][\w-]+")
 
 
@@ -75,7 +77,8 @@ def named_alone(corpus: Corpus, by: str, mentions: pd.DataFrame) -> dict[str, li
         places = zip(rows["document_id"], rows["start"], strict=True)
         if parts & small or not _is_a_person(name, printed[group]):
             continue
-        if not any(_in_prose(sources[document], start) for document, start in places):
+        lines = [_line(sources[document], start) for document, start in places]
+        if not any(map(_is_prose, lines)) or any(_CREDIT.search(line) for line in lines):
             continue
         if not any(_is_spelled_otherwise(part, there, words[group]) for part in parts):
             found[group].append(name)
@@ -112,8 +115,12 @@ def _is_a_person(name: str, text: str) -> bool:
     return any(word != first.strip(".") and word.lower() not in _ARTICLES for word in before)
 
 
-def _in_prose(source: str, start: int) -> bool:
-    """Tell running text from a line of links: a long line that ends as a sentence does."""
+def _line(source: str, start: int) -> str:
+    """Take the line in which a name stands; "" for the headline."""
     begin, end = source.rfind("\n", 0, start) + 1, source.find("\n", start)
-    line = source[begin : end if end >= 0 else len(source)].rstrip()
-    return begin > 0 and len(line.split()) >= _PROSE and line[-1:] in _ENDS
+    return source[begin : end if end >= 0 else len(source)].rstrip() if begin else ""
+
+
+def _is_prose(line: str) -> bool:
+    """Tell running text from a line of links: a long line that ends as a sentence does."""
+    return len(line.split()) >= _PROSE and line[-1:] in _ENDS

@@ -17,6 +17,8 @@ _Row = tuple[str, ...]
 # Words of a quotation that is worth following, and of a row of words that is not alike by chance.
 _LONG: Final = 8
 _ROW: Final = 3
+# Of a row that nobody prints of other things.
+_LONG_ROW: Final = 5
 # Shares of its words: a slip of the pen is no cut, and most of it may be a reworded whole.
 _ALL: Final = 0.95
 _SOME: Final = 0.6
@@ -31,7 +33,7 @@ def kept(
 ) -> pd.DataFrame:
     """Find what became of the words of each quotation in each group.
 
-    In full: an article of the group prints all its words in rows of three, in marks or not. In
+    In full: an article of the group prints all its words in rows of five, in marks or not. In
     part: the group quotes some, word for word, and prints no more than six in ten anywhere.
     Nothing is told of a quotation of which some group prints what lies between, or a quarter
     without marks, nor of one under eight words.
@@ -101,9 +103,9 @@ def _base(rows: pd.DataFrame, sources: dict[str, str]) -> str:
 
 def _fate(words: list[str], printed: list[set[_Row]], quoted: list[set[_Row]]) -> str:
     """Say whether articles print words in full, or quote a part of them; '' for hardly any."""
-    if max(_share(words, rows) for rows in printed) >= _ALL:
+    if max(_share(words, rows, _LONG_ROW) for rows in printed) >= _ALL:
         return FULL
-    there = _share(words, set().union(*printed))
+    there = _share(words, set().union(*printed), _ROW)
     wanted = _rows(words)
     if there <= _SOME and any(rows and rows <= wanted for rows in quoted):
         return PART
@@ -115,16 +117,20 @@ def _words(text: str) -> list[str]:
 
 
 def _rows(words: Sequence[str]) -> set[_Row]:
-    return {tuple(words[n : n + _ROW]) for n in range(len(words) - _ROW + 1)}
+    return {
+        tuple(words[n : n + size])
+        for size in (_ROW, _LONG_ROW)
+        for n in range(len(words) - size + 1)
+    }
 
 
-def _share(words: list[str], rows: set[_Row]) -> float:
-    """Measure the share of words that stand in a row of three that is printed."""
+def _share(words: list[str], rows: set[_Row], size: int) -> float:
+    """Measure the share of words that stand in a row of so many that is printed."""
     there = {
         place
-        for n in range(len(words) - _ROW + 1)
-        if tuple(words[n : n + _ROW]) in rows
-        for place in range(n, n + _ROW)
+        for n in range(len(words) - size + 1)
+        if tuple(words[n : n + size]) in rows
+        for place in range(n, n + size)
     }
     return len(there) / len(words)
 
