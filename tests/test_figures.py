@@ -1074,5 +1074,3 @@ def test_a_page_of_a_part_says_what_was_left_out_and_by_what():
     assert _said(stories.chosen("", part.documents["event"])).startswith("All articles; one story")
     assert "no story" in _said(stories.chosen("", ["", ""]))
     assert "All 2 stories" in _said(stories.chosen("", ["a", "b", ""]))
-
-

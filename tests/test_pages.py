@@ -171,6 +171,9 @@ def test_a_page_of_lines_is_for_all_eyes(rendered, window):
         seen = look(window, path, width=320)
         assert (seen.requests, seen.console, seen.errors) == ([], [], [])
         assert seen.overflow <= 0
+        shares = empty_shares(print_of(window, path))
+        assert [share for share in shares[:-1] if share > 0.5] == []
+        assert shares[-1] < 1
 
 
 @pytest.mark.browser
@@ -180,6 +183,7 @@ def test_no_sheet_of_a_printed_page_but_the_last_is_over_half_empty(
 ):
     shares = empty_shares(print_of(window, rendered / corpus / f"{notebook}.html"))
     assert len(shares) >= 2
+    # What is for screens alone leaves no sheet behind.
     assert [share for share in shares[:-1] if share > 0.5] == []
     assert shares[-1] < 1
 
