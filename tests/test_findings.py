@@ -623,3 +623,16 @@ def test_the_statement_most_told_stands_once_for_each_group_by_its_fullest_wordi
     assert chosen[["document_id", "start"]].to_numpy().tolist() == [["d0", 0], ["d2", 0]]
     alone = made[made["statement_id"] == "s2"]
     assert overview.most_told(alone, groups).empty
+
+
+def test_without_mentions_no_dash_says_that_a_name_stands_nowhere():
+    groups = pd.Series({"d000": "TOLTA", "d001": "Corranto", "d002": "Letter"})
+    coverage = pd.DataFrame(
+        [("Tilda Varn", "person", group, 1) for group in ("TOLTA", "Corranto")],
+        columns=["item", "item_kind", "group", "documents_with"],
+    )
+    row = {"document_id": "d000", "concept": "Tilda Varn", "voice": "own"}
+    drawn = overview.people_matrix(coverage, pd.DataFrame([row]), groups).content
+    assert [cell["count"] for cell in drawn["rows"][0]["cells"]] == [0, 0, 1]
+    empty_one = pd.DataFrame([row]).iloc[:0]
+    assert "rows" not in overview.people_matrix(coverage, empty_one, groups).content

@@ -178,7 +178,8 @@ def people_matrix(
     spread = there.groupby("item", sort=False)["group"].nunique()
     wanted = spread[(spread < len(columns)) & (spread >= max(2, len(columns) // 2))]
     order = sorted(wanted.index, key=lambda item: (-wanted[item], str(item)))[:_ROWS]
-    if not order:
+    # A text-free release says where a name stands first, not how often, nor in whose voice.
+    if not order or mentions.empty:
         return nothing("")
     rows = mentions.assign(group=mentions["document_id"].map(groups))
     voices = {key: part["voice"] for key, part in rows.groupby(["concept", "group"])}
@@ -287,4 +288,5 @@ def most_told(statements: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     chosen = marks[marks["statement_id"] == best]
     words = chosen.assign(rest=chosen["change"] != "base", short=chosen["start"] - chosen["end"])
     fullest = words.sort_values(["rest", "short"], kind="stable").drop_duplicates("group")
-    return statements.loc[fullest.index.sort_values()]
+    one_each: pd.DataFrame = statements.loc[fullest.index.sort_values()]
+    return one_each
