@@ -19,16 +19,16 @@ from tqdm import tqdm
 
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
-from analysis.corpus.entities import load_gazetteer
-from analysis.corpus.lexicon import OWN, file_of
+from analysis.corpus.execution.progress import Progress
+from analysis.corpus.lexicons.entities import load_gazetteer
+from analysis.corpus.lexicons.naming import OWN, file_of
+from analysis.corpus.lexicons.parameters import STANDING, parameters_in, standing_of
 from analysis.corpus.load import READING, fingerprint, known_speakers
 from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.places import ROOT, is_marked, mark, named, own_folder, place_hash
-from analysis.corpus.progress import Progress
 from analysis.corpus.read import name_of
 from analysis.corpus.release import is_release, write_release
-from analysis.corpus.standing import STANDING, parameters_in, standing_of
 from analysis.corpus.store import (
     Asked,
     damage_of,
@@ -457,7 +457,7 @@ def suggest_naming(
     map_: Map = None,
 ) -> None:
     """Propose phrases that may name the same thing, as YAML to prune; never a result."""
-    from analysis.measures.naming.suggest import as_yaml, candidates
+    from analysis.suggest import as_yaml, candidates
 
     found = _of_stories(_read(corpus, manifest, map_), event)
     there = sorted(set(found.documents["event"]) - {""})
@@ -476,7 +476,7 @@ def suggest_entities(
     map_: Map = None,
 ) -> None:
     """Propose names that stand in no list, as YAML to prune (needs requirements-extras.lock)."""
-    from analysis.measures.coverage.propose import as_yaml, propose
+    from analysis.suggest.entities import as_yaml, propose
 
     found = _read(corpus, manifest, map_)
     if event:

@@ -21,12 +21,12 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.writer.excel import ExcelWriter
 
 from analysis.corpus import Corpus
-from analysis.corpus.entities import load_gazetteer
-from analysis.corpus.lexicon import lexicons, load_stopwords, own_concepts
-from analysis.corpus.parallel import Workers, each
+from analysis.corpus.execution.processes import Workers, each
+from analysis.corpus.execution.progress import Progress, silent
+from analysis.corpus.lexicons.entities import load_gazetteer
+from analysis.corpus.lexicons.naming import lexicons, load_stopwords, own_concepts
+from analysis.corpus.lexicons.set_aside import load_set_aside
 from analysis.corpus.pipeline import SHARE
-from analysis.corpus.progress import Progress, silent
-from analysis.corpus.set_aside import load_set_aside
 from analysis.files import replaced_together
 from analysis.findings import answers, findings
 from analysis.measures.coverage import claims, conflicts, coverage, entities
@@ -151,7 +151,7 @@ class Made(dict[str, pd.DataFrame]):
 
     @cached_property
     def set_aside(self) -> list[dict[str, str]]:
-        """What the analyst set aside; see `corpus.set_aside`."""
+        """What the analyst set aside; see `corpus.lexicons.set_aside`."""
         return load_set_aside(self._corpus.name)
 
     @property
@@ -211,7 +211,7 @@ def _placed(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
 def tables_of(corpus: Corpus, by: str = "origin", lexicon: str = "") -> Made:
     """Make the tables of a corpus, each when it is looked at first: `tables_of(c)["reuse"]`.
 
-    `lexicon` says whose names are found: see `corpus.lexicon.lexicons`.
+    `lexicon` says whose names are found: see `corpus.lexicons.naming.lexicons`.
     """
     return Made(corpus, by, 1, silent, lexicon)
 

@@ -21,13 +21,13 @@ import pandas as pd
 from distributed import LocalCluster
 
 from analysis.corpus import clean
-from analysis.corpus.faulty import Fault
+from analysis.corpus.execution.processes import Workers
+from analysis.corpus.isolate import Fault
 from analysis.corpus.load import LEXICONS, OUTLETS
-from analysis.corpus.parallel import Workers
 from analysis.corpus.pipeline import Lore, Work, cut, learn, read_shares
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import read_documents
-from analysis.corpus.share import Share, merge
+from analysis.corpus.shard import Share, merge
 
 SCALE = "corpora/allsides-scale/part_a.jsonl.xz"
 SIZE = 250

@@ -22,10 +22,10 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus import Corpus, load
-from analysis.corpus.entities import Gazetteer, load_gazetteer
+from analysis.corpus.lexicons.entities import Gazetteer, load_gazetteer
 from analysis.measures.coverage import claims, conflicts, entities
-from analysis.measures.coverage.propose import propose
 from analysis.schema import CorpusError
+from analysis.suggest.entities import propose
 
 PAGES = ("000", "001", "002", "003")
 ROOT = Path(__file__).resolve().parents[1]

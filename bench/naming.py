@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus import load
-from analysis.corpus.lexicon import load_naming
+from analysis.corpus.lexicons.naming import load_naming
 from analysis.measures.naming import mentions
 from analysis.schema import COUNTED
 

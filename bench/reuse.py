@@ -28,7 +28,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus, clean, credit, load
 from analysis.corpus.read import read_documents
-from analysis.corpus.tokens import Tokens
+from analysis.corpus.tokens.tokens import Tokens
 from analysis.measures.reuse import REPRINT, WORDS, lineage, reuse, runs
 from analysis.measures.reuse.shingles import index
 

@@ -48,7 +48,7 @@ import regex
 from scipy.optimize import linear_sum_assignment
 
 from analysis.corpus import Corpus, load
-from analysis.measures.naming.suggest import candidates
+from analysis.suggest import candidates
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SEEN: Final = ("0", "1", "2", "3", "4")

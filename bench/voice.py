@@ -22,11 +22,12 @@ from typing import Any
 import pandas as pd
 from joblib import Parallel, delayed
 
-from analysis.corpus import Corpus, load, voice
-from analysis.corpus.encode import encode
+from analysis.corpus import Corpus, load
 from analysis.corpus.load import LEXICONS
 from analysis.corpus.pipeline import cut
 from analysis.corpus.quote import Speech, load_speech, quotations
+from analysis.corpus.tokens import voices as voice
+from analysis.corpus.tokens.encode import encode
 
 ROOT = Path(__file__).resolve().parents[1]
 CONCEPTS = ("EVENT", "WAGNER", "PRIGOZHIN", "WAR", "RU_LEADERSHIP", "CHINA_POSITION")

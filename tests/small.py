@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.corpus import Corpus, voice
-from analysis.corpus.encode import encode_counted
+from analysis.corpus import Corpus
+from analysis.corpus.tokens import voices as voice
+from analysis.corpus.tokens.encode import encode_counted
 from analysis.schema import (
     DATE,
     DOCUMENTS,

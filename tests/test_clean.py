@@ -19,10 +19,13 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.corpus import clean, pipeline
-from analysis.corpus.clean import alike, learn, marks, pages, plain, sieve, translate
+from analysis.corpus.clean import alike, pages, plain, translate
+from analysis.corpus.clean import boilerplate as learn
+from analysis.corpus.clean import datelines as marks
+from analysis.corpus.clean import prefilter as sieve
 from analysis.corpus.clean.lines import Line, edges, fold, size
-from analysis.corpus.clean.sieve import EVERY, Mark, Sieve, Wanted, can_fit
-from analysis.corpus.clean.sources import SourceLines, facts, source_lines, text_column
+from analysis.corpus.clean.prefilter import EVERY, Mark, Sieve, Wanted, can_fit
+from analysis.corpus.clean.split_lines import SourceLines, facts, source_lines, text_column
 from analysis.corpus.quote import Speech
 from analysis.corpus.read import read_documents
 

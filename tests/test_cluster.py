@@ -12,12 +12,12 @@ import pytest
 
 from analysis import tables
 from analysis.corpus import clean, load
-from analysis.corpus.faulty import Fault
+from analysis.corpus.isolate import Fault
 from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
 from analysis.corpus.pipeline import Lore, Work, cut, learn, read_shares
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import read_documents
-from analysis.corpus.share import Share, merge
+from analysis.corpus.shard import Share, merge
 from analysis.schema import CorpusError
 
 pytestmark = pytest.mark.filterwarnings("ignore")

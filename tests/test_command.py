@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from analysis.__main__ import _copies, main
-from analysis.corpus.entities import KINDS
+from analysis.corpus.lexicons.entities import KINDS
 from analysis.corpus.load import fingerprint
 from analysis.corpus.store import Asked
 from analysis.schema import INSTALL

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import Selection
-from analysis.corpus.lexicon import lexicons
-from analysis.corpus.tokens import bag
+from analysis.corpus.lexicons.naming import lexicons
+from analysis.corpus.tokens.tokens import bag
 from analysis.measures.frequency import (
     counts,
     frequencies,

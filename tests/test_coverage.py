@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus import Corpus, load
-from analysis.corpus.entities import Gazetteer, Name, find, load_gazetteer
+from analysis.corpus.lexicons.entities import Gazetteer, Name, find, load_gazetteer
 from analysis.measures.coverage import (
     claims,
     conflicts,

@@ -126,7 +126,8 @@ def test_jupyterlab_ends_with_its_command(tmp_path: Path, name: str, code: int) 
 
 
 COUNT = (
-    "from analysis.corpus.parallel import each; import time; list(each(time.sleep, [(60,)] * 4, 2))"
+    "import time; from analysis.corpus.execution.processes import each; "
+    "list(each(time.sleep, [(60,)] * 4, 2))"
 )
 
 

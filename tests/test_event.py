@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus import Corpus, load
-from analysis.corpus.tokens import bag
+from analysis.corpus.tokens.tokens import bag
 from analysis.measures.event import Settings, events
 from analysis.measures.frequency import counts
 from analysis.schema import DATE, EVENTS, REJECTED, empty

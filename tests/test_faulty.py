@@ -18,9 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from analysis.corpus import Corpus, credit, faulty, pipeline, quote
-from analysis.corpus.clean import structure
-from analysis.corpus.clean.sieve import Sieve
+from analysis.corpus import Corpus, credit, pipeline, quote
+from analysis.corpus import isolate as faulty
+from analysis.corpus.clean import label as structure
+from analysis.corpus.clean.prefilter import Sieve
 from analysis.corpus.load import locate, lore, read
 from analysis.corpus.pipeline import Lore
 from analysis.corpus.store import Asked, build, open_store

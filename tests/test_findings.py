@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import load
-from analysis.corpus.lexicon import own_concepts
-from analysis.corpus.set_aside import load_set_aside
+from analysis.corpus.lexicons.naming import own_concepts
+from analysis.corpus.lexicons.set_aside import load_set_aside
 from analysis.figures import naming_matrix, overview
 from analysis.findings import ADMITTED, Measured, findings, lead, spans_of, story_name
 from analysis.findings.answers import Answers

@@ -8,7 +8,7 @@ import pytest
 from scipy import stats
 
 from analysis.corpus import Corpus, own_names
-from analysis.corpus.tokens import bag
+from analysis.corpus.tokens.tokens import bag
 from analysis.figures.sentences import set_apart, too_few
 from analysis.measures.frequency import counts
 from analysis.measures.keyness import (

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus.read import Reading
-from analysis.corpus.store.laid import Laid, filled
+from analysis.corpus.store.spool import Laid, filled
 from analysis.schema import DOCUMENTS, TEXT
 
 BLANK = {column.name: "" if column.dtype == TEXT else None for column in DOCUMENTS.columns}

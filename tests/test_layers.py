@@ -15,6 +15,7 @@ FLOORS = [
     "statistics",
     "corpus",
     "measures",
+    "suggest",
     "findings",
     "tables",
     "figures",
@@ -22,7 +23,7 @@ FLOORS = [
     "workbench",
     "__main__",
 ]
-MAY_LOOK_SIDEWAYS = {"statistics", "corpus", "findings", "figures", "reports"}
+MAY_LOOK_SIDEWAYS = {"statistics", "corpus", "suggest", "findings", "figures", "reports"}
 # The reports floor runs notebooks; it must not know what they measure.
 NOT_FOR_REPORTS = {"measures", "corpus"}
 HOMES = {
@@ -32,7 +33,7 @@ HOMES = {
     "nbconvert": "reports",
     "vl_convert": "reports",
     "nh3": "reports",
-    "trafilatura": "corpus/html",
+    "trafilatura": "corpus/read/html",
     "typer": "__main__",
     "ipywidgets": "workbench",
     "dask": "corpus",

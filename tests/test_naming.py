@@ -15,13 +15,14 @@ import regex
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analysis.corpus import Corpus, load, voice
-from analysis.corpus.encode import encode
-from analysis.corpus.forms import check_form, pattern, verb_forms
-from analysis.corpus.lexicon import Form, Lexicon, load_frames, load_naming, load_stopwords
-from analysis.corpus.offsets import word_offsets
-from analysis.corpus.printed import printed
-from analysis.corpus.tokens import Bag
+from analysis.corpus import Corpus, load
+from analysis.corpus.language.inflection import check_form, pattern, verb_forms
+from analysis.corpus.language.offsets import word_offsets
+from analysis.corpus.language.printed import printed
+from analysis.corpus.lexicons.naming import Form, Lexicon, load_frames, load_naming, load_stopwords
+from analysis.corpus.tokens import voices as voice
+from analysis.corpus.tokens.encode import encode
+from analysis.corpus.tokens.tokens import Bag
 from analysis.measures.naming import contested, frame_rates, frames, mentions, naming_shares
 from analysis.measures.naming.index import WORD
 from analysis.schema import (

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis.corpus import standing
-from analysis.corpus.standing import DEFAULTS, SETTLED
+from analysis.corpus.lexicons import parameters as standing
+from analysis.corpus.lexicons.parameters import DEFAULTS, SETTLED
 from analysis.reports.execute import Limits, execute
 from analysis.reports.parameters import parameters
 from analysis.schema import ParameterError

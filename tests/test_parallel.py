@@ -8,7 +8,7 @@ from operator import neg
 import polars as pl
 import pytest
 
-from analysis.corpus.parallel import Later, each
+from analysis.corpus.execution.processes import Later, each
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -14,9 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus import load
+from analysis.corpus.execution.processes import each
 from analysis.corpus.load import LEXICONS
-from analysis.corpus.parallel import each
-from analysis.corpus.quote import load_speech, marks, quotations, words
+from analysis.corpus.quote import load_speech, quotations
+from analysis.corpus.quote import quotation_marks as marks
+from analysis.corpus.quote import sentences as words
 from analysis.schema import COUNTED, QUOTATIONS, SEGMENTS, RuleError, shape
 
 ROOT = Path(__file__).resolve().parents[1]

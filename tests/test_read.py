@@ -18,8 +18,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import dates, html, parallel
-from analysis.corpus.read import files, folder, read_documents
+from analysis.corpus.execution import processes as parallel
+from analysis.corpus.language import dates
+from analysis.corpus.read import files, folder, html, read_documents
 from analysis.schema import CorpusError
 from tests.small import web_page
 

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from analysis.__main__ import main
 from analysis.corpus import load, release
 from analysis.corpus.language import words
-from analysis.corpus.lexicon import load_naming
+from analysis.corpus.lexicons.naming import load_naming
 from analysis.corpus.release import write_release
-from analysis.corpus.verbatim import RUN, Runs, by_term, parted, words_of
+from analysis.corpus.release.verbatim import RUN, Runs, by_term, parted, words_of
 from analysis.measures.concordance import concordance
 from analysis.measures.coverage import claims, conflicts, coverage
 from analysis.measures.frequency import counts, frequencies

@@ -11,12 +11,13 @@ from typing import Any
 import pytest
 
 import small
-from analysis.corpus import Corpus, spacy_names
-from analysis.corpus.entities import Found, Gazetteer, Name, load_gazetteer
-from analysis.corpus.spacy_model import load_model
-from analysis.measures.coverage import propose as proposing
-from analysis.measures.coverage.propose import as_yaml, propose
+from analysis.corpus import Corpus
+from analysis.corpus.lexicons.entities import Found, Gazetteer, Name, load_gazetteer
+from analysis.corpus.spacy import names as spacy_names
+from analysis.corpus.spacy.model import load_model
 from analysis.schema import MENTIONS, CorpusError, TableError, empty
+from analysis.suggest import entities as proposing
+from analysis.suggest.entities import as_yaml, propose
 
 STORY = [
     (

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analysis.corpus import spacy_speakers
 from analysis.corpus.quote import identify, load_speech
-from analysis.corpus.spacy_model import load_model
-from analysis.corpus.spacy_speakers import Answer, choose, improve
+from analysis.corpus.spacy import speakers as spacy_speakers
+from analysis.corpus.spacy.model import load_model
+from analysis.corpus.spacy.speakers import Answer, choose, improve
 from analysis.schema import INSTALL, QUOTATIONS, SEGMENTS, CorpusError, TableError, shape
 
 MADE = "The mill would reopen, Mayor Ada Brill told reporters, calling it “a small wonder”."

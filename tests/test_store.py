@@ -20,13 +20,17 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from analysis.__main__ import app
-from analysis.corpus import Corpus, credit, html, load, pipeline, store
-from analysis.corpus.faulty import Fault
+from analysis.corpus import Corpus, credit, load, pipeline, store
+from analysis.corpus.isolate import Fault
 from analysis.corpus.load import locate, lore, prepare, read
-from analysis.corpus.read import folder, read_documents
-from analysis.corpus.share import merge
-from analysis.corpus.store import Asked, arrow, beside, build, content, old, parts
-from analysis.corpus.whole import Whole
+from analysis.corpus.read import folder, html, read_documents
+from analysis.corpus.shard import merge
+from analysis.corpus.store import Asked, arrow, build
+from analysis.corpus.store import fingerprint as content
+from analysis.corpus.store import kept_tables as beside
+from analysis.corpus.store import packing as parts
+from analysis.corpus.store import reuse as old
+from analysis.corpus.tokens.whole import Whole
 from analysis.measures.event import Settings, events
 from analysis.schema import CorpusError
 from tests.small import web_page

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 import small
 from analysis.corpus import load
-from analysis.corpus.lexicon import Lexicon, load_naming
+from analysis.corpus.lexicons.naming import Lexicon, load_naming
 from analysis.measures.naming import mentions
-from analysis.measures.naming.suggest import as_yaml, candidates
 from analysis.schema import CANDIDATES, CorpusError, TableError, empty, shape
+from analysis.suggest import as_yaml, candidates
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEN = frozenset("01234")

@@ -13,11 +13,13 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import column, count, encode, find, language, words
+from analysis.corpus import language
 from analysis.corpus.arrays import falling
 from analysis.corpus.language import TOKEN
-from analysis.corpus.offsets import word_offsets
-from analysis.corpus.tokens import Bag, bag
+from analysis.corpus.language import tokenizer as words
+from analysis.corpus.language.offsets import word_offsets
+from analysis.corpus.tokens import column, count, encode, find
+from analysis.corpus.tokens.tokens import Bag, bag
 from analysis.measures.frequency import counts, frequencies, frequencies_of, group_counts
 from analysis.schema import CorpusError
 from small import corpus

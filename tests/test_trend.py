@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus import Corpus
-from analysis.corpus.tokens import bag
+from analysis.corpus.tokens.tokens import bag
 from analysis.figures.charts.panel import group_roles
 from analysis.figures.charts.trend import naming_trend_chart, rolling_chart, trend_chart
 from analysis.figures.theme import literal

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.corpus import Corpus, voice
-from analysis.corpus.tokens import bag
+from analysis.corpus import Corpus
+from analysis.corpus.tokens import voices as voice
+from analysis.corpus.tokens.tokens import bag
 from analysis.measures.collocation import collocates
 from analysis.measures.concordance import concordance, with_sentences
 from analysis.measures.frequency import counts, frequencies_of

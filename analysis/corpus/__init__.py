@@ -2,8 +2,8 @@
 
 from analysis.corpus.corpus import Corpus, Selection
 from analysis.corpus.groups import groups_of, own_names
-from analysis.corpus.lexicon import load_stopwords
+from analysis.corpus.lexicons.naming import load_stopwords
+from analysis.corpus.lexicons.parameters import standing
 from analysis.corpus.load import load
-from analysis.corpus.standing import standing
 
 __all__ = ["Corpus", "Selection", "groups_of", "load", "load_stopwords", "own_names", "standing"]

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from analysis.corpus import owners
-from analysis.corpus import voice as voices
 from analysis.corpus.arrays import expanded
-from analysis.corpus.count import Words
 from analysis.corpus.groups import groups_of
 from analysis.corpus.language import nouns
 from analysis.corpus.later import Cut, Table, keep_rows
-from analysis.corpus.tokens import Bag, Tokens
+from analysis.corpus.tokens import voices as voices
+from analysis.corpus.tokens.count import Words
+from analysis.corpus.tokens.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, CorpusError, closest, require
 
 # The event of a selection that says the whole corpus is one.

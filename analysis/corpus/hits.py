@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.find import find, matching
-from analysis.corpus.tokens import Tokens
+from analysis.corpus.tokens.find import find, matching
+from analysis.corpus.tokens.tokens import Tokens
 
 
 def hits(corpus: Corpus, term: str) -> NDArray[np.int64]:

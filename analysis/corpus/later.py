@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from analysis.corpus.parallel import in_threads
+from analysis.corpus.execution.processes import in_threads
 
 # Share of a table's rows below which they are fetched one by one.
 _FEW: Final = 0.005

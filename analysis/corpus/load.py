@@ -12,8 +12,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from analysis.corpus import clean, faulty, release, store
+from analysis.corpus import clean, release, store
+from analysis.corpus import isolate as faulty
 from analysis.corpus.corpus import Corpus
+from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.pipeline import (
     RULES,
     SPACY,
@@ -26,15 +28,14 @@ from analysis.corpus.pipeline import (
     relabel,
 )
 from analysis.corpus.places import ROOT
-from analysis.corpus.progress import Progress, silent
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import ABOUT, name_of, read_documents
 from analysis.corpus.read.files import is_file_of
-from analysis.corpus.share import Share, merge
+from analysis.corpus.shard import Share, merge
 from analysis.corpus.store import Asked
 from analysis.corpus.store.build import Order
 from analysis.corpus.store.build import prepare as build
-from analysis.corpus.store.content import files_of, hashes_of
+from analysis.corpus.store.fingerprint import files_of, hashes_of
 from analysis.schema import CorpusError, closest
 
 OUTLETS: Final = ROOT / "data" / "outlets"

@@ -20,16 +20,18 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.corpus import clean, credit, faulty, voice
+from analysis.corpus import clean, credit
+from analysis.corpus import isolate as faulty
 from analysis.corpus.arrays import running
 from analysis.corpus.clean import Learnt, Rules, Spool
-from analysis.corpus.encode import encode_counted
-from analysis.corpus.faulty import Fault
+from analysis.corpus.execution.processes import Later, Workers, each
+from analysis.corpus.isolate import Fault
 from analysis.corpus.known import Found, joined, keys, still
 from analysis.corpus.owners import positions
-from analysis.corpus.parallel import Later, Workers, each
 from analysis.corpus.quote import Speech, identify, quotations
-from analysis.corpus.share import Share
+from analysis.corpus.shard import Share
+from analysis.corpus.tokens import voices as voice
+from analysis.corpus.tokens.encode import encode_counted
 from analysis.corpus.values import plain
 from analysis.corpus.visible import words_visible
 from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, SEGMENTS, empty
@@ -171,7 +173,7 @@ def _spoken(documents: pd.DataFrame, segments: pd.DataFrame, lore: Lore) -> pd.D
     if lore.speakers != SPACY:
         return spoken
     # Not before: spaCy is an extra, and slow to import.
-    from analysis.corpus import spacy_speakers
+    from analysis.corpus.spacy import speakers as spacy_speakers
 
     spoken = spacy_speakers.improve(documents, spoken, speech=lore.speech)
     return identify(documents, segments, spoken, lore.speech)

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers, changes, falling
-from analysis.corpus.find import find
-from analysis.corpus.tokens import Tokens
+from analysis.corpus.tokens.find import find
+from analysis.corpus.tokens.tokens import Tokens
 from analysis.schema import COLLOCATES, empty, shape
 from analysis.statistics.association import g2_4term
 

@@ -10,9 +10,9 @@ import pandas as pd
 
 from analysis.corpus import Corpus, language
 from analysis.corpus.arrays import Integers
-from analysis.corpus.find import find
-from analysis.corpus.offsets import LONGEST, word_offsets
-from analysis.corpus.tokens import Tokens
+from analysis.corpus.language.offsets import LONGEST, word_offsets
+from analysis.corpus.tokens.find import find
+from analysis.corpus.tokens.tokens import Tokens
 from analysis.schema import CONCORDANCE, empty, shape
 
 Order = Literal["document", "left", "node", "right"]

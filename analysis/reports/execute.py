@@ -30,7 +30,8 @@ from analysis.schema import SamestoryError
 _ENGINE: Final = "samestory"
 # A kernel that dies before its first cell is started anew, so often in all.
 _STARTS: Final = 3
-# SETTLED of `corpus.standing`: the values given here are all there is, also where they are usual.
+# SETTLED of `corpus.lexicons.parameters`: the values given here are all there is, also where
+# they are usual.
 _ENVIRONMENT: Final = {
     "JUPYTER_PREFER_ENV_PATH": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",

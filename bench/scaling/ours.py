@@ -23,13 +23,15 @@ import pyarrow as pa
 import pyarrow.parquet
 from measure import TERMS, Peak, Stopwatch, folded, peak_mb, report, timed
 
-from analysis.corpus import Corpus, clean, credit, garbage, voice
-from analysis.corpus.encode import encode, encode_counted
+from analysis.corpus import Corpus, clean, credit
+from analysis.corpus.execution import garbage
 from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
 from analysis.corpus.load import load as load_corpus
 from analysis.corpus.quote import load_speech, quotations
 from analysis.corpus.read import read_documents
-from analysis.corpus.tokens import Tokens
+from analysis.corpus.tokens import voices as voice
+from analysis.corpus.tokens.encode import encode, encode_counted
+from analysis.corpus.tokens.tokens import Tokens
 from analysis.measures.frequency import GroupCounts, frequencies, group_counts
 from analysis.schema import (
     DATE,

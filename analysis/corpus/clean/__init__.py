@@ -11,13 +11,13 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
-from analysis.corpus.clean import learn
-from analysis.corpus.clean.learn import Learnt, repeated_lines
+from analysis.corpus.clean import boilerplate as learn
+from analysis.corpus.clean.boilerplate import Learnt, repeated_lines
+from analysis.corpus.clean.line_counts import Spool, Tally
 from analysis.corpus.clean.load import load_rules
-from analysis.corpus.clean.match import UNKNOWN
+from analysis.corpus.clean.outlet_rules import UNKNOWN
 from analysis.corpus.clean.pages import Pages
 from analysis.corpus.clean.rules import Rules
-from analysis.corpus.clean.tally import Spool, Tally
 from analysis.corpus.language import count_each
 from analysis.schema import DOCUMENTS, require
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from analysis.corpus.clean.lines import Line, words
-from analysis.corpus.clean.match import Book
+from analysis.corpus.clean.outlet_rules import Book
 from analysis.corpus.clean.page import Page, is_title
 from analysis.corpus.clean.rules import LONGEST_BEGINNING, BlockRule
 

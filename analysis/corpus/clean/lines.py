@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from analysis.corpus.clean.sieve import EVERY
+from analysis.corpus.clean.prefilter import EVERY
 
 # What printing varies -> what it is folded to.
 FOLDS: Final = dict(

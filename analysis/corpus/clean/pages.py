@@ -8,14 +8,16 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.corpus.clean import learn, match, structure
-from analysis.corpus.clean.learn import Learnt
-from analysis.corpus.clean.match import UNKNOWN
+from analysis.corpus.clean import boilerplate as learn
+from analysis.corpus.clean import label as structure
+from analysis.corpus.clean import outlet_rules as match
+from analysis.corpus.clean.boilerplate import Learnt
+from analysis.corpus.clean.line_counts import Tally
+from analysis.corpus.clean.outlet_rules import UNKNOWN
 from analysis.corpus.clean.page import Page
 from analysis.corpus.clean.plain import Head, PlainPages
 from analysis.corpus.clean.rules import Rules
 from analysis.corpus.clean.sheet import Sheet
-from analysis.corpus.clean.tally import Tally
 from analysis.corpus.values import plain
 from analysis.schema import DOCUMENTS, SEGMENTS, TEXT, require, shape
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from analysis.corpus.clean.sieve import Sieve, Wanted
+from analysis.corpus.clean.prefilter import Sieve, Wanted
 from analysis.schema import BOILERPLATE, LABELS, closest
 
 GENERIC: Final = "generic"

@@ -8,9 +8,9 @@ import polars as pl
 
 from analysis.corpus.arrays import Integers
 from analysis.corpus.clean.lines import Line
+from analysis.corpus.clean.prefilter import Mark, Truths, can_fit
 from analysis.corpus.clean.rules import Rules
-from analysis.corpus.clean.sieve import Mark, Truths, can_fit
-from analysis.corpus.clean.sources import column_of, facts, source_lines
+from analysis.corpus.clean.split_lines import column_of, facts, source_lines
 
 
 class Sheet:

@@ -16,10 +16,11 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.corpus.clean import UNKNOWN, marks
-from analysis.corpus.clean.match import publisher
+from analysis.corpus.clean import UNKNOWN
+from analysis.corpus.clean import datelines as marks
+from analysis.corpus.clean.outlet_rules import publisher
 from analysis.corpus.clean.rules import Rules, fold_name
-from analysis.corpus.clean.sources import column_of, source_lines
+from analysis.corpus.clean.split_lines import column_of, source_lines
 from analysis.corpus.credit.agency import Piece, agency_that_is, credited
 from analysis.corpus.credit.when import Interval, published
 from analysis.corpus.owners import positions

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from analysis.corpus.clean import marks
+from analysis.corpus.clean import datelines as marks
 from analysis.corpus.clean.rules import Rules, fold_name
 
 # Notes in which a syndicator or owner names itself. A note that an agency "contributed to this

@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.corpus.quote.attribute import Segment, attribute
-from analysis.corpus.quote.people import meet
+from analysis.corpus.language.person_names import meet
+from analysis.corpus.lexicons.speech import Speech, load_speech
+from analysis.corpus.quote.document import Segment, attribute
 from analysis.corpus.quote.resolve import resolve
 from analysis.corpus.quote.rows import Row
-from analysis.corpus.quote.speech import Speech, load_speech
 from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, SEGMENTS, empty, require, shape
 
 __all__ = ["Speech", "identify", "load_speech", "quotations"]

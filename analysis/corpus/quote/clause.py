@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from analysis.corpus.quote import phrase
-from analysis.corpus.quote.aside import aside, is_clause, is_inverted
+from analysis.corpus.language.wordlists import BREAKS, FINITE, PREPOSITIONS, STOPS
+from analysis.corpus.lexicons.speech import Entry
+from analysis.corpus.quote import noun_phrase as phrase
+from analysis.corpus.quote.clause_bounds import clause_end, object_end, own_verb_end, sentence_end
 from analysis.corpus.quote.complement import complement
 from analysis.corpus.quote.cues import Cue, Report
-from analysis.corpus.quote.extent import clause_end, object_end, own_verb_end, sentence_end
-from analysis.corpus.quote.grammar import BREAKS, FINITE, PREPOSITIONS, STOPS
-from analysis.corpus.quote.phrase import Span
-from analysis.corpus.quote.speech import Entry
-from analysis.corpus.quote.words import MASK, Sentence
+from analysis.corpus.quote.noun_phrase import Span
+from analysis.corpus.quote.parenthetical import aside, is_clause, is_inverted
+from analysis.corpus.quote.sentences import MASK, Sentence
 
 _SAYING: Final = frozenset(("clause", "that", "hearer", "utterance", "question"))
 # How far "as saying" may stand from "quoted".

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from analysis.corpus.quote.cues import Cue
-from analysis.corpus.quote.extent import clause_end, object_end
-from analysis.corpus.quote.grammar import (
+from analysis.corpus.language.wordlists import (
     BREAKS,
     DAYS,
     FINITE,
@@ -21,8 +19,10 @@ from analysis.corpus.quote.grammar import (
     is_amount,
     skip_adverbs,
 )
-from analysis.corpus.quote.phrase import Span
-from analysis.corpus.quote.words import MASK, Sentence
+from analysis.corpus.quote.clause_bounds import clause_end, object_end
+from analysis.corpus.quote.cues import Cue
+from analysis.corpus.quote.noun_phrase import Span
+from analysis.corpus.quote.sentences import MASK, Sentence
 
 Found = tuple[Span | None, str]
 _NOTHING: Final[Found] = (None, "")

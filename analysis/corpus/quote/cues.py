@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from analysis.corpus.quote.grammar import (
+from analysis.corpus.language.wordlists import (
     ARTICLES,
     AUXILIARIES,
     BE,
@@ -23,8 +23,8 @@ from analysis.corpus.quote.grammar import (
     is_adverb,
     is_possessive,
 )
-from analysis.corpus.quote.speech import Entry
-from analysis.corpus.quote.words import MASK, Sentence
+from analysis.corpus.lexicons.speech import Entry
+from analysis.corpus.quote.sentences import MASK, Sentence
 
 _BEFORE_BASE: Final = MODALS | AUXILIARIES | PLURALS | REPORTERS | frozenset(("and",))
 # After these "reported" is an adjective; after "one", "two" and "others" it is a verb.

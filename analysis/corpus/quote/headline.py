@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Final
 
-from analysis.corpus.quote.grammar import ARTICLES, DASHES, FINITE, STOPS
-from analysis.corpus.quote.phrase import Span
-from analysis.corpus.quote.words import MASK, Sentence
+from analysis.corpus.language.wordlists import ARTICLES, DASHES, FINITE, STOPS
+from analysis.corpus.quote.noun_phrase import Span
+from analysis.corpus.quote.sentences import MASK, Sentence
 
 # Offices that end the name of a speaker.
 _OFFICES: Final = frozenset(

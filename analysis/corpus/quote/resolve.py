@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from analysis.corpus.quote.people import TITLES, People, bare, fits, last_subject, sex_of
+from analysis.corpus.language.person_names import TITLES, People, bare, fits, last_subject, sex_of
+from analysis.corpus.lexicons.speech import Speech
 from analysis.corpus.quote.rows import Row
-from analysis.corpus.quote.speech import Speech
 
 _PRONOUNS: Final = frozenset("he she they it i we who him her them his their its".split())
 _PERSONAL: Final = frozenset("he she i who him her his".split())

@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from analysis.corpus.quote import clause, cues, judge, phrase
+from analysis.corpus.language.wordlists import DASHES
+from analysis.corpus.lexicons.speech import Speech
+from analysis.corpus.quote import classify as judge
+from analysis.corpus.quote import clause, cues
+from analysis.corpus.quote import noun_phrase as phrase
 from analysis.corpus.quote.cues import Report
-from analysis.corpus.quote.grammar import DASHES
-from analysis.corpus.quote.marks import Marked
-from analysis.corpus.quote.phrase import Span
-from analysis.corpus.quote.speech import Speech
-from analysis.corpus.quote.words import Sentence
+from analysis.corpus.quote.noun_phrase import Span
+from analysis.corpus.quote.quotation_marks import Marked
+from analysis.corpus.quote.sentences import Sentence
 
 _WEAK: Final = frozenset(("speech act", "noun", "passive", "question"))
 _ASIDE: Final = frozenset(("after", "after clause", "inverted", "inverted clause", "according to"))

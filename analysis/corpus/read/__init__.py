@@ -12,9 +12,9 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.corpus.progress import Progress, silent
+from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.read.folder import ABOUT, MANIFEST, has_many_pages, read_folder
-from analysis.corpus.read.opened import Before, Opened
+from analysis.corpus.read.page_cache import Before, Opened
 from analysis.corpus.read.reading import Reading, sibling
 from analysis.corpus.read.table import TABLE_FILES, read_table
 from analysis.corpus.read.text import suffixes

@@ -9,9 +9,9 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from analysis.corpus.parallel import each
+from analysis.corpus.execution.processes import each
 from analysis.corpus.read.files import files_in, is_file_of
-from analysis.corpus.read.opened import Before, Opened, is_web_page, open_article, still
+from analysis.corpus.read.page_cache import Before, Opened, is_web_page, open_article, still
 from analysis.corpus.read.reading import TAKEN, Reading, laid_out, note_taken, sibling
 from analysis.corpus.read.table import TABLE_FILES
 from analysis.corpus.read.text import as_text, decode, suffixes

@@ -11,8 +11,8 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from analysis.corpus import dates
-from analysis.corpus.read.opened import Opened
+from analysis.corpus.language import dates
+from analysis.corpus.read.page_cache import Opened
 from analysis.corpus.values import texts
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, TEXT, closest, shape
 

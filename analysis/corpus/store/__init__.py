@@ -22,11 +22,12 @@ from analysis.corpus.arrays import running
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.places import ROOT, is_marked, own_folder
 from analysis.corpus.read import name_of
-from analysis.corpus.store import arrow, parts
-from analysis.corpus.store.beside import KEPT, keep, kept, kept_sums
-from analysis.corpus.store.content import FORM, Asked, damage, is_same, made_by, our_version
-from analysis.corpus.tokens import Strings
-from analysis.corpus.whole import Whole
+from analysis.corpus.store import arrow
+from analysis.corpus.store import packing as parts
+from analysis.corpus.store.fingerprint import FORM, Asked, damage, is_same, made_by, our_version
+from analysis.corpus.store.kept_tables import KEPT, keep, kept, kept_sums
+from analysis.corpus.tokens.tokens import Strings
+from analysis.corpus.tokens.whole import Whole
 from analysis.files import read_json
 from analysis.schema import QUOTATIONS, CorpusError
 

@@ -18,7 +18,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.corpus.arrays import running
-from analysis.corpus.faulty import Fault, no_document, with_faults
+from analysis.corpus.execution.progress import Progress
+from analysis.corpus.isolate import Fault, no_document, with_faults
 from analysis.corpus.pipeline import (
     SHARE,
     Lore,
@@ -28,11 +29,11 @@ from analysis.corpus.pipeline import (
     relabel,
 )
 from analysis.corpus.places import is_marked, is_older_store, mark, place_hash, remove
-from analysis.corpus.progress import Progress
 from analysis.corpus.read import Reading, has_many_pages, name_of, steps
-from analysis.corpus.share import Share, Terms
-from analysis.corpus.store import FOLDER, MARK, STORE, arrow, parts
-from analysis.corpus.store.content import (
+from analysis.corpus.shard import Share, Terms
+from analysis.corpus.store import FOLDER, MARK, STORE, arrow
+from analysis.corpus.store import packing as parts
+from analysis.corpus.store.fingerprint import (
     Asked,
     files_of,
     hashes_of,
@@ -40,8 +41,8 @@ from analysis.corpus.store.content import (
     pages_found_by,
     sums_of,
 )
-from analysis.corpus.store.laid import Laid, filled
-from analysis.corpus.store.old import old_store, write_pages
+from analysis.corpus.store.reuse import old_store, write_pages
+from analysis.corpus.store.spool import Laid, filled
 from analysis.files import read_json, write_json, writing
 from analysis.schema import CorpusError
 

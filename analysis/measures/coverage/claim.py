@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.corpus import Corpus
-from analysis.corpus.voice import NAMES
+from analysis.corpus.tokens.voices import NAMES
 from analysis.measures.coverage.align import Pairs, cluster, similar
 from analysis.measures.coverage.sentences import lay_out, spans, telling
 from analysis.schema import CLAIMS, empty, shape

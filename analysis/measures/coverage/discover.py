@@ -15,9 +15,9 @@ from typing import Final
 import regex
 from rapidfuzz.distance import Levenshtein
 
-from analysis.corpus.entities import Gazetteer, Index, find
 from analysis.corpus.language import sentences
-from analysis.corpus.quote.people import TITLES, bare
+from analysis.corpus.language.person_names import TITLES, bare
+from analysis.corpus.lexicons.entities import Gazetteer, Index, find
 from analysis.measures.coverage.sentences import EMPTY
 
 _WORD: Final = r"(?:(?:\p{Lu}|St|Mt)\.|\p{Lu}[\p{L}\p{M}\p{N}]*(?:['’\-]\p{L}+)*)"

@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.corpus.entities import KINDS, Found, Gazetteer, Index, Name, find
+from analysis.corpus.lexicons.entities import KINDS, Found, Gazetteer, Index, Name, find
 from analysis.measures.coverage.discover import (
     Sighting,
     acronym,
@@ -42,7 +42,7 @@ def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
         Its counted segments are searched; a text-free release brings the table `entities`, or
         there is none.
     gazetteer
-        From `corpus.entities.load_gazetteer`. An empty one leaves what is discovered.
+        From `corpus.lexicons.entities.load_gazetteer`. An empty one leaves what is discovered.
 
     Returns
     -------

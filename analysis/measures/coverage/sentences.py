@@ -15,7 +15,7 @@ from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus
 from analysis.corpus.language import sentences, stems, words
-from analysis.corpus.quote.people import TITLES
+from analysis.corpus.language.person_names import TITLES
 from analysis.schema import COUNTED
 
 # Words that say nothing of what a sentence claims: grammar, reporting, offices.

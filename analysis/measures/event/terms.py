@@ -15,8 +15,8 @@ from scipy.sparse import coo_array, csr_array, hstack
 
 from analysis.corpus import Corpus, language
 from analysis.corpus.arrays import Integers
-from analysis.corpus.encode import encode
-from analysis.corpus.tokens import Bag
+from analysis.corpus.tokens.encode import encode
+from analysis.corpus.tokens.tokens import Bag
 from analysis.measures.event.plain import is_plain
 from analysis.measures.event.settings import Settings
 from analysis.schema import COUNTED

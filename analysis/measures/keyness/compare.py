@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import falling
-from analysis.corpus.parallel import in_threads
+from analysis.corpus.execution.processes import in_threads
 from analysis.measures.keyness.sides import (
     Comparison,
     Sides,

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
 from analysis.corpus import Corpus
-from analysis.corpus.count import Words
 from analysis.corpus.groups import check_group
-from analysis.corpus.tokens import Bag, Tokens
+from analysis.corpus.tokens.count import Words
+from analysis.corpus.tokens.tokens import Bag, Tokens
 from analysis.schema import REST, TableError
 from analysis.statistics.copies import Members, labels_of, members_of
 from analysis.statistics.inference import Units

@@ -2,7 +2,7 @@
 
 A naming choice ("mutiny", "rebellion", "the events of June 24") and a frame cue ("restore
 order") are found alike, by the forms of a lexicon that analysts edit. Which words a form
-matches stands in `analysis.corpus.forms`; beyond that,
+matches stands in `analysis.corpus.language.inflection`; beyond that,
 
 - capitals must be as in the lexicon, unless it says `fold: true`;
 - of overlapping forms of one concept the longest is the mention; of two equally long ones the

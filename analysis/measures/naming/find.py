@@ -10,9 +10,9 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers, expanded
-from analysis.corpus.encode import encode
-from analysis.corpus.lexicon import NO_MENTION, Lexicon
-from analysis.corpus.tokens import Tokens
+from analysis.corpus.lexicons.naming import NO_MENTION, Lexicon
+from analysis.corpus.tokens.encode import encode
+from analysis.corpus.tokens.tokens import Tokens
 from analysis.measures.naming.index import WORD, Index, beginnings, index_of
 from analysis.measures.naming.longest import Spans, longest
 from analysis.measures.naming.passages import Passage, passages
@@ -40,7 +40,7 @@ def mentions(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
         Its counted segments are searched. A text-free release brings its mentions with it,
         found with the lexicon of those who made it: then `lexicon` changes nothing.
     lexicon
-        Concepts, labels and forms, from `corpus.lexicon.load_naming`.
+        Concepts, labels and forms, from `corpus.lexicons.naming.load_naming`.
 
     Returns
     -------
@@ -67,7 +67,7 @@ def frames(corpus: Corpus, lexicon: Lexicon, names: pd.DataFrame | None = None) 
     corpus
         As for `mentions`.
     lexicon
-        Frames, labels and cues, from `corpus.lexicon.load_frames`.
+        Frames, labels and cues, from `corpus.lexicons.naming.load_frames`.
     names
         `schema.MENTIONS`: cues within them are left out.
 

@@ -13,10 +13,10 @@ import regex
 from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers
-from analysis.corpus.forms import pattern, variants
-from analysis.corpus.lexicon import Form, Lexicon
-from analysis.corpus.offsets import JOINTS
-from analysis.corpus.tokens import Tokens
+from analysis.corpus.language.inflection import pattern, variants
+from analysis.corpus.language.offsets import JOINTS
+from analysis.corpus.lexicons.naming import Form, Lexicon
+from analysis.corpus.tokens.tokens import Tokens
 
 WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 # Letters that a stem has at least.

@@ -11,8 +11,8 @@ import pyarrow as pa
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers, distinct, running
 from analysis.corpus.language import words
-from analysis.corpus.printed import LONGEST_JOINT, printed
-from analysis.corpus.tokens import Tokens
+from analysis.corpus.language.printed import LONGEST_JOINT, printed
+from analysis.corpus.tokens.tokens import Tokens
 
 # Documents whose bytes are looked at in one piece: few enough for the processor's cache.
 _AT_ONCE: Final = 500

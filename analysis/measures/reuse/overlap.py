@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers, changes, expanded, running
-from analysis.corpus.parallel import in_threads
+from analysis.corpus.execution.processes import in_threads
 from analysis.measures.reuse.shingles import WORDS, Shingles
 
 # Runs sorted at a time: few enough to leave a hash 40 bits or so, which is plenty in a pair.

@@ -16,8 +16,8 @@ import pandas as pd
 from scipy.sparse import csr_array, triu
 
 from analysis.corpus import Corpus
-from analysis.corpus.parallel import in_threads
-from analysis.corpus.tokens import Tokens
+from analysis.corpus.execution.processes import in_threads
+from analysis.corpus.tokens.tokens import Tokens
 from analysis.measures.reuse import shingles
 from analysis.measures.reuse.direction import sources
 from analysis.measures.reuse.overlap import shared_words

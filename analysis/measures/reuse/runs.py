@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers
-from analysis.corpus.tokens import Tokens
-from analysis.corpus.voice import NAMES
+from analysis.corpus.tokens.tokens import Tokens
+from analysis.corpus.tokens.voices import NAMES
 from analysis.measures.reuse.shingles import WORDS, Texts
 from analysis.schema import REUSE, RUNS, empty, require, shape
 

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.corpus.arrays import Integers, changes, distinct, narrow, running
-from analysis.corpus.parallel import in_threads
-from analysis.corpus.tokens import Tokens
+from analysis.corpus.execution.processes import in_threads
+from analysis.corpus.tokens.tokens import Tokens
 
 # Words in a shingle. Eight words in a row are hardly ever twice the same by chance, so that a
 # single one is evidence, and the length is the usual one of exact containment. Five catch more

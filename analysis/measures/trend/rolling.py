@@ -13,8 +13,8 @@ from scipy.sparse import csc_array, csr_array
 
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers
-from analysis.corpus.count import Words
 from analysis.corpus.groups import check_group
+from analysis.corpus.tokens.count import Words
 from analysis.measures.trend.cells import name_periods, periods
 from analysis.schema import REST, ROLLING_KEYNESS, TableError, empty, shape
 from analysis.statistics.association import log_ratio

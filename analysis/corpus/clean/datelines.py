@@ -1,0 +1,254 @@
+"""Read the marks a newsroom leaves: dateline, byline, sign-off."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from analysis.corpus.clean.prefilter import Mark
+from analysis.corpus.clean.rules import Rules, fold_name
+
+MONTH: Final = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+DAY: Final = (
+    rf"(?:(?:{WEEKDAY}),?\s+)?(?i:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?:19|20)\d\d)?"
+)
+_WORD: Final = r"[A-ZÀ-Þ][\w.'’-]*"
+_LINK: Final = r"(?:de|la|el|al|du|da|do|dos|del|of|the|and|am|der|sur|upon)"
+_PLACE: Final = rf"{_WORD}(?:(?:,?\s+|/)(?:{_WORD}|{_LINK})){{0,6}}?"
+_DASH: Final = r"(?:[-–—]+|:)"
+
+# "Taipei, Jun 25 (AP)", "MOSCOW, June 25. /TASS/.", "(CNN)", "Nov 5 (Reuters) -"
+_MARKED: Final = re.compile(
+    rf"(?:(?P<place>{_PLACE})\s*[,.]?\s*)?(?:(?P<date>{DAY})\s*[.,]?\s*)?"
+    rf"(?:\((?P<mark>[^()]{{2,40}})\)|/(?P<slashed>[^/()\s]{{2,24}})/(?!\w))\s*\.?\s*{_DASH}?"
+)
+# "Kabul, Aug 2:", "NEW YORK, March 11 -"
+_DATED: Final = re.compile(rf"(?P<place>{_PLACE}),?\s+(?P<date>{DAY})\.?\s*{_DASH}(?=\s|[A-Z\"“])")
+# "ORDVIK, 3 March 2031. The harbour ..."
+_STOPPED: Final = re.compile(rf"(?P<place>{_PLACE}),?\s+(?P<date>{DAY})\.(?=\s+[A-Z\"“])")
+# "PARIS —", "FALLS CITY, Ore. —"
+_PLACED: Final = re.compile(
+    r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]*[A-ZÀ-Þ.](?:,\s+[A-Z][\w.]*(?:\s[A-Z][\w.]*)?){0,2})"
+    r"\s*(?:\s-{1,2}\s|—|–)\s*"
+)
+_SIGNED: Final = re.compile(
+    r"(?:(?<=[.!?\"”’…])\s*\((?P<bracket>[^()]{2,60})\)|"
+    r"(?<=[.!?\"”’])\s*(?:[-–—]{1,2}\s?|/)(?P<dash>[A-Z][\w., &/-]{1,40}?)/?)\s*\.?$"
+)
+_SIGNED_ALONE: Final = re.compile(
+    r"\W*(?:(?:sources?|with|by|via|from|credit|agenc(?:y|ies))\s*:?\s+)?"
+    r"(?P<who>[\w.][\w., &/-]{1,60}?)\W*",
+    re.IGNORECASE,
+)
+_APART: Final = re.compile(r"\s*(?:,|/|&|;|\band\b|\+)\s*")
+_BY: Final = re.compile(r"\W?\s*(?:[Bb]y|BY|Words by|Story by|Author)\s*:?\s+(?P<who>\S.*)")
+# The date behind a name in a byline.
+_UNDATED: Final = re.compile(
+    rf"\s*[|,•·–—-]\s*(?:{WEEKDAY},?\s+)?(?i:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH}),?\s+(?:19|20)\d\d\W*$"
+)
+# What stands between the parts of a byline.
+_BESIDE: Final = re.compile(r"\s*[|,•]\s*|\s+[-–—]\s+")
+_MARK_BESIDE: Final = re.compile("[|,•–—-]")
+_SMALL: Final = frozenset(
+    "and for of in the with at de van von la al el da bin del & | - – — • / on der le".split()
+)
+# Characters of a sign-off that is a line of its own.
+LONGEST_SIGN_ALONE: Final = 70
+# Characters of a name behind a dash, dashes and blanks included.
+_LONGEST_SIGN: Final = 50
+_LONGEST_BYLINE: Final = 16
+_LONGEST_NAME: Final = 6
+# Characters of a byline that is known by an agency's name alone.
+LONGEST_MARK: Final = 80
+_LEAST_AFTER_PLACE: Final = 9
+_MARK_OF_SIGN: Final = re.compile("[-–—/]")
+_MARK_OF_PLACE: Final = re.compile("[-–—:]")
+_HEADS: Final = frozenset("On In At By Since Last This The And But From As After Until".split())
+
+
+# What a paragraph with a dateline begins with, what one with a sign-off ends with, and what
+# `byline` finds at the beginning or end of a line: one of these.
+DATELINES: Final[tuple[Mark, ...]] = (
+    (_MARKED, "start"),
+    (_STOPPED, "start"),
+    (_DATED, "start"),
+    (_PLACED, "start"),
+)
+SIGN_OFFS: Final[tuple[Mark, ...]] = ((_SIGNED, "end"),)
+BYLINES: Final[tuple[Mark, ...]] = ((_BY, "start"), (_UNDATED, "end"))
+# A word in small letters that no name has, for polars: those that one has are shorter.
+NO_NAME: Final = f"(?:^|[ ,])[a-z]{{{1 + max(map(len, _SMALL))}}}"
+
+# Of a page the same few lines are read several times.
+_REMEMBERED: Final = 64
+
+
+@dataclass(frozen=True)
+class Dateline:
+    """A dateline: where it ends in the line, and what it says."""
+
+    end: int
+    place: str
+    date: str
+    agency: str
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def dateline(text: str, rules: Rules, outlet: str) -> Dateline | None:
+    """Read a dateline at the beginning of a paragraph.
+
+    Parameters
+    ----------
+    text
+        The paragraph as printed.
+    rules
+        Which marks are agencies, and which words in capitals are no place.
+    outlet
+        Who published the page; its own name in brackets ("(CNN)") is a mark too.
+
+    Returns
+    -------
+    None where there is none. `agency` is '' where no agency is named.
+    """
+    found = _MARKED.match(text) if "(" in text or "/" in text else None
+    if found and _can_be_place(found["place"], rules):
+        # "/TASS/" needs a date or a place in capitals: "Jane Doe / AFP / Getty" is a credit.
+        is_plain = found["mark"] or found["date"] or (found["place"] or "a").isupper()
+        mark = found["mark"] or found["slashed"]
+        agency = _agency_in(mark, rules)
+        if is_plain and (agency or _is_own(mark, outlet)):
+            return Dateline(found.end(), found["place"] or "", found["date"] or "", agency)
+    found = _STOPPED.match(text) if text[:2].isupper() else None
+    if found and found["place"].isupper() and _can_be_place(found["place"], rules):
+        return Dateline(found.end(), found["place"], found["date"], "")
+    if not _MARK_OF_PLACE.search(text):
+        return None
+    found = _DATED.match(text)
+    if found and _can_be_place(found["place"], rules):
+        return Dateline(found.end(), found["place"], found["date"], "")
+    found = _PLACED.match(text)
+    if found and _can_be_place(found["place"], rules) and _leads(text[found.end() :]):
+        return Dateline(found.end(), found["place"], "", "")
+    return None
+
+
+def _leads(text: str) -> bool:
+    """Whether a whole sentence follows, as it does after a place and a dash."""
+    return bool(text) and not text[0].islower() and text.count(" ") >= _LEAST_AFTER_PLACE
+
+
+def _can_be_place(place: str | None, rules: Rules) -> bool:
+    if not place:
+        return True
+    first = re.split(r"[\s,/]", place, maxsplit=1)[0]
+    letters = sum(letter.isalpha() for letter in place)
+    return letters > 2 and first not in _HEADS and first not in rules.generic.not_a_place
+
+
+def _is_own(mark: str, outlet: str) -> bool:
+    ours = fold_name(outlet)
+    return bool(ours) and fold_name(mark).split(" ")[0] == ours.split(" ")[0]
+
+
+def agencies_in(text: str, rules: Rules) -> list[str]:
+    """List the agencies of a mark or byline that names nothing but agencies; else nothing.
+
+    "AFP, Reuters" names two; "Reuters/Jane Doe" is no such list.
+    """
+    parts = [part.strip(" .") for part in _APART.split(text) if part.strip(" .")]
+    found = [rules.agency_of(part) for part in parts]
+    return list(dict.fromkeys(found)) if found and all(found) else []
+
+
+def _agency_in(mark: str, rules: Rules) -> str:
+    return rules.agency_of(mark.strip(" .")) or next(iter(agencies_in(mark, rules)), "")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def sign_off(text: str, rules: Rules) -> tuple[int, list[str]] | None:
+    """Read an agency's sign-off at the end of a paragraph, or as one.
+
+    Returns
+    -------
+    Where it begins, and the agencies it names; None where there is none.
+    """
+    if styled := house_style(text, rules):
+        return styled
+    found = _SIGNED_ALONE.fullmatch(text) if len(text) < LONGEST_SIGN_ALONE else None
+    if found and (named := agencies_in(found["who"], rules)):
+        return 0, named
+    found = _SIGNED.search(text) if _can_end_signed(text) else None
+    if found and (named := agencies_in(found["bracket"] or found["dash"], rules)):
+        start = found.start() + len(found.group()) - len(found.group().lstrip())
+        return start, named
+    return None
+
+
+def _can_end_signed(text: str) -> bool:
+    """Whether a text ends with a bracket, or has a dash or slash near its end."""
+    bare = text.rstrip().removesuffix(".").rstrip()
+    return (
+        bare.endswith(")")
+        or _MARK_OF_SIGN.search(bare, max(0, len(bare) - _LONGEST_SIGN)) is not None
+    )
+
+
+def house_style(text: str, rules: Rules) -> tuple[int, list[str]] | None:
+    """Read a sign-off that names no agency but is in the style of one."""
+    for agency, sign in rules.signs:
+        if (found := sign.search(text)) and not text[found.end() :].strip(" ."):
+            return found.start(), [agency]
+    return None
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def byline(text: str, rules: Rules) -> str:
+    """Read the author out of a byline: "By AFP" gives "AFP"; '' where a line is none.
+
+    A date behind the name is left out: "By Ana Petrova | June 3, 2031", "Ana Petrova, 3 June 2031".
+    """
+    name, dated = _undated(text.strip())
+    found = _BY.fullmatch(name)
+    if found:
+        who = found["who"].strip(" .,|")
+        short = dated and len(who.split()) <= _LONGEST_BYLINE // 2
+        return who if short or is_name(who) or agencies_in(who, rules) else ""
+    if dated and len(name.split()) <= _LONGEST_NAME and is_name(name):
+        return name
+    parts = [part.strip() for part in _apart(name)] if len(name) < LONGEST_MARK else [""]
+    if rules.agency_of(parts[-1]) and all(map(is_name, parts)):
+        is_mark = len(parts) == 1 and parts[0].isupper() and " " not in parts[0]
+        return "" if is_mark else name
+    return ""
+
+
+def _apart(text: str) -> list[str]:
+    return _BESIDE.split(text) if _MARK_BESIDE.search(text) else [text]
+
+
+def _undated(text: str) -> tuple[str, bool]:
+    """Leave the date behind a name out, and say whether there was one."""
+    found = _UNDATED.search(text) if "19" in text or "20" in text else None
+    return (text[: found.start()], True) if found else (text, False)
+
+
+def is_name(text: str) -> bool:
+    """Tell a name, or names, from a sentence: every longer word has a capital.
+
+    Examples
+    --------
+    >>> is_name("Ana Petrova and Li Wei in Port Alder"), is_name("Ships stay in Port Alder")
+    (True, False)
+    """
+    words = text.replace(",", " ").split()
+    if not words or len(words) > _LONGEST_BYLINE:
+        return False
+    return all(word in _SMALL or word[0].isupper() or word[0] in "@(0" for word in words) and any(
+        word[0].isupper() for word in words
+    )

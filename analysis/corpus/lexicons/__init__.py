@@ -1,0 +1,1 @@
+"""Lists that analysts edit: names, frames, stop words, people and places, verbs of speech."""

@@ -1,0 +1,372 @@
+"""Read the lexicons that analysts edit: naming choices, frame cues, stop words.
+
+`naming.yml` is read for every corpus, and `naming-<corpus>.yml` beside it for the corpus of
+that name alone; likewise `frames.yml`; `lexicons` leaves the shipped ones out where it is asked
+to. How an entry is written stands at the head of
+data/lexicons/naming.yml; `analysis.measures.naming` finds the entries in articles.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Final, TypeVar
+
+import regex
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    RootModel,
+    ValidationError,
+    model_validator,
+)
+
+from analysis.corpus.corpus import Corpus
+from analysis.corpus.language.inflection import check_form
+from analysis.corpus.lexicons.files import content_of
+from analysis.corpus.load import READING
+from analysis.corpus.places import ROOT
+from analysis.schema import RuleError, closest
+
+FOLDER: Final = ROOT / "data" / "lexicons"
+# The choice of a corpus's own files alone.
+OWN: Final = "own"
+# Label of a form that is no mention, but hides the shorter forms within it.
+NO_MENTION: Final = ""
+
+_OPTIONS: Final = ("about", "fold", "not")
+
+
+@dataclass(frozen=True)
+class Form:
+    """One way of naming a concept, or one cue of a frame.
+
+    Attributes
+    ----------
+    concept
+        The concept or frame it belongs to.
+    label
+        The naming choice it counts as; '' where it is no mention but hides shorter ones.
+    text
+        The form as written in the file: 'rebellion', 'to threaten', 'terroris*'.
+    fold
+        Whether capitals and small letters are the same.
+    """
+
+    concept: str
+    label: str
+    text: str
+    fold: bool
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Concepts (or frames), their labels, and the forms of each, in the order of the files.
+
+    Attributes
+    ----------
+    forms
+        Every form, with the concept and the label it stands for.
+    about
+        Each concept and what the file says it is ('' = nothing).
+    """
+
+    forms: tuple[Form, ...]
+    about: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def concepts(self) -> list[str]:
+        """The concepts or frames, in the order of the files."""
+        return list(dict.fromkeys(form.concept for form in self.forms))
+
+    def labels(self, concept: str) -> list[str]:
+        """List the labels of a concept, in the order of the files."""
+        labels = (form.label for form in self.forms if form.concept == concept)
+        return [label for label in dict.fromkeys(labels) if label != NO_MENTION]
+
+    def only(self, *concepts: str) -> Lexicon:
+        """Keep the concepts named.
+
+        Raises
+        ------
+        RuleError
+            The lexicon has no such concept; lists those it has.
+        """
+        for concept in concepts:
+            if concept not in self.concepts:
+                raise RuleError(
+                    f"The lexicon has no {concept!r}. It has {', '.join(self.concepts)}."
+                    + closest(concept, self.concepts)
+                )
+        forms = tuple(form for form in self.forms if form.concept in concepts)
+        return Lexicon(forms, tuple(line for line in self.about if line[0] in concepts))
+
+
+@dataclass(frozen=True)
+class Stopwords:
+    """Words left out of lists of content words, by the section of the file they stand in."""
+
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def words(self) -> frozenset[str]:
+        """All of them, in small letters, with straight apostrophes."""
+        return frozenset(word for _, words in self.sections for word in words)
+
+
+def load_naming(corpus: str = "", *, folder: Path = FOLDER) -> Lexicon:
+    """Read the naming choices: concept -> label -> forms.
+
+    Parameters
+    ----------
+    corpus
+        Name of a corpus: `naming-<corpus>.yml` is read after `naming.yml`, where there is one.
+        It may continue a concept, but not give a form a second time.
+    folder
+        Where the files are.
+
+    Raises
+    ------
+    RuleError
+        Names the file and the key that is not in the form it must have.
+    """
+    return _load(folder, "naming", corpus)
+
+
+def own_concepts(corpus: str, *, folder: Path = FOLDER) -> frozenset[str]:
+    """Name the concepts that `naming-<corpus>.yml` holds or continues; none where there is none.
+
+    Whoever wrote it says that in this corpus their forms name one thing.
+
+    Raises
+    ------
+    RuleError
+        Names the file and the key that is not in the form it must have.
+    """
+    path = folder / f"naming-{corpus}.yml"
+    return frozenset(_read(_Concepts, path).root) if corpus and path.is_file() else frozenset()
+
+
+def load_frames(corpus: str = "", *, folder: Path = FOLDER) -> Lexicon:
+    """Read the frame cues: frame -> label -> cues.
+
+    Parameters
+    ----------
+    corpus
+        Name of a corpus: `frames-<corpus>.yml` is read after `frames.yml`, where there is one.
+    folder
+        Where the files are.
+
+    Raises
+    ------
+    RuleError
+        Names the file and the key that is not in the form it must have.
+    """
+    return _load(folder, "frames", corpus)
+
+
+def lexicons(
+    corpus: Corpus, lexicon: str = "", *, folder: Path = FOLDER
+) -> tuple[Lexicon, Lexicon]:
+    """Read the naming choices and the frame cues of a corpus, with the shipped ones or without.
+
+    Parameters
+    ----------
+    corpus
+        Its name says which files are its own.
+    lexicon
+        "" for the shipped files and its own; "own" for its own alone: names from
+        `naming-<corpus>.yml`, frames from `frames-<corpus>.yml` if there is one, else as with
+        "". Or a YAML file that holds the names, from the project's root, else from here; frames
+        are as with "".
+    folder
+        Where the files are.
+
+    Returns
+    -------
+    Names, frames.
+
+    Raises
+    ------
+    RuleError
+        Names the file that is missing, or the key that is not in the form it must have.
+    CorpusError
+        The corpus is a text-free release, in which no other names can be found.
+    """
+    frames = load_frames(corpus.name, folder=folder)
+    if not lexicon:
+        return load_naming(corpus.name, folder=folder), frames
+    corpus.need_text("what another lexicon names")
+    if lexicon != OWN:
+        return _gathered([file_of(lexicon)]), frames
+    own = [folder / f"{kind}-{corpus.name}.yml" for kind in ("naming", "frames")]
+    if not own[0].is_file():
+        raise RuleError(
+            f"{corpus.name} has no lexicon of its own. Write {_called(own[0])}, as the head of "
+            f"{_called(folder / 'naming.yml')} says, or name a file."
+        )
+    return _gathered([own[0]]), _gathered([own[1]]) if own[1].is_file() else frames
+
+
+def file_of(lexicon: str) -> Path:
+    """Find a lexicon that is named by its file: from the project's root, else from here.
+
+    Raises
+    ------
+    RuleError
+        There is none; lists those of the project.
+    """
+    told = json.loads(os.environ.get(READING, "{}")).get(lexicon) or {}
+    for folder in (ROOT, Path.cwd()):
+        path = folder / str(told.get("place", lexicon))
+        if path.is_file():
+            return path
+    there = [_called(path) for path in sorted(FOLDER.glob("naming*.yml"))]
+    raise RuleError(
+        f"There is no lexicon at {lexicon}. Give {OWN}, or a YAML file such as "
+        f"{', '.join(there)}.{closest(lexicon, [OWN, *there])}"
+    )
+
+
+def _called(path: Path) -> str:
+    """Name a file as somebody in the project's folder does."""
+    return (path.relative_to(ROOT) if path.is_relative_to(ROOT) else path).as_posix()
+
+
+def load_stopwords(folder: Path = FOLDER) -> Stopwords:
+    """Read the stop words of `stopwords.yml`: section -> words.
+
+    Raises
+    ------
+    RuleError
+        Names the file and the key that is not in the form it must have.
+    """
+    path = folder / "stopwords.yml"
+    sections = _read(_Sections, path).root
+    seen: dict[str, str] = {}
+    for section, words in sections.items():
+        for word in words:
+            if word in seen:
+                raise RuleError(f"{path}: {section}: {word!r} stands in {seen[word]} already")
+            seen[word] = section
+    return Stopwords(tuple(sections.items()))
+
+
+def _stopword(word: str) -> str:
+    if not regex.fullmatch(r"\p{Ll}+(?:['\-]\p{Ll}+)*", word):
+        raise ValueError(f"{word!r} is not one word in small letters, apostrophe straight")
+    return word
+
+
+_Text = Annotated[str, AfterValidator(check_form)]
+_Stopword = Annotated[str, AfterValidator(_stopword)]
+
+
+class _Label(BaseModel):
+    """A list of forms; or a mapping with `forms`, and `fold` where it differs."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    forms: Annotated[tuple[_Text, ...], Field(min_length=1)]
+    fold: bool | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_list(cls, given: Any) -> Any:
+        return given if isinstance(given, dict) else {"forms": given}
+
+
+class _Concept(BaseModel):
+    """Labels; and for all of them `about`, `fold`, `not`."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    labels: Annotated[dict[str, _Label], Field(min_length=1)]
+    about: str = ""
+    fold: bool = False
+    hidden: _Label | None = Field(default=None, alias="not")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _gather(cls, given: Any) -> Any:
+        if not isinstance(given, dict):
+            raise ValueError("it must hold labels, each with its forms")
+        options = {key: value for key, value in given.items() if key in _OPTIONS}
+        labels = {key: value for key, value in given.items() if key not in _OPTIONS}
+        return {"labels": labels, **options}
+
+    def forms(self, name: str) -> Iterator[Form]:
+        """Lay out the forms; those that are no mention first."""
+        hidden = {NO_MENTION: self.hidden} if self.hidden else {}
+        for label, entry in (hidden | self.labels).items():
+            fold = self.fold if entry.fold is None else entry.fold
+            for text in entry.forms:
+                yield Form(name, label, text, fold)
+
+
+class _Concepts(RootModel[dict[str, _Concept]]):
+    """A file of naming choices or frame cues."""
+
+
+class _Sections(RootModel[dict[str, Annotated[tuple[_Stopword, ...], Field(min_length=1)]]]):
+    """The file of stop words."""
+
+
+def _load(folder: Path, kind: str, corpus: str) -> Lexicon:
+    own = folder / f"{kind}-{corpus}.yml"
+    return _gathered([folder / f"{kind}.yml", *([own] if corpus and own.is_file() else [])])
+
+
+def _gathered(paths: list[Path]) -> Lexicon:
+    """Read files, each of which may continue a concept of one before it."""
+    forms: dict[tuple[str, str, bool], Form] = {}
+    about: dict[str, str] = {}
+    for path in paths:
+        for name, concept in _read(_Concepts, path).root.items():
+            about[name] = about.get(name) or concept.about
+            for form in concept.forms(name):
+                other = forms.setdefault((name, form.text, form.fold), form)
+                if other is not form:
+                    key, there = form.label or "not", other.label or "not"
+                    raise RuleError(
+                        f"{path}: {name} > {key}: {form.text!r} stands under {there!r} already"
+                    )
+    return Lexicon(tuple(forms.values()), tuple(about.items()))
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def _read(model: type[_Model], path: Path) -> _Model:
+    """Read a YAML file into its model."""
+    content = content_of(path)
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        raise RuleError("\n".join(f"{path}: {line}" for line in _explain(error))) from None
+
+
+def _explain(error: ValidationError) -> Iterator[str]:
+    """Say what is wrong with each key, in the words of the file."""
+    told = set()
+    # A list whose only entry is wrong is called too short as well: last, and then not at all.
+    for fault in sorted(error.errors(), key=lambda fault: fault["type"] == "too_short"):
+        keys = [str(key) for key in fault["loc"] if isinstance(key, str)]
+        where = " > ".join(key for key in keys if key not in ("labels", "forms")) or "the file"
+        what = {
+            "dict_type": "it must be keys, each with what stands under it",
+            "tuple_type": "it must be a list: [first, second]",
+            "too_short": "it is empty",
+            "missing": "it has no forms",
+            "string_type": "it must be text",
+            "bool_parsing": "it must be true or false",
+            "extra_forbidden": "there is no such key. Allowed: fold, forms.",
+        }.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+        if fault["type"] == "extra_forbidden":
+            what += closest(keys[-1], ("fold", "forms"))
+        if fault["type"] != "too_short" or where not in told:
+            yield f"{where}: {what}"
+        told.add(where)

@@ -1,0 +1,226 @@
+"""Cut paragraphs into sentences of words, with each quotation as one word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from analysis.corpus.lexicons.speech import Speech
+from analysis.corpus.quote.quotation_marks import Marked
+
+MASK: Final = "\x01"
+# What the words said end with where they are reported as such.
+CLOSING: Final = ",.!?…-–—"
+_LAST: Final = "\x02"
+# Stands for either of these where a text holds it itself: a sign that means nothing here.
+_NO_MASK: Final = "\x03"
+# Stands for the full stop of an abbreviation; a letter, so that it stays within its word.
+_POINT: Final = "ʹ"
+# What may follow the letters of a word: each way begins with a sign of its own, so that most words
+# end at a glance.
+_MORE: Final = r"(?:['&/@.-]\w+|[,:]\d+)*'?"
+# What begins with a letter of its own is passed over faster than a repetition.
+_A_WORD: Final = (
+    rf"\w+(?:['&/@.-]\w+{_MORE}|[,:]\d+{_MORE}|'|)|{MASK}{MASK}*{_LAST}|\.\.+|--+|[^\s\x1c-\x1f]"
+)
+_WORD: Final = re.compile(_A_WORD)
+# The same words in a text that has no other letters: looked up faster.
+_ASCII_WORD: Final = re.compile(_A_WORD, re.ASCII)
+# A sentence with one of these is read even where it has no word of the lexicon.
+_SIGNS: Final = frozenset((":", "-", "–", "—"))
+# Where a sentence can end: a full stop before a space, or the end of a quotation. It begins with
+# a set of characters: those are found many times faster than what follows.
+_END: Final = re.compile(rf"[.!?{_LAST}](?:(?<={_LAST})|(?<!\.\.)(?=\s))")
+# As far (characters) a verb of saying is looked for after a quotation.
+_REACH: Final = 200
+_ABBREVIATIONS: Final = frozenset(
+    "Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cmdr Adm Sgt Gov Sen Sens Rep Reps Hon Rev St Jr "
+    "Sr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Inc Ltd Co Corp Dept vs No Pres Atty "
+    "Ga Fla Calif Mich Conn Mass Ill Wis Minn Tenn Ala Ariz Ark Colo Okla Ore Pa Va Wash Tex "
+    "Nev Neb Mont Mo Md La Ky Kan Ind Del Miss approx est ft Mt".split()
+)
+# Abbreviations that also end sentences, and words that then begin the next one.
+_ENDING: Final = frozenset("Inc Ltd Co Corp Jr Sr".split())
+# What most sentences hold; never written to.
+_NO_QUOTES: Final[Mapping[int, Marked]] = {}
+_NOTHING_HELD: Final[tuple[Mapping[int, Marked], Mapping[int, str]]] = (_NO_QUOTES, {})
+_DOTTED: Final = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+")
+_BEGINNING: Final = re.compile(
+    r"\s+(?:The|He|She|It|They|We|But|And|In|On|At|An?|This|That|His|Her|Their|There|If|When|Mrs?)\b"
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence as parallel lists.
+
+    Attributes
+    ----------
+    words, lower
+        Its words as printed, and in small letters; a quotation is one word of `MASK`.
+    text
+        What they were cut from: the sentence with quotations hidden.
+    base
+        Where the sentence begins in the source.
+    known
+        Numbers of the words that stand in the lexicon.
+    quotes
+        Number of a word -> the quotation it stands for.
+    endings
+        Number of a word -> the last sign of the quotation it stands for.
+    verbs
+        Numbers of the words that are known to be verbs.
+    named
+        Words of a speaker whose words stand in another sentence: "Aske explained."
+    """
+
+    words: list[str]
+    lower: list[str]
+    text: str
+    base: int
+    known: list[int]
+    quotes: Mapping[int, Marked]
+    endings: Mapping[int, str]
+    verbs: frozenset[int] = frozenset()
+    named: tuple[int, int] | None = None
+    _headline: bool | None = None
+    _starts: Sequence[int] = ()
+
+    def start(self, number: int) -> int:
+        """Say where a word begins in the source."""
+        # Most sentences are never asked.
+        if not self._starts:
+            self._starts = _starts(self.text, self.words)
+        return self.base + self._starts[number]
+
+    def end(self, number: int) -> int:
+        """Say where a word ends in the source."""
+        if not self._starts:
+            self._starts = _starts(self.text, self.words)
+        return self.base + self._starts[number] + len(self.words[number])
+
+    @property
+    def is_headline(self) -> bool:
+        """Whether its words are written with capitals, as in a headline."""
+        if self._headline is None:
+            letters = [word for word in self.words if word[0].isalpha() and len(word) > 3]
+            capitals = sum([word[0].isupper() for word in letters])
+            self._headline = len(letters) > 2 and capitals > 0.75 * len(letters)
+        return self._headline
+
+
+def sentences(
+    text: str, paragraph: tuple[int, int], quotes: Sequence[Marked], speech: Speech
+) -> Iterator[Sentence]:
+    """Cut one paragraph into sentences; those in which nobody can be speaking are left out.
+
+    Parameters
+    ----------
+    text
+        The source.
+    paragraph
+        Its start and end.
+    quotes
+        The quotations in it, in order.
+    speech
+        The lexicon.
+    """
+    start, end = paragraph
+    masked = _masked(text[start:end], start, quotes)
+    find = (_ASCII_WORD if masked.isascii() else _WORD).findall
+    held = {marked.outer_start: marked for marked in quotes} if quotes else _NO_QUOTES
+    signs = bool(quotes) or ":" in masked or " - " in masked or "–" in masked or "—" in masked
+    for begin, stop in _cut(masked, text, quotes, speech.speaks):
+        piece = masked[begin:stop]
+        words = find(piece)
+        lower = list(map(str.lower, words))
+        known = speech.known(lower)
+        if quotes and MASK in piece:
+            sentence = Sentence(words, lower, piece, start + begin, known, *_NOTHING_HELD)
+            _hold(sentence, held, text)
+            yield sentence
+        elif known or lower[0] == "to" or (signs and not _SIGNS.isdisjoint(lower)):
+            yield Sentence(words, lower, piece, start + begin, known, *_NOTHING_HELD)
+
+
+def _hold(sentence: Sentence, held: Mapping[int, Marked], text: str) -> None:
+    """Note which quotations the masks of a sentence stand for."""
+    masks = [n for n, word in enumerate(sentence.words) if word[0] == MASK]
+    sentence.quotes = {n: held[sentence.start(n)] for n in masks}
+    sentence.endings = {n: text[marked.end - 1] for n, marked in sentence.quotes.items()}
+
+
+def _starts(text: str, words: Sequence[str]) -> list[int]:
+    """Find where words begin that follow one another in a text, with nothing but spaces between."""
+    find, end = text.find, 0
+    return [
+        (end := find(word, end) + size) - size
+        for word, size in zip(words, map(len, words), strict=True)
+    ]
+
+
+def _masked(text: str, start: int, quotes: Sequence[Marked]) -> str:
+    """Hide quotations and the full stops of abbreviations; lengths stay as they are."""
+    # What is printed is taken from the source, by its place.
+    text = text.replace(MASK, _NO_MASK).replace(_LAST, _NO_MASK)
+    parts, position = [], 0
+    for marked in quotes:
+        a, b = marked.outer_start - start, marked.outer_end - start
+        # The last sign differs, so that marks that touch do not run into one word.
+        parts += [text[position:a], MASK * (b - a - 1), _LAST]
+        position = b
+    text = "".join([*parts, text[position:]]).replace("’", "'")
+    point = text.find(". ")
+    while point >= 0:
+        if _is_abbreviation(text, point):
+            text = f"{text[:point]}{_POINT}{text[point + 1 :]}"
+        point = text.find(". ", point + 1)
+    return text
+
+
+def _is_abbreviation(text: str, point: int) -> bool:
+    """Tell the full stop of "Mr." from that of a sentence."""
+    word = text[max(text.rfind(" ", 0, point), text.rfind("(", 0, point)) + 1 : point]
+    if word in _ENDING or _DOTTED.fullmatch(word):
+        return not (_BEGINNING.match(text, point + 1) or text[point + 2 : point + 3] == MASK)
+    return word in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
+
+
+def _cut(
+    masked: str, text: str, quotes: Sequence[Marked], speaks: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """Find where the sentences of a paragraph begin and end."""
+    begin = 0
+    marked = iter(quotes)
+    for match in _END.finditer(masked):
+        stop = match.end()
+        if masked[stop - 1] == _LAST:
+            quote = next(marked)
+            following = masked[stop : stop + _REACH].lstrip()[:1]
+            ending = text[quote.end - 1]
+            over = bool(following) and ending in ".!?…" and _begins(text, quote, following)
+            if not over or (ending != "." and _said_soon(masked, stop, speaks)):
+                continue
+        yield begin, stop
+        begin = stop
+    if masked[begin:].strip():
+        yield begin, len(masked)
+
+
+def _begins(text: str, quote: Marked, following: str) -> bool:
+    """Tell whether what follows a quotation can begin a sentence."""
+    after = text[quote.outer_end : quote.outer_end + 2].strip()[:1]
+    opens = after in "[(—–-“\"‘'«„" and following != ","
+    return after.isupper() or after.isdigit() or opens
+
+
+def _said_soon(masked: str, place: int, speaks: frozenset[str]) -> bool:
+    """Tell whether a verb of saying follows the name of a speaker."""
+    for word in _WORD.findall(masked[place : place + _REACH].lower())[:8]:
+        if word in speaks:
+            return True
+        if not (word[0].isalnum() or word == ","):
+            return False
+    return False

@@ -1,0 +1,1 @@
+"""What a parser reads, where one is installed: names, and who speaks."""

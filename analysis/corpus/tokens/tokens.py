@@ -1,0 +1,328 @@
+"""The running words of a corpus as integers, and their counts.
+
+The corpus is one flat array of ids, the vocabulary is sorted by falling frequency (ties by
+name), and offsets into the source are remade only for the documents one wants to see. No
+n-gram crosses the end of a segment; one has a voice only if all its words share it. Token and
+term: design.md, rule 6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+from numpy.typing import NDArray
+from scipy.sparse import csc_array, csr_array
+
+from analysis.corpus import language
+from analysis.corpus.arrays import Integers, changes, expanded, falling, running
+from analysis.corpus.language.offsets import word_offsets
+from analysis.corpus.language.tokenizer import ranked
+from analysis.corpus.owners import positions
+from analysis.corpus.tokens import count
+from analysis.corpus.tokens.count import Alphabet, Cells, Words
+from analysis.corpus.tokens.voices import NAMES, code
+from analysis.schema import TOKENS, CorpusError, empty, shape
+
+# Words of any length: an array as wide as the longest would take a kilobyte for some.
+Strings = NDArray[Any]
+
+LONGEST_NGRAM: Final = 3
+_AT_ONCE: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """The running words of a corpus, or those of one voice.
+
+    Attributes
+    ----------
+    ids
+        Term id of every running word, document after document.
+    stretch
+        Number of the run of neighbouring words every running word stands in: its segment, or
+        where one voice is chosen a part of it.
+    voice
+        0 own, 1 paraphrase, 2 quoted.
+    place
+        Number of the running word in its document, all voices counted.
+    offsets
+        Where each document begins in `ids`; one more than there are documents.
+    vocabulary
+        The term of each id.
+    """
+
+    ids: NDArray[np.int32]
+    stretch: NDArray[np.int32]
+    voice: NDArray[np.uint8]
+    place: NDArray[np.int32]
+    offsets: Integers
+    vocabulary: Strings
+
+    def _rows(self, rows: Integers, offsets: Integers) -> Tokens:
+        return Tokens(
+            self.ids[rows],
+            self.stretch[rows],
+            self.voice[rows],
+            self.place[rows],
+            offsets,
+            self.vocabulary,
+        )
+
+    def with_terms(self, ids: NDArray[np.int32], vocabulary: Strings) -> Tokens:
+        """Put other terms in the place of these."""
+        return replace(self, ids=ids, vocabulary=vocabulary)
+
+    def take(self, documents: Integers) -> Tokens:
+        """Keep the given documents, by their positions."""
+        sizes = np.diff(self.offsets)[documents]
+        return self._rows(expanded(self.offsets[documents], sizes), running(sizes))
+
+    def of_voice(self, voice: str) -> Tokens:
+        """Keep the words of one voice; words it did not stand between stay apart.
+
+        Raises
+        ------
+        CorpusError
+            There is no such voice.
+        """
+        wanted = self.voice == code(voice)
+        begins = changes(self.stretch) | changes(self.voice)
+        runs = np.cumsum(begins, dtype=np.int32)
+        kept = running(wanted)
+        rows = np.flatnonzero(wanted)
+        return replace(self._rows(rows, kept[self.offsets]), stretch=runs[rows])
+
+    @cached_property
+    def frequency(self) -> Integers:
+        """How often each term occurs."""
+        size, parts = len(self.vocabulary), range(0, len(self.ids), _AT_ONCE)
+        # Part by part: counting makes wider copies of what it counts.
+        total = np.zeros(size, dtype=np.int64)
+        for begin in parts:
+            total += np.bincount(self.ids[begin : begin + _AT_ONCE], minlength=size)
+        return total
+
+    def lengths(self, n: int = 1) -> Integers:
+        """Count the tokens (n-grams) of each document."""
+        if n == 1:
+            return np.diff(self.offsets)
+        _check_n(n)
+        without = np.searchsorted(count.headless(self, n), self.offsets)
+        return np.diff(self.offsets) - np.diff(without)
+
+    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csc_array, Words]:
+        """Count the n-grams of each document.
+
+        Returns
+        -------
+        Documents x terms that stand in at least `minimum_documents`, term by term, and the
+        terms, in order of falling frequency, ties by name.
+        """
+        _check_n(n)
+        return count.matrix(self, n, minimum_documents)
+
+    def cells(self, n: int, number: NDArray[np.int32]) -> tuple[Alphabet, Iterator[Cells]]:
+        """Count n-grams in documents that are numbered so; see `count`."""
+        _check_n(n)
+        letters = count.alphabet(self, n)
+        return letters, count.cells(self, letters, number)
+
+    @cached_property
+    def edges(self) -> Integers:
+        """Where each stretch begins; one more than there are."""
+        return np.append(np.flatnonzero(changes(self.stretch)), len(self.ids))
+
+    def bounds(self, places: Integers) -> tuple[Integers, Integers]:
+        """Say where the stretches begin and end that running words stand in."""
+        stretch = np.searchsorted(self.edges, places, side="right")
+        return self.edges[stretch - 1], self.edges[stretch]
+
+    def stemmed(self, stemmer: str) -> Tokens:
+        """Replace every term by its stem (Snowball)."""
+        return self.renamed(language.stems(self.vocabulary.tolist(), stemmer))
+
+    def renamed(self, terms: Sequence[str]) -> Tokens:
+        """Give every term of the vocabulary another name; those of one name are one term."""
+        vocabulary, mapping = np.unique(np.array(terms, dtype=object), return_inverse=True)
+        return _renumbered(self.with_terms(mapping[self.ids].astype(np.int32), vocabulary))
+
+    def frame(
+        self, documents: pd.DataFrame, stretches: pd.DataFrame, speakers: pd.Series
+    ) -> pd.DataFrame:
+        """Lay the running words out as a table, with their offsets in the source.
+
+        Parameters
+        ----------
+        documents, stretches
+            The documents these tokens are of, in their order, and all their stretches.
+        speakers
+            `speaker_id` of each row of quotations.
+
+        Returns
+        -------
+        One row per running word, as `schema.TOKENS`.
+        """
+        if not len(self.ids):
+            return empty(TOKENS)
+        sources = documents["source"].tolist()
+        of = positions(stretches["document_id"], pd.Index(documents["document_id"]))
+        bounds = (of, stretches["start"].to_numpy(), stretches["end"].to_numpy())
+        rows, starts, ends = self.spans(sources, bounds)
+        owner = np.repeat(np.arange(len(documents)), np.diff(self.offsets))
+        places = zip(owner.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        names = np.append(speakers.to_numpy(dtype=object), "")
+        words = pd.DataFrame(
+            {
+                "document_id": documents["document_id"].take(owner).array,
+                "position": self.place,
+                "token": [sources[document][start:end] for document, start, end in places],
+                "term": self.vocabulary[self.ids],
+                "start": starts,
+                "end": ends,
+                "voice": NAMES[self.voice],
+                "speaker_id": names[stretches["quotation"].to_numpy()[rows]],
+            }
+        )
+        return shape(words, TOKENS)
+
+    def spans(
+        self, sources: Sequence[str], stretches: tuple[Integers, Integers, Integers]
+    ) -> tuple[Integers, Integers, Integers]:
+        """Find where the running words stand in the sources.
+
+        Parameters
+        ----------
+        sources
+            Of the documents these tokens are of, in their order.
+        stretches
+            All stretches of these documents, in their order: the number of its document, its
+            start and its end.
+
+        Returns
+        -------
+        Of each running word the number of its stretch, and its first code point and the one
+        after its last.
+        """
+        owner, begins, stops = stretches
+        places = zip(owner.tolist(), begins.tolist(), stops.tolist(), strict=True)
+        texts = [sources[document][begin:stop] for document, begin, stop in places]
+        starts, ends, sizes = word_offsets(texts)
+        first = np.cumsum(sizes) - sizes
+        first = np.append(first, len(starts))[np.searchsorted(owner, np.arange(len(sources)))]
+        mine = np.repeat(first, np.diff(self.offsets)) + self.place
+        stretch = np.repeat(np.arange(len(texts)), sizes)[mine]
+        return stretch, begins[stretch] + starts[mine], begins[stretch] + ends[mine]
+
+
+@dataclass(frozen=True)
+class Bag:
+    """The counts of single words that a text-free release holds, voice by voice."""
+
+    parts: Mapping[str, csr_array]
+    vocabulary: Strings
+
+    @property
+    def counts(self) -> csr_array:
+        """Documents x terms, all voices together."""
+        first, *others = self.parts.values()
+        total = first
+        for other in others:
+            total = total + other
+        return csr_array(total)
+
+    def _each(self, parts: Mapping[str, csr_array], vocabulary: Strings | None = None) -> Bag:
+        return Bag(parts, self.vocabulary if vocabulary is None else vocabulary)
+
+    def take(self, documents: Integers) -> Bag:
+        """Keep the given documents, by their positions."""
+        return self._each({name: csr_array(part[documents]) for name, part in self.parts.items()})
+
+    def of_voice(self, voice: str) -> Bag:
+        """Keep the words of one voice; see `Tokens.of_voice`."""
+        return self._each({voice: self.parts[str(NAMES[code(voice)])]})
+
+    def lengths(self, n: int = 1) -> Integers:
+        """Count the tokens of each document."""
+        _only_single_words(n)
+        return np.asarray(self.counts.sum(axis=1)).ravel()
+
+    def matrix(self, n: int = 1, minimum_documents: int = 1) -> tuple[csc_array, Words]:
+        """Count the words of each document; see `Tokens.matrix`."""
+        _only_single_words(n)
+        counts = self.counts
+        enough = np.flatnonzero(_document_frequency(counts) >= max(minimum_documents, 1))
+        return _by_frequency(csc_array(counts[:, enough]), self.vocabulary[enough])
+
+    def cells(self, n: int, number: NDArray[np.int32]) -> tuple[Alphabet, Iterator[Cells]]:
+        """Count words in documents that are numbered so; see `Tokens.cells`."""
+        _only_single_words(n)
+        names = pa.array(self.vocabulary.tolist(), pa.large_string())
+        letters = Alphabet(names, np.arange(len(names)), n)
+        return letters, iter([count.cells_of(self.counts, number)])
+
+    def stemmed(self, stemmer: str) -> Bag:
+        """Replace every term by its stem (Snowball)."""
+        return self.renamed(language.stems(self.vocabulary.tolist(), stemmer))
+
+    def renamed(self, terms: Sequence[str]) -> Bag:
+        """Give every term of the vocabulary another name; those of one name are one term."""
+        vocabulary, mapping = np.unique(np.array(terms, dtype=object), return_inverse=True)
+        ones = np.ones(len(mapping), dtype=np.int64)
+        merge = csr_array(
+            (ones, (np.arange(len(mapping)), mapping)), shape=(len(mapping), len(vocabulary))
+        )
+        parts = {name: csr_array(part @ merge) for name, part in self.parts.items()}
+        return self._each(parts, vocabulary)
+
+
+def bag(counts: pd.DataFrame, documents: pd.DataFrame) -> Bag:
+    """Make the bag of a release from its table `counts`, in the order of its documents."""
+    positions = pd.Series(np.arange(len(documents)), index=documents["document_id"])
+    rows = positions.loc[counts["document_id"]].to_numpy()
+    vocabulary, columns = np.unique(counts["term"].to_numpy(dtype=str), return_inverse=True)
+    values = counts["frequency"].to_numpy(dtype=np.int64)
+    size = (len(documents), len(vocabulary))
+    parts = {}
+    for name in NAMES.tolist():
+        mine = (counts["voice"] == name).to_numpy()
+        parts[name] = csr_array((values[mine], (rows[mine], columns[mine])), shape=size)
+    return Bag(parts, vocabulary)
+
+
+def _renumbered(tokens: Tokens) -> Tokens:
+    """Renumber terms by falling frequency, ties by name; drop those that do not occur."""
+    frequency = np.bincount(tokens.ids, minlength=len(tokens.vocabulary))
+    rank, order = ranked(pl.Series(tokens.vocabulary.tolist(), dtype=pl.String), frequency)
+    return tokens.with_terms(rank[tokens.ids], tokens.vocabulary[order[frequency[order] > 0]])
+
+
+def _document_frequency(counts: csr_array) -> Integers:
+    return np.bincount(counts.indices, minlength=counts.shape[1])
+
+
+def _by_frequency(counts: csc_array, terms: Strings) -> tuple[csc_array, Words]:
+    frequency = np.asarray(counts.sum(axis=0)).ravel()
+    order = falling(frequency, terms)
+    order = order[frequency[order] > 0]
+    return counts[:, order], count.spelt(terms[order].tolist())
+
+
+def _check_n(n: int) -> None:
+    if n not in range(1, LONGEST_NGRAM + 1):
+        raise CorpusError(f"Terms have 1 to {LONGEST_NGRAM} words, not {n}.")
+
+
+def _only_single_words(n: int) -> None:
+    _check_n(n)
+    if n != 1:
+        raise CorpusError(
+            "A text-free release holds counts of single words only; "
+            "terms of several words need the articles themselves."
+        )
