@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from analysis import schema
 from analysis.corpus import clean, pipeline
-from analysis.corpus.clean import alike, pages, plain, translate
 from analysis.corpus.clean import boilerplate as learn
 from analysis.corpus.clean import datelines as marks
+from analysis.corpus.clean import duplicates as alike
+from analysis.corpus.clean import pages, plain, translate
 from analysis.corpus.clean import prefilter as sieve
 from analysis.corpus.clean.lines import Line, edges, fold, size
 from analysis.corpus.clean.prefilter import EVERY, Mark, Sieve, Wanted, can_fit

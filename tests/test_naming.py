@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from analysis.corpus import Corpus, load
 from analysis.corpus.language.inflection import check_form, pattern, verb_forms
-from analysis.corpus.language.offsets import word_offsets
 from analysis.corpus.language.printed import printed
+from analysis.corpus.language.tokenizer import word_offsets
 from analysis.corpus.lexicons.naming import Form, Lexicon, load_frames, load_naming, load_stopwords
 from analysis.corpus.tokens import voices as voice
 from analysis.corpus.tokens.encode import encode

@@ -15,8 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus import Corpus, load
-from analysis.corpus.tokens.tokens import Bag
-from analysis.corpus.tokens.whole import Whole
+from analysis.corpus.tokens.tokens import Bag, Whole
 from analysis.measures.keyness import Comparison
 from analysis.measures.keyness.sides import sides_of
 from analysis.measures.reuse import clusters, effective_documents, lineage, reuse, runs

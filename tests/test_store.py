@@ -30,7 +30,7 @@ from analysis.corpus.store import fingerprint as content
 from analysis.corpus.store import kept_tables as beside
 from analysis.corpus.store import packing as parts
 from analysis.corpus.store import reuse as old
-from analysis.corpus.tokens.whole import Whole
+from analysis.corpus.tokens.tokens import Whole
 from analysis.measures.event import Settings, events
 from analysis.schema import CorpusError
 from tests.small import web_page

@@ -17,8 +17,9 @@ from analysis.corpus import language
 from analysis.corpus.arrays import falling
 from analysis.corpus.language import TOKEN
 from analysis.corpus.language import tokenizer as words
-from analysis.corpus.language.offsets import word_offsets
-from analysis.corpus.tokens import column, count, encode, find
+from analysis.corpus.language.tokenizer import word_offsets
+from analysis.corpus.tokens import count, encode, find
+from analysis.corpus.tokens import count as column
 from analysis.corpus.tokens.tokens import Bag, bag
 from analysis.measures.frequency import counts, frequencies, frequencies_of, group_counts
 from analysis.schema import CorpusError

@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 from numpy.typing import NDArray
+
+from analysis.schema import TEXT
 
 Integers = NDArray[np.int64]
 
@@ -80,3 +83,35 @@ def narrow(starts: Integers) -> NDArray[np.integer]:
 def joined(parts: Sequence[NDArray[np.integer]]) -> NDArray[Any]:
     """Join parts, of which there may be none."""
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+
+def positions(names: pd.Series, there: pd.Index) -> NDArray[np.int64]:
+    """Find names in an index; -1 where it has none of the name.
+
+    The rows of a document mostly stand side by side: each name is looked up once.
+
+    Examples
+    --------
+    >>> positions(pd.Series(["b", "b", "c", "a"]), pd.Index(["a", "b"])).tolist()
+    [1, 1, -1, 0]
+    """
+    first = np.flatnonzero((names != names.shift()).to_numpy(dtype=bool))
+    found = there.get_indexer(pd.Index(names.iloc[first]))
+    return np.repeat(found, np.diff(np.append(first, len(names))))
+
+
+def plain(column: pd.Series) -> list[Any]:
+    """List values as `tolist` does; texts several times faster."""
+    return column.to_numpy(dtype=object).tolist() if column.dtype == TEXT else column.tolist()
+
+
+def texts(values: Sequence[str] | Sequence[bytes]) -> pd.Series:
+    """Lay texts out, or what is UTF-8 already, several times faster than pandas does.
+
+    Raises
+    ------
+    UnicodeEncodeError
+        One holds halves of characters (surrogates).
+    """
+    packed = pa.array(values, pa.large_binary()).cast(pa.large_string())
+    return pd.Series(pd.array(packed, dtype=TEXT))

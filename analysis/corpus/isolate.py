@@ -11,7 +11,7 @@ import pandas as pd
 from polars.exceptions import PanicException
 
 from analysis.corpus import clean
-from analysis.corpus.execution import garbage
+from analysis.corpus.execution import processes as garbage
 from analysis.schema import REJECTED, SEGMENTS, CorpusError, SamestoryError, empty, shape
 
 Result = TypeVar("Result")

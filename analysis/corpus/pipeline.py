@@ -22,18 +22,15 @@ from numpy.typing import NDArray
 
 from analysis.corpus import clean, credit
 from analysis.corpus import isolate as faulty
-from analysis.corpus.arrays import running
+from analysis.corpus.arrays import Integers, plain, positions, running
 from analysis.corpus.clean import Learnt, Rules, Spool
 from analysis.corpus.execution.processes import Later, Workers, each
 from analysis.corpus.isolate import Fault
-from analysis.corpus.known import Found, joined, keys, still
-from analysis.corpus.owners import positions
+from analysis.corpus.language import count_each
 from analysis.corpus.quote import Speech, identify, quotations
-from analysis.corpus.shard import Share
+from analysis.corpus.shard import Found, Share, joined, keys, still
 from analysis.corpus.tokens import voices as voice
 from analysis.corpus.tokens.encode import encode_counted
-from analysis.corpus.values import plain
-from analysis.corpus.visible import words_visible
 from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, SEGMENTS, empty
 
 # How speakers are found; UNVOICED looks for no quotation at all: what the other steps take.
@@ -303,3 +300,30 @@ def _read(work: Work, learnt: Learnt | None, lore: Lore) -> tuple[list[Share], l
 def processes(documents: int, lore: Lore) -> int:
     """Say how many processes are worth their start; spaCy's model is loaded in one only."""
     return (os.cpu_count() or 1) if documents >= _MANY and lore.speakers != SPACY else 1
+
+
+def words_visible(documents: pd.DataFrame, segments: pd.DataFrame) -> Integers:
+    """Count the words of each source: those that are counted are known, the others are added.
+
+    Parameters
+    ----------
+    documents
+        `schema.DOCUMENTS`; `document_id`, `source`, `words` and `words_page` are used. What
+        came with its number (`words_page` above 0: web pages) keeps it.
+    segments
+        `schema.SEGMENTS` of these documents.
+
+    Returns
+    -------
+    Running words, one number for each document.
+    """
+    visible = documents["words_page"].to_numpy(copy=True)
+    missing = visible == 0
+    owner = positions(segments["document_id"], pd.Index(documents["document_id"]))
+    beside = missing[owner] & ~segments["label"].isin(COUNTED).to_numpy()
+    mine, others, sources = owner[beside], segments[beside], plain(documents["source"])
+    places = zip(mine.tolist(), plain(others["start"]), plain(others["end"]), strict=True)
+    found = count_each([sources[place][start:end] for place, start, end in places])
+    words = documents["words"].to_numpy() + np.bincount(mine, found, len(documents))
+    visible[missing] = words[missing]
+    return visible

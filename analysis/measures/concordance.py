@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus, language
 from analysis.corpus.arrays import Integers
-from analysis.corpus.language.offsets import LONGEST, word_offsets
+from analysis.corpus.language.tokenizer import LONGEST, word_offsets
 from analysis.corpus.tokens.find import find
 from analysis.corpus.tokens.tokens import Tokens
 from analysis.schema import CONCORDANCE, empty, shape

@@ -12,7 +12,7 @@ from scipy.sparse import csc_array, csr_array
 
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import changes
-from analysis.corpus.hits import hits
+from analysis.corpus.corpus import hits
 from analysis.corpus.language import made_of
 from analysis.corpus.tokens.count import Cells, Words, rows_of
 from analysis.schema import (

@@ -24,7 +24,7 @@ import pyarrow.parquet
 from measure import TERMS, Peak, Stopwatch, folded, peak_mb, report, timed
 
 from analysis.corpus import Corpus, clean, credit
-from analysis.corpus.execution import garbage
+from analysis.corpus.execution import processes as garbage
 from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
 from analysis.corpus.load import load as load_corpus
 from analysis.corpus.quote import load_speech, quotations

@@ -10,9 +10,8 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from analysis.corpus.clean.lines import Line, words
+from analysis.corpus.clean.lines import Line, Page, is_title, words
 from analysis.corpus.clean.outlet_rules import Book
-from analysis.corpus.clean.page import Page, is_title
 from analysis.corpus.clean.rules import LONGEST_BEGINNING, BlockRule
 
 HEADER: Final = "boilerplate:related_header"

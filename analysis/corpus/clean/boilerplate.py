@@ -20,9 +20,8 @@ from statistics import median
 from typing import Final
 
 from analysis.corpus.clean.line_counts import Keys, Pages, Spool, Tally
-from analysis.corpus.clean.lines import words
+from analysis.corpus.clean.lines import Page, words
 from analysis.corpus.clean.outlet_rules import Book, book
-from analysis.corpus.clean.page import Page
 from analysis.corpus.clean.rules import Rules
 from analysis.corpus.execution.processes import each
 

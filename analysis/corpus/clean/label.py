@@ -12,12 +12,20 @@ from itertools import pairwise
 from typing import Final
 
 from analysis.corpus.clean import datelines as marks
-from analysis.corpus.clean.alike import is_same
 from analysis.corpus.clean.blocks import label_blocks
-from analysis.corpus.clean.duplicates import label_led_in, label_repeats
-from analysis.corpus.clean.lines import TOP, Line, Part, fold, trim, words
+from analysis.corpus.clean.duplicates import is_same, label_led_in, label_repeats
+from analysis.corpus.clean.lines import (
+    TOP,
+    Line,
+    Page,
+    Part,
+    fold,
+    has_dateline,
+    is_title,
+    trim,
+    words,
+)
 from analysis.corpus.clean.outlet_rules import Book, Verdict, cut_parts
-from analysis.corpus.clean.page import Page, has_dateline, is_title
 from analysis.corpus.clean.rules import Rules, fold_name
 from analysis.schema import BOILERPLATE
 

@@ -11,8 +11,7 @@ from operator import or_
 from typing import Final, Literal
 
 from analysis.corpus.clean.lines import Line, Part, trim
-from analysis.corpus.clean.parsed import UNLIKE_I
-from analysis.corpus.clean.required_words import needed
+from analysis.corpus.clean.required_words import UNLIKE_I, needed
 from analysis.corpus.clean.rules import GENERIC, BlockRule, LineRule, PartRule, Rules
 
 Where = Literal["anywhere", "top", "end"]

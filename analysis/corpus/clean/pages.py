@@ -8,17 +8,17 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.arrays import plain
 from analysis.corpus.clean import boilerplate as learn
 from analysis.corpus.clean import label as structure
 from analysis.corpus.clean import outlet_rules as match
 from analysis.corpus.clean.boilerplate import Learnt
 from analysis.corpus.clean.line_counts import Tally
+from analysis.corpus.clean.lines import Page
 from analysis.corpus.clean.outlet_rules import UNKNOWN
-from analysis.corpus.clean.page import Page
 from analysis.corpus.clean.plain import Head, PlainPages
 from analysis.corpus.clean.rules import Rules
-from analysis.corpus.clean.sheet import Sheet
-from analysis.corpus.values import plain
+from analysis.corpus.clean.split_lines import Sheet
 from analysis.schema import DOCUMENTS, SEGMENTS, TEXT, require, shape
 
 _KNOWN: Final = ("document_id", "outlet", "text_start")

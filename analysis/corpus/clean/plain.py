@@ -17,16 +17,15 @@ import polars as pl
 from analysis.corpus.arrays import Integers
 from analysis.corpus.clean import datelines as marks
 from analysis.corpus.clean import label as structure
-from analysis.corpus.clean.alike import SHORTEST_DUPLICATE, key
 from analysis.corpus.clean.blocks import beginning
 from analysis.corpus.clean.boilerplate import LABEL, RULE, Learnt
-from analysis.corpus.clean.duplicates import CUT
+from analysis.corpus.clean.duplicates import CUT, SHORTEST_DUPLICATE, key
 from analysis.corpus.clean.line_counts import Tally
 from analysis.corpus.clean.lines import ENDING, TOP
 from analysis.corpus.clean.outlet_rules import Book, Verdict
 from analysis.corpus.clean.prefilter import Mark, Truths, literal
 from analysis.corpus.clean.rules import LONGEST_BEGINNING, Rules
-from analysis.corpus.clean.sheet import Sheet
+from analysis.corpus.clean.split_lines import Sheet
 
 _OPEN: Final = ("", "")
 # Letters of a lede that must stand at the end of the line above, where that leads it in.

@@ -19,8 +19,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus.arrays import running
-from analysis.corpus.clean.parsed import UNLIKE
-from analysis.corpus.clean.required_words import Choice, needed
+from analysis.corpus.clean.required_words import UNLIKE, Choice, needed
 from analysis.corpus.clean.translate import translated
 
 Truths = NDArray[np.bool_]

@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final
 
-from analysis.corpus.clean.parsed import parsed
+from analysis.corpus.clean.required_words import parsed
 
 _LETTERS: Final = "".join(map(chr, range(ord(" "), ord("~") + 1))) + "–—‘’“”„…"
 PLAIN: Final = f"^[ -~{_LETTERS[_LETTERS.index('–') :]}]*$"

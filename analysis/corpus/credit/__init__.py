@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.arrays import plain, positions, texts
 from analysis.corpus.clean import UNKNOWN
 from analysis.corpus.clean import datelines as marks
 from analysis.corpus.clean.outlet_rules import publisher
@@ -23,8 +24,6 @@ from analysis.corpus.clean.rules import Rules, fold_name
 from analysis.corpus.clean.split_lines import column_of, source_lines
 from analysis.corpus.credit.agency import Piece, agency_that_is, credited
 from analysis.corpus.credit.when import Interval, published
-from analysis.corpus.owners import positions
-from analysis.corpus.values import plain, texts
 from analysis.schema import DOCUMENTS, SEGMENTS, require
 
 _TEXTS: Final = (

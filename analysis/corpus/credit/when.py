@@ -17,7 +17,7 @@ from analysis.corpus.clean.datelines import MONTH
 from analysis.corpus.clean.rules import Rules
 from analysis.corpus.credit.agency import Piece
 from analysis.corpus.credit.year import CRAWLED_WITHIN, with_year
-from analysis.corpus.language.days import day_of, full_day, make, month_number, show
+from analysis.corpus.language.dates import day_of, full_day, make, month_number, show
 from analysis.schema import COUNTED
 
 _SPAN: Final = re.compile(

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from analysis.corpus.clean.rules import Rules
-from analysis.corpus.language.days import FULL, NAMED_WEEKDAY, WEEKDAYS, YEAR, full_day, make
+from analysis.corpus.language.dates import FULL, NAMED_WEEKDAY, WEEKDAYS, YEAR, full_day, make
 
 _NUMBERS: Final = {
     word: n

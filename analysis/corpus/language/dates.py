@@ -6,6 +6,8 @@ not parse stays empty, with a note. Dates in running text are credit.py's work.
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
@@ -14,6 +16,8 @@ from typing import Any, Final
 
 import pandas as pd
 import regex
+
+from analysis.corpus.clean.datelines import MONTH, WEEKDAY
 
 _FORMATS: Final = (
     "%B %d, %Y",
@@ -122,3 +126,65 @@ def _given(earliest: str, latest: str) -> dict[str, Any]:
 
 def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
+
+
+_MONTHS: Final = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
+_ISO: Final = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
+FULL: Final = re.compile(
+    rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}}),?\s+(?P<year>(?:19|20)\d\d)\b|"
+    rf"\b(?P<day2>\d{{1,2}})\s+(?P<month2>{MONTH}),?\s+(?P<year2>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_DAY: Final = re.compile(
+    rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})\b|"
+    rf"\b(?P<day2>\d{{1,2}})\s+(?P<month2>{MONTH})(?!\w)",
+    re.IGNORECASE,
+)
+WEEKDAYS: Final = {name: n for n, name in enumerate(calendar.day_name)}
+NAMED_WEEKDAY: Final = re.compile(WEEKDAY)
+YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+
+
+def make(year: int, month: int, day: int) -> date | None:
+    """Make a day; None where the calendar has none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def month_number(name: str) -> int:
+    """Give the number of a month by its name or abbreviation."""
+    return _MONTHS[name[:3].lower()]
+
+
+def show(month: int, day: int) -> str:
+    """Write a day without a year: "Jun 3"."""
+    return f"{calendar.month_abbr[month]} {day}"
+
+
+def full_day(text: str) -> date | None:
+    """Read the first full date of a text.
+
+    Examples
+    --------
+    >>> full_day("Port Alder, 3 June 2031")
+    datetime.date(2031, 6, 3)
+    """
+    if found := _ISO.search(text):
+        return make(int(found["year"]), int(found["month"]), int(found["day"]))
+    if found := FULL.search(text):
+        month = found["month"] or found["month2"]
+        day, year = found["day"] or found["day2"], found["year"] or found["year2"]
+        return make(int(year), month_number(month), int(day))
+    return None
+
+
+def day_of(text: str) -> tuple[int, int, int] | None:
+    """Read month, day and year (0 where none is printed) of a dateline."""
+    found = _DAY.search(text)
+    if found is None:
+        return None
+    month, day = found["month"] or found["month2"], int(found["day"] or found["day2"])
+    full = full_day(text)
+    return month_number(month), day, full.year if full else 0

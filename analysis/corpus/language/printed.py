@@ -17,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers, expanded, running
-from analysis.corpus.language.offsets import JOINT, LETTER, character_kinds
+from analysis.corpus.language.tokenizer import JOINT, LETTER, character_kinds
 
 Bytes = NDArray[np.uint8]
 

@@ -17,8 +17,8 @@ from typing import Annotated, Final, NamedTuple
 import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
+from analysis.corpus.lexicons.files import Identities, read
 from analysis.corpus.lexicons.naming import FOLDER
-from analysis.corpus.lexicons.speech_files import Identities, read
 from analysis.schema import RuleError
 
 KINDS: Final = ("person", "organisation", "place")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from analysis.corpus.language.inflection import verb_forms
-from analysis.corpus.lexicons.speech_files import CONSTRUCTIONS, Identities, Verbs, read
+from analysis.corpus.lexicons.files import CONSTRUCTIONS, Identities, Verbs, read
 from analysis.schema import RuleError, closest
 
 FOLDER: Final = Path(__file__).resolve().parents[3] / "data" / "lexicons"

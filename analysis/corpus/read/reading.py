@@ -11,9 +11,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from analysis.corpus.arrays import texts
 from analysis.corpus.language import dates
 from analysis.corpus.read.page_cache import Opened
-from analysis.corpus.values import texts
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, TEXT, closest, shape
 
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")

@@ -26,8 +26,7 @@ from analysis.corpus.store import arrow
 from analysis.corpus.store import packing as parts
 from analysis.corpus.store.fingerprint import FORM, Asked, damage, is_same, made_by, our_version
 from analysis.corpus.store.kept_tables import KEPT, keep, kept, kept_sums
-from analysis.corpus.tokens.tokens import Strings
-from analysis.corpus.tokens.whole import Whole
+from analysis.corpus.tokens.tokens import Strings, Whole
 from analysis.files import read_json
 from analysis.schema import QUOTATIONS, CorpusError
 

@@ -9,7 +9,7 @@ import pandas as pd
 import polars as pl
 from numpy.typing import NDArray
 
-from analysis.corpus.owners import positions
+from analysis.corpus.arrays import positions
 
 
 def small(values: NDArray[Any]) -> NDArray[np.unsignedinteger]:

@@ -13,8 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.corpus.corpus import Corpus
-from analysis.corpus.known import Found
 from analysis.corpus.read import Opened, name_of
+from analysis.corpus.shard import Found
 from analysis.corpus.store import arrow, damage_of, description, open_store
 from analysis.corpus.store.fingerprint import made_by, pages_found_by
 from analysis.schema import CorpusError

@@ -16,9 +16,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.execution.processes import Later
-from analysis.corpus.known import Found
 from analysis.corpus.pipeline import Work
 from analysis.corpus.read import Reading
+from analysis.corpus.shard import Found
 from analysis.corpus.store import arrow
 from analysis.schema import DOCUMENTS
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers, running
 from analysis.corpus.language.tokenizer import Numbers, ranked, running_words
-from analysis.corpus.tokens.whole import Whole
+from analysis.corpus.tokens.tokens import Whole
 
 _MONTHS: Final = frozenset(
     "January February March April May June July August September October November December "

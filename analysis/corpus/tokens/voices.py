@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers, distinct, expanded
-from analysis.corpus.language.offsets import LONGEST
+from analysis.corpus.language.tokenizer import LONGEST
 from analysis.schema import COUNTED, VOICES_ALLOWED, CorpusError, closest
 
 OWN, PARAPHRASE, QUOTED = range(3)

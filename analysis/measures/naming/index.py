@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers
 from analysis.corpus.language.inflection import pattern, variants
-from analysis.corpus.language.offsets import JOINTS
+from analysis.corpus.language.tokenizer import JOINTS
 from analysis.corpus.lexicons.naming import Form, Lexicon
 from analysis.corpus.tokens.tokens import Tokens
 

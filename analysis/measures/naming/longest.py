@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.corpus.arrays import Integers
-from analysis.corpus.language.offsets import LONGEST
+from analysis.corpus.language.tokenizer import LONGEST
 
 
 class Spans(NamedTuple):

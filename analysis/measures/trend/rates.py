@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.corpus.hits import hits
+from analysis.corpus.corpus import hits
 from analysis.measures.trend.cells import Cells, Ratio, cells
 from analysis.schema import TRENDS, empty, shape
 
