@@ -23,10 +23,10 @@ from analysis.corpus.execution.progress import Progress
 from analysis.corpus.lexicons.entities import load_gazetteer
 from analysis.corpus.lexicons.naming import OWN, file_of
 from analysis.corpus.lexicons.parameters import STANDING, parameters_in, standing_of
-from analysis.corpus.load import READING, fingerprint, known_speakers
+from analysis.corpus.load import fingerprint, known_speakers
 from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
-from analysis.corpus.places import ROOT, is_marked, mark, named, own_folder, place_hash
+from analysis.corpus.places import READING, ROOT, is_marked, mark, named, own_folder, place_hash
 from analysis.corpus.read import name_of
 from analysis.corpus.release import is_release, write_release
 from analysis.corpus.store import (

@@ -22,8 +22,9 @@ from analysis.corpus import Corpus, credit, pipeline, quote
 from analysis.corpus import isolate as faulty
 from analysis.corpus.clean import label as structure
 from analysis.corpus.clean.prefilter import Sieve
-from analysis.corpus.load import locate, lore, read
+from analysis.corpus.load import lore, read
 from analysis.corpus.pipeline import Lore
+from analysis.corpus.places import locate
 from analysis.corpus.store import Asked, build, open_store
 from analysis.schema import CorpusError
 

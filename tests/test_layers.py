@@ -23,6 +23,28 @@ FLOORS = [
     "workbench",
     "__main__",
 ]
+# The rooms of `corpus`, from the ground up: each imports only from those before it.
+ROOMS = [
+    "arrays",
+    "groups",
+    "language",
+    "execution",
+    "read",
+    "places",
+    "tokens",
+    "corpus",
+    "lexicons",
+    "clean",
+    "credit",
+    "quote",
+    "spacy",
+    "release",
+    "shard",
+    "isolate",
+    "pipeline",
+    "store",
+    "load",
+]
 MAY_LOOK_SIDEWAYS = {"statistics", "corpus", "suggest", "findings", "figures", "reports"}
 # The reports floor runs notebooks; it must not know what they measure.
 NOT_FOR_REPORTS = {"measures", "corpus"}
@@ -100,18 +122,20 @@ def test_measures_are_pure():
         assert "open" not in calls
 
 
-def test_no_function_is_longer_than_forty_lines_nor_takes_more_than_six_arguments():
-    long = []
-    for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef):
-                body = node.body[1:] if ast.get_docstring(node) else node.body
-                lines = body[-1].end_lineno - body[0].lineno + 1 if body else 0
-                arguments = len(node.args.args) + len(node.args.kwonlyargs)
-                arguments -= bool(node.args.args and node.args.args[0].arg in ("self", "cls"))
-                # A command of the command line takes its options as arguments.
-                if path.name == "__main__.py":
-                    arguments = 0
-                if lines > 40 or arguments > 6:
-                    long.append(f"{path.name}:{node.name} {lines} lines, {arguments} arguments")
-    assert not long
+@pytest.mark.parametrize("path", sorted((PACKAGE / "corpus").rglob("*.py")), ids=str)
+def test_a_room_of_the_corpus_imports_only_from_rooms_before_it(path):
+    room = path.relative_to(PACKAGE / "corpus").parts[0].removesuffix(".py")
+    if room == "__init__":
+        return
+    assert room in ROOMS, f"{room} has no place in ROOMS"
+    for name in _ours(path):
+        if name[0] == "corpus" and len(name) > 1 and name[1] != room:
+            assert name[1] in ROOMS[: ROOMS.index(room)], f"{room} imports {'.'.join(name)}"
+
+
+def test_the_page_on_the_architecture_names_the_floors_and_rooms_in_their_order():
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    for names in (FLOORS, ROOMS):
+        rows = [page.find(f"| `{name}` |") for name in names]
+        assert -1 not in rows, f"not on the page: {names[rows.index(-1)]}"
+        assert rows == sorted(rows), names

@@ -22,7 +22,8 @@ from typer.testing import CliRunner
 from analysis.__main__ import app
 from analysis.corpus import Corpus, credit, load, pipeline, store
 from analysis.corpus.isolate import Fault
-from analysis.corpus.load import locate, lore, prepare, read
+from analysis.corpus.load import lore, prepare, read
+from analysis.corpus.places import locate
 from analysis.corpus.read import folder, html, read_documents
 from analysis.corpus.shard import merge
 from analysis.corpus.store import Asked, arrow, build

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from itertools import repeat
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
@@ -27,7 +26,7 @@ from analysis.corpus.pipeline import (
     read_shares,
     relabel,
 )
-from analysis.corpus.places import ROOT
+from analysis.corpus.places import ROOT, locate, told_of
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import ABOUT, name_of, read_documents
 from analysis.corpus.read.files import is_file_of
@@ -40,28 +39,6 @@ from analysis.schema import CorpusError, closest
 
 OUTLETS: Final = ROOT / "data" / "outlets"
 LEXICONS: Final = ROOT / "data" / "lexicons"
-# How a corpus named on the command line is to be read, for the notebooks that load it: JSON,
-# path -> {"manifest": file, "columns": {our name: its name}, "speakers": how they are found};
-# and where one outside the project lies, so that no notebook says it: name -> {"place": path}.
-READING: Final = "SAMESTORY_READING"
-
-
-def locate(corpus: str | Path) -> Path:
-    """Find a corpus: where it was told, an absolute path, from the project's root, else from here.
-
-    Raises
-    ------
-    CorpusError
-        There is none; lists those of the project.
-    """
-    path = Path(_told(corpus).get("place", corpus))
-    for place in (ROOT, Path.cwd()):
-        if (place / path).exists():
-            return place / path
-    there = sorted(p.parent.name for p in (ROOT / "data").glob("*/manifest.csv"))
-    there += sorted(p.parent.name for p in (ROOT / "data").glob(f"*/{release.MARK}"))
-    hint = ", ".join(f"data/{name}" for name in there)
-    raise CorpusError(f"There is no corpus at {corpus}. The project holds {hint}.")
 
 
 def load(
@@ -120,15 +97,10 @@ def load(
 
 def reading(path: Path, given: Asked) -> Asked:
     """Say how a corpus is read: as given, else as the command line told the notebooks."""
-    told = _told(path.resolve())
+    told = told_of(path.resolve())
     manifest = given.manifest or (Path(told["manifest"]) if told.get("manifest") else None)
     speakers = known_speakers(given.speakers or told.get("speakers", RULES))
     return Asked(manifest, given.columns or told.get("columns") or {}, speakers)
-
-
-def _told(corpus: str | Path) -> dict[str, Any]:
-    """Look up what the command line told of a corpus."""
-    return json.loads(os.environ.get(READING, "{}")).get(str(corpus)) or {}
 
 
 def read(path: Path, asked: Asked, scheduler: str = "", progress: Progress = silent) -> Corpus:

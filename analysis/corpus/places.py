@@ -8,10 +8,11 @@ never written down.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from analysis.corpus.read import name_of
 from analysis.files import read_json, write_json, writing
@@ -19,6 +20,10 @@ from analysis.schema import CorpusError
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 MARKER: Final = ".samestory"
+# How a corpus named on the command line is to be read, for the notebooks that load it: JSON,
+# path -> {"manifest": file, "columns": {our name: its name}, "speakers": how they are found};
+# and where one outside the project lies, so that no notebook says it: name -> {"place": path}.
+READING: Final = "SAMESTORY_READING"
 STORE: Final = "store.json"
 # Letters of the hash of a place, whole and in the name of a folder.
 _HASH: Final = 16
@@ -46,6 +51,26 @@ def named(corpus: str) -> Path:
     if not Path(corpus).is_absolute() and (ROOT / corpus).exists():
         hint = f" The project has one: {Path(os.path.relpath(ROOT / corpus)).as_posix()}."
     raise CorpusError(f"There is no corpus at {corpus}.{hint}{_others()}")
+
+
+def locate(corpus: str | Path) -> Path:
+    """Find a corpus: where it was told, an absolute path, from the project's root, else from here.
+
+    Raises
+    ------
+    CorpusError
+        There is none; lists those of the project.
+    """
+    path = Path(told_of(corpus).get("place", corpus))
+    for place in (ROOT, Path.cwd()):
+        if (place / path).exists():
+            return place / path
+    raise CorpusError(f"There is no corpus at {corpus}.{_others()}")
+
+
+def told_of(corpus: str | Path) -> dict[str, Any]:
+    """Look up what the command line told of a corpus (`READING`)."""
+    return json.loads(os.environ.get(READING, "{}")).get(str(corpus)) or {}
 
 
 def _others() -> str:

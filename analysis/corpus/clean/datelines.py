@@ -9,12 +9,8 @@ from typing import Final
 
 from analysis.corpus.clean.prefilter import Mark
 from analysis.corpus.clean.rules import Rules, fold_name
+from analysis.corpus.language.dates import MONTH, WEEKDAY
 
-MONTH: Final = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
-)
-WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 DAY: Final = (
     rf"(?:(?:{WEEKDAY}),?\s+)?(?i:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH})(?:,?\s+(?:19|20)\d\d)?"
 )

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from analysis.corpus.clean.datelines import MONTH
 from analysis.corpus.clean.rules import Rules
 from analysis.corpus.credit.agency import Piece
 from analysis.corpus.credit.year import CRAWLED_WITHIN, with_year
-from analysis.corpus.language.dates import day_of, full_day, make, month_number, show
+from analysis.corpus.language.dates import MONTH, day_of, full_day, make, month_number, show
 from analysis.schema import COUNTED
 
 _SPAN: Final = re.compile(

@@ -17,8 +17,6 @@ from typing import Any, Final
 import pandas as pd
 import regex
 
-from analysis.corpus.clean.datelines import MONTH, WEEKDAY
-
 _FORMATS: Final = (
     "%B %d, %Y",
     "%b %d, %Y",
@@ -128,6 +126,11 @@ def _text(value: Any) -> str:
     return "" if value is None else str(value).strip()
 
 
+MONTH: Final = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
+    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+WEEKDAY: Final = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _MONTHS: Final = {name.lower(): n for n, name in enumerate(calendar.month_abbr) if name}
 _ISO: Final = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)\b")
 FULL: Final = re.compile(

@@ -8,8 +8,6 @@ data/lexicons/naming.yml; `analysis.measures.naming` finds the entries in articl
 
 from __future__ import annotations
 
-import json
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +27,7 @@ from pydantic import (
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.language.inflection import check_form
 from analysis.corpus.lexicons.files import content_of
-from analysis.corpus.load import READING
-from analysis.corpus.places import ROOT
+from analysis.corpus.places import ROOT, told_of
 from analysis.schema import RuleError, closest
 
 FOLDER: Final = ROOT / "data" / "lexicons"
@@ -221,7 +218,7 @@ def file_of(lexicon: str) -> Path:
     RuleError
         There is none; lists those of the project.
     """
-    told = json.loads(os.environ.get(READING, "{}")).get(lexicon) or {}
+    told = told_of(lexicon)
     for folder in (ROOT, Path.cwd()):
         path = folder / str(told.get("place", lexicon))
         if path.is_file():

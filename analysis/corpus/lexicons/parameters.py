@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import yaml
 
-from analysis.corpus.load import locate
+from analysis.corpus.places import locate
 from analysis.corpus.read.files import is_file_of
 from analysis.schema import ParameterError, closest
 
