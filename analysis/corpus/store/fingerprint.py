@@ -19,7 +19,7 @@ FORM: Final = 4
 _READS_WITH: Final = ("charset-normalizer", "nltk", "polars", "spacy", "trafilatura")
 # What the article on a web page depends on.
 _LOOKS_WITH: Final = ("charset-normalizer", "htmldate", "lxml", "lxml-html-clean", "trafilatura")
-_LOOKS_BY: Final = ("html.py", "language.py", "read/opened.py", "read/text.py")
+_LOOKS_BY: Final = ("language/__init__.py", "read/html.py", "read/page_cache.py", "read/text.py")
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 _DATA: Final = _PACKAGE.parent / "data"
 # Bytes of a file that is read whole whenever a store is opened: a millisecond.
