@@ -22,10 +22,8 @@ from analysis.corpus import clean, pipeline
 from analysis.corpus.clean import boilerplate as learn
 from analysis.corpus.clean import datelines as marks
 from analysis.corpus.clean import duplicates as alike
-from analysis.corpus.clean import pages, plain, translate
-from analysis.corpus.clean import prefilter as sieve
 from analysis.corpus.clean.lines import Line, edges, fold, size
-from analysis.corpus.clean.prefilter import EVERY, Mark, Sieve, Wanted, can_fit
+from analysis.corpus.clean.prefilter import EVERY, Sieve, Wanted
 from analysis.corpus.clean.split_lines import SourceLines, facts, source_lines, text_column
 from analysis.corpus.quote import Speech
 from analysis.corpus.read import read_documents
@@ -735,27 +733,7 @@ def test_what_is_learnt_from_is_kept_share_by_share_in_their_order() -> None:
     assert kept == list(enumerate(names, 1))
 
 
-# --- plain pages -----------------------------------------------------------------------------
-
-
-class NeverPlain(plain.PlainPages):
-    """All pages are labelled line by line."""
-
-    def __init__(self, *given: Any) -> None:
-        super().__init__(*given)
-        self.plain[:] = False
-
-
-def both_ways(frame: pd.DataFrame, tally: clean.Tally | None = None) -> float:
-    """Compare labels of pages with those given line by line; returns the share of plain ones."""
-    drafted, whole = clean.draft(frame, RULES), clean.segment(frame, RULES, tally)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pages, "PlainPages", NeverPlain)
-        line_by_line = clean.draft(frame, RULES)
-        pd.testing.assert_frame_equal(whole, clean.segment(frame, RULES, tally))
-    pd.testing.assert_frame_equal(drafted.segments, line_by_line.segments)
-    assert by_page(drafted.tally) == by_page(line_by_line.tally)
-    return float(pages.Pages(frame, RULES)._plain.plain.mean())
+# --- rows of a table -------------------------------------------------------------------------
 
 
 def table(*rows: tuple[str, str], outlet: str = "Alder Courier") -> pd.DataFrame:
@@ -765,51 +743,21 @@ def table(*rows: tuple[str, str], outlet: str = "Alder Courier") -> pd.DataFrame
     return documents(*sources, outlet=outlet, title=titles, text_start=starts)
 
 
-CREDITS = st.sampled_from(["Getty Images", "ferries at dusk", "AFP"])
-TEXTS = st.tuples(
-    st.one_of(HEADS, SENTENCES, FURNITURE, CREDITS),
-    st.lists(st.one_of(SENTENCES, FURNITURE, HEADS, CREDITS), min_size=1, max_size=12),
-    st.sampled_from(["", "(AP)", "Reuters", "Read more", "Share", "Ferries stay | Courier"]),
-).map(lambda parts: "\n".join([part for part in (parts[0], *parts[1], parts[2]) if part]))
-TITLES = st.sampled_from([TITLE, LEDE, "Bread", "Tea | Courier"])
-ROWS = st.lists(st.tuples(TITLES, TEXTS), min_size=1, max_size=5)
-
-
-@given(ROWS, st.sampled_from(["Alder Courier", "TASS", "unknown"]))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_a_plain_page_is_labelled_as_if_it_were_not(
-    rows: list[tuple[str, str]], outlet: str
-) -> None:
-    frame = table(*rows, outlet=outlet)
-    both_ways(frame)
-    # With lines that the outlet repeats elsewhere.
-    repeated = [line.casefold() for line in (LEDE, THIRD, "The harbour wall", "Ferries stay")]
-    own = {(outlet.casefold(), f"other{n}"): [*repeated, str(n)] for n in range(3)}
-    both_ways(frame, clean.Tally.of(own))
-
-
-def test_most_pages_of_a_table_are_plain() -> None:
-    rows = [(TITLE, f"{LEDE}\n\n{SECOND}\n\nSign up for our newsletter\n\nReuters")] * 3
-    assert both_ways(table(*rows, (TITLE, f"By Ana Petrova\n\n{LEDE}"))) == 0.75
-
-
-@pytest.mark.parametrize(
-    ("above", "label", "is_plain"),
-    [("Getty Images", "photo_credit", False), ("Yes.", "body", True)],
-)
-def test_small_letters_below_a_credit_are_one_on_any_page(
-    above: str, label: str, is_plain: bool
-) -> None:
+@pytest.mark.parametrize(("above", "label"), [("Getty Images", "photo_credit"), ("Yes.", "body")])
+def test_small_letters_below_a_credit_are_one(above: str, label: str) -> None:
     frame = table((TITLE, f"{above}\n\nferries at dusk\n\n{LEDE}\n\n{SECOND}"))
-    assert both_ways(frame) == is_plain
-    found = clean.segment(frame, RULES)["label"].tolist()
-    assert found == ["title", label, label, "body", "body"]
+    labels = clean.segment(frame, RULES)["label"].tolist()
+    assert labels == ["title", label, label, "body", "body"]
 
 
-@pytest.mark.shared
-def test_real_articles_are_labelled_alike_plain_or_not(shared: Path) -> None:
-    frame, _, _ = read_documents(shared / "corpora" / "allsides-events" / "events_visible.jsonl.gz")
-    assert both_ways(frame.head(600)) > 0.5
+def test_a_page_is_labelled_alike_alone_and_among_others() -> None:
+    rows = [(TITLE, f"{LEDE}\n\n{SECOND}\n\nReuters"), (TITLE, f"By Ana Petrova\n\n{LEDE}")]
+    frame = table(*rows, ("Bread", "Tea"))
+    among = clean.draft(frame, RULES).segments
+    for place in range(len(frame)):
+        alone = clean.draft(frame.iloc[[place]], RULES).segments
+        rows_of = among[among["document_id"] == frame["document_id"].iloc[place]]
+        pd.testing.assert_frame_equal(alone, rows_of.reset_index(drop=True))
 
 
 # --- lines of a source -----------------------------------------------------------------------
@@ -829,7 +777,7 @@ def cut(sources: list[str], starts: Sequence[int] = ()) -> SourceLines:
 def test_every_word_of_a_source_stands_in_one_line(rows: list[tuple[str, str]]) -> None:
     sources, starts = [head + text for head, text in rows], [len(head) for head, _ in rows]
     found = cut(sources, starts)
-    known = facts(found.texts, found.printed)
+    known = facts(found.texts)
     assert known["size"].to_list() == [size(text) for text in found.texts]
     assert known["edges"].to_list() == [edges(text) for text in found.texts]
     for number, (source, text_start) in enumerate(zip(sources, starts, strict=True)):
@@ -841,9 +789,6 @@ def test_every_word_of_a_source_stands_in_one_line(rows: list[tuple[str, str]]) 
             stretch = source[start:end]
             assert stretch == stretch.strip()
             assert found.texts[place] == fold(stretch.replace("\ud800", "\ufffd"))
-            printed = found.printed[place]
-            stood_for = {"\ufffd": "\ud800", "\u2005": "\x1f"}
-            assert printed is None or printed.translate(str.maketrans(stood_for)) == stretch
             left[start:end] = [""] * (end - start)
             before = end
         assert not "".join(left).strip()
@@ -909,60 +854,6 @@ def test_a_date_behind_a_name_is_no_part_of_it(name: str, dated: bool) -> None:
     assert read == ("Ana Petrova" if "Petrova" in name and (dated or "By" in name) else "")
 
 
-BEGINS = st.sampled_from(
-    [
-        "PARIS — ",
-        "ORDVIK, 3 March 2031. ",
-        "Port Alder, Jun 25 (AP) ",
-        "(Reuters) - ",
-        "MOSCOW, June 25. /TASS/. ",
-        "New York, March 11: ",
-        "By ",
-        "“By ",
-        "Story by ",
-        "In ",
-        "",
-    ]
-)
-MIDDLES = st.sampled_from(
-    ["Ana Petrova", "Nobody in the town would say when the boats are back.", "AP", "Ferries stay"]
-)
-ENDS = st.sampled_from(
-    [
-        "",
-        " | June 3, 2031",
-        ", 3 June 2031",
-        " – Reuters",
-        " (Reuters)",
-        " (Reporting by Ana Petrova; Editing by Li Wei)",
-        " /AFP/.",
-        "-dpa",
-        "…",
-    ]
-)
-
-
-@given(st.tuples(BEGINS, MIDDLES, ENDS).map("".join))
-def test_a_mark_is_never_read_on_a_line_that_is_taken_for_one_without(text: str) -> None:
-    def can_hold(*wanted: Mark) -> bool:
-        known = facts(pl.Series([fold(text)]), pl.Series([text]))
-        return bool(can_fit(known["printed"], known["printed_plain"].to_numpy(), wanted).item())
-
-    assert can_hold(*marks.DATELINES) or not marks.dateline(text, RULES, "Alder Courier")
-    signs: list[Mark] = [(sign, "end") for _, sign in RULES.signs]
-    is_short = len(text) < marks.LONGEST_SIGN_ALONE
-    assert is_short or can_hold(*marks.SIGN_OFFS, *signs) or not marks.sign_off(text, RULES)
-    is_name = len(text) < marks.LONGEST_MARK and not re.search(marks.NO_NAME, text)
-    assert is_name or can_hold(*marks.BYLINES) or not marks.byline(text, RULES)
-
-
-def test_a_sentence_is_taken_for_one_without_marks() -> None:
-    known = facts(pl.Series([LEDE]), pl.Series([LEDE]))
-    for wanted in (marks.DATELINES, marks.SIGN_OFFS, marks.BYLINES):
-        found = can_fit(known["printed"], known["printed_plain"].to_numpy(), wanted)
-        assert found.tolist() == [False]
-
-
 # --- words that rules need -------------------------------------------------------------------
 
 PATTERNS = {name: wanted.pattern for name, wanted in RULES.sieve.patterns.items()}
@@ -976,7 +867,6 @@ def test_a_letter_is_matched_by_no_other_than_the_sieve_knows(letter: str) -> No
 
 
 @given(st.sampled_from(sorted(PATTERNS)).flatmap(lambda n: st.tuples(st.just(n), fitting(n))))
-@pytest.mark.usefixtures("tried")
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_line_that_fits_a_rule_is_never_sieved_out(case: tuple[str, str]) -> None:
     name, text = case
@@ -986,18 +876,11 @@ def test_a_line_that_fits_a_rule_is_never_sieved_out(case: tuple[str, str]) -> N
     assert mask & RULES.sieve.bits[name] or line.count(" ") >= longest
 
 
-@pytest.fixture
-def tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let patterns be tried by polars on single lines, which is not worth it elsewhere."""
-    monkeypatch.setattr(sieve, "_WORTH", 1)
-
-
 def masks(*lines: str, sieve: Sieve = RULES.sieve) -> list[int]:
-    found: list[int] = sieve.masks(facts(pl.Series(lines), pl.Series(lines))).tolist()
+    found: list[int] = sieve.masks(facts(pl.Series(lines))).tolist()
     return found
 
 
-@pytest.mark.usefixtures("tried")
 @pytest.mark.parametrize(
     ("pattern", "line"),
     [
@@ -1022,63 +905,11 @@ def fitting(name: str) -> st.SearchStrategy[str]:
     return words.filter(lambda text: bool(PATTERNS[name].fullmatch(fold(text))))
 
 
-@pytest.mark.usefixtures("tried")
-def test_a_line_of_which_folding_changed_marks_is_tried_by_rules_of_printed_parts() -> None:
-    sieve = Sieve({"part": Wanted(re.compile("[’)]$|tea"), 40, "end")})
-    (bit,) = sieve.bits.values()
-    lines = pl.Series(["We had tea in peace", "They had tea"])
-    none, curly = pl.Series([None, None], dtype=pl.String), pl.Series(["“We had tea’", "No"])
-    for printed, found in ((lines, [0, bit]), (none, [bit, bit]), (curly, [bit, 0])):
-        assert sieve.masks(facts(lines, printed)).tolist() == found
-
-
-PRINTED = st.text([*map(chr, range(32, 127)), *"–—‘’“”„…"], max_size=40)
-WORDS = st.lists(st.sampled_from(["sign up", "Read more", "|", "(AP)", "by", "©", "3", "of"]))
-
-
-@given(st.sampled_from(sorted(PATTERNS)), st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_pattern_written_for_polars_fits_what_it_fitted(name: str, data: st.DataObject) -> None:
-    texts = st.one_of(fitting(name), PRINTED, WORDS.map(" ".join))
-    text = data.draw(texts.filter(re.compile(translate.PLAIN).search).filter(str.isprintable))
-    pattern = PATTERNS[name]
-    fits = pl.Series([text]).str.contains(f"^(?:{translate.translated(pattern)})$").item()
-    open_to_more = re.search(r"\(\?[=!<]|\(\?P=", pattern.pattern)
-    assert fits == bool(pattern.fullmatch(text)) or (fits and open_to_more)
-
-
-@pytest.mark.parametrize(
-    ("pattern", "fits", "fits_not"),
-    [
-        ("[^a-c]x", ["dx", "Dx"], ["ax", "Bx"]),
-        ("ıf|ſo", ["if", "SO"], ["af", "to"]),
-        (r"[\w'’-]{2,}\W", ["a-b!"], ["a!", "ab"]),
-        (r"\d{2}$|^\S+\s", ["12", "a "], ["1", " a"]),
-        ("[’©]|—", ["’", "—"], ["'", "c", "–"]),
-        (r"a\b.\bb|\w\W", ["a—b", "a“", "e "], ["“a", "ab"]),
-        (r"(?>a+)b|a\Bb", ["aab", "ab"], ["a b"]),
-        ("(?-i:a)b|(?s:c)", ["ab", "aB", "C"], ["Ab", "a"]),
-    ],
-)
-def test_letters_fit_for_polars_as_they_do_for_python(
-    pattern: str, fits: list[str], fits_not: list[str]
-) -> None:
-    compiled = re.compile(pattern, re.IGNORECASE)
-    written = f"^(?:{translate.translated(compiled)})$"
-    for text in fits + fits_not:
-        assert bool(compiled.fullmatch(text)) == (text in fits)
-        assert pl.Series([text]).str.contains(written).item() == (text in fits)
-
-
-@pytest.mark.usefixtures("tried")
-def test_a_pattern_that_polars_has_no_words_for_is_left_to_python() -> None:
+def test_a_pattern_with_a_condition_is_sieved_by_the_words_around_it() -> None:
     pattern = re.compile("(more )?news(?(1)!|s)", re.IGNORECASE)
-    assert translate.translated(pattern) == ""
     sieve = Sieve({"rule": Wanted(pattern, 9)})
-    found = masks("Nothing of the kind", "More news!", "More news, less", sieve=sieve)
-    assert found == [0, sieve.bits["rule"], sieve.bits["rule"]]
-    lines, plain = pl.Series(["Nothing of the kind"]), np.array([True])
-    assert can_fit(lines, plain, ((pattern, "start"),)).tolist() == [True]
+    caught = masks("Nothing of the kind", "More news!", "More news, less", sieve=sieve)
+    assert caught == [0, sieve.bits["rule"], sieve.bits["rule"]]
 
 
 def test_a_line_in_odd_letters_is_tried_on_every_rule() -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from analysis.corpus.clean.prefilter import Mark
 from analysis.corpus.clean.rules import Rules, fold_name
 from analysis.corpus.language.dates import MONTH, WEEKDAY
 
@@ -55,31 +54,18 @@ _SMALL: Final = frozenset(
     "and for of in the with at de van von la al el da bin del & | - – — • / on der le".split()
 )
 # Characters of a sign-off that is a line of its own.
-LONGEST_SIGN_ALONE: Final = 70
+_LONGEST_SIGN_ALONE: Final = 70
 # Characters of a name behind a dash, dashes and blanks included.
 _LONGEST_SIGN: Final = 50
 _LONGEST_BYLINE: Final = 16
 _LONGEST_NAME: Final = 6
 # Characters of a byline that is known by an agency's name alone.
-LONGEST_MARK: Final = 80
+_LONGEST_MARK: Final = 80
 _LEAST_AFTER_PLACE: Final = 9
 _MARK_OF_SIGN: Final = re.compile("[-–—/]")
 _MARK_OF_PLACE: Final = re.compile("[-–—:]")
 _HEADS: Final = frozenset("On In At By Since Last This The And But From As After Until".split())
 
-
-# What a paragraph with a dateline begins with, what one with a sign-off ends with, and what
-# `byline` finds at the beginning or end of a line: one of these.
-DATELINES: Final[tuple[Mark, ...]] = (
-    (_MARKED, "start"),
-    (_STOPPED, "start"),
-    (_DATED, "start"),
-    (_PLACED, "start"),
-)
-SIGN_OFFS: Final[tuple[Mark, ...]] = ((_SIGNED, "end"),)
-BYLINES: Final[tuple[Mark, ...]] = ((_BY, "start"), (_UNDATED, "end"))
-# A word in small letters that no name has, for polars: those that one has are shorter.
-NO_NAME: Final = f"(?:^|[ ,])[a-z]{{{1 + max(map(len, _SMALL))}}}"
 
 # Of a page the same few lines are read several times.
 _REMEMBERED: Final = 64
@@ -176,7 +162,7 @@ def sign_off(text: str, rules: Rules) -> tuple[int, list[str]] | None:
     """
     if styled := house_style(text, rules):
         return styled
-    found = _SIGNED_ALONE.fullmatch(text) if len(text) < LONGEST_SIGN_ALONE else None
+    found = _SIGNED_ALONE.fullmatch(text) if len(text) < _LONGEST_SIGN_ALONE else None
     if found and (named := agencies_in(found["who"], rules)):
         return 0, named
     found = _SIGNED.search(text) if _can_end_signed(text) else None
@@ -217,7 +203,7 @@ def byline(text: str, rules: Rules) -> str:
         return who if short or is_name(who) or agencies_in(who, rules) else ""
     if dated and len(name.split()) <= _LONGEST_NAME and is_name(name):
         return name
-    parts = [part.strip() for part in _apart(name)] if len(name) < LONGEST_MARK else [""]
+    parts = [part.strip() for part in _apart(name)] if len(name) < _LONGEST_MARK else [""]
     if rules.agency_of(parts[-1]) and all(map(is_name, parts)):
         is_mark = len(parts) == 1 and parts[0].isupper() and " " not in parts[0]
         return "" if is_mark else name

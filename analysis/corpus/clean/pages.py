@@ -1,4 +1,4 @@
-"""The pages of some documents on their way through cleaning: the plain ones, and the others."""
+"""The pages of some documents on their way through cleaning."""
 
 from __future__ import annotations
 
@@ -9,20 +9,16 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.arrays import plain
-from analysis.corpus.clean import boilerplate as learn
-from analysis.corpus.clean import label as structure
-from analysis.corpus.clean import outlet_rules as match
+from analysis.corpus.clean import boilerplate, label, outlet_rules
 from analysis.corpus.clean.boilerplate import Learnt
 from analysis.corpus.clean.line_counts import Tally
 from analysis.corpus.clean.lines import Page
 from analysis.corpus.clean.outlet_rules import UNKNOWN
-from analysis.corpus.clean.plain import Head, PlainPages
 from analysis.corpus.clean.rules import Rules
 from analysis.corpus.clean.split_lines import Sheet
 from analysis.schema import DOCUMENTS, SEGMENTS, TEXT, require, shape
 
-_KNOWN: Final = ("document_id", "outlet", "text_start")
-_GIVEN: Final = (*_KNOWN, "title")
+_GIVEN: Final = ("document_id", "outlet", "text_start", "title")
 _HEAD_LINES: Final = ("html_standfirst", "html_byline")
 
 
@@ -38,76 +34,55 @@ class Pages:
     def __init__(self, documents: pd.DataFrame, rules: Rules) -> None:
         require(documents, DOCUMENTS, "segment", [*_GIVEN, "source"])
         self._rules, self._names = rules, documents["document_id"]
-        self._given = _given(documents)
-        self._sheet = Sheet(documents, rules)
-        self._book = cache(lambda profile: match.book(rules, profile))
-        self._heads = [self._head(number) for number in range(len(documents))]
-        self._plain = PlainPages(self._sheet, self._heads, rules)
-        self._others: dict[int, Page] = {}
-        self._read_others()
+        sheet, given = Sheet(documents, rules), _given(documents)
+        self._pages = [self._page(sheet, given, place) for place in range(len(documents))]
+        book = cache(lambda profile: outlet_rules.book(rules, profile))
+        self._books = [book(rules.profile_of(page.outlet)) for page in self._pages]
+        for page, rules_of_page in zip(self._pages, self._books, strict=True):
+            label.label_by_rules(page, rules_of_page, rules)
 
     def tally(self) -> Tally:
         """Tally the open lines."""
-        return self._plain.tally() + learn.count(self._others.values())
+        return boilerplate.count(self._pages)
 
     def label_repeated(self, learnt: Learnt) -> None:
         """Label the open lines that an outlet repeats."""
-        self._plain.label_repeated(learnt)
-        self._read_others()
-        learn.label_repeated(self._others.values(), learnt)
+        boilerplate.label_repeated(self._pages, learnt)
 
     def segments(self) -> pd.DataFrame:
         """Label what is open by the structure of each page, and lay all labels out."""
-        lines, codes, verdicts = self._plain.labelled()
-        numbers = {verdict: number for number, verdict in enumerate(verdicts)}
+        verdicts: dict[tuple[str, str], int] = {}
         rows = []
-        for number, page in self._others.items():
-            structure.label_by_structure(page, self._heads[number].book, self._rules)
+        for place, (page, book) in enumerate(zip(self._pages, self._books, strict=True)):
+            label.label_by_structure(page, book, self._rules)
             for part in page.parts():
-                code = numbers.setdefault((part.label, part.rule), len(numbers))
-                rows.append((number, part.start, part.end, code))
-        sheet, others = self._sheet, np.array(rows, dtype=np.int64).reshape(-1, 4)
-        known = np.stack([sheet.page[lines], sheet.starts[lines], sheet.ends[lines], codes], axis=1)
-        every = np.concatenate([known, others])
-        every = every[np.argsort(every[:, 0], kind="stable")]
-        labels, by = (pd.array(list(names), dtype=TEXT) for names in zip(*numbers, strict=True))
+                code = verdicts.setdefault((part.label, part.rule), len(verdicts))
+                rows.append((place, part.start, part.end, code))
+        spans = np.array(rows, dtype=np.int64).reshape(-1, 4)
+        names = list(zip(*verdicts, strict=True)) or [(), ()]
+        labels, by = (pd.array(list(each), dtype=TEXT) for each in names)
         columns = {
-            "document_id": self._names.array.take(every[:, 0]),
-            "start": every[:, 1],
-            "end": every[:, 2],
-            "label": labels.take(every[:, 3]),
-            "rule": by.take(every[:, 3]),
+            "document_id": self._names.array.take(spans[:, 0]),
+            "start": spans[:, 1],
+            "end": spans[:, 2],
+            "label": labels.take(spans[:, 3]),
+            "rule": by.take(spans[:, 3]),
         }
         return shape(pd.DataFrame(columns), SEGMENTS)
 
-    def _head(self, number: int) -> Head:
-        name, outlet, text_start = (self._given[n][number] for n in _KNOWN)
-        outlet = "" if outlet == UNKNOWN else outlet
-        if not outlet:
-            found, _ = match.publisher(self._sheet.texts_of(number), self._rules)
-            outlet = "" if found == UNKNOWN else found
-        is_bare = not any(self._given[line][number] for line in _HEAD_LINES)
-        book = self._book(self._rules.profile_of(outlet))
-        return Head(name, outlet, book, text_start, is_bare)
-
-    def _read_others(self) -> None:
-        """Take the pages apart that are not plain, and label the lines that rules know."""
-        for number in np.flatnonzero(~self._plain.plain).tolist():
-            if number not in self._others:
-                page = self._others[number] = self._page(number)
-                structure.label_by_rules(page, self._heads[number].book, self._rules)
-
-    def _page(self, number: int) -> Page:
-        given, head = self._given, self._heads[number]
+    def _page(self, sheet: Sheet, given: dict[str, list[Any]], place: int) -> Page:
+        outlet = given["outlet"][place]
+        if outlet in ("", UNKNOWN):
+            outlet, _ = outlet_rules.publisher(sheet.texts_of(place), self._rules)
         return Page(
-            document_id=head.document_id,
-            source=self._sheet.source(number),
-            outlet=head.outlet,
-            title=given["title"][number],
-            standfirst=given["html_standfirst"][number],
-            byline=given["html_byline"][number],
-            text_start=head.text_start,
-            lines=self._sheet.lines(number),
+            document_id=given["document_id"][place],
+            source=sheet.source(place),
+            outlet="" if outlet == UNKNOWN else outlet,
+            title=given["title"][place],
+            standfirst=given["html_standfirst"][place],
+            byline=given["html_byline"][place],
+            text_start=given["text_start"][place],
+            lines=sheet.lines(place),
         )
 
 

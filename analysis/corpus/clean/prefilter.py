@@ -1,18 +1,17 @@
 """Find the few rules that each line can fit, in columns.
 
-One pass over all lines for the words that patterns need leaves few pairs of a line and a pattern;
-polars tries those that it can. Nothing is lost: what is found here is necessary, never sufficient.
+One pass over all lines for the words that patterns need leaves few pairs of a line and a pattern.
+Nothing is lost: what is found here is necessary, never sufficient.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -20,23 +19,13 @@ from numpy.typing import NDArray
 
 from analysis.corpus.arrays import running
 from analysis.corpus.clean.required_words import UNLIKE, Choice, needed
-from analysis.corpus.clean.translate import translated
-
-Truths = NDArray[np.bool_]
-# Where on a line a pattern fits.
-Place = Literal["whole", "start", "end"]
-Mark = tuple[re.Pattern[str], Place]
 
 # Which bit of a mask a pattern has: more patterns than bits share them, which loses nothing.
 BITS: Final = 63
 EVERY: Final = (1 << BITS) - 1
-# Lines on which trying a pattern by polars is worth making its automaton. (polars keeps 32.)
-_WORTH: Final = 500
 # Words of lines that are searched together. Most patterns are for short ones, which hold less
 # than half of all letters.
 _SIZES: Final = (0, 16, 40, 1 << 40)
-# Where a pattern must fit: what stands before and behind it. (Full stops and blanks may follow.)
-_AROUND: Final = {"whole": ("^", "$"), "start": ("^", ""), "end": ("", "[ .]*$")}
 
 
 class Wanted(NamedTuple):
@@ -48,22 +37,10 @@ class Wanted(NamedTuple):
         What fits.
     longest
         How many words a line has at most.
-    fits
-        The whole of a line, as it is folded; or its beginning or end, as it is printed.
     """
 
     pattern: re.Pattern[str]
     longest: int
-    fits: Place = "whole"
-
-    @property
-    def tried_on(self) -> str:
-        """The column of `sources.facts` that it is tried on."""
-        return "text" if self.fits == "whole" else "printed"
-
-    def expression(self) -> str:
-        """Write a regular expression of polars that fits where this does; '' where none can be."""
-        return _written(self.pattern, self.fits)
 
 
 class _Net(NamedTuple):
@@ -148,27 +125,13 @@ class Sieve:
             table[: wanted.longest + 1] |= self.bits[name]
         return table
 
-    @cached_property
-    def _expressions(self) -> list[tuple[int, str, str]]:
-        """Bit of each pattern, what of a line it is tried on, and its expression.
-
-        Of those that share no bit with another and can be written for polars.
-        """
-        often = Counter(self.bits.values())
-        found = [
-            (self.bits[name], wanted.tried_on, wanted.expression())
-            for name, wanted in self.patterns.items()
-            if often[self.bits[name]] == 1
-        ]
-        return [one for one in found if one[-1]]
-
     def masks(self, lines: pl.DataFrame) -> NDArray[np.int64]:
         """Say of each line which patterns can match in it, by their bits.
 
         Parameters
         ----------
         lines
-            As `sources.facts` gives them; patterns may be tried on the texts or the unfolded.
+            As `split_lines.facts` gives them.
 
         Returns
         -------
@@ -180,51 +143,8 @@ class Sieve:
             held, bits = net.catch(lines["small"].gather(some))
             masks[some[held]] |= bits
         masks &= self._by_size[np.minimum(sizes, len(self._by_size) - 1)]
-        self._try(lines, masks)
-        odd = np.flatnonzero(~lines["is_plain"].to_numpy())
-        masks[odd[lines["text"].gather(odd).str.contains(f"[{UNLIKE}]").to_numpy()]] = EVERY
+        masks[lines["text"].str.contains(f"[{UNLIKE}]").to_numpy()] = EVERY
         return masks
-
-    def _try(self, lines: pl.DataFrame, masks: NDArray[np.int64]) -> None:
-        """Take the bits out of masks whose patterns do not fit, where polars can tell."""
-        texts = {name: lines[name] for name in ("text", "printed")}
-        plain = {"text": lines["is_plain"].to_numpy(), "printed": lines["printed_plain"].to_numpy()}
-        for bit, name, expression in self._expressions:
-            some = np.flatnonzero((masks & bit != 0) & plain[name])
-            if len(some) < _WORTH:
-                continue
-            fits = texts[name].gather(some).str.contains(expression).to_numpy()
-            masks[some[~fits]] &= ~bit
-
-
-def can_fit(printed: pl.Series, plain: Truths, marks: tuple[Mark, ...]) -> Truths:
-    """Say which lines, as they are printed, can fit one of some marks.
-
-    Parameters
-    ----------
-    printed, plain
-        The lines, and whether polars can try patterns on them.
-    marks
-        What must fit, and where.
-    """
-    written = _any_of(marks)
-    if not written:
-        return np.ones(len(printed), dtype=bool)
-    fits: Truths = printed.str.contains(written).fill_null(value=True).to_numpy()
-    return fits | ~plain
-
-
-@lru_cache(maxsize=16)
-def _any_of(marks: tuple[Mark, ...]) -> str:
-    """Write some marks as one expression of polars; '' where one of them cannot be written."""
-    each = [_written(*mark) for mark in marks]
-    return "|".join(each) if all(each) else ""
-
-
-def _written(pattern: re.Pattern[str], fits: Place) -> str:
-    found = translated(pattern)
-    before, after = _AROUND[fits]
-    return f"{before}(?:{found}){after}" if found else ""
 
 
 def literal(text: str) -> str:

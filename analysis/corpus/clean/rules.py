@@ -173,7 +173,7 @@ class Rules:
             for name, line in profile.lines.items():
                 patterns[f"lines/{source}/{name}"] = Wanted(line.pattern, line.longest)
             for name, part in profile.parts.items():
-                patterns[f"parts/{source}/{name}"] = Wanted(part.pattern, part.longest, part.at)
+                patterns[f"parts/{source}/{name}"] = Wanted(part.pattern, part.longest)
             for name, block in profile.blocks.items():
                 patterns[f"blocks/{source}/{name}"] = Wanted(block.begins, LONGEST_BEGINNING)
         return Sieve(patterns)

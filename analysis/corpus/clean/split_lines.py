@@ -16,9 +16,7 @@ from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers, running
 from analysis.corpus.clean.lines import BEGINNING, ENDING, FOLDS, QUOTES, STOPS, Line, edges, fold
-from analysis.corpus.clean.prefilter import Mark, Truths, can_fit
 from analysis.corpus.clean.rules import Rules
-from analysis.corpus.clean.translate import PLAIN
 from analysis.schema import TEXT
 
 
@@ -31,87 +29,41 @@ class Sheet:
         As `clean.segment` takes them.
     rules
         All rules.
-
-    Attributes
-    ----------
-    page
-        Number of the document of each line; they rise.
-    first
-        Where the lines of each document begin; one more than there are.
-    starts, ends, texts, sizes, masks
-        As a `Line` has them.
-    small
-        The texts in small letters.
-    folded, edges
-        Text and edges of each line, one by one.
     """
 
     def __init__(self, documents: pd.DataFrame, rules: Rules) -> None:
         sources = column_of(documents["source"])
         self._sources: list[str] = sources.to_list()
-        found = source_lines(sources, documents["text_start"].to_numpy(np.int64))
-        lines = facts(found.texts, found.printed)
-        self.starts, self.ends, self.texts = found.starts, found.ends, found.texts
-        self.sizes, self.masks = lines["size"].to_numpy(), rules.sieve.masks(lines)
-        self.first = found.offsets
-        self.page = np.repeat(np.arange(len(documents)), np.diff(found.offsets))
-        self.small, self.is_plain = lines["small"], lines["is_plain"].to_numpy()
-        self._printed, self._printed_plain = lines["printed"], lines["printed_plain"].to_numpy()
-        self.folded: list[str] = found.texts.to_list()
-        self.edges: list[str] = lines["edges"].to_list()
-        self._is_folded = (~lines["is_same"]).to_list()
-        self._places = self.starts.tolist(), self.ends.tolist()
-        self._known = self.edges, self.sizes.tolist(), self.masks.tolist()
-
-    def casefolded(self, numbers: Integers) -> pl.Series:
-        """Give the texts of lines, casefolded; for plain letters small ones are that."""
-        odd = np.flatnonzero(~self.is_plain[numbers])
-        folded = [self.folded[number].casefold() for number in numbers[odd].tolist()]
-        return self.small.gather(numbers).scatter(odd, folded)
-
-    def can_fit(self, numbers: Integers, marks: tuple[Mark, ...]) -> Truths:
-        """Say which lines, as they are printed, can fit one of some marks."""
-        return can_fit(self._printed.gather(numbers), self._printed_plain[numbers], marks)
+        cut = source_lines(sources, documents["text_start"].to_numpy(np.int64))
+        lines = facts(cut.texts)
+        self._texts: list[str] = cut.texts.to_list()
+        self._first: list[int] = cut.offsets.tolist()
+        self._columns = (
+            cut.starts.tolist(),
+            cut.ends.tolist(),
+            self._texts,
+            lines["edges"].to_list(),
+            lines["size"].to_list(),
+            rules.sieve.masks(lines).tolist(),
+        )
 
     def source(self, page: int) -> str:
         """Give the source of a document."""
         return self._sources[page]
 
-    def printed(self, number: int) -> str:
-        """Give a line as it is printed."""
-        if not self._is_folded[number]:
-            return self.folded[number]
-        starts, ends = self._places
-        return self.source(int(self.page[number]))[starts[number] : ends[number]]
-
-    def line(self, number: int) -> Line:
-        """Take a line out."""
-        starts, ends = self._places
-        return self._line(number, starts[number], ends[number])
-
-    def alone(self, number: int) -> tuple[Line, str]:
-        """Take a line out as if it stood alone: with a source that holds nothing else."""
-        text = self.printed(number)
-        return self._line(number, 0, len(text)), text
-
-    def _line(self, number: int, start: int, end: int) -> Line:
-        edges, sizes, masks = self._known
-        return Line(start, end, self.folded[number], edges[number], sizes[number], masks[number])
-
     def lines(self, page: int) -> list[Line]:
         """Take the lines of a page out."""
-        columns = (*self._places, self.folded, *self._known)
-        some = slice(*self.first[page : page + 2].tolist())
-        return list(map(Line, *(column[some] for column in columns)))
+        some = slice(*self._first[page : page + 2])
+        return list(map(Line, *(column[some] for column in self._columns)))
 
     def texts_of(self, page: int) -> list[str]:
         """Give the folded texts of a page's lines."""
-        return self.folded[slice(*self.first[page : page + 2].tolist())]
+        return self._texts[slice(*self._first[page : page + 2])]
 
 
 # What str.splitlines ends a line at, and white space of Python that polars does not know.
 _UNEVEN: Final = "\r\v\f\x1c\x1d\x1e\x1f\x85\u2028\u2029"
-# A space that no pattern is tried on by polars stands for the one that Python alone calls so.
+# What stands for the one that Python alone calls a space.
 _SPACE: Final = "\u2005"
 _EVENED: Final = str.maketrans({**dict.fromkeys(_UNEVEN, "\n"), "\x1f": _SPACE})
 # Halves of surrogate pairs, which only Python can hold.
@@ -134,8 +86,6 @@ class SourceLines(NamedTuple):
         Code points of the source; no white space at either end.
     texts
         Folded as `lines.fold` does; halves of surrogate pairs are U+FFFD.
-    printed
-        As they are printed; null for a paragraph that was wrapped.
     offsets
         Where the lines of each source begin; one more than there are sources.
     """
@@ -143,7 +93,6 @@ class SourceLines(NamedTuple):
     starts: Integers
     ends: Integers
     texts: pl.Series
-    printed: pl.Series
     offsets: Integers
 
 
@@ -195,39 +144,29 @@ def source_lines(sources: pl.Series, text_starts: Integers) -> SourceLines:
     first = np.flatnonzero(heads)
     last = np.append(first[1:], len(heads))[: len(first)] - 1
     bare = _joined(lines.bare.filter(pl.Series(full)), heads)
-    wrapped = np.flatnonzero(first != last)
     return SourceLines(
         starts[first],
         ends[last],
         _folded(bare),
-        bare.clone().scatter(wrapped, None) if len(wrapped) else bare,
         np.searchsorted(owners[lines.texts[full][first]], np.arange(len(sources) + 1)),
     )
 
 
-def facts(texts: pl.Series, printed: pl.Series) -> pl.DataFrame:
+def facts(texts: pl.Series) -> pl.DataFrame:
     """Say what rules and comparisons ask of folded lines, all at once.
 
     Returns
     -------
-    `text` and `printed` as given; `small`, the text in small letters; `size` as `lines.size`;
-    `edges` as `lines.edges`; and `is_plain` and `printed_plain`, whether all letters of the two
-    are such that polars can try patterns on them.
+    `text` as given; `small`, the text in small letters; `size` as `lines.size`; and `edges` as
+    `lines.edges`.
     """
     text = pl.col("text").str
     first = text.strip_chars_start(QUOTES).str.head(BEGINNING)
     last = text.strip_chars_end(STOPS).str.tail(ENDING)
-    frame = pl.DataFrame({"text": texts, "printed": printed}).with_columns(
+    frame = pl.DataFrame({"text": texts}).with_columns(
         small=text.to_lowercase(),
         size=text.count_matches(" ", literal=True).cast(pl.Int64) + 1,
         edges=(first + last).str.to_lowercase(),
-        is_plain=text.contains(PLAIN),
-        is_same=pl.col("text").eq_missing(pl.col("printed")),
-    )
-    frame = frame.with_columns(
-        printed_plain=pl.when("is_same")
-        .then("is_plain")
-        .otherwise(pl.col("printed").str.contains(PLAIN).fill_null(value=False))
     )
     odd = _without_edges(frame["edges"])
     return frame.with_columns(frame["edges"].scatter(odd, _edges(texts.gather(odd))))
