@@ -286,3 +286,18 @@ def test_a_corpus_without_groups_gives_empty_tables():
     made = corpus([("A", "one")], event=[""])
     assert frequencies(made, "event").empty
     assert np.array_equal(made.groups("day"), [""])
+
+
+def test_a_corpus_is_shown_in_five_lines_and_compares_with_itself_alone():
+    made = corpus([("TOLTA", "The bridge is shut."), ("Cor<ranto", "Shut it stays.")])
+    assert repr(made).splitlines() == [
+        "Corpus 'small'",
+        "  2 documents, 7 words counted",
+        "  outlets: TOLTA 1, Cor<ranto 1",
+        "  published: unknown",
+        "  with text",
+    ]
+    assert "Cor&lt;ranto" in made._repr_html_() and "<ranto" not in made._repr_html_()
+    again = corpus([("TOLTA", "The bridge is shut."), ("Cor<ranto", "Shut it stays.")])
+    assert made == made and made != again and len({made, again}) == 2
+    assert repr(made.tokens) == "7 running words, 6 terms"

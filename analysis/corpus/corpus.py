@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cache, cached_property
+from html import escape
 from typing import Any, Final
 
 import numpy as np
@@ -26,6 +27,8 @@ from analysis.schema import DOCUMENTS, CorpusError, closest, require
 
 # Share of a table's rows below which they are fetched one by one.
 _FEW: Final = 0.005
+# Outlets that a corpus names when it is shown.
+_NAMED: Final = 5
 
 
 class Table:
@@ -138,7 +141,7 @@ class Selection:
     voice: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Corpus:
     """A corpus that can be counted; nothing in it changes.
 
@@ -182,6 +185,32 @@ class Corpus:
     def __post_init__(self) -> None:
         """Check that the documents are a table of documents."""
         require(self.documents, DOCUMENTS, "a corpus")
+
+    def __repr__(self) -> str:
+        """Say in five lines what the corpus is."""
+        return "\n".join([f"Corpus {self.name!r}", *(f"  {line}" for line in self._lines())])
+
+    def _repr_html_(self) -> str:
+        """Say it in a notebook."""
+        lines = "<br>".join(map(escape, self._lines()))
+        return f"<p><strong>Corpus {escape(self.name)}</strong><br>{lines}</p>"
+
+    def _lines(self) -> list[str]:
+        documents = self.documents
+        outlets = documents["outlet"].value_counts()
+        names = ", ".join(f"{name} {count:,}" for name, count in outlets.head(_NAMED).items())
+        more = len(outlets) - _NAMED
+        days = documents["published_earliest"].min(), documents["published_latest"].max()
+        known = not any(map(pd.isna, days))
+        published = f"{days[0]:%Y-%m-%d} to {days[1]:%Y-%m-%d}" if known else "unknown"
+        words = int(self.lengths().sum())
+        voice = f" in the voice {self.voice!r}" if self.voice else ""
+        return [
+            f"{len(documents):,} documents, {words:,} words counted{voice}",
+            f"outlets: {names}{f' and {more:,} more' if more > 0 else ''}",
+            f"published: {published}",
+            "with text" if self.has_text else "a text-free release",
+        ]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Send the tables that are meant, not what makes them."""

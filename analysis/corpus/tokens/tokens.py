@@ -35,7 +35,7 @@ LONGEST_NGRAM: Final = 3
 _AT_ONCE: Final = 1 << 20
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Tokens:
     """The running words of a corpus, or those of one voice.
 
@@ -96,6 +96,10 @@ class Tokens:
         kept = running(wanted)
         rows = np.flatnonzero(wanted)
         return replace(self._rows(rows, kept[self.offsets]), stretch=runs[rows])
+
+    def __repr__(self) -> str:
+        """Say how many words there are."""
+        return f"{len(self.ids):,} running words, {len(self.vocabulary):,} terms"
 
     @cached_property
     def frequency(self) -> Integers:
@@ -219,12 +223,16 @@ class Tokens:
         return stretch, begins[stretch] + starts[mine], begins[stretch] + ends[mine]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Bag:
     """The counts of single words that a text-free release holds, voice by voice."""
 
     parts: Mapping[str, csr_array]
     vocabulary: Strings
+
+    def __repr__(self) -> str:
+        """Say how many words were counted."""
+        return f"counts of {int(self.counts.sum()):,} words, {len(self.vocabulary):,} terms"
 
     @property
     def counts(self) -> csr_array:
@@ -361,27 +369,27 @@ class Whole(Tokens):
         terms: Lookup,
         numbers: NDArray[np.int32] | None = None,
     ) -> None:
-        mine = {"_ids": ids, "_voice": voice, "offsets": offsets, "starts": starts}
-        if callable(voice):
-            # Parts of these words look at it too: it is made once.
-            mine["_voice"] = cache(voice)
+        # Parts of these words look at the voices too: they are made once.
+        voice = cache(voice) if callable(voice) else voice
         # The fields of a frozen class are set past its guard.
-        self.__dict__.update(mine, numbers=numbers, _lookup=terms)
+        vars(self).update(
+            _ids=ids, _voice=voice, offsets=offsets, starts=starts, numbers=numbers, _terms=terms
+        )
 
     @cached_property
     def ids(self) -> NDArray[np.int32]:
         """Term id of every running word."""
-        return _joined(self.__dict__["_ids"])
+        return _joined(vars(self)["_ids"])
 
     @cached_property
     def voice(self) -> NDArray[np.uint8]:
         """Voice of every running word."""
-        return _joined(self.__dict__["_voice"])
+        return _joined(vars(self)["_voice"])
 
     @cached_property
     def vocabulary(self) -> Strings:
         """The term of each id."""
-        terms: Lookup = self.__dict__["_lookup"]
+        terms: Lookup = vars(self)["_terms"]
         return terms() if callable(terms) else terms
 
     @cached_property
@@ -416,7 +424,7 @@ class Whole(Tokens):
             self._pieces("voice", documents),
             running(sizes),
             running(lengths),
-            self.__dict__.get("vocabulary", self.__dict__["_lookup"]),
+            vars(self).get("vocabulary", vars(self)["_terms"]),
             numbers,
         )
 
@@ -428,7 +436,7 @@ class Whole(Tokens):
 
     def _pieces(self, name: str, documents: Integers) -> Pieces:
         """Say where the words of documents lie; choosing twice copies nothing twice."""
-        mine = self.__dict__.get(name, self.__dict__[f"_{name}"])
+        mine = vars(self).get(name, vars(self)[f"_{name}"])
         if isinstance(mine, Pieces):
             return Pieces(mine.values, mine.low[documents], mine.high[documents])
         return Pieces(mine, self.offsets[documents], self.offsets[documents + 1])
