@@ -277,7 +277,7 @@ def test_other_bytes_of_long_files_end_in_one_line_or_in_tables_but_in_no_traceb
         "import sys\n"
         "from analysis.corpus import load\n"
         "from analysis.corpus.store import fingerprint\n"
-        "content.LOOKED_AT = 0\n"
+        "fingerprint.LOOKED_AT = 0\n"
         "from analysis.schema import CorpusError\n"
         "try:\n"
         "    corpus = load(sys.argv[1])\n"
