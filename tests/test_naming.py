@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
-import numpy as np
 import pandas as pd
 import pytest
 import regex
@@ -17,14 +16,11 @@ from hypothesis import strategies as st
 
 from analysis.corpus import Corpus, load
 from analysis.corpus.language.inflection import check_form, pattern, verb_forms
-from analysis.corpus.language.printed import printed
-from analysis.corpus.language.tokenizer import word_offsets
 from analysis.corpus.lexicons.naming import Form, Lexicon, load_frames, load_naming, load_stopwords
 from analysis.corpus.tokens import voices as voice
 from analysis.corpus.tokens.encode import encode
 from analysis.corpus.tokens.tokens import Bag
 from analysis.measures.naming import contested, frame_rates, frames, mentions, naming_shares
-from analysis.measures.naming.index import WORD
 from analysis.schema import (
     COUNTED,
     MENTIONS,
@@ -215,6 +211,7 @@ def test_what_is_found_is_what_a_reader_with_a_pencil_finds(words: list[str]):
     assert [text[start:end] for start, end in sorted(kept)] == rows["text"].tolist()
 
 
+WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 PIECES = ["rebel", "Rebels", "anti", "coup", "état", "d", "s", "of", "Inc", "terrorist", "🚢"]
 PIECES += [".", " ", " ", "-", "'", "’", "“", "\n", " of the "]
 CASES = {"rebel": True, "coup d'état": True, "Inc.": False, "terror* coup": True, "of the": True}
@@ -261,20 +258,6 @@ def test_what_is_found_is_what_each_form_finds_also_where_a_voice_begins_within_
     rows = mentions(one, words)
     assert list(zip(rows["start"], rows["end"], strict=True)) == pencilled(one, words)
     assert [text[start:end] for start, end in pencilled(one, words)] == rows["text"].tolist()
-
-
-@given(st.lists(st.text(alphabet="aé²'’-. \n🚢", max_size=12), min_size=1, max_size=4))
-def test_words_among_bytes_are_those_among_characters(texts: list[str]):
-    page = printed(pd.Series(texts, dtype="str"))
-    of, lengths = np.arange(len(texts)), np.array([len(text) for text in texts])
-    borders = np.concatenate([page.places(of, 0 * of), page.places(of, lengths)])
-    starts, ends, _ = page.words(np.unique(borders))
-    points, stops, sizes = word_offsets(texts)
-    owner = np.repeat(of, sizes)
-    assert page.points(owner, starts).tolist() == points.tolist()
-    assert page.places(owner, stops).tolist() == ends.tolist()
-    cut = [texts[text][a:b] for text, a, b in zip(owner, points, stops, strict=True)]
-    assert page.cut_out(starts, ends).to_pylist() == cut
 
 
 # --- Counting

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 TOKEN: Final = r"[\p{L}\p{M}\p{N}]+(?:['’\-][\p{L}\p{M}\p{N}]+)*"
 _TOKEN: Final = regex.compile(TOKEN)
+# What joins the parts of one running word.
+JOINTS: Final = "'’-"
 # Before "'s", these are "is", "has" or "us".
 _NO_NOUNS: Final = frozenset("he here how it let she that there what when where who why".split())
 
@@ -42,6 +44,11 @@ def words(text: str) -> Iterator[regex.Match[str]]:
     ["Moscow's", 'co-operation', 'since', '24', 'June']
     """
     yield from _TOKEN.finditer(text)
+
+
+def terms_of(text: str) -> list[str]:
+    """List the terms of a text, case as printed: "U.S." is US, *China's* is China."""
+    return [match.group() for match in words(text)]
 
 
 def count_words(text: str) -> int:

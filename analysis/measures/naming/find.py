@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final
 
 import numpy as np
 import pandas as pd
+import regex
 
 from analysis.corpus import Corpus
-from analysis.corpus.arrays import Integers, expanded
-from analysis.corpus.lexicons.naming import NO_MENTION, Lexicon
+from analysis.corpus.arrays import Integers
+from analysis.corpus.lexicons.naming import NO_MENTION, Form, Lexicon
 from analysis.corpus.tokens.encode import encode
 from analysis.corpus.tokens.tokens import Tokens
-from analysis.measures.naming.index import WORD, Index, beginnings, index_of
+from analysis.measures.naming.index import Beginnings, index_of
 from analysis.measures.naming.longest import Spans, longest
-from analysis.measures.naming.passages import Passage, passages
 from analysis.schema import FRAMES, MENTIONS, CorpusError, Table, shape
 
-
-class _Hit(NamedTuple):
-    """A form found: its place beside the word that was asked about, and in the lexicon."""
-
-    start: int
-    end: int
-    rank: int
-    text: str
+_WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+# Documents whose running words are placed at once.
+_AT_ONCE: Final = 500
 
 
 def mentions(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
@@ -105,31 +100,75 @@ def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataF
     """Find the forms of a lexicon in the counted segments; or take what a release holds."""
     if not corpus.has_text:
         return _held(corpus, table)
-    index, tokens = index_of(lexicon), _all_words(corpus)
-    asked = passages(corpus, tokens, *beginnings(tokens, index))
-    # The same words hold the same forms, wherever they stand.
-    each = [list(_hits(passage, index)) for passage in asked.different]
-    hits = [hit for found in each for hit in found]
-    times = np.array([len(found) for found in each], dtype=np.int64)
-    passage = np.repeat(np.arange(len(asked.number)), times[asked.number])
-    hit = expanded((np.cumsum(times) - times)[asked.number], times[asked.number])
-    place = np.array([(found.start, found.end) for found in hits], np.int64).reshape(-1, 2)
-    start, end = asked.start[passage] + place[hit].T
-    rank = np.array([found.rank for found in hits], dtype=np.int64)[hit]
-    document = asked.document[passage]
-    rows = _chosen(lexicon, Spans(document, start, end, rank), apart=kind == "concept")
-    names = pd.array([form.concept for form in lexicon.forms], dtype="str")
-    labels = pd.array([form.label for form in lexicon.forms], dtype="str")
-    texts = pd.array([found.text for found in hits], dtype="str")
-    found = {
-        "document_id": corpus.documents["document_id"].array.take(document[rows]),
-        "start": start[rows],
-        "end": end[rows],
-        kind: names.take(rank[rows]),
-        "label": labels.take(rank[rows]),
-        "text": texts.take(hit[rows]),
+    spans = _spans(corpus, lexicon.forms)
+    document, start, end, rank = (
+        column[_chosen(lexicon, spans, apart=kind == "concept")] for column in spans
+    )
+    forms = [lexicon.forms[number] for number in rank.tolist()]
+    sources = corpus.documents["source"].tolist()
+    places = zip(document.tolist(), start.tolist(), end.tolist(), strict=True)
+    rows = {
+        "document_id": corpus.documents["document_id"].array.take(document),
+        "start": start,
+        "end": end,
+        kind: pd.array([form.concept for form in forms], dtype="str"),
+        "label": pd.array([form.label for form in forms], dtype="str"),
+        "text": pd.array([sources[number][a:b] for number, a, b in places], dtype="str"),
     }
-    return shape(corpus.spoken(pd.DataFrame(found)), table)
+    return shape(corpus.spoken(pd.DataFrame(rows)), table)
+
+
+def _spans(corpus: Corpus, forms: tuple[Form, ...]) -> Spans:
+    """Find where forms stand, those that overlap too; their owners are documents."""
+    tokens = _all_words(corpus)
+    beginnings = Beginnings(tokens, index_of(forms))
+    owner = np.searchsorted(tokens.offsets, beginnings.heads, side="right") - 1
+    documents = np.unique(owner)
+    rows: list[tuple[int, int, int, int]] = []
+    for first in range(0, len(documents), _AT_ONCE):
+        some = documents[first : first + _AT_ONCE]
+        mine = slice(*np.searchsorted(owner, [some[0], some[-1] + 1]).tolist())
+        rows += _of_documents(
+            corpus, tokens, beginnings, some, (owner[mine], beginnings.heads[mine])
+        )
+    return Spans(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+
+
+def _of_documents(
+    corpus: Corpus,
+    tokens: Tokens,
+    beginnings: Beginnings,
+    documents: Integers,
+    heads: tuple[Integers, Integers],
+) -> Iterator[tuple[int, int, int, int]]:
+    """Try the forms that may begin in running words of some documents.
+
+    Parameters
+    ----------
+    heads
+        Of each of these words the position of its document, and its number among all.
+    """
+    sources = corpus.documents["source"].iloc[documents].tolist()
+    rows, bounds = corpus.stretches_of(documents)
+    some = tokens.take(documents)
+    stretch, starts, ends = some.spans(sources, bounds)
+    # A segment ends with the last of its stretches.
+    last = np.flatnonzero(np.diff(corpus.stretches["segment"].to_numpy()[rows], append=-1))
+    stops = bounds[2][last[np.searchsorted(last, np.arange(len(rows)))]]
+    number = np.searchsorted(documents, heads[0])
+    place = some.offsets[number] + heads[1] - tokens.offsets[heads[0]]
+    words = zip(
+        number.tolist(), heads[0].tolist(), heads[1].tolist(),
+        starts[place].tolist(), ends[place].tolist(), stops[stretch[place]].tolist(),
+        strict=True,
+    )  # fmt: skip
+    for number_of, document, head, start, end, stop in words:
+        source, candidates = sources[number_of], beginnings.candidates(head)
+        for word in _WORD.finditer(source, start, end) if candidates else ():
+            for candidate in candidates:
+                hit = candidate.match(source, word.start(), stop)
+                if hit is not None:
+                    yield document, hit.start(), hit.end(), candidate.rank
 
 
 def _chosen(lexicon: Lexicon, spans: Spans, *, apart: bool) -> Integers:
@@ -180,20 +219,3 @@ def _held(corpus: Corpus, table: Table) -> pd.DataFrame:
     if not corpus.voice:
         return brought
     return brought[brought["voice"] == corpus.voice].reset_index(drop=True)
-
-
-def _hits(passage: Passage, index: Index) -> Iterator[_Hit]:
-    """Find the forms that begin in a running word."""
-    text, start, end = passage
-    for word in WORD.finditer(text, start, end):
-        if not (candidates := index[word.group().casefold()]):
-            continue
-        following = WORD.search(text, word.end())
-        second = following.group().casefold() if following else ""
-        for candidate in candidates:
-            if candidate.second and second not in candidate.second:
-                continue
-            found = candidate.match(text, word.start())
-            if found is not None:
-                place = (found.start() - start, found.end() - start)
-                yield _Hit(*place, candidate.rank, found.group())
