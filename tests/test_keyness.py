@@ -91,10 +91,9 @@ def test_words_the_target_never_uses_are_there_with_half_a_hit():
 
 def test_a_noun_that_is_printed_as_a_possessive_is_printed():
     made = corpus([("A", "China’s plan and China's port"), ("B", "China spoke"), ("B", "China")])
-    assert avoided(keyness(made, Comparison("A", "B")))["term"].tolist() == ["china"]
-    folded = keyness(made.with_nouns(), Comparison("A", "B", minimum_documents=1))
-    assert "china" not in avoided(folded)["term"].tolist()
-    row = _row(folded, "china")
+    table = keyness(made, Comparison("A", "B", minimum_documents=1))
+    assert "china" not in avoided(table)["term"].tolist()
+    row = _row(table, "china")
     assert (row["frequency_target"], row["documents_target"]) == (2, 1)
     assert (row["frequency_reference"], row["documents_reference"]) == (2, 2)
 

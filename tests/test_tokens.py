@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from analysis.corpus import language
 from analysis.corpus.arrays import falling
+from analysis.corpus.corpus import hits
 from analysis.corpus.language import TOKEN
 from analysis.corpus.language import tokenizer as words
 from analysis.corpus.language.tokenizer import word_offsets
@@ -26,7 +27,7 @@ from analysis.schema import CorpusError
 from small import corpus
 
 texts = st.lists(
-    st.text(alphabet="abAB éÉ'’-.\n 12", min_size=0, max_size=40), min_size=1, max_size=5
+    st.text(alphabet="abAB éÉ'’-.,\n 12", min_size=0, max_size=40), min_size=1, max_size=5
 )
 
 
@@ -39,10 +40,36 @@ def test_a_term_is_the_lower_case_of_its_token():
         "the",
         "co-operation",
         "of",
-        "moscow's",
+        "moscow",
         "élite",
         "1990",
     ]
+
+
+def test_a_possessive_is_its_noun_and_a_contraction_stays():
+    assert _terms("China's plan and CHINA’S; it's who's, He’s the NATO's") == [
+        *"china plan and china it's who's he's the NATO".split()
+    ]
+
+
+def test_an_abbreviation_is_one_term_with_and_without_full_stops():
+    assert _terms("The U.S. and US troops, U.S.-led; the U.K.'s anti-U.S. mood. J.K. Rowling") == [
+        *"the US and US troops us-led the UK anti-us mood JK rowling".split()
+    ]
+    assert _terms("Ask us. A. Name, J.Smith") == "ask us a name j smith".split()
+
+
+def test_a_number_with_its_marks_is_one_token():
+    assert _terms("1,000 or 1.000 men, 40.3m and 24.06.2023, 3, 4. 1,000-strong 7.") == [
+        *"1,000 or 1.000 men 40.3m and 24.06.2023 3 4 1,000-strong 7".split()
+    ]
+
+
+def test_a_word_is_looked_for_as_it_is_counted():
+    made = corpus([("A", "China’s U.S. policy: 1,000 words of the U.S. on us")])
+    for asked, times in (("China's", 1), ("China", 1), ("U.S.", 2), ("US", 2), ("us", 1)):
+        assert hits(made, asked).tolist() == [times], asked
+    assert hits(made, "China’s U.S. policy").tolist() == [1]
 
 
 def test_a_month_beside_a_number_is_not_a_verb():
@@ -80,11 +107,17 @@ def test_terms_stand_by_falling_frequency_and_ties_by_name():
     assert corpus([("A", "b b c c a")]).matrix()[1].tolist() == ["b", "c", "a"]
 
 
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("a1é’'-\n"))))
-def test_words_taken_out_of_bytes_are_those_of_the_pattern(lines):
+# The two know the letters of different years of Unicode: of the last planes none is drawn.
+LETTERS = st.characters(exclude_categories=["Cs", "Cn"], max_codepoint=0x2FFFF) | st.sampled_from(
+    "aAUS1é’'-.,\n"
+)
+
+
+@given(st.lists(st.text(LETTERS)))
+def test_polars_finds_the_words_that_python_finds(lines):
     found, sizes = words.running_words(lines)
     each = [regex.findall(TOKEN, line) for line in lines]
-    assert found.to_list() == [word.replace("’", "'") for line in each for word in line]
+    assert found.to_list() == [word for line in each for word in line]
     assert sizes.tolist() == list(map(len, each))
 
 
@@ -258,7 +291,7 @@ def test_columns_that_outgrow_their_room_change_nothing(lines, n):
         assert (one.toarray() == other.toarray()).all()
 
 
-@given(st.lists(st.text(alphabet="aé1\u0301中'’- .\n\ud800\U0001f600", max_size=12), max_size=4))
+@given(st.lists(st.text(alphabet="aéUS1\u0301中'’- .,\n\ud800\U0001f600", max_size=12), max_size=4))
 def test_words_stand_where_the_expression_finds_them(texts):
     starts, ends, sizes = word_offsets(texts)
     found = [[word.span() for word in language.words(text)] for text in texts]
@@ -273,8 +306,8 @@ def test_many_texts_are_counted_as_each_alone(lines):
 
 
 ASCII = st.one_of(
-    st.from_regex(r"[A-Za-z0-9]{1,6}(?:['-][A-Za-z]{1,3})?", fullmatch=True),
-    st.sampled_from(["May", "MAY's", "mAY", "Sept", "SEPTEMBER", "US", "U's", "IT's", "March-May"]),
+    st.from_regex(r"[A-Za-z0-9]{1,6}(?:-[A-Za-z]{1,3})?", fullmatch=True),
+    st.sampled_from(["May", "MAY", "mAY", "Sept", "SEPTEMBER", "US", "Us", "March-May"]),
 )
 
 

@@ -18,10 +18,9 @@ from analysis.corpus import arrays as owners
 from analysis.corpus.arrays import expanded
 from analysis.corpus.execution.processes import in_threads
 from analysis.corpus.groups import groups_of
-from analysis.corpus.language import nouns
 from analysis.corpus.tokens import voices as voices
 from analysis.corpus.tokens.count import Words
-from analysis.corpus.tokens.find import find, matching
+from analysis.corpus.tokens.find import find, matching, spelt
 from analysis.corpus.tokens.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, CorpusError, closest, require
 
@@ -419,10 +418,6 @@ class Corpus:
         """Count stems instead of words (NLTK's Snowball)."""
         return self._with(tokens=self.tokens.stemmed(stemmer), stemmer=stemmer)
 
-    def with_nouns(self) -> Corpus:
-        """Count possessives with their nouns ("China's" as "china"), for lists of words."""
-        return self._with(tokens=self.tokens.renamed(nouns(self.tokens.vocabulary.tolist())))
-
     def running_words(self, selection: Selection | None = None) -> pd.DataFrame:
         """Lay out the running words of a selection, as `schema.TOKENS`.
 
@@ -546,5 +541,6 @@ def hits(corpus: Corpus, term: str) -> NDArray[np.int64]:
         return np.diff(np.searchsorted(heads, tokens.offsets))
     if "*" in term or len(term.split()) != 1:
         corpus.need_text("a phrase, or a word with *,")
-    column = matching(tokens.vocabulary, term.strip().replace("’", "'"))
+    (word,) = spelt(term)
+    column = matching(tokens.vocabulary, word)
     return np.asarray(tokens.counts[:, column].sum(axis=1), dtype=np.int64).ravel()

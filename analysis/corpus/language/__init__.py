@@ -20,12 +20,19 @@ from analysis.schema import CorpusError, closest
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
-TOKEN: Final = r"[\p{L}\p{M}\p{N}]+(?:['’\-][\p{L}\p{M}\p{N}]+)*"
+# "U.S.", a number with its marks ("1,000", "40.3m"), or letters and digits.
+_UNIT: Final = r"(?:(?:\p{Lu}\.){2,}|\p{N}+(?:[.,]\p{N}+)+[\p{L}\p{M}\p{N}]*|[\p{L}\p{M}\p{N}]+)"
+# For `regex` and for polars alike: no look around, no sign that the two understand otherwise.
+TOKEN: Final = rf"{_UNIT}(?:['’\-]{_UNIT})*"
 _TOKEN: Final = regex.compile(TOKEN)
 # What joins the parts of one running word.
 JOINTS: Final = "'’-"
 # Before "'s", these are "is", "has" or "us".
-_NO_NOUNS: Final = frozenset("he here how it let she that there what when where who why".split())
+_NO_NOUNS: Final = "he here how it let she that there what when where who why".split()
+_POSSESSIVE: Final = "'[sS]$"
+_NO_POSSESSIVE: Final = f"(?i)^(?:{'|'.join(_NO_NOUNS)})'s$"
+# The full stops of an abbreviation.
+_STOPS: Final = r"(\p{Lu})\."
 
 # Abbreviations of news English that end in a full stop within a sentence.
 _ABBREVIATIONS: Final = frozenset(
@@ -36,19 +43,36 @@ _ABBREVIATIONS: Final = frozenset(
 
 
 def words(text: str) -> Iterator[regex.Match[str]]:
-    """Find the running words of a text, as design.md's rule 6 defines a token.
+    """Find the running words of a text.
 
     Examples
     --------
-    >>> [word.group() for word in words("Moscow's co-operation, since 24 June")]
-    ["Moscow's", 'co-operation', 'since', '24', 'June']
+    >>> [word.group() for word in words("Moscow's co-operation with the U.S., since 24 June")]
+    ["Moscow's", 'co-operation', 'with', 'the', 'U.S.', 'since', '24', 'June']
+    >>> [word.group() for word in words("1,000 or 40.3m, 12. So")]
+    ['1,000', 'or', '40.3m', '12', 'So']
     """
     yield from _TOKEN.finditer(text)
 
 
+def folded(printed: pl.Series) -> pl.Series:
+    """Fold what printing varies in words: apostrophes, full stops of an abbreviation, and the 's.
+
+    A possessive is its noun; "it's", "he's", "who's" and their like are none. Case stays.
+
+    Examples
+    --------
+    >>> folded(pl.Series(["U.S.-led", "China’s", "US's", "It's", "40.3"])).to_list()
+    ['US-led', 'China', 'US', "It's", '40.3']
+    """
+    text = printed.str.replace_all("’", "'", literal=True).str.replace_all(_STOPS, "$1")
+    noun = text.str.replace(_POSSESSIVE, "")
+    return noun.zip_with(~text.str.contains(_NO_POSSESSIVE), text)
+
+
 def terms_of(text: str) -> list[str]:
     """List the terms of a text, case as printed: "U.S." is US, *China's* is China."""
-    return [match.group() for match in words(text)]
+    return folded(pl.Series([word.group() for word in words(text)], dtype=pl.String)).to_list()
 
 
 def count_words(text: str) -> int:
@@ -94,28 +118,14 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def made_of(term: str, words: Collection[str]) -> bool:
-    """Say whether a term has none but these words, possessives taken for their nouns.
+    """Say whether a term has none but these words.
 
     Examples
     --------
     >>> made_of("of the", {"of", "the"}), made_of("the port", {"of", "the"})
     (True, False)
     """
-    return all(word in words for word in nouns(term.split(" ")))
-
-
-def nouns(terms: Iterable[str]) -> list[str]:
-    """Reduce possessives to their nouns; "it's" and its like are none.
-
-    Examples
-    --------
-    >>> nouns(["china's", "US's", "it's", "sails"])
-    ['china', 'US', "it's", 'sails']
-    """
-    return [
-        term[:-2] if term.endswith("'s") and term[:-2] not in _NO_NOUNS and term[:-2] else term
-        for term in terms
-    ]
+    return all(word in words for word in term.split(" "))
 
 
 def stems(terms: Iterable[str], language: str = "english") -> list[str]:

@@ -1,8 +1,8 @@
 """Turn the stretches of a corpus into term ids.
 
-Words are found (design.md, section 6) in some documents at a time, so that
-little more is held than the ids; case is folded on the vocabulary, but for dates and short
-abbreviations (rule 6).
+Words are found (docs/methods.md) in some documents at a time, so that little more is held than
+the ids; what printing varies is folded on the vocabulary (`language.folded`), and so is case,
+but for dates and short abbreviations.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers, running
+from analysis.corpus.language import folded
 from analysis.corpus.language.tokenizer import Numbers, ranked, running_words
 from analysis.corpus.tokens.tokens import Whole
 
@@ -35,9 +36,9 @@ _CHUNK: Final = 1 << 20
 _CAPITALS, _ABBREVIATION, _MONTH, _NUMBER = (np.uint8(1 << bit) for bit in range(4))
 # The same of words of ASCII letters alone: what `_kind` says of any.
 _FORMS: Final = {
-    "^[A-Z]{2,}(?:'s)?$": _CAPITALS,
-    f"^[A-Z]{{{_SHORT.start},{_SHORT.stop - 1}}}(?:'s)?$": _ABBREVIATION,
-    f"^(?:{'|'.join(f'{m[0]}(?i-u:{m[1:]})' for m in sorted(_MONTHS))})(?:'s)?$": _MONTH,
+    "^[A-Z]{2,}$": _CAPITALS,
+    f"^[A-Z]{{{_SHORT.start},{_SHORT.stop - 1}}}$": _ABBREVIATION,
+    f"^(?:{'|'.join(f'{m[0]}(?i-u:{m[1:]})' for m in sorted(_MONTHS))})$": _MONTH,
     "^[0-9]": _NUMBER,
 }
 
@@ -130,6 +131,7 @@ def _fold(raw: NDArray[np.int32], printed: pl.Series, starts: Integers) -> pl.Se
     -------
     The term of each number.
     """
+    printed = folded(printed)
     odd = np.flatnonzero((printed.str.len_bytes() != printed.str.len_chars()).to_numpy())
     lower, kinds = _lower(printed, odd), _kinds(printed, odd)
     asked, as_lower = [np.zeros(0, dtype=np.int64)], np.zeros(len(printed), dtype=np.int64)
@@ -172,7 +174,7 @@ def _kinds(words: pl.Series, odd: Integers) -> NDArray[np.uint8]:
 def _kind(word: str) -> int:
     """Tell what a printed word can be, whatever its letters."""
     kind = _NUMBER if word[0].isdigit() else np.uint8(0)
-    stem = word.removesuffix("'s") if word[0].isupper() else ""
+    stem = word if word[0].isupper() else ""
     if len(stem) > 1 and stem.isupper() and stem.isalpha():
         kind |= _CAPITALS | (_ABBREVIATION if len(stem) in _SHORT else np.uint8(0))
     return int(kind | (_MONTH if stem.capitalize() in _MONTHS else np.uint8(0)))

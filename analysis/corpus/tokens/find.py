@@ -7,10 +7,12 @@ from functools import partial
 from typing import Final
 
 import numpy as np
+import polars as pl
 import regex
 from numpy.typing import NDArray
 
 from analysis.corpus.execution.processes import in_threads
+from analysis.corpus.language import folded
 from analysis.corpus.tokens.tokens import Strings, Tokens
 from analysis.schema import CorpusError
 
@@ -30,7 +32,7 @@ def find(tokens: Tokens, pattern: str, limit: int = 0) -> tuple[NDArray[np.int64
     -------
     The position of the first word of each hit, and the words of the pattern.
     """
-    words = pattern.replace("’", "'").split()
+    words = spelt(pattern)
     if not words:
         raise CorpusError("There must be a word or a phrase to look for; * stands for any letters.")
     wanted = [matching(tokens.vocabulary, word) for word in words]
@@ -40,6 +42,11 @@ def find(tokens: Tokens, pattern: str, limit: int = 0) -> tuple[NDArray[np.int64
         begins = range(0, len(tokens.ids), _AT_ONCE)
         found += _first(map(heads, begins), limit) if limit else in_threads(heads, begins)
     return np.concatenate(found), len(words)
+
+
+def spelt(pattern: str) -> list[str]:
+    """Write the words of a pattern as terms are: "China's" is China, "U.S." US; case stays."""
+    return folded(pl.Series(pattern.split(), dtype=pl.String)).to_list()
 
 
 def _first(parts: Iterable[NDArray[np.int64]], limit: int) -> Iterator[NDArray[np.int64]]:
