@@ -38,7 +38,7 @@ from analysis.corpus.store import (
     keep_beside,
     usual_place,
 )
-from analysis.files import check_place, write_atomically
+from analysis.files import HOME, IS_CHECKOUT, SHIPPED, check_place, write_atomically
 from analysis.reports import lifeline
 from analysis.reports.index import check_index, write_index
 from analysis.reports.key import sha256
@@ -48,7 +48,7 @@ from analysis.schema import CorpusError, ParameterError, SamestoryError, WriteEr
 
 # Dates that `check` points out, by what their evidence says.
 _DOUBTS: Final = "does not parse|is after the last|day or month first"
-NOTEBOOKS: Final = ROOT / "notebooks"
+NOTEBOOKS: Final = SHIPPED / "notebooks"
 EXPLORE: Final = "explore"
 # What typer returns after Ctrl-C; and what stands for SIGTERM.
 _INTERRUPTED: Final = 130
@@ -267,6 +267,8 @@ def reports(
     asked = _asked(manifest, map_, speakers)
     is_usual = asked == Asked()
     jobs = []
+    if not corpora and not IS_CHECKOUT:
+        raise CorpusError("Name a corpus: a folder, a table file or a release.")
     for name in corpora or [str(ROOT / name) for name in DEFAULT_CORPORA]:
         path = named(name)
         if not is_usual and (is_release(path) or is_store(path)):
@@ -508,16 +510,17 @@ def lab(
     corpus: Annotated[str, typer.Argument(help="Open the notebooks on this corpus.")] = "",
 ) -> None:
     """Open the notebooks in JupyterLab; of another corpus, copies that name it."""
-    folder = NOTEBOOKS
     if corpus:
         folder = _copies(named(corpus).resolve())
+    else:
+        folder = NOTEBOOKS if IS_CHECKOUT else _copies(None)
     command = [sys.executable, "-m", lifeline.__name__, "jupyterlab"]
     raise typer.Exit(_while_here([*command, f"--ServerApp.root_dir={folder}"]))
 
 
 def _while_here(command: list[str]) -> int:
     """Run a command on a lifeline, away from the Ctrl-C of this terminal; returns its exit code."""
-    environment = {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1"}
+    environment = {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1", HOME: str(ROOT)}
     process = subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, start_new_session=True
     )
@@ -530,16 +533,17 @@ def _while_here(command: list[str]) -> int:
             process.kill()
 
 
-def _copies(corpus: Path) -> Path:
+def _copies(corpus: Path | None) -> Path:
     """Copy the notebooks into lab/<corpus>, with the corpus in their parameters; keep old ones."""
-    folder = own_folder(ROOT / "lab", corpus)
+    source = corpus or NOTEBOOKS
+    folder = own_folder(ROOT / "lab", source)
     if not is_marked(folder):
-        mark(folder, "copies of notebooks", place_hash(corpus))
+        mark(folder, "copies of notebooks", place_hash(source))
     for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
         copy = folder / notebook.name
         if not copy.exists():
             text = notebook.read_text(encoding="utf-8")
-            for default in DEFAULT_CORPORA:
+            for default in DEFAULT_CORPORA if corpus else ():
                 text = text.replace(f'\\"{default}\\"', json.dumps(json.dumps(str(corpus)))[1:-1])
             write_atomically(copy, text)
     return folder

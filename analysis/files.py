@@ -1,4 +1,8 @@
-"""Write files so that a reader sees the old ones or the new ones, never half of one.
+"""Where the program's own files lie; and files written so that nobody sees half of one.
+
+In a checkout its rules, lexicons and notebooks lie in the project's folder. Installed from a wheel
+they lie in the package (`SHIPPED`), and the folder it works in (`ROOT`), where stores and reports
+go and one's own lexicons lie, is the one in which the command was given.
 
 What is new is written beside its place and put there by renaming. Where that fails, one line says
 what could not be written and why, and what was there before is untouched.
@@ -18,6 +22,17 @@ from typing import Any, Final
 
 from analysis.schema import WriteError
 
+_PACKAGE: Final = Path(__file__).resolve().parent
+_IN_WHEEL: Final = _PACKAGE / "shipped"
+IS_CHECKOUT: Final = not _IN_WHEEL.is_dir()
+# The folder that holds data/outlets, data/lexicons and notebooks of this program.
+SHIPPED: Final = _PACKAGE.parent if IS_CHECKOUT else _IN_WHEEL
+# For the kernels and processes of a command: the folder in which it was given.
+HOME: Final = "SAMESTORY_HOME"
+# The folder of the project; of an installed program, the one it is used in.
+ROOT: Final = _PACKAGE.parent if IS_CHECKOUT else Path(os.environ.get(HOME) or Path.cwd()).resolve()
+OUTLETS: Final = SHIPPED / "data" / "outlets"
+LEXICONS: Final = SHIPPED / "data" / "lexicons"
 # Letters of a name that stand in the name of the file written beside it.
 _SHOWN: Final = 40
 # What some errors of the system mean here, in plainer words than its own.
@@ -26,6 +41,24 @@ _WORDS: Final = {
     errno.ENOTDIR: "a file is where a folder is needed",
     errno.EISDIR: "a folder is where a file is needed",
 }
+
+
+def rule_file(folder: Path, name: str) -> Path:
+    """Name a file of rules or words: one's own, in the folder worked in, before the shipped one."""
+    if folder.is_relative_to(SHIPPED):
+        own = ROOT / folder.relative_to(SHIPPED) / name
+        if own.is_file():
+            return own
+    return folder / name
+
+
+def rule_files(folder: Path) -> dict[str, Path]:
+    """List the files of rules or words: name -> the one that is read, in the order of the names."""
+    folders = [folder]
+    if folder.is_relative_to(SHIPPED):
+        folders.append(ROOT / folder.relative_to(SHIPPED))
+    files = {path.name: path for each in folders for path in each.glob("*.yml")}
+    return dict(sorted(files.items()))
 
 
 @contextlib.contextmanager

@@ -13,8 +13,9 @@ import pytest
 from analysis import tables
 from analysis.corpus import clean, load
 from analysis.corpus.isolate import Fault
-from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
+from analysis.corpus.load import LEXICONS, OUTLETS
 from analysis.corpus.pipeline import Lore, Work, cut, learn, read_shares
+from analysis.corpus.places import ROOT
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import read_documents
 from analysis.corpus.shard import Share, merge

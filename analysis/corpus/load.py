@@ -11,6 +11,7 @@ from typing import Final
 
 import pandas as pd
 
+from analysis import files
 from analysis.corpus import clean, release, store
 from analysis.corpus import isolate as faulty
 from analysis.corpus.corpus import Corpus
@@ -26,7 +27,7 @@ from analysis.corpus.pipeline import (
     read_shares,
     relabel,
 )
-from analysis.corpus.places import ROOT, locate, told_of
+from analysis.corpus.places import locate, told_of
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import ABOUT, name_of, read_documents
 from analysis.corpus.read.files import is_file_of
@@ -37,8 +38,8 @@ from analysis.corpus.store.build import prepare as build
 from analysis.corpus.store.fingerprint import files_of, hashes_of
 from analysis.schema import CorpusError, closest
 
-OUTLETS: Final = ROOT / "data" / "outlets"
-LEXICONS: Final = ROOT / "data" / "lexicons"
+OUTLETS: Final = files.OUTLETS
+LEXICONS: Final = files.LEXICONS
 
 
 def load(

@@ -14,11 +14,12 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
+from analysis import files
 from analysis.corpus.read import name_of
 from analysis.files import read_json, write_json, writing
 from analysis.schema import CorpusError
 
-ROOT: Final = Path(__file__).resolve().parents[2]
+ROOT: Final = files.ROOT
 MARKER: Final = ".samestory"
 # How a corpus named on the command line is to be read, for the notebooks that load it: JSON,
 # path -> {"manifest": file, "columns": {our name: its name}, "speakers": how they are found};

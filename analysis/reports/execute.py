@@ -24,6 +24,7 @@ from papermill.exceptions import PapermillExecutionError
 
 from analysis.figures.output import SAMESTORY
 from analysis.figures.text import visible
+from analysis.files import HOME, ROOT
 from analysis.reports.parameters import Value
 from analysis.schema import SamestoryError
 
@@ -36,6 +37,7 @@ _ENVIRONMENT: Final = {
     "JUPYTER_PREFER_ENV_PATH": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "SAMESTORY_SETTLED": "1",
+    HOME: str(ROOT),
 }
 
 

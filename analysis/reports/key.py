@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Final
 
-import analysis
+from analysis.files import LEXICONS, OUTLETS, rule_files
 from analysis.reports.parameters import Value
 
 LIBRARIES: Final = (
@@ -19,7 +19,7 @@ LIBRARIES: Final = (
     "papermill", "polars", "regex", "scipy", "vl-convert-python",
 )  # fmt: skip
 _CODE: Final = (".py", ".j2", ".css")
-_RULES: Final = ("data/outlets", "data/lexicons")
+_PACKAGES: Final = ("analysis", "samestory")
 
 
 def page_key(
@@ -59,16 +59,17 @@ def versions() -> dict[str, str]:
 
 def root() -> Path:
     """Find the folder of the project: the package lies in it."""
-    return Path(analysis.__file__).resolve().parent.parent
+    return Path(__file__).resolve().parents[2]
 
 
 def _sources() -> Iterator[tuple[str, Path]]:
-    for path in (root() / "analysis").rglob("*"):
-        if path.suffix in _CODE and path.is_file():
-            yield path.relative_to(root()).as_posix(), path
-    for folder in _RULES:
-        for path in (root() / folder).rglob("*.yml"):
-            yield path.relative_to(root()).as_posix(), path
+    for package in _PACKAGES:
+        for path in (root() / package).rglob("*"):
+            if path.suffix in _CODE and path.is_file():
+                yield path.relative_to(root()).as_posix(), path
+    for folder in (OUTLETS, LEXICONS):
+        for name, path in rule_files(folder).items():
+            yield f"{folder.name}/{name}", path
 
 
 def sha256(path: Path) -> str:

@@ -25,8 +25,9 @@ from measure import TERMS, Peak, Stopwatch, folded, peak_mb, report, timed
 
 from analysis.corpus import Corpus, clean, credit
 from analysis.corpus.execution import processes as garbage
-from analysis.corpus.load import LEXICONS, OUTLETS, ROOT
+from analysis.corpus.load import LEXICONS, OUTLETS
 from analysis.corpus.load import load as load_corpus
+from analysis.corpus.places import ROOT
 from analysis.corpus.quote import load_speech, quotations
 from analysis.corpus.read import read_documents
 from analysis.corpus.tokens import voices as voice

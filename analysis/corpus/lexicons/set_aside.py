@@ -11,6 +11,7 @@ from typing import Final
 
 from analysis.corpus.lexicons.files import content_of
 from analysis.corpus.lexicons.naming import FOLDER
+from analysis.files import rule_file
 from analysis.schema import RuleError, closest
 
 _KEYS: Final = ("kind", "groups", "forms", "reason")
@@ -24,7 +25,7 @@ def load_set_aside(corpus: str, *, folder: Path = FOLDER) -> list[dict[str, str]
     RuleError
         Names the file and the entry that is not in the form it must have.
     """
-    path = folder / f"findings-{corpus}.yml"
+    path = rule_file(folder, f"findings-{corpus}.yml")
     if not corpus or not path.is_file():
         return []
     entries = content_of(path) or []

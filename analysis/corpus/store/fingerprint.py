@@ -12,6 +12,7 @@ from typing import Any, Final
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.places import MARKER
 from analysis.corpus.read.files import files_in
+from analysis.files import LEXICONS, OUTLETS, rule_files
 
 # The form of the files in a store; a store of another form is not opened.
 FORM: Final = 4
@@ -21,7 +22,6 @@ _READS_WITH: Final = ("charset-normalizer", "nltk", "polars", "spacy", "trafilat
 _LOOKS_WITH: Final = ("charset-normalizer", "htmldate", "lxml", "lxml-html-clean", "trafilatura")
 _LOOKS_BY: Final = ("language/__init__.py", "read/html.py", "read/page_cache.py", "read/text.py")
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
-_DATA: Final = _PACKAGE.parent / "data"
 # Bytes of a file that is read whole whenever a store is opened: a millisecond.
 LOOKED_AT: Final = 1 << 20
 # A file changed in the second its store was made in may show the same time.
@@ -55,8 +55,9 @@ class Asked:
 
 def made_by() -> dict[str, Any]:
     """Name what makes stores: version, form, libraries, a hash of the code and rules of reading."""
-    files = [*(_PACKAGE / "corpus").rglob("*.py"), _PACKAGE / "schema.py"]
-    files += [*(_DATA / "outlets").glob("*.yml"), *(_DATA / "lexicons").glob("*.yml")]
+    files = _named([*(_PACKAGE / "corpus").rglob("*.py"), _PACKAGE / "schema.py"])
+    for folder in (OUTLETS, LEXICONS):
+        files |= {f"{folder.name}/{name}": path for name, path in rule_files(folder).items()}
     libraries = {name: _version(name) for name in _READS_WITH}
     return {"version": our_version(), "form": FORM, "libraries": libraries, "rules": _hash(files)}
 
@@ -64,18 +65,24 @@ def made_by() -> dict[str, Any]:
 def pages_found_by() -> dict[str, Any]:
     """Name what finds the article on a web page: libraries, a hash of the code."""
     libraries = {name: _version(name) for name in _LOOKS_WITH}
-    return {"libraries": libraries, "code": _hash(_PACKAGE / "corpus" / f for f in _LOOKS_BY)}
+    return {
+        "libraries": libraries,
+        "code": _hash(_named(_PACKAGE / "corpus" / f for f in _LOOKS_BY)),
+    }
 
 
 def hash_of(folder: str) -> str:
     """Hash the code of a folder of this package."""
-    return _hash((_PACKAGE / folder).rglob("*.py"))
+    return _hash(_named((_PACKAGE / folder).rglob("*.py")))
 
 
-def _hash(files: Iterable[Path]) -> str:
+def _named(files: Iterable[Path]) -> dict[str, Path]:
+    return {file.relative_to(_PACKAGE).as_posix(): file for file in files}
+
+
+def _hash(files: Mapping[str, Path]) -> str:
     digest = hashlib.sha256()
-    for file in sorted(files):
-        name = file.relative_to(_PACKAGE.parent).as_posix()
+    for name, file in sorted(files.items()):
         digest.update(f"{name}\0{_sha(file)}\0".encode())
     return digest.hexdigest()[:16]
 
