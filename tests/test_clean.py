@@ -932,21 +932,21 @@ def folder_with(tmp_path: Path, name: str, text: str) -> Path:
     [
         (
             "outlet: X\nlines:\n  ad:\n    label: advert\n    pattern: a",
-            ["lines.ad.label", "advert"],
+            ["lines > ad > label", "advert"],
         ),
         (
             "outlet: X\nlines:\n  ad:\n    label: byline\n    pattern: '('",
-            ["lines.ad.pattern", "("],
+            ["lines > ad > pattern", "("],
         ),
         (
             "outlet: X\nlines:\n  ad:\n    label: byline\n    patern: a",
-            ["lines.ad.patern", "Did you mean 'pattern'?"],
+            ["lines > ad > patern", "Did you mean 'pattern'?"],
         ),
         ("outlet: X\nlines:\n  Ad Line:\n    label: byline\n    pattern: a", ["Ad Line"]),
         ("outlet: X\nalias: Y", ["alias", "Did you mean 'aliases'?"]),
         ("aliases: [Y]", ["outlet"]),
         ("outlet: TASS", ["tass"]),
-        ("outlet: [", ["YAML"]),
+        ("outlet: [", ["line 1"]),
     ],
 )
 def test_a_mistake_in_a_rule_file_is_named_with_file_and_key(

@@ -382,7 +382,7 @@ def test_a_corpus_can_have_a_lexicon_of_its_own(tmp_path):
         ("A:\n  x: [one]\n  y: [one]", "A > y: 'one' stands under 'x' already"),
         ("A: [one]", "A: it must hold labels"),
         ("A:\n  x: [one", "line 2: expected"),
-        ("", "the file: it must be keys"),
+        ("[one]", "the file: it must be keys"),
     ],
 )
 def test_an_error_names_the_file_and_the_key(tmp_path, text, message):

@@ -44,6 +44,16 @@ def collocates(
     ----------
     Rychly 2008, RASLAN (logDice); Church and Hanks 1990, Computational Linguistics 16(1)
     (mi); Evert 2009, Corpora and collocations (g2).
+
+    Examples
+    --------
+    >>> import samestory as ss
+    >>> near = ss.collocates(ss.load("data/sample"), "blockade")
+    >>> near[["collocate", "frequency", "log_dice"]].head(3).round(1)
+      collocate  frequency  log_dice
+    0       the         30       9.8
+    1        of         13       9.5
+    2         a         13       9.4
     """
     corpus.need_text(f"the collocates of {node!r}")
     assert isinstance(corpus.tokens, Tokens)

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
-import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from analysis.corpus.clean.rules import (
     GENERIC,
@@ -26,7 +25,9 @@ from analysis.corpus.clean.rules import (
     Rules,
     fold_name,
 )
-from analysis.schema import RuleError, closest
+from analysis.corpus.lexicons.files import read
+from analysis.files import rule_files
+from analysis.schema import RuleError
 
 AGENCIES: Final = "agencies"
 ANCHORS: Final = "anchors"
@@ -47,7 +48,7 @@ def load_rules(folder: Path) -> Rules:
         A file is missing, is not YAML, or a key in it is not what it must be: names the file
         and the key.
     """
-    files = {path.stem: path for path in sorted(folder.glob("*.yml"))}
+    files = {path.stem: path for path in rule_files(folder).values()}
     for name in (GENERIC, AGENCIES, ANCHORS):
         if name not in files:
             there = ", ".join(f"{stem}.yml" for stem in files) or "no .yml file"
@@ -73,31 +74,10 @@ def _check_names(profiles: Mapping[str, Profile], files: Mapping[str, Path]) -> 
 
 
 def _read(path: Path, model: type[Model]) -> Model:
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise RuleError(f"{path.name} is not YAML: {error}") from None
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        raise RuleError(_explain(path.name, error, model)) from None
+    return read(model, path, lambda keys: _keys(model, keys[:-1]))
 
 
-def _explain(file: str, error: ValidationError, model: type[BaseModel]) -> str:
-    """Say of each mistake which key of which file it is, and what is allowed there."""
-    parts = []
-    for mistake in error.errors():
-        place = ".".join(str(step) for step in mistake["loc"] if step != "[key]") or "the file"
-        reason = mistake["msg"].removeprefix("Value error, ")
-        if mistake["type"] == "extra_forbidden":
-            allowed = _keys(model, mistake["loc"][:-1])
-            hint = closest(str(mistake["loc"][-1]), allowed)
-            reason = f"this key is not known. Allowed: {', '.join(allowed)}.{hint}"
-        parts.append(f"{file}: {place}: {reason}")
-    return "\n".join(parts)
-
-
-def _keys(model: type[BaseModel], steps: Iterable[int | str]) -> list[str]:
+def _keys(model: type[BaseModel], steps: Iterable[str]) -> list[str]:
     """List the keys allowed at a place of a rule file."""
     inner: dict[str, type[BaseModel]] = {
         "agency": Agency,
@@ -108,5 +88,5 @@ def _keys(model: type[BaseModel], steps: Iterable[int | str]) -> list[str]:
         "anchors": Anchor,
     }
     for step in steps:
-        model = inner.get(str(step), model)
+        model = inner.get(step, model)
     return list(model.model_fields)

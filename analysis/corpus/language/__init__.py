@@ -34,12 +34,15 @@ _NO_POSSESSIVE: Final = f"(?i)^(?:{'|'.join(_NO_NOUNS)})'s$"
 # The full stops of an abbreviation.
 _STOPS: Final = r"(\p{Lu})\."
 
-# Abbreviations of news English that end in a full stop within a sentence.
-_ABBREVIATIONS: Final = frozenset(
-    "mr mrs ms dr prof gen lt col maj capt cmdr adm sgt gov sen rep hon rev st jr sr u.s u.k u.n "
-    "d.c a.m p.m e.g i.e vs no jan feb mar apr jun jul aug sept sep oct nov dec inc ltd co corp "
-    "dept fig approx est ft".split()
+# Abbreviations of news English that end in a full stop within a sentence; those with full stops
+# inside need none here but for Punkt.
+ABBREVIATIONS: Final = frozenset(
+    "Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cmdr Adm Sgt Gov Sen Sens Rep Reps Hon Rev St Jr Sr "
+    "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Inc Ltd Co Corp Dept vs No Pres Atty "
+    "Ga Fla Calif Mich Conn Mass Ill Wis Minn Tenn Ala Ariz Ark Colo Okla Ore Pa Va Wash Tex "
+    "Nev Neb Mont Mo Md La Ky Kan Ind Del Miss approx est fig ft Mt".split()
 )
+_DOTTED: Final = frozenset("u.s u.k u.n d.c a.m p.m e.g i.e".split())
 
 
 def words(text: str) -> Iterator[regex.Match[str]]:
@@ -92,7 +95,7 @@ def _punkt() -> PunktSentenceTokenizer:
     from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
 
     parameters = PunktParameters()
-    parameters.abbrev_types = set(_ABBREVIATIONS)
+    parameters.abbrev_types = {*map(str.lower, ABBREVIATIONS), *_DOTTED}
     return PunktSentenceTokenizer(parameters)
 
 

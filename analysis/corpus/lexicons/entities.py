@@ -17,8 +17,9 @@ from typing import Annotated, Final, NamedTuple
 import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
-from analysis.corpus.lexicons.files import Identities, read
+from analysis.corpus.lexicons.files import Identities, identity_keys, read
 from analysis.corpus.lexicons.naming import FOLDER
+from analysis.files import rule_file
 from analysis.schema import RuleError
 
 KINDS: Final = ("person", "organisation", "place")
@@ -231,9 +232,9 @@ def load_gazetteer(corpus: str = "", *, folder: Path = FOLDER) -> Gazetteer:
     RuleError
         Names the file and the key that is not in the form it must have.
     """
-    own = folder / f"entities-{corpus}.yml"
-    paths = [*([own] if corpus and own.is_file() else []), folder / "entities.yml"]
-    files = [read(_File, path) for path in paths]
+    own = rule_file(folder, f"entities-{corpus}.yml")
+    paths = [*([own] if corpus and own.is_file() else []), rule_file(folder, "entities.yml")]
+    files = [read(_File, path, lambda keys: list(_File.model_fields)) for path in paths]
     found: dict[Key, Name] = {}
     for path, file in zip(paths, files, strict=True):
         here: dict[Key, Name] = {}
@@ -246,7 +247,7 @@ def load_gazetteer(corpus: str = "", *, folder: Path = FOLDER) -> Gazetteer:
                     f"of {other.entity} already"
                 )
             found.setdefault(key, name)
-    for name in _bodies(read(Identities, folder / "identities.yml")):
+    for name in _bodies(read(Identities, rule_file(folder, "identities.yml"), identity_keys)):
         found.setdefault(take_apart(name.form), name)
     return Gazetteer(tuple(found.values()), _clues(files))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Final, TypeVar
 
@@ -111,8 +111,37 @@ class Identities(BaseModel):
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def read(model: type[_Model], path: Path) -> _Model:
+# What is wrong with a value, in the words of a file.
+_FAULTS: Final = {
+    "dict_type": "it must be keys, each with what stands under it",
+    "tuple_type": "it must be a list: [first, second]",
+    "too_short": "it is empty",
+    "missing": "it is missing",
+    "string_type": "it must be text",
+    "bool_parsing": "it must be true or false",
+}
+
+
+def read(
+    model: type[_Model],
+    path: Path,
+    allowed: Callable[[list[str]], Sequence[str]],
+    *,
+    unnamed: Collection[str] = (),
+    faults: Mapping[str, str] = {},
+) -> _Model:
     """Read a YAML file into its model.
+
+    Parameters
+    ----------
+    model
+        What the file must hold.
+    allowed
+        Given the keys that lead to one that is not known, and that one, lists those that are.
+    unnamed
+        Keys that the model has and the file has not.
+    faults
+        What is said of a kind of mistake, where other words fit this file better.
 
     Raises
     ------
@@ -121,34 +150,31 @@ def read(model: type[_Model], path: Path) -> _Model:
     """
     content = content_of(path)
     try:
-        return model.model_validate(content or {})
+        return model.model_validate({} if content is None else content)
     except ValidationError as error:
-        raise RuleError("\n".join(f"{path}: {line}" for line in _explain(error, model))) from None
+        lines = _explain(error, allowed, unnamed, {**_FAULTS, **faults})
+        raise RuleError("\n".join(f"{path}: {line}" for line in lines)) from None
 
 
-def _explain(error: ValidationError, model: type[BaseModel]) -> Iterator[str]:
+def _explain(
+    error: ValidationError,
+    allowed: Callable[[list[str]], Sequence[str]],
+    unnamed: Collection[str],
+    faults: Mapping[str, str],
+) -> Iterator[str]:
     """Say what is wrong with each key, in the words of the file."""
-    for fault in error.errors():
-        keys = [str(key) for key in fault["loc"]]
-        what = {
-            "tuple_type": "it must be a list: [first, second]",
-            "too_short": "it is empty",
-            "string_type": "it must be text",
-        }.get(fault["type"], fault["msg"].removeprefix("Value error, "))
+    named: set[str] = set()
+    # A list whose only entry is wrong is called too short as well: last, and then not at all.
+    for fault in sorted(error.errors(), key=lambda fault: fault["type"] == "too_short"):
+        keys = [key for key in fault["loc"] if isinstance(key, str) and key != "[key]"]
+        where = " > ".join(key for key in keys if key not in unnamed) or "the file"
+        what = faults.get(fault["type"], fault["msg"].removeprefix("Value error, "))
         if fault["type"] == "extra_forbidden":
-            allowed = _allowed(keys, model)
-            hint = closest(keys[-1], allowed)
-            what = f"there is no such key. Allowed: {', '.join(allowed)}.{hint}"
-        yield f"{' > '.join(keys) or 'the file'}: {what}"
-
-
-def _allowed(keys: list[str], model: type[BaseModel]) -> list[str]:
-    """List the keys allowed beside one that is not."""
-    if len(keys) == 1:
-        return list(model.model_fields)
-    if keys[0] in CLASSES:
-        return list(CONSTRUCTIONS)
-    return list((State if keys[0] == "states" else Named).model_fields)
+            known = allowed(keys)
+            what = f"there is no such key. Allowed: {', '.join(known)}.{closest(keys[-1], known)}"
+        if fault["type"] != "too_short" or where not in named:
+            yield f"{where}: {what}"
+        named.add(where)
 
 
 class _Loader(yaml.BaseLoader):
@@ -183,3 +209,15 @@ def content_of(path: Path) -> Any:
         raise RuleError(f"{path}: line {line}: {error.problem}") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}: it is not YAML in UTF-8: {error}") from None
+
+
+def speech_keys(keys: list[str]) -> Sequence[str]:
+    """List the keys allowed beside one of verbs.yml that is not."""
+    return list(Verbs.model_fields) if len(keys) == 1 else CONSTRUCTIONS
+
+
+def identity_keys(keys: list[str]) -> Sequence[str]:
+    """List the keys allowed beside one of identities.yml that is not."""
+    if len(keys) == 1:
+        return list(Identities.model_fields)
+    return list((State if keys[0] == "states" else Named).model_fields)

@@ -20,17 +20,17 @@ from pydantic import (
     ConfigDict,
     Field,
     RootModel,
-    ValidationError,
     model_validator,
 )
 
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.language.inflection import check_form
-from analysis.corpus.lexicons.files import content_of
+from analysis.corpus.lexicons.files import read
 from analysis.corpus.places import ROOT, told_of
+from analysis.files import LEXICONS, rule_file, rule_files
 from analysis.schema import RuleError, closest
 
-FOLDER: Final = ROOT / "data" / "lexicons"
+FOLDER: Final = LEXICONS
 # The choice of a corpus's own files alone.
 OWN: Final = "own"
 # Label of a form that is no mention, but hides the shorter forms within it.
@@ -145,7 +145,7 @@ def own_concepts(corpus: str, *, folder: Path = FOLDER) -> frozenset[str]:
     RuleError
         Names the file and the key that is not in the form it must have.
     """
-    path = folder / f"naming-{corpus}.yml"
+    path = rule_file(folder, f"naming-{corpus}.yml")
     return frozenset(_read(_Concepts, path).root) if corpus and path.is_file() else frozenset()
 
 
@@ -201,11 +201,11 @@ def lexicons(
     corpus.need_text("what another lexicon names")
     if lexicon != OWN:
         return _gathered([file_of(lexicon)]), frames
-    own = [folder / f"{kind}-{corpus.name}.yml" for kind in ("naming", "frames")]
+    own = [rule_file(folder, f"{kind}-{corpus.name}.yml") for kind in ("naming", "frames")]
     if not own[0].is_file():
         raise RuleError(
             f"{corpus.name} has no lexicon of its own. Write {_called(own[0])}, as the head of "
-            f"{_called(folder / 'naming.yml')} says, or name a file."
+            f"{_called(rule_file(folder, 'naming.yml'))} says, or name a file."
         )
     return _gathered([own[0]]), _gathered([own[1]]) if own[1].is_file() else frames
 
@@ -223,7 +223,7 @@ def file_of(lexicon: str) -> Path:
         path = folder / str(told.get("place", lexicon))
         if path.is_file():
             return path
-    there = [_called(path) for path in sorted(FOLDER.glob("naming*.yml"))]
+    there = [_called(p) for n, p in rule_files(FOLDER).items() if n.startswith("naming")]
     raise RuleError(
         f"There is no lexicon at {lexicon}. Give {OWN}, or a YAML file such as "
         f"{', '.join(there)}.{closest(lexicon, [OWN, *there])}"
@@ -243,7 +243,7 @@ def load_stopwords(folder: Path = FOLDER) -> Stopwords:
     RuleError
         Names the file and the key that is not in the form it must have.
     """
-    path = folder / "stopwords.yml"
+    path = rule_file(folder, "stopwords.yml")
     sections = _read(_Sections, path).root
     seen: dict[str, str] = {}
     for section, words in sections.items():
@@ -304,6 +304,9 @@ class _Concept(BaseModel):
                 yield Form(name, label, text, fold)
 
 
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
 class _Concepts(RootModel[dict[str, _Concept]]):
     """A file of naming choices or frame cues."""
 
@@ -313,8 +316,8 @@ class _Sections(RootModel[dict[str, Annotated[tuple[_Stopword, ...], Field(min_l
 
 
 def _load(folder: Path, kind: str, corpus: str) -> Lexicon:
-    own = folder / f"{kind}-{corpus}.yml"
-    return _gathered([folder / f"{kind}.yml", *([own] if corpus and own.is_file() else [])])
+    paths = [rule_file(folder, f"{kind}.yml"), rule_file(folder, f"{kind}-{corpus}.yml")]
+    return _gathered(paths if corpus and paths[1].is_file() else paths[:1])
 
 
 def _gathered(paths: list[Path]) -> Lexicon:
@@ -334,36 +337,12 @@ def _gathered(paths: list[Path]) -> Lexicon:
     return Lexicon(tuple(forms.values()), tuple(about.items()))
 
 
-_Model = TypeVar("_Model", bound=BaseModel)
-
-
 def _read(model: type[_Model], path: Path) -> _Model:
     """Read a YAML file into its model."""
-    content = content_of(path)
-    try:
-        return model.model_validate(content)
-    except ValidationError as error:
-        raise RuleError("\n".join(f"{path}: {line}" for line in _explain(error))) from None
-
-
-def _explain(error: ValidationError) -> Iterator[str]:
-    """Say what is wrong with each key, in the words of the file."""
-    told = set()
-    # A list whose only entry is wrong is called too short as well: last, and then not at all.
-    for fault in sorted(error.errors(), key=lambda fault: fault["type"] == "too_short"):
-        keys = [str(key) for key in fault["loc"] if isinstance(key, str)]
-        where = " > ".join(key for key in keys if key not in ("labels", "forms")) or "the file"
-        what = {
-            "dict_type": "it must be keys, each with what stands under it",
-            "tuple_type": "it must be a list: [first, second]",
-            "too_short": "it is empty",
-            "missing": "it has no forms",
-            "string_type": "it must be text",
-            "bool_parsing": "it must be true or false",
-            "extra_forbidden": "there is no such key. Allowed: fold, forms.",
-        }.get(fault["type"], fault["msg"].removeprefix("Value error, "))
-        if fault["type"] == "extra_forbidden":
-            what += closest(keys[-1], ("fold", "forms"))
-        if fault["type"] != "too_short" or where not in told:
-            yield f"{where}: {what}"
-        told.add(where)
+    return read(
+        model,
+        path,
+        lambda keys: ("fold", "forms"),
+        unnamed=("labels", "forms"),
+        faults={"missing": "it has no forms"},
+    )

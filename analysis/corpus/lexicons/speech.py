@@ -14,10 +14,18 @@ from pathlib import Path
 from typing import Final
 
 from analysis.corpus.language.inflection import verb_forms
-from analysis.corpus.lexicons.files import CONSTRUCTIONS, Identities, Verbs, read
+from analysis.corpus.lexicons.files import (
+    CONSTRUCTIONS,
+    Identities,
+    Verbs,
+    identity_keys,
+    read,
+    speech_keys,
+)
+from analysis.files import LEXICONS, rule_file
 from analysis.schema import RuleError, closest
 
-FOLDER: Final = Path(__file__).resolve().parents[3] / "data" / "lexicons"
+FOLDER: Final = LEXICONS
 _SAYING: Final = frozenset(("clause", "that", "hearer", "utterance", "question"))
 _NO_VERBS: Final = ("noun", "cue")
 # Verbs whose past is the form itself.
@@ -128,8 +136,8 @@ def load_speech(folder: Path = FOLDER, corpus: str = "") -> Speech:
     RuleError
         Names the file and the key that is not in the form it must have.
     """
-    path = folder / "verbs.yml"
-    verbs = read(Verbs, path)
+    path = rule_file(folder, "verbs.yml")
+    verbs = read(Verbs, path, speech_keys)
     _check(verbs, path)
     forms = _forms(verbs)
     speaks = frozenset(
@@ -138,8 +146,8 @@ def load_speech(folder: Path = FOLDER, corpus: str = "") -> Speech:
         for entry in entries
         if entry.form in ("ed", "s") and entry.constructions & _SAYING
     )
-    own = folder / f"identities-{corpus}.yml"
-    files = [folder / "identities.yml", *([own] if corpus and own.is_file() else [])]
+    own = rule_file(folder, f"identities-{corpus}.yml")
+    files = [rule_file(folder, "identities.yml"), *([own] if corpus and own.is_file() else [])]
     return Speech(forms, speaks, _identities(files))
 
 
@@ -224,7 +232,7 @@ def _identities(files: Sequence[Path]) -> dict[str, Identity]:
     found: dict[str, Identity] = {}
     for path in files:
         here: dict[str, str] = {}
-        for identity in _listed(read(Identities, path)):
+        for identity in _listed(read(Identities, path, identity_keys)):
             for alias in identity.aliases:
                 key = alias.lower()
                 if here.setdefault(key, identity.name) != identity.name:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from analysis.corpus.language import ABBREVIATIONS
 from analysis.corpus.lexicons.speech import Speech
 from analysis.corpus.quote.quotation_marks import Marked
 
@@ -35,12 +36,6 @@ _SIGNS: Final = frozenset((":", "-", "–", "—"))
 _END: Final = re.compile(rf"[.!?{_LAST}](?:(?<={_LAST})|(?<!\.\.)(?=\s))")
 # As far (characters) a verb of saying is looked for after a quotation.
 _REACH: Final = 200
-_ABBREVIATIONS: Final = frozenset(
-    "Mr Mrs Ms Dr Prof Gen Lt Col Maj Capt Cmdr Adm Sgt Gov Sen Sens Rep Reps Hon Rev St Jr "
-    "Sr Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Inc Ltd Co Corp Dept vs No Pres Atty "
-    "Ga Fla Calif Mich Conn Mass Ill Wis Minn Tenn Ala Ariz Ark Colo Okla Ore Pa Va Wash Tex "
-    "Nev Neb Mont Mo Md La Ky Kan Ind Del Miss approx est ft Mt".split()
-)
 # Abbreviations that also end sentences, and words that then begin the next one.
 _ENDING: Final = frozenset("Inc Ltd Co Corp Jr Sr".split())
 # What most sentences hold; never written to.
@@ -185,7 +180,7 @@ def _is_abbreviation(text: str, point: int) -> bool:
     word = text[max(text.rfind(" ", 0, point), text.rfind("(", 0, point)) + 1 : point]
     if word in _ENDING or _DOTTED.fullmatch(word):
         return not (_BEGINNING.match(text, point + 1) or text[point + 2 : point + 3] == MASK)
-    return word in _ABBREVIATIONS or (len(word) == 1 and word.isupper())
+    return word in ABBREVIATIONS or (len(word) == 1 and word.isupper())
 
 
 def _cut(

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from analysis.corpus.language import ABBREVIATIONS
 from analysis.corpus.lexicons.speech import Entry, Speech
 from analysis.corpus.spacy.weights import Answer, last_word
 
@@ -25,8 +26,7 @@ _OBJECTS: Final = frozenset(("dobj", "attr", "npadvmod", "oprd"))
 _LEANING: Final = frozenset(("xcomp", "advcl", "pcomp"))
 _ENDING: Final = frozenset(("relcl", "acl", "appos"))
 _ABBREVIATION: Final = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Adm|Sgt|Gov|Sens?|Reps?|Rev|St|Jr|Sr|Jan|Feb|Aug|"
-    r"Sept|Oct|Nov|Dec|Inc|Co|Corp|vs|No|[A-Z]|(?:[A-Z]\.)+[A-Z])\.$"
+    rf"\b(?:{'|'.join(sorted(ABBREVIATIONS))}|[A-Z]|(?:[A-Z]\.)+[A-Z])\.$"
 )
 _STOP: Final = re.compile(r"[.!?…]+[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9])")
 

@@ -19,13 +19,11 @@ from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers, running
 from analysis.corpus.language import folded
+from analysis.corpus.language.dates import MONTHS, SHORT_MONTHS
 from analysis.corpus.language.tokenizer import Numbers, ranked, running_words
 from analysis.corpus.tokens.tokens import Whole
 
-_MONTHS: Final = frozenset(
-    "January February March April May June July August September October November December "
-    "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec".split()
-)
+_MONTHS: Final = frozenset((*MONTHS, *SHORT_MONTHS))
 # "US", "NATO": longer words in capitals are as a rule shouted, not abbreviated.
 _SHORT: Final = range(2, 5)
 # Documents whose words are found at once: enough for a thread, few enough for its cache.

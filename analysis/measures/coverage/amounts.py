@@ -7,6 +7,7 @@ from typing import Final
 
 import regex
 
+from analysis.corpus.language.dates import MONTHS, SHORT_MONTHS
 from analysis.measures.coverage.sentences import NUMBERS, telling
 
 _TENS: Final = "|".join(word for word in NUMBERS if word not in ("zero", "one"))
@@ -19,11 +20,11 @@ _NUMBER: Final = regex.compile(
 )
 _BEFORE: Final = regex.compile(
     r"\b(?:the|these|those|both|last|first|next|past|No\.|number|age|aged|page|article|chapter|"
-    r"of|his|her|their|its|our|my|January|February|March|April|May|June|July|August|September|"
-    r"October|November|December|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.|at|by|until|in)\s$"
+    rf"of|his|her|their|its|our|my|{'|'.join(MONTHS)}|(?:{'|'.join(SHORT_MONTHS)})\.|"
+    r"at|by|until|in)\s$"
 )
 _MONTH: Final = regex.compile(
-    r"\s(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    rf"\s(?:{'|'.join(MONTHS)}|"
     r"a\.m|p\.m|am|pm|o['’]clock|years?[\s-]old|of\s(?:the|them|his|her|their|its|those|these))"
 )
 _DEAD: Final = regex.compile(

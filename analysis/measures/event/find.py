@@ -55,6 +55,13 @@ def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
     ----------
     Average linkage: Sokal and Michener 1958, University of Kansas Science Bulletin 38. Shares
     of the nearest: after the local scaling of Zelnik-Manor and Perona 2004, NIPS 17.
+
+    Examples
+    --------
+    >>> import samestory as ss
+    >>> stories = ss.events(ss.load("data/sample"))
+    >>> stories["event"].value_counts().to_dict()
+    {'Port of Ordvik, June 2024': 36, 'Grelle tunnel train, September 2024': 8}
     """
     held = corpus.held.get("events")
     if held is not None and (settings == DEFAULT or not corpus.has_text):

@@ -68,6 +68,15 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     ----------
     Clough, Gaizauskas, Piao and Wilks 2002 (METER), ACL, for the three relations; Broder 1997,
     Compression and Complexity of Sequences, for containment. The thresholds are ours.
+
+    Examples
+    --------
+    >>> import samestory as ss
+    >>> pairs = ss.reuse(ss.load("data/sample"))
+    >>> pairs[["document_id", "other_document_id", "relation", "shared_words"]].head(2)
+       document_id other_document_id     relation  shared_words
+    0  corranto-01         pellin-01      reprint           158
+    1  corranto-03         letter-03  independent             0
     """
     if not corpus.has_text:
         held = corpus.held.get("reuse")
