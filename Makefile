@@ -1,17 +1,20 @@
 # Everything runs in .venv, made from requirements.lock; nothing else is touched.
-PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
-	$$p -c 'import sys; sys.exit(not ((3, 11) <= sys.version_info[:2] <= (3, 13)))' 2>/dev/null \
-	&& command -v $$p && break; done)
+# The newest Python that has venv; else the newest, which the rule below says what it lacks.
+PYTHON := $(shell for lacks in 'import ensurepip, venv; ' ''; do \
+	for p in python3.14 python3.13 python3.12 python3.11 python3; do \
+	$$p -c "$$lacks"'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' \
+	2>/dev/null && command -v $$p && exit; done; done)
 VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/ready
+EXTRAS := .extras
 PEERS := .peers
 CORPUS ?=
 export JUPYTER_PREFER_ENV_PATH = 1
 export PYTHONHASHSEED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test lab check bench codebook lock clean
+.PHONY: help reports test extras lab check mutate bench codebook lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -23,6 +26,9 @@ reports: $(READY) ## render the notebooks on data/wagner-2023 and data/sample to
 test: $(READY) ## run the tests (make reports first is not needed)
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile
 
+extras: $(EXTRAS)/ready ## run the tests that need spaCy, in .extras (installs requirements-extras.lock)
+	@$(EXTRAS)/bin/python -m pytest tests/test_spacy_names.py tests/test_spacy_speakers.py
+
 lab: $(READY) ## open the notebooks in JupyterLab (CORPUS=folder to choose one)
 	@$(RUN) -m analysis lab $(CORPUS)
 
@@ -30,6 +36,9 @@ check: $(READY) ## lint, format and type checks
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy
+
+mutate: $(READY) ## plant mistakes and count those that the tests notice (SEED=1 NUMBER=30)
+	@$(RUN) bench/mutate.py --seed $(or $(SEED),1) --number $(or $(NUMBER),30)
 
 bench: $(READY) $(PEERS)/ready ## measure speed beside peers, then quality, on the articles in ../shared
 	@$(RUN) bench/scale.py ../shared --peers $(PEERS)/plain/bin/python $(PEERS)/conc/bin/python
@@ -39,14 +48,27 @@ bench: $(READY) $(PEERS)/ready ## measure speed beside peers, then quality, on t
 codebook: $(READY) ## renew data/README.md from schema.py
 	@$(RUN) tests/codebook.py
 
-lock: ## renew requirements.lock and environment.yml (needs uv)
+lock: ## renew both locks, for every Python from 3.11 on, and environment.yml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --extra test pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-header --extra spacy --extra cluster -c requirements.lock pyproject.toml \
+		-o requirements-extras.lock
 	$(RUN) tests/environment.py
 
 clean: ## remove the environment and what was rendered, but for the committed pages
-	rm -rf $(VENV) $(PEERS) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(EXTRAS) $(PEERS) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	git clean -fdXq reports
+
+# What the extras add lies on top of .venv, which stays as it is.
+$(EXTRAS)/ready: $(READY) requirements-extras.lock
+	@echo "Making $(EXTRAS) with what requirements-extras.lock adds to $(VENV)."
+	@$(RUN) -m venv --clear $(EXTRAS)
+	@$(RUN) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > \
+		"$$($(EXTRAS)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/below.pth"
+	@$(EXTRAS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements-extras.lock
+	@touch $@
 
 # conc pins libraries that the other peers cannot have; where it does not install it is left out.
 $(PEERS)/ready: bench/scaling/peers.txt bench/scaling/conc.txt
@@ -58,7 +80,7 @@ $(PEERS)/ready: bench/scaling/peers.txt bench/scaling/conc.txt
 	@touch $@
 
 $(READY): requirements.lock pyproject.toml
-	@test -n "$(PYTHON)" || { echo "samestory needs Python 3.11, 3.12 or 3.13 on the PATH."; exit 2; }
+	@test -n "$(PYTHON)" || { echo "samestory needs Python 3.11, 3.12, 3.13 or 3.14 on the PATH."; exit 2; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
 		echo "Python's venv is missing. On Debian or Ubuntu: sudo apt install python3-venv"; exit 2; }
 	@echo "Making $(VENV) with $(PYTHON): a few minutes, once."
