@@ -60,11 +60,10 @@ def concordance(
     --------
     >>> import samestory as ss
     >>> corpus = ss.load("data/sample")
-    >>> ss.concordance(corpus, "blockad*", width=3, limit=3)[["document_id", "left", "node"]]
+    >>> ss.concordance(corpus, "blockad*", width=3, limit=2)[["document_id", "left", "node"]]
        document_id               left      node
     0  corranto-01   shut Ordvik with  blockade
     1  corranto-01        anchor in a  blockade
-    2  corranto-01  Asked whether the  blockade
     """
     corpus.need_text(f"the lines of {pattern!r}")
     heads, size = _hits(corpus, pattern, limit if order == "document" else 0)
