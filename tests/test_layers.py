@@ -139,3 +139,12 @@ def test_the_page_on_the_architecture_names_the_floors_and_rooms_in_their_order(
         rows = [part.find(f"| `{name}` |") for name in names]
         assert -1 not in rows, f"not on the page: {names[rows.index(-1)]}"
         assert rows == sorted(rows), names
+
+
+def test_samestory_stands_on_top_of_the_floors_and_nothing_on_it():
+    for path in MODULES:
+        assert not {name for name in _imports(path) if name.split(".")[0] == "samestory"}, path.name
+    for path in (PACKAGE.parent / "samestory").rglob("*.py"):
+        used = {name.split(".")[0] for name in _imports(path)}
+        assert used <= {"__future__", "analysis", "collections", "importlib", "pandas", "samestory",
+                        "typing"}, path.name  # fmt: skip

@@ -1,0 +1,78 @@
+"""Charts, tables and sentences of what the measures return, as the notebooks show them.
+
+In a notebook they are the last line of a cell; `samestory reports` writes the same into a page.
+Those of one page stand in its module: `overview`, `stories`, `covered`.
+"""
+
+from analysis.figures import (
+    covered,
+    crosstab,
+    cue_classes,
+    elsewhere,
+    evidence,
+    frame_rates_chart,
+    keyness_chart,
+    naming_matrix,
+    naming_trend_chart,
+    overview,
+    rates,
+    rolling_chart,
+    shown,
+    side_by_side,
+    sides_chart,
+    stories,
+    table,
+    timeline,
+    trend_chart,
+    variorum,
+    voice_shares,
+    xray,
+)
+from analysis.figures.said import speakers_said, voice_chosen
+from analysis.figures.sentences import (
+    about,
+    closing,
+    loaded,
+    naming_choices,
+    set_apart,
+    set_aside,
+    stop_words_said,
+    too_few,
+    word_sizes,
+)
+
+__all__ = [
+    "about",
+    "closing",
+    "covered",
+    "crosstab",
+    "cue_classes",
+    "elsewhere",
+    "evidence",
+    "frame_rates_chart",
+    "keyness_chart",
+    "loaded",
+    "naming_choices",
+    "naming_matrix",
+    "naming_trend_chart",
+    "overview",
+    "rates",
+    "rolling_chart",
+    "set_apart",
+    "set_aside",
+    "shown",
+    "side_by_side",
+    "sides_chart",
+    "speakers_said",
+    "stop_words_said",
+    "stories",
+    "table",
+    "timeline",
+    "too_few",
+    "trend_chart",
+    "variorum",
+    "voice_chosen",
+    "voice_shares",
+    "word_sizes",
+    "xray",
+]

@@ -1,0 +1,114 @@
+"""Every measure by its own name, and the lists it is given, for those who join steps themselves.
+
+`samestory.naming(corpus, "outlet")` is one line; here are its parts: `lexicons` reads the names,
+`mentions` finds them, `naming_shares` counts them. Each stands in the module of `analysis` that
+its docstring is in.
+"""
+
+from analysis.corpus import load_stopwords, own_names
+from analysis.corpus.clean import flagged
+from analysis.corpus.lexicons.entities import load_gazetteer
+from analysis.corpus.lexicons.naming import lexicons, load_frames, load_naming, own_concepts
+from analysis.measures.collocation import collocates
+from analysis.measures.concordance import concordance, lines, lines_at, numbers
+from analysis.measures.coverage import (
+    claims,
+    conflicts,
+    coverage,
+    entities,
+    everywhere_but,
+    ledes,
+    named_alone,
+    of_several,
+    only_here,
+    wordings,
+)
+from analysis.measures.event import events
+from analysis.measures.frequency import (
+    counts,
+    frequencies,
+    frequencies_of,
+    shared_top_terms,
+    top_terms,
+)
+from analysis.measures.keyness import (
+    avoided,
+    keyness,
+    keyness_of_groups,
+    lockwords,
+    notable,
+    other_measures,
+    without_inference,
+)
+from analysis.measures.ledger import ledger, makeup
+from analysis.measures.naming import contested, frame_rates, frames, mentions, naming_shares
+from analysis.measures.reuse import clusters, effective_documents, lineage, reuse, runs
+from analysis.measures.statement import kept, openings, statements, variorum
+from analysis.measures.trend import beside_time, grain_of, naming_trend, rolling_keyness, trend
+from analysis.measures.voice import cue_kinds, cues, quoted_most, reported, speakers, voices
+
+__all__ = [
+    "avoided",
+    "beside_time",
+    "claims",
+    "clusters",
+    "collocates",
+    "concordance",
+    "conflicts",
+    "contested",
+    "counts",
+    "coverage",
+    "cue_kinds",
+    "cues",
+    "effective_documents",
+    "entities",
+    "events",
+    "everywhere_but",
+    "flagged",
+    "frame_rates",
+    "frames",
+    "frequencies",
+    "frequencies_of",
+    "grain_of",
+    "kept",
+    "keyness",
+    "keyness_of_groups",
+    "ledes",
+    "ledger",
+    "lexicons",
+    "lineage",
+    "lines",
+    "lines_at",
+    "load_frames",
+    "load_gazetteer",
+    "load_naming",
+    "load_stopwords",
+    "lockwords",
+    "makeup",
+    "mentions",
+    "named_alone",
+    "naming_shares",
+    "naming_trend",
+    "notable",
+    "numbers",
+    "of_several",
+    "only_here",
+    "openings",
+    "other_measures",
+    "own_concepts",
+    "own_names",
+    "quoted_most",
+    "reported",
+    "reuse",
+    "rolling_keyness",
+    "runs",
+    "shared_top_terms",
+    "speakers",
+    "statements",
+    "top_terms",
+    "trend",
+    "variorum",
+    "voices",
+    "without_inference",
+    "wordings",
+]
