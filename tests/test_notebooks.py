@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis.corpus.lexicons import parameters as standing
-from analysis.corpus.lexicons.parameters import DEFAULTS, SETTLED
+from analysis.corpus.lexicons.parameters import DEFAULTS, SETTLED, standing
 from analysis.reports.execute import Limits, execute
 from analysis.reports.parameters import parameters
 from analysis.schema import ParameterError
@@ -87,6 +86,13 @@ def test_a_cell_has_no_logic_and_at_most_ten_lines(path):
             assert not isinstance(node, forbidden)
 
 
+@names
+def test_a_notebook_imports_samestory_alone_in_two_lines(path):
+    sources = [_source(cell) for cell in _cells(path, "code")]
+    lines = [line for source in sources for line in source.splitlines() if "import " in line]
+    assert lines == ["import samestory as ss", "from samestory import figures, measures"]
+
+
 @reports
 def test_parameters_have_one_line_each_with_type_default_and_help(path):
     (cell,) = [c for c in _cells(path, "code") if "parameters" in c["metadata"].get("tags", [])]
@@ -99,7 +105,7 @@ def test_parameters_have_one_line_each_with_type_default_and_help(path):
 @reports
 def test_a_notebook_ends_with_how_it_was_made(path):
     assert _source(_cells(path, "markdown")[-1]) == "## How this was made"
-    assert _source(_cells(path, "code")[-1]).startswith("closing(")
+    assert _source(_cells(path, "code")[-1]).startswith("figures.closing(")
 
 
 def _papermill(path: Path, out: Path, **values: object) -> list[dict]:
