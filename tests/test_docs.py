@@ -17,7 +17,6 @@ import pytest
 import typer.main
 
 from analysis.__main__ import app
-from analysis.corpus import load
 from analysis.schema import INSTALL
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -33,7 +32,7 @@ PAGES = sorted(
     )
 )
 # The project, without what was made in it.
-PARTS = ("analysis", "bench", "data", "docs", "notebooks", "tests")
+PARTS = ("analysis", "bench", "data", "docs", "notebooks", "samestory", "tests")
 TEXTS = (".css", ".ipynb", ".j2", ".js", ".json", ".md", ".py", ".toml", ".txt", ".yaml", ".yml")
 
 # A span of a page is a command if it has several words and begins with one of these, or with a
@@ -256,7 +255,7 @@ def test_every_make_target_of_the_documents_exists():
 def test_the_python_lines_of_the_readme_run():
     lines = re.search(r"```python\n(.*?)```", README, re.S).group(1)
     assert len(lines.strip().splitlines()) == 4
-    scope: dict[str, object] = {"load": load}
+    scope: dict[str, object] = {}
     exec(lines, scope)
     assert len(scope["corpus"].documents) > 30
 
