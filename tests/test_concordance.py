@@ -174,3 +174,12 @@ def test_a_word_in_two_windows_counts_once():
     table = collocates(made, "node", window=2, minimum_frequency=1)
     assert table.set_index("collocate").loc["x", "frequency"] == 1
     assert "node" not in table["collocate"].tolist()
+
+
+def test_a_page_shows_lines_of_so_many_numbers_and_no_more(monkeypatch):
+    made = corpus([("A", "mill mill mill"), ("B", "mill mill"), ("C", "mill")])
+    monkeypatch.setattr("analysis.measures.concordance.NUMBERS_A_PAGE", 2)
+    shown = lines(made, ["mill"], by="origin", limit=2)
+    assert shown["number"].tolist() == [number("mill", "A")] * 2 + [number("mill", "B")] * 2
+    assert shown["total"].tolist() == [3, 3, 2, 2]
+    assert len(lines(made, ["mill"], by="origin", limit=0)) == 6

@@ -825,3 +825,47 @@ def test_names_on_the_real_pages_stand_in_the_voice_marked_by_hand(pages):
                     voice[place - row.start] = name
         right += Counter(voice).most_common(1)[0][0] == row.voice
     assert right / len(names) >= 104 / 108
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        (
+            "“The mill,” Brill said in a letter “to all” of them, “will reopen on Friday.”",
+            [("The mill,", "Brill"), ("to all", ""), ("will reopen on Friday.", "Brill")],
+        ),
+        (
+            "The mill will reopen, Ada Brill said in a letter on Friday, “and it will stay open”.",
+            [("and it will stay open", "Ada Brill")],
+        ),
+    ],
+)
+def test_words_are_taken_up_again_by_marks_behind_a_comma(text, spoken):
+    assert marked(text) == spoken
+
+
+def test_an_adverbial_opens_what_is_said_only_by_a_word_that_can():
+    despite = "despite the rain, the mill would reopen"
+    assert reported(f"Brill said {despite}.") == [(despite, "Brill")]
+    assert reported("Brill said in Ordvik, the mill would reopen.") == []
+
+
+def test_a_line_without_a_name_goes_on_from_the_line_before():
+    table = found(
+        "VARN: The bridge was cheap.",
+        "It was built in a year.",
+        "DASK: Who paid for it?",
+        "VARN: We all did.",
+    )
+    assert table["speaker"].tolist() == ["VARN", "VARN", "DASK", "VARN"]
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("“Is it over?” “It is,” Brill said.", [("Is it over?", ""), ("It is,", "Brill")]),
+        ("“It is over.” the poster said. Krail left.", [("It is over.", "the poster")]),
+    ],
+)
+def test_after_marks_a_sentence_begins_with_a_capital_or_a_mark(text, spoken):
+    assert marked(text) == spoken

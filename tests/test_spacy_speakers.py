@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from analysis.corpus.quote import identify, load_speech
+from analysis.corpus.spacy import dependencies
 from analysis.corpus.spacy import speakers as spacy_speakers
 from analysis.corpus.spacy.model import load_model
 from analysis.corpus.spacy.speakers import Answer, choose, improve
@@ -223,3 +225,43 @@ def test_documents_do_not_touch_each_other_and_two_runs_agree(model: Any) -> Non
 
 def test_a_table_without_rows_stays_one(model: Any) -> None:
     assert improve(documents(MADE), table()).empty
+
+
+def word(text: str, place: int, dependency: str, *children: SimpleNamespace) -> SimpleNamespace:
+    """Make a word as the parser would: its place, what it is to its head, and what hangs on it."""
+    made = SimpleNamespace(
+        text=text, lower_=text.lower(), i=place, dep_=dependency, children=list(children)
+    )
+    family = [made, *(each for child in children for each in child.subtree)]
+    made.subtree = sorted(family, key=lambda each: each.i)
+    made.left_edge, made.right_edge = made.subtree[0], made.subtree[-1]
+    made.rights = [child for child in children if child.i > place]
+    return made
+
+
+@pytest.mark.parametrize(
+    ("dependency", "link"),
+    [("nsubj", "own"), ("nsubjpass", "own-pass"), ("dobj", None), ("advmod", None)],
+)
+def test_a_verb_is_done_by_its_subject_and_by_nothing_else(dependency, link):
+    child = word("Brill", 0, dependency)
+    answer = dependencies._near_subject(word("said", 1, "ROOT", child), frozenset({5}), "own")
+    assert answer == (link and (child, link))
+
+
+@pytest.mark.parametrize(
+    ("dependency", "phrase"),
+    [("prep", "mayor of Ordvik"), ("relcl", "mayor"), ("appos", "mayor")],
+)
+def test_a_speaker_is_named_with_what_of_says_and_without_a_clause(dependency, phrase):
+    place = word("Ordvik", 2, "pobj")
+    head = word("mayor", 0, "nsubj", word("of", 1, dependency, place))
+    head.doc = Words(word for word in head.subtree)
+    assert dependencies._phrase(head, frozenset()) == phrase
+
+
+class Words(list[SimpleNamespace]):
+    """A sentence of words, whose slices are printed."""
+
+    def __getitem__(self, part: slice) -> SimpleNamespace:  # type: ignore[override]
+        return SimpleNamespace(text=" ".join(each.text for each in list(self)[part]))

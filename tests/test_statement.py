@@ -24,7 +24,7 @@ from analysis.measures.statement import (
 )
 from analysis.measures.statement.change import change, narrowed
 from analysis.measures.statement.diff import pieces
-from analysis.measures.statement.units import Speaker, stands_for
+from analysis.measures.statement.units import Speaker, _names, stands_for
 from analysis.measures.statement.words import fold, tokens, trimmed
 from analysis.schema import OPENINGS, STATEMENTS, VARIORUM, CorpusError, TableError, empty
 from small import corpus
@@ -473,3 +473,9 @@ def test_the_ministry_statement_and_its_four_changes(shared):
 def test_closing_marks_are_the_outlets():
     assert trimmed("it stays open,”") == "it stays open"
     assert trimmed("Who paid?") == "Who paid?"
+
+
+def test_a_capital_tells_a_name_but_not_at_the_head_of_a_sentence():
+    names, others = _names("The mill in Ordvik is shut. Brill left it.", "english")
+    assert names == {"ordvik"}
+    assert others == {"mill", "shut", "left"}

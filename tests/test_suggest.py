@@ -21,7 +21,7 @@ from analysis.corpus import load
 from analysis.corpus.lexicons.naming import Lexicon, load_naming
 from analysis.measures.naming import mentions
 from analysis.schema import CANDIDATES, CorpusError, TableError, empty, shape
-from analysis.suggest import as_yaml, candidates
+from analysis.suggest import as_yaml, candidates, phrases, sentence, things
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEN = frozenset("01234")
@@ -339,3 +339,20 @@ def test_the_scorer_gives_full_marks_to_the_annotation_itself(bench: Any) -> Non
     assert (score.best, score.single, score.found, score.mentions) == (1.0, 1.0, 2, 2)
     halves = bench.score(table.assign(candidate=["g", "h"]), gold, {"d000": text})
     assert halves[0].best == pytest.approx(2 / 3)
+
+
+def test_a_verb_counts_with_a_noun_of_its_stem_that_names_an_action():
+    asked = "The investigation began. The investigation grew. The investigation ended. "
+    assert _acts(f"{asked} The police investigated the mill.") == [
+        ("investigated", "thing investigation")
+    ]
+    housed = "The house was full. The house was old. The house was sold. "
+    assert _acts(f"{housed} The mayor housed the guests.") == []
+
+
+def _acts(text: str) -> list[tuple[str, str]]:
+    made = small.corpus([("A", text)])
+    sentences = sentence.read(made)
+    sources = dict(zip(made.documents["document_id"], made.documents["source"], strict=True))
+    found = phrases.find(sentences, sources)
+    return [(act.text, act.key) for act in things.acts(sentences, found, things.keys_of(found))]
