@@ -30,7 +30,7 @@ from analysis.corpus.places import READING, ROOT, is_marked, mark, named, own_fo
 from analysis.corpus.read import name_of
 from analysis.corpus.release import is_release, write_release
 from analysis.corpus.store import (
-    Asked,
+    ReadOptions,
     damage_of,
     description,
     find,
@@ -151,7 +151,7 @@ def _read(
         )
 
 
-def _hint(path: Path, asked: Asked) -> None:
+def _hint(path: Path, asked: ReadOptions) -> None:
     """Tell that the store of a corpus is not opened, and what to do."""
     store = usual_place(path)
     if is_release(path) or is_store(path) or not is_store(store) or find(path, asked, store):
@@ -170,17 +170,17 @@ def _hint(path: Path, asked: Asked) -> None:
     )
 
 
-def _asked(manifest: Path | None, pairs: list[str] | None, speakers: str) -> Asked:
+def _asked(manifest: Path | None, pairs: list[str] | None, speakers: str) -> ReadOptions:
     """Collect how a corpus is to be read."""
     if manifest is not None and not manifest.is_file():
         raise ParameterError(f"There is no manifest at {manifest}.")
-    return Asked(manifest, _columns(pairs), known_speakers(speakers))
+    return ReadOptions(manifest, _columns(pairs), known_speakers(speakers))
 
 
-def _read_as(path: Path, asked: Asked) -> None:
+def _read_as(path: Path, asked: ReadOptions) -> None:
     """Tell the notebooks how to read a corpus."""
     told = json.loads(os.environ.get(READING, "{}"))
-    if asked != Asked():
+    if asked != ReadOptions():
         told[str(path.resolve())] = {
             "manifest": str(asked.manifest.resolve()) if asked.manifest else None,
             "columns": asked.columns,
@@ -265,7 +265,7 @@ def reports(
     given, hash_given = _with_lexicon(_given(p, f))
     chosen = _for_each(_notebooks(notebook), given)
     asked = _asked(manifest, map_, speakers)
-    is_usual = asked == Asked()
+    is_usual = asked == ReadOptions()
     jobs = []
     if not corpora and not IS_CHECKOUT:
         raise CorpusError("Name a corpus: a folder, a table file or a release.")
@@ -299,7 +299,7 @@ def reports(
         raise typer.Exit(1)
 
 
-def _read_once(path: Path, asked: Asked) -> None:
+def _read_once(path: Path, asked: ReadOptions) -> None:
     """Read a corpus into its store, which the kernel of each page opens, instead of in each."""
     place = usual_place(path)
     if is_release(path) or is_store(path) or find(path, asked, place):

@@ -24,10 +24,10 @@ from analysis.corpus import clean
 from analysis.corpus.execution.processes import Workers
 from analysis.corpus.isolate import Fault
 from analysis.corpus.load import LEXICONS, OUTLETS
-from analysis.corpus.pipeline import Lore, Work, cut, learn, read_shares
+from analysis.corpus.pipeline import Resources, Work, cut, learn, read_shards
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import read_documents
-from analysis.corpus.shard import Share, merge
+from analysis.corpus.shard import Shard, merge
 
 SCALE = "corpora/allsides-scale/part_a.jsonl.xz"
 SIZE = 250
@@ -50,14 +50,16 @@ def cluster() -> Iterator[LocalCluster]:
         yield made
 
 
-def timed(documents: pd.DataFrame, lore: Lore, workers: Workers, victim: int = 0) -> list[Share]:
+def timed(
+    documents: pd.DataFrame, resources: Resources, workers: Workers, victim: int = 0
+) -> list[Shard]:
     """Read all shares and print the seconds; a victim is killed after the first."""
     began = time.perf_counter()
     segments: list[pd.DataFrame] = []
-    learnt = learn(cut(documents, SIZE), lore, segments.append, workers)
+    learnt = learn(cut(documents, SIZE), resources, segments.append, workers)
     shares, faults = [], list[Fault]()
     work = map(Work, cut(documents, SIZE), segments)
-    for share in read_shares(work, learnt, lore, faults.extend, workers):
+    for share in read_shards(work, learnt, resources, faults.extend, workers):
         if victim and not shares:
             os.kill(victim, signal.SIGKILL)
         shares.append(share)
@@ -66,7 +68,7 @@ def timed(documents: pd.DataFrame, lore: Lore, workers: Workers, victim: int = 0
     return shares
 
 
-def equal(one: list[Share], other: list[Share]) -> bool:
+def equal(one: list[Shard], other: list[Shard]) -> bool:
     """Tell whether shares add up to the same to the last bit."""
     (*tables, words), (*others, theirs) = merge(one), merge(other)
     same = all(mine.equals(yours) for mine, yours in zip(tables, others, strict=True))
@@ -79,17 +81,17 @@ def equal(one: list[Share], other: list[Share]) -> bool:
 def main(shared: Path, number: int) -> None:
     """Print the seconds of each way, and whether the results are equal."""
     documents = articles(shared, number)
-    lore = Lore(clean.load_rules(OUTLETS), load_speech(LEXICONS))
+    resources = Resources(clean.load_rules(OUTLETS), load_speech(LEXICONS))
     print(f"{number} articles of allsides-scale in shares of {SIZE}; one process:")
-    here = timed(documents, lore, 1)
+    here = timed(documents, resources, 1)
     print("two processes:")
-    print("  equal:", equal(here, timed(documents, lore, 2)))
+    print("  equal:", equal(here, timed(documents, resources, 2)))
     with cluster() as made:
         print("two Dask workers:")
-        print("  equal:", equal(here, timed(documents, lore, made.scheduler_address)))
+        print("  equal:", equal(here, timed(documents, resources, made.scheduler_address)))
         print("two Dask workers, one killed:")
         victim = next(iter(made.workers.values())).pid
-        print("  equal:", equal(here, timed(documents, lore, made.scheduler_address, victim)))
+        print("  equal:", equal(here, timed(documents, resources, made.scheduler_address, victim)))
 
 
 if __name__ == "__main__":

@@ -22,8 +22,9 @@ from analysis.corpus import clean, pipeline
 from analysis.corpus.clean import boilerplate as learn
 from analysis.corpus.clean import datelines as marks
 from analysis.corpus.clean import duplicates as alike
+from analysis.corpus.clean import required_words
 from analysis.corpus.clean.lines import Line, edges, fold, size
-from analysis.corpus.clean.prefilter import EVERY, Sieve, Wanted
+from analysis.corpus.clean.prefilter import EVERY, Prefilter, Wanted
 from analysis.corpus.clean.split_lines import SourceLines, facts, source_lines, text_column
 from analysis.corpus.quote import Speech
 from analysis.corpus.read import read_documents
@@ -124,7 +125,7 @@ def test_no_documents_give_no_segments() -> None:
         ("READ MORE: Ferry crews vote again", "also_read"),
         ("Read more about: Brandt , Alder", "topic_tags"),
         ("Tags: ferries, bread", "topic_tags"),
-        ("Share Now", "share"),
+        ("Shard Now", "share"),
         ("Sign up for our weekly letter", "newsletter"),
         ("Get the day's news from the coast delivered to your inbox.", "newsletter"),
         ("Follow Ana Petrova on Twitter @anap", "follow"),
@@ -175,7 +176,7 @@ def test_a_sentence_with_a_word_of_furniture_stays_in_the_article(sentence: str)
             "contact",
         ),
         (
-            "Do you have a ferry of your own? Share your pictures with the Courier at 0100 200.",
+            "Do you have a ferry of your own? Shard your pictures with the Courier at 0100 200.",
             "contact",
         ),
         ("Were you on the quay? Send us your photos, but stay dry.", "contact"),
@@ -199,7 +200,7 @@ def test_a_sentence_with_a_word_of_furniture_stays_in_the_article(sentence: str)
         ("[Map: Where the ferries of the coast lie this week]", "related"),
         ("Coast A Bell In The Fog A Bell In The Fog Listen · 3:12 3:12", "media"),
         ("Scroll below for video", "media"),
-        ("Read or Share this story: https://courier.example/2f", "share"),
+        ("Read or Shard this story: https://courier.example/2f", "share"),
         ("— With assistance by Ana Petrova and Li Wei", "contributors"),
         ("Information from: Alder Times, http://times.example", "contributors"),
         ("Today's Paper | Subscribe A version of this article appears in print.", "syndication"),
@@ -531,7 +532,7 @@ FURNITURE = st.sampled_from(
     [
         "Also Read | Goat wins prize",
         "Sign up for our newsletter",
-        "Share Now",
+        "Shard Now",
         "ADVERTISEMENT",
         "© 2031 Alder Courier",
         "3 min read",
@@ -546,7 +547,7 @@ PAGES = st.tuples(
     st.sampled_from([TITLE, "", "World | Ferries stay in port for a third day"]),
     HEADS,
     st.lists(st.one_of(SENTENCES, FURNITURE), min_size=1, max_size=9),
-    st.sampled_from(["", "(AP)", "Reuters", "Read more", "Share"]),
+    st.sampled_from(["", "(AP)", "Reuters", "Read more", "Shard"]),
 ).map(lambda parts: "\n\n".join([p for p in (*parts[:2], *parts[2], parts[3]) if p]))
 LETTERS = st.sampled_from(" .,:;!?|/@#()[]'\"-©»" + ascii_letters + digits)
 ANY = st.one_of(PAGES, st.text(max_size=300))
@@ -727,7 +728,7 @@ def test_what_is_learnt_from_is_kept_share_by_share_in_their_order() -> None:
     def keep(segments: pd.DataFrame) -> None:
         kept.append((len(asked), segments["document_id"].unique().tolist()))
 
-    pipeline.learn(given, pipeline.Lore(RULES, Speech({})), keep)
+    pipeline.learn(given, pipeline.Resources(RULES, Speech({})), keep)
     names = [share["document_id"].tolist() for share in shares]
     # Each before the next one is asked for, so that the documents done can be counted.
     assert kept == list(enumerate(names, 1))
@@ -876,7 +877,7 @@ def test_a_line_that_fits_a_rule_is_never_sieved_out(case: tuple[str, str]) -> N
     assert mask & RULES.sieve.bits[name] or line.count(" ") >= longest
 
 
-def masks(*lines: str, sieve: Sieve = RULES.sieve) -> list[int]:
+def masks(*lines: str, sieve: Prefilter = RULES.sieve) -> list[int]:
     found: list[int] = sieve.masks(facts(pl.Series(lines))).tolist()
     return found
 
@@ -894,7 +895,7 @@ def masks(*lines: str, sieve: Sieve = RULES.sieve) -> list[int]:
 def test_marks_in_a_rule_are_marks_for_the_sieve(pattern: str, line: str) -> None:
     rule = re.compile(pattern, re.IGNORECASE)
     assert rule.fullmatch(line)
-    sieve = Sieve({"rule": Wanted(rule, 40), "other": Wanted(re.compile("newsletter"), 40)})
+    sieve = Prefilter({"rule": Wanted(rule, 40), "other": Wanted(re.compile("newsletter"), 40)})
     for text in (line, "ccc — hello", "Nothing of the kind"):
         (mask,) = masks(text, sieve=sieve)
         assert mask == (sieve.bits["rule"] if text == line else 0)
@@ -907,9 +908,19 @@ def fitting(name: str) -> st.SearchStrategy[str]:
 
 def test_a_pattern_with_a_condition_is_sieved_by_the_words_around_it() -> None:
     pattern = re.compile("(more )?news(?(1)!|s)", re.IGNORECASE)
-    sieve = Sieve({"rule": Wanted(pattern, 9)})
+    sieve = Prefilter({"rule": Wanted(pattern, 9)})
     caught = masks("Nothing of the kind", "More news!", "More news, less", sieve=sieve)
     assert caught == [0, sieve.bits["rule"], sieve.bits["rule"]]
+
+
+def test_where_the_parser_of_patterns_is_gone_every_rule_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    frame = documents(f"{TITLE}\n\n{LEDE}\n\nSign up for our newsletter\n\n{SECOND}\n\nReuters")
+    with_it = clean.draft(frame, RULES).segments
+    monkeypatch.setattr(required_words, "_PARSER", None)
+    assert required_words.needed(re.compile("newsletter")) == frozenset()
+    pd.testing.assert_frame_equal(clean.draft(frame, clean.load_rules(OUTLETS)).segments, with_it)
 
 
 def test_a_line_in_odd_letters_is_tried_on_every_rule() -> None:

@@ -14,15 +14,15 @@ from analysis import tables
 from analysis.corpus import clean, load
 from analysis.corpus.isolate import Fault
 from analysis.corpus.load import LEXICONS, OUTLETS
-from analysis.corpus.pipeline import Lore, Work, cut, learn, read_shares
+from analysis.corpus.pipeline import Resources, Work, cut, learn, read_shards
 from analysis.corpus.places import ROOT
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import read_documents
-from analysis.corpus.shard import Share, merge
+from analysis.corpus.shard import Shard, merge
 from analysis.schema import CorpusError
 
 pytestmark = pytest.mark.filterwarnings("ignore")
-LORE = Lore(clean.load_rules(OUTLETS), load_speech(LEXICONS, "sample"))
+LORE = Resources(clean.load_rules(OUTLETS), load_speech(LEXICONS, "sample"))
 
 
 def work(size: int = 5) -> list[Work]:
@@ -45,7 +45,7 @@ def learnt(workers: int | str = 1) -> clean.Learnt:
     return learn((one.documents for one in work()), LORE, ignore, workers)
 
 
-def same(one: list[Share], other: list[Share]) -> None:
+def same(one: list[Shard], other: list[Shard]) -> None:
     """Compare what shares add up to."""
     *tables, words = merge(one)
     *others, their_words = merge(other)
@@ -56,17 +56,17 @@ def same(one: list[Share], other: list[Share]) -> None:
 
 
 def test_a_cluster_reads_what_one_process_reads(cluster):
-    here = list(read_shares(work(), learnt(), LORE, none))
+    here = list(read_shards(work(), learnt(), LORE, none))
     lines = learnt(cluster.scheduler_address)
-    there = list(read_shares(work(), lines, LORE, none, cluster.scheduler_address))
+    there = list(read_shards(work(), lines, LORE, none, cluster.scheduler_address))
     assert len(here) == 9
     same(here, there)
 
 
 def test_a_killed_worker_costs_time_and_nothing_else(cluster):
-    here = list(read_shares(work(2), learnt(), LORE, none))
+    here = list(read_shards(work(2), learnt(), LORE, none))
     there = []
-    for share in read_shares(work(2), learnt(), LORE, none, cluster.scheduler_address):
+    for share in read_shards(work(2), learnt(), LORE, none, cluster.scheduler_address):
         if not there:
             os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
         there.append(share)
@@ -94,4 +94,4 @@ def test_a_part_travels_without_the_rest_of_the_words():
 
 def test_an_address_where_nobody_answers_is_named():
     with pytest.raises(CorpusError, match=r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"):
-        list(read_shares(work(), learnt(), LORE, none, "tcp://127.0.0.1:9"))
+        list(read_shards(work(), learnt(), LORE, none, "tcp://127.0.0.1:9"))

@@ -15,7 +15,7 @@ import yaml
 from analysis.__main__ import _copies, main
 from analysis.corpus.lexicons.entities import KINDS
 from analysis.corpus.load import fingerprint
-from analysis.corpus.store import Asked
+from analysis.corpus.store import ReadOptions
 from analysis.schema import INSTALL
 from analysis.tables import FORMATS, write
 
@@ -81,9 +81,9 @@ def test_a_page_is_made_again_when_its_manifest_changes(tmp_path):
     marks = []
     for outlet in ("TASS", "AP"):
         known.write_text(f"file,outlet\na.txt,{outlet}\n", encoding="utf-8")
-        marks.append(fingerprint(ROOT / "data/sample", Asked(known)))
+        marks.append(fingerprint(ROOT / "data/sample", ReadOptions(known)))
     assert len(set(marks)) == 2
-    assert fingerprint(ROOT / "data/sample", Asked(known)) == marks[1]
+    assert fingerprint(ROOT / "data/sample", ReadOptions(known)) == marks[1]
 
 
 def test_usage_errors_exit_2_and_hint(tmp_path, capsys, monkeypatch):

@@ -21,14 +21,14 @@ from numpy.typing import NDArray
 from analysis.corpus import Corpus, credit, pipeline, quote
 from analysis.corpus import isolate as faulty
 from analysis.corpus.clean import label as structure
-from analysis.corpus.clean.prefilter import Sieve
-from analysis.corpus.load import lore, read
-from analysis.corpus.pipeline import Lore
+from analysis.corpus.clean.prefilter import Prefilter
+from analysis.corpus.load import read, resources
+from analysis.corpus.pipeline import Resources
 from analysis.corpus.places import locate
-from analysis.corpus.store import Asked, build, open_store
+from analysis.corpus.store import ReadOptions, build, open_store
 from analysis.schema import CorpusError
 
-PLAIN = Asked()
+PLAIN = ReadOptions()
 WORD = "qwertzuiop"
 # Step -> a function that looks at the text of one article, and where it is called by that name.
 STEPS = {
@@ -136,19 +136,19 @@ def test_a_store_is_made_without_the_article_that_cannot_be_read(
     whole = read(good, PLAIN)
     break_at(step, monkeypatch, ValueError("no"))
     steps: list[tuple[str, int, int]] = []
-    order = build.Order(few, PLAIN, tmp_path / "s")
-    build.prepare(order, lore("few", PLAIN), lambda *one: steps.append(one))
+    order = build.BuildRequest(few, PLAIN, tmp_path / "s")
+    build.prepare(order, resources("few", PLAIN), lambda *one: steps.append(one))
     found = open_store(tmp_path / "s")
     same_but_for_the_fault(found, whole)
     assert found.rejected["path"].tolist() == ["m-odd.txt"]
     assert steps[-1] == ("quote", len(whole.documents) + 1, len(whole.documents) + 1)
     monkeypatch.undo()
     in_shares(monkeypatch, 5)
-    build.prepare(order, lore("few", PLAIN), quietly)
+    build.prepare(order, resources("few", PLAIN), quietly)
     assert len(open_store(tmp_path / "s").documents) == len(whole.documents) + 1
 
 
-class Trap(Sieve):
+class Trap(Prefilter):
     """The sieve of rules, which fails where the word stands; other processes can unpack it."""
 
     def masks(self, lines: pl.DataFrame) -> NDArray[np.int64]:
@@ -157,9 +157,9 @@ class Trap(Sieve):
         return super().masks(lines)
 
 
-def trapped() -> Lore:
+def trapped() -> Resources:
     """Load rules with which the article cannot be cleaned."""
-    known = lore("few", PLAIN)
+    known = resources("few", PLAIN)
     rules = replace(known.rules)
     rules.__dict__["sieve"] = Trap(known.rules.sieve.patterns)
     return replace(known, rules=rules)
@@ -176,9 +176,9 @@ def test_other_processes_refuse_it_too(
 ) -> None:
     in_shares(monkeypatch, 5)
     whole = read(good, PLAIN)
-    monkeypatch.setattr(build, "processes", lambda documents, lore: 2)
+    monkeypatch.setattr(build, "processes", lambda documents, resources: 2)
     address = cluster.scheduler_address if where == "a cluster" else ""
-    order = build.Order(few, PLAIN, few.parent / "s", "", address)
+    order = build.BuildRequest(few, PLAIN, few.parent / "s", "", address)
     build.prepare(order, trapped(), quietly)
     found = open_store(few.parent / "s")
     same_but_for_the_fault(found, whole)
@@ -199,7 +199,9 @@ def test_a_corpus_of_which_no_article_can_be_read_says_why(
     with pytest.raises(CorpusError, match="No document of few could be used: the article 'm-odd'"):
         read(few, PLAIN)
     with pytest.raises(CorpusError, match="No document of few could be used: the article 'm-odd'"):
-        build.prepare(build.Order(few, PLAIN, few.parent / "s"), lore("few", PLAIN), quietly)
+        build.prepare(
+            build.BuildRequest(few, PLAIN, few.parent / "s"), resources("few", PLAIN), quietly
+        )
     assert not (few.parent / "s" / "store.json").exists()
 
 

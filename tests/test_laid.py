@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus.read import Reading
-from analysis.corpus.store.spool import Laid, filled
+from analysis.corpus.store.spool import Spool, filled
 from analysis.schema import DOCUMENTS, TEXT
 
 BLANK = {column.name: "" if column.dtype == TEXT else None for column in DOCUMENTS.columns}
@@ -33,7 +33,7 @@ def test_every_document_is_taken_up_once_and_in_order(
     tmp_path_factory: pytest.TempPathFactory, count: int, size: int
 ) -> None:
     names = [f"d{number}" for number in range(count)]
-    laid, reading = Laid(tmp_path_factory.mktemp("laid") / "read"), Reading()
+    laid, reading = Spool(tmp_path_factory.mktemp("laid") / "read"), Reading()
     with filled(laid, reading, reads(reading, names), size) as all_read:
         parts = [part()["document_id"].tolist() for part in laid]
         all_read()
@@ -54,7 +54,7 @@ def test_one_who_waits_for_all_to_be_read_can_look_up_meanwhile(tmp_path: Path) 
         last.wait()
         yield from reads(reading, ["c"])
 
-    laid = Laid(tmp_path / "read")
+    laid = Spool(tmp_path / "read")
     with filled(laid, reading, slow(), 1):
         assert not laid.is_complete_within(0.01)
         last.set()
@@ -68,7 +68,7 @@ def test_what_goes_wrong_while_reading_is_raised_and_nobody_waits_for_more(tmp_p
         yield from reads(reading, ["a", "b"])
         raise OSError("the disk is gone")
 
-    laid = Laid(tmp_path / "read")
+    laid = Spool(tmp_path / "read")
     with filled(laid, reading, fails(), 1) as all_read:
         assert [len(part()) for part in laid] == [1, 1]
         with pytest.raises(OSError, match="the disk is gone"):
@@ -84,7 +84,7 @@ def test_who_leaves_early_does_not_wait_for_all_to_be_read(tmp_path: Path) -> No
             left.wait()
             yield
 
-    laid, steps = Laid(tmp_path / "read"), endless()
+    laid, steps = Spool(tmp_path / "read"), endless()
     with pytest.raises(KeyboardInterrupt), filled(laid, reading, steps, 1):
         assert laid.wait(0)
         left.set()

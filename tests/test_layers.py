@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,5 +147,4 @@ def test_samestory_stands_on_top_of_the_floors_and_nothing_on_it():
         assert not {name for name in _imports(path) if name.split(".")[0] == "samestory"}, path.name
     for path in (PACKAGE.parent / "samestory").rglob("*.py"):
         used = {name.split(".")[0] for name in _imports(path)}
-        assert used <= {"__future__", "analysis", "collections", "importlib", "pandas", "samestory",
-                        "typing"}, path.name  # fmt: skip
+        assert used <= {*sys.stdlib_module_names, "analysis", "pandas", "samestory"}, path.name

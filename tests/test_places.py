@@ -16,7 +16,7 @@ import pytest
 from analysis.corpus import load, places, store
 from analysis.corpus.load import prepare
 from analysis.corpus.places import MARKER, mark, named, own_folder, place_hash, remove
-from analysis.corpus.store import Asked, damage_of
+from analysis.corpus.store import ReadOptions, damage_of
 from analysis.schema import CorpusError, WriteError
 
 SAMPLE = places.ROOT / "data" / "sample"
@@ -48,17 +48,17 @@ def test_a_folder_of_ones_own_is_refused_and_untouched(tmp_path: Path, own: str)
     (mine / own).write_text("years of work")
     before = _files(mine)
     with pytest.raises(CorpusError, match=r"neither empty nor a store.*remove the folder mine"):
-        prepare(corpus, Asked(), mine, quietly)
+        prepare(corpus, ReadOptions(), mine, quietly)
     assert _files(mine) == before
 
 
 def test_folders_of_ones_own_inside_a_store_stay(tmp_path: Path) -> None:
     corpus, place = _corpus(tmp_path / "news"), tmp_path / "store"
-    prepare(corpus, Asked(), place, quietly)
+    prepare(corpus, ReadOptions(), place, quietly)
     for name in ("data-2023", "data-1700000000000000000", "building"):
         (place / name).mkdir()
         (place / name / "photo.jpg").write_text("mine")
-    prepare(corpus, Asked(), place, quietly)
+    prepare(corpus, ReadOptions(), place, quietly)
     photos = sorted(path.parent.name for path in place.rglob("photo.jpg"))
     assert photos == ["building", "data-1700000000000000000", "data-2023"]
     assert len(list(place.glob("data-*/ids.npy"))) == 1
@@ -66,17 +66,17 @@ def test_folders_of_ones_own_inside_a_store_stay(tmp_path: Path) -> None:
 
 def test_a_store_is_known_by_its_marker_when_its_description_is_gone(tmp_path: Path) -> None:
     corpus, place = _corpus(tmp_path / "news"), tmp_path / "store"
-    prepare(corpus, Asked(), place, quietly)
+    prepare(corpus, ReadOptions(), place, quietly)
     (place / store.MARK).unlink()
     with pytest.raises(CorpusError, match=r"store\.json is missing.*samestory prepare"):
         load(place)
-    prepare(corpus, Asked(), place, quietly)
+    prepare(corpus, ReadOptions(), place, quietly)
     assert len(load(place).documents) == 2
 
 
 def test_a_store_made_before_there_were_markers_is_made_anew(tmp_path: Path) -> None:
     corpus, place = _corpus(tmp_path / "news"), tmp_path / "store"
-    prepare(corpus, Asked(), place, quietly)
+    prepare(corpus, ReadOptions(), place, quietly)
     written = json.loads((place / store.MARK).read_text())
     for marker in place.rglob(MARKER):
         marker.unlink()
@@ -84,7 +84,7 @@ def test_a_store_made_before_there_were_markers_is_made_anew(tmp_path: Path) -> 
     (place / store.MARK).write_text(json.dumps(older))
     with pytest.raises(CorpusError, match=r"form 3.*samestory prepare"):
         load(place)
-    prepare(corpus, Asked(), place, quietly)
+    prepare(corpus, ReadOptions(), place, quietly)
     assert not damage_of(place, deep=True)
     assert [path.name for path in place.glob("data-*")] == [store.description(place)["folder"]]
 
@@ -94,12 +94,12 @@ def test_a_description_cannot_lead_out_of_its_store(tmp_path: Path, folder: str)
     corpus, place, mine = _corpus(tmp_path / "news"), tmp_path / "store", tmp_path / "mine"
     mine.mkdir()
     (mine / "photo.jpg").write_text("mine")
-    prepare(corpus, Asked(), place, quietly)
+    prepare(corpus, ReadOptions(), place, quietly)
     written = json.loads((place / store.MARK).read_text())
     (place / store.MARK).write_text(json.dumps({**written, "folder": folder}))
     with pytest.raises(CorpusError, match="samestory prepare"):
         load(place)
-    prepare(corpus, Asked(), place, quietly)
+    prepare(corpus, ReadOptions(), place, quietly)
     assert (mine / "photo.jpg").read_text() == "mine"
 
 
@@ -123,7 +123,7 @@ def test_a_place_that_is_a_file_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     for place in (tmp_path / "file", tmp_path / "file" / "store"):
         with pytest.raises(WriteError, match="a file is where a folder is needed"):
-            prepare(corpus, Asked(), place, quietly)
+            prepare(corpus, ReadOptions(), place, quietly)
     assert (tmp_path / "file").read_text() == "mine"
 
 
@@ -131,7 +131,7 @@ def test_a_disk_that_is_full_leaves_the_old_store_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus, place = _corpus(tmp_path / "news"), tmp_path / "store"
-    prepare(corpus, Asked(), place, quietly)
+    prepare(corpus, ReadOptions(), place, quietly)
     before = _files(place)
     (corpus / "3.txt").write_text("A third\n\nThe bridge is shut.")
 
@@ -140,7 +140,7 @@ def test_a_disk_that_is_full_leaves_the_old_store_and_nothing_else(
 
     monkeypatch.setattr("analysis.corpus.store.build._renumber", full)
     with pytest.raises(WriteError, match="No space left on device"):
-        prepare(corpus, Asked(), place, quietly)
+        prepare(corpus, ReadOptions(), place, quietly)
     assert _files(place) == before
     assert len(load(place).documents) == 2
 
@@ -188,15 +188,15 @@ def test_each_of_two_corpora_of_one_name_opens_its_own_store(
     first = _corpus(tmp_path / "a" / "news", "open")
     second = _corpus(tmp_path / "b" / "news", "shut")
     for corpus in (first, second):
-        prepare(corpus, Asked(), store.usual_place(corpus), quietly)
+        prepare(corpus, ReadOptions(), store.usual_place(corpus), quietly)
     for corpus, word in ((first, "open"), (second, "shut")):
         assert word in load(corpus).documents["source"].iloc[0]
-        assert store.find(corpus, Asked(), store.usual_place(corpus))
+        assert store.find(corpus, ReadOptions(), store.usual_place(corpus))
 
 
 def test_no_store_holds_a_path_of_this_machine(tmp_path: Path) -> None:
     corpus, place = _corpus(tmp_path / "grün 'n' \"news\" & more"), tmp_path / "store"
-    prepare(corpus, Asked(), place, quietly)
+    prepare(corpus, ReadOptions(), place, quietly)
     for name, content in _files(place).items():
         for path in (str(tmp_path), json.dumps(str(tmp_path))[1:-1]):
             assert path.encode() not in content, name
@@ -236,7 +236,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     corpus.mkdir()
     for path in sorted(SAMPLE.glob("letter-0*.txt")):
         shutil.copy(path, corpus)
-    return corpus, prepare(corpus, Asked(), folder / "store", quietly)
+    return corpus, prepare(corpus, ReadOptions(), folder / "store", quietly)
 
 
 def test_the_damages_are_of_every_file(prepared: tuple[Path, Path]) -> None:
@@ -262,7 +262,7 @@ def test_a_damaged_store_says_so_and_is_made_anew(
     assert damage_of(place, deep=True)
     with pytest.raises(CorpusError, match="samestory prepare"):
         load(place)
-    prepare(corpus, Asked(), place, quietly)
+    prepare(corpus, ReadOptions(), place, quietly)
     assert not damage_of(place, deep=True)
     again, before = load(place), load(whole)
     for table in ("documents", "segments", "quotations"):

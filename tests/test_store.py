@@ -22,11 +22,11 @@ from typer.testing import CliRunner
 from analysis.__main__ import app
 from analysis.corpus import Corpus, credit, load, pipeline, store
 from analysis.corpus.isolate import Fault
-from analysis.corpus.load import lore, prepare, read
+from analysis.corpus.load import prepare, read, resources
 from analysis.corpus.places import locate
 from analysis.corpus.read import folder, html, read_documents
 from analysis.corpus.shard import merge
-from analysis.corpus.store import Asked, arrow, build
+from analysis.corpus.store import ReadOptions, arrow, build
 from analysis.corpus.store import fingerprint as content
 from analysis.corpus.store import kept_tables as beside
 from analysis.corpus.store import packing as parts
@@ -40,7 +40,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = "data/sample"
 TABLES = ("documents", "segments", "quotations", "rejected", "notes")
 ARRAYS = ("ids", "stretch", "voice", "place", "offsets", "vocabulary")
-PLAIN = Asked()
+PLAIN = ReadOptions()
 
 
 def quietly(step: str, done: int, total: int) -> None:
@@ -67,12 +67,12 @@ def in_shares(path: Path, size: int, processes: int = 1) -> Corpus:
     """Read a corpus in shares of a size."""
     documents, rejected, notes = read_documents(path)
     name = path.name.split(".")[0]
-    known = lore(name, PLAIN)
+    known = resources(name, PLAIN)
     shares = list(pipeline.cut(documents, size))
     segments: list[pd.DataFrame] = []
     learnt = pipeline.learn(shares, known, segments.append, processes)
     work = map(pipeline.Work, shares, segments)
-    tables = merge(pipeline.read_shares(work, learnt, known, none, processes))
+    tables = merge(pipeline.read_shards(work, learnt, known, none, processes))
     about = importlib.import_module("analysis.corpus.load").about(path)
     return Corpus(name, *tables, rejected, notes, about=about)
 
@@ -80,19 +80,19 @@ def in_shares(path: Path, size: int, processes: int = 1) -> Corpus:
 def test_documents_with_repeated_lines_are_labelled_alike_one_by_one_and_together(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    known = lore("sample", PLAIN)
+    known = resources("sample", PLAIN)
     shares = list(pipeline.cut(read_documents(locate(SAMPLE))[0], 7))
     segments: list[pd.DataFrame] = []
     learnt = pipeline.learn(shares, known, segments.append)
     assert len(learnt.documents) > 2
     alone = list(map(pipeline.Work, shares, segments))
-    expected = [pipeline.read_share(one, learnt, known) for one in alone]
+    expected = [pipeline.read_shard(one, learnt, known) for one in alone]
     monkeypatch.setattr(pipeline, "_RELABELLED", 10)
     again = list(pipeline.relabel(shares, learnt, known))
     # What is labelled already is not labelled once more.
     monkeypatch.setattr(pipeline.clean, "segment", None)
     for work, table, share in zip(alone, again, expected, strict=True):
-        found = pipeline.read_share(work._replace(again=table), learnt, known)
+        found = pipeline.read_shard(work._replace(again=table), learnt, known)
         pd.testing.assert_frame_equal(found.segments, share.segments)
         pd.testing.assert_frame_equal(found.documents, share.documents)
 
@@ -276,13 +276,13 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from analysis.corpus.load import prepare
-from analysis.corpus.store import Asked
+from analysis.corpus.store import ReadOptions
 
 def stop(step, done, total):
     if step == sys.argv[3]:
         os.kill(os.getpid(), signal.SIGKILL)
 
-prepare(Path(sys.argv[1]), Asked(), Path(sys.argv[2]), stop)
+prepare(Path(sys.argv[1]), ReadOptions(), Path(sys.argv[2]), stop)
 """
 
 

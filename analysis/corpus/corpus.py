@@ -24,7 +24,7 @@ from analysis.corpus.tokens.find import find, matching, spelt
 from analysis.corpus.tokens.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, CorpusError, closest, require
 
-# Share of a table's rows below which they are fetched one by one.
+# Shard of a table's rows below which they are fetched one by one.
 _FEW: Final = 0.005
 # Outlets that a corpus names when it is shown.
 _NAMED: Final = 5

@@ -19,21 +19,21 @@ from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.pipeline import (
     RULES,
     SPACY,
-    Lore,
+    Resources,
     Work,
     cut,
     learn,
     processes,
-    read_shares,
+    read_shards,
     relabel,
 )
 from analysis.corpus.places import locate, told_of
 from analysis.corpus.quote import load_speech
 from analysis.corpus.read import ABOUT, name_of, read_documents
 from analysis.corpus.read.files import is_file_of
-from analysis.corpus.shard import Share, merge
-from analysis.corpus.store import Asked
-from analysis.corpus.store.build import Order
+from analysis.corpus.shard import Shard, merge
+from analysis.corpus.store import ReadOptions
+from analysis.corpus.store.build import BuildRequest
 from analysis.corpus.store.build import prepare as build
 from analysis.corpus.store.fingerprint import files_of, hashes_of
 from analysis.schema import CorpusError, closest
@@ -89,22 +89,26 @@ def load(
         if manifest or columns:
             raise CorpusError(f"{path.name} was read before: no manifest or column changes it.")
         return store.open_store(path) if store.is_store(path) else release.read_release(path)
-    asked = reading(path, Asked(Path(manifest) if manifest else None, columns or {}, speakers))
+    asked = reading(
+        path, ReadOptions(Path(manifest) if manifest else None, columns or {}, speakers)
+    )
     place = store.usual_place(path)
     if store.find(path, asked, place):
         return store.open_store(place)
     return read(path, asked, scheduler, progress)
 
 
-def reading(path: Path, given: Asked) -> Asked:
+def reading(path: Path, given: ReadOptions) -> ReadOptions:
     """Say how a corpus is read: as given, else as the command line told the notebooks."""
     told = told_of(path.resolve())
     manifest = given.manifest or (Path(told["manifest"]) if told.get("manifest") else None)
     speakers = known_speakers(given.speakers or told.get("speakers", RULES))
-    return Asked(manifest, given.columns or told.get("columns") or {}, speakers)
+    return ReadOptions(manifest, given.columns or told.get("columns") or {}, speakers)
 
 
-def read(path: Path, asked: Asked, scheduler: str = "", progress: Progress = silent) -> Corpus:
+def read(
+    path: Path, asked: ReadOptions, scheduler: str = "", progress: Progress = silent
+) -> Corpus:
     """Read a folder of articles or a table file from the beginning, on a cluster if one is given.
 
     Raises
@@ -116,7 +120,7 @@ def read(path: Path, asked: Asked, scheduler: str = "", progress: Progress = sil
         path, manifest=asked.manifest, columns=asked.columns, progress=progress
     )
     name, total = name_of(path), len(documents)
-    known = lore(name, asked)
+    known = resources(name, asked)
     shares, workers = list(cut(documents)), scheduler or processes(total, known)
     segments: list[pd.DataFrame] = []
 
@@ -129,9 +133,9 @@ def read(path: Path, asked: Asked, scheduler: str = "", progress: Progress = sil
     again = list(relabel(shares, learnt, known, workers)) if learnt else nothing
     work = map(Work, shares, segments or nothing, nothing, again)
     faults: list[faulty.Fault] = []
-    read: list[Share] = []
+    read: list[Shard] = []
     progress("quote", 0, total)
-    for share in read_shares(work, learnt, known, faults.extend, workers):
+    for share in read_shards(work, learnt, known, faults.extend, workers):
         read.append(share)
         progress("quote", sum(len(one.documents) for one in read) + len(faults), total)
     rejected = faulty.with_faults(rejected, faults)
@@ -140,15 +144,17 @@ def read(path: Path, asked: Asked, scheduler: str = "", progress: Progress = sil
     return Corpus(name, *merge(read), rejected, notes, about=about(path))
 
 
-def prepare(path: Path, asked: Asked, place: Path, progress: Progress, scheduler: str = "") -> Path:
+def prepare(
+    path: Path, asked: ReadOptions, place: Path, progress: Progress, scheduler: str = ""
+) -> Path:
     """Make the prepared store of a corpus; see `store.build.prepare`."""
-    order = Order(path, asked, place, about(path), scheduler)
-    return build(order, lore(name_of(path), asked), progress)
+    order = BuildRequest(path, asked, place, about(path), scheduler)
+    return build(order, resources(name_of(path), asked), progress)
 
 
-def lore(name: str, asked: Asked) -> Lore:
+def resources(name: str, asked: ReadOptions) -> Resources:
     """Load the rules and lexicons that a corpus is read with."""
-    return Lore(clean.load_rules(OUTLETS), load_speech(LEXICONS, name), asked.speakers)
+    return Resources(clean.load_rules(OUTLETS), load_speech(LEXICONS, name), asked.speakers)
 
 
 def known_speakers(how: str) -> str:
@@ -167,7 +173,7 @@ def known_speakers(how: str) -> str:
     return how
 
 
-def fingerprint(path: Path, asked: Asked | None = None) -> str:
+def fingerprint(path: Path, asked: ReadOptions | None = None) -> str:
     """Hash a corpus as it lies on disk: names and bytes of its files, and how it is to be read."""
     how = json.dumps(asked.plain(), sort_keys=True) if asked else ""
     digest = hashlib.sha256(how.encode())

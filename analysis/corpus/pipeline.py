@@ -28,7 +28,7 @@ from analysis.corpus.execution.processes import Later, Workers, each
 from analysis.corpus.isolate import Fault
 from analysis.corpus.language import count_each
 from analysis.corpus.quote import Speech, identify, quotations
-from analysis.corpus.shard import Found, Share, joined, keys, still
+from analysis.corpus.shard import Found, Shard, joined, keys, still
 from analysis.corpus.tokens import voices as voice
 from analysis.corpus.tokens.encode import encode_counted
 from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, SEGMENTS, empty
@@ -45,7 +45,7 @@ _HEAD: Final = ["html_standfirst", "html_byline"]
 
 
 @dataclass(frozen=True)
-class Lore:
+class Resources:
     """What reading rests on: rules of cleaning, the lexicon of speech, how speakers are found."""
 
     rules: Rules
@@ -84,7 +84,7 @@ class Work(NamedTuple):
         return Work(documents, segments, self.found, again)
 
 
-def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
+def read_shard(work: Work, learnt: Learnt | None, resources: Resources) -> Shard:
     """Read some documents.
 
     Parameters
@@ -93,13 +93,13 @@ def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
         The documents.
     learnt
         The lines that outlets repeat, from `learn`; None where these documents are all.
-    lore
+    resources
         What reading rests on.
     """
     documents = work.documents
-    segments = _segments(work, learnt, lore)
+    segments = _segments(work, learnt, resources)
     mine = keys(documents, segments)
-    credited, spoken = _told(documents, segments, lore, still(documents, mine, work.found))
+    credited, spoken = _told(documents, segments, resources, still(documents, mine, work.found))
     stretches = voice.stretches(segments, spoken)
     tokens, sizes = encode_counted(credited, stretches)
     spoken["spoken"] = voice.words_spoken(stretches, sizes, len(spoken))
@@ -108,7 +108,7 @@ def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
     credited = credited.drop(columns=_HEAD, errors="ignore")
     others = [name for name in credited.columns if name not in DOCUMENTS.names]
     counted = int(segments["label"].isin(COUNTED).sum())
-    return Share(
+    return Shard(
         credited[[*DOCUMENTS.names, *others]],
         segments,
         spoken,
@@ -121,11 +121,11 @@ def read_share(work: Work, learnt: Learnt | None, lore: Lore) -> Share:
     )
 
 
-def _segments(work: Work, learnt: Learnt | None, lore: Lore) -> pd.DataFrame:
+def _segments(work: Work, learnt: Learnt | None, resources: Resources) -> pd.DataFrame:
     """Label the documents that are not labelled as it must be."""
     documents, known, _, again = work
     if known is None or learnt is None:
-        return clean.segment(documents, lore.rules, learnt)
+        return clean.segment(documents, resources.rules, learnt)
     repeating = _among(documents, learnt.documents)
     if not repeating.any():
         return known
@@ -135,7 +135,7 @@ def _segments(work: Work, learnt: Learnt | None, lore: Lore) -> pd.DataFrame:
         parts.append(again)
         repeating[positions(again["document_id"], names)] = False
     if repeating.any():
-        parts.append(clean.segment(documents[repeating], lore.rules, learnt))
+        parts.append(clean.segment(documents[repeating], resources.rules, learnt))
     return joined(parts, documents["document_id"])
 
 
@@ -145,17 +145,17 @@ def _among(documents: pd.DataFrame, names: Collection[str]) -> NDArray[np.bool_]
 
 
 def _told(
-    documents: pd.DataFrame, segments: pd.DataFrame, lore: Lore, found: Found | None
+    documents: pd.DataFrame, segments: pd.DataFrame, resources: Resources, found: Found | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Credit documents and find their quotations, but for those that are known."""
     if found is None:
-        credited = credit.credit(documents, segments, lore.rules)
-        return credited, _spoken(credited, segments, lore)
+        credited = credit.credit(documents, segments, resources.rules)
+        return credited, _spoken(credited, segments, resources)
     known = documents["document_id"].isin(found.documents["document_id"]).to_numpy()
     new = documents[~known].reset_index(drop=True)
     mine = segments[segments["document_id"].isin(new["document_id"])].reset_index(drop=True)
-    credited = credit.credit(new, mine, lore.rules)
-    spoken = _spoken(credited, mine, lore)
+    credited = credit.credit(new, mine, resources.rules)
+    spoken = _spoken(credited, mine, resources)
     order = documents["document_id"]
     return (
         joined([found.documents, credited], order)[list(documents.columns)],
@@ -163,17 +163,17 @@ def _told(
     )
 
 
-def _spoken(documents: pd.DataFrame, segments: pd.DataFrame, lore: Lore) -> pd.DataFrame:
-    if lore.speakers == UNVOICED:
+def _spoken(documents: pd.DataFrame, segments: pd.DataFrame, resources: Resources) -> pd.DataFrame:
+    if resources.speakers == UNVOICED:
         return empty(QUOTATIONS)
-    spoken = quotations(documents, segments, lore.speech)
-    if lore.speakers != SPACY:
+    spoken = quotations(documents, segments, resources.speech)
+    if resources.speakers != SPACY:
         return spoken
     # Not before: spaCy is an extra, and slow to import.
     from analysis.corpus.spacy import speakers as spacy_speakers
 
-    spoken = spacy_speakers.improve(documents, spoken, speech=lore.speech)
-    return identify(documents, segments, spoken, lore.speech)
+    spoken = spacy_speakers.improve(documents, spoken, speech=resources.speech)
+    return identify(documents, segments, spoken, resources.speech)
 
 
 def cut(documents: pd.DataFrame, size: int = SHARE) -> Iterator[pd.DataFrame]:
@@ -184,7 +184,7 @@ def cut(documents: pd.DataFrame, size: int = SHARE) -> Iterator[pd.DataFrame]:
 
 def learn(
     shares: Iterable[pd.DataFrame | Later],
-    lore: Lore,
+    resources: Resources,
     keep: Callable[[pd.DataFrame], None],
     workers: Workers = 1,
     folder: Path | None = None,
@@ -195,7 +195,7 @@ def learn(
     ----------
     shares
         Rows of `read_documents`.
-    lore
+    resources
         What reading rests on.
     keep
         Takes the segments of each share, as they are but for repeated lines: in the order of the
@@ -205,29 +205,32 @@ def learn(
     folder
         Where pages are laid aside meanwhile.
     """
-    calls = ((documents, lore.rules) for documents in shares)
+    calls = ((documents, resources.rules) for documents in shares)
     faults: list[Fault] = []
     with Spool(folder) as spool:
-        for draft, found in each(faulty.draft, calls, workers, (lore.rules,)):
+        for draft, found in each(faulty.draft, calls, workers, (resources.rules,)):
             keep(draft.segments)
             spool.add(draft.tally)
             faults += found
         # The pages are on this machine, not on the cluster.
         here = workers if isinstance(workers, int) else 1
-        learnt = clean.repeated_lines(spool, lore.rules, here)
+        learnt = clean.repeated_lines(spool, resources.rules, here)
     # They are labelled again with the others, and refused then.
     names = {fault.document_id for fault in faults}
     return replace(learnt, documents=learnt.documents | names) if faults else learnt
 
 
 def relabel(
-    shares: Iterable[pd.DataFrame | Later], learnt: Learnt, lore: Lore, workers: Workers = 1
+    shares: Iterable[pd.DataFrame | Later],
+    learnt: Learnt,
+    resources: Resources,
+    workers: Workers = 1,
 ) -> Iterator[pd.DataFrame]:
     """Label the documents with repeated lines again: those of several shares at once.
 
     Parameters
     ----------
-    shares, learnt, lore, workers
+    shares, learnt, resources, workers
         As for `learn`, and what it returned.
 
     Returns
@@ -237,10 +240,10 @@ def relabel(
     parts = list(shares)
     size = max(1, _RELABELLED * len(parts) // max(1, len(learnt.documents)))
     calls = (
-        (Later(_repeating, (parts[n : n + size], learnt.documents)), learnt, lore.rules)
+        (Later(_repeating, (parts[n : n + size], learnt.documents)), learnt, resources.rules)
         for n in range(0, len(parts), size)
     )
-    yield from chain.from_iterable(each(_relabelled, calls, workers, (learnt, lore.rules)))
+    yield from chain.from_iterable(each(_relabelled, calls, workers, (learnt, resources.rules)))
 
 
 def _repeating(parts: Sequence[pd.DataFrame | Later], names: frozenset[str]) -> list[pd.DataFrame]:
@@ -258,48 +261,50 @@ def _relabelled(parts: Sequence[pd.DataFrame], learnt: Learnt, rules: Rules) -> 
     return [segments.iloc[first:last] for first, last in pairwise(edges)]
 
 
-def read_shares(
+def read_shards(
     work: Iterable[Work | Later],
     learnt: Learnt | None,
-    lore: Lore,
+    resources: Resources,
     refuse: Callable[[list[Fault]], object],
     workers: Workers = 1,
-) -> Iterator[Share]:
+) -> Iterator[Shard]:
     """Read shares, in their order, by as many processes, or on a cluster.
 
     Parameters
     ----------
-    work, learnt, lore
-        As for `read_share`.
+    work, learnt, resources
+        As for `read_shard`.
     refuse
         Takes the articles that cannot be read.
     workers
         How many processes, or the address of a scheduler.
     """
-    calls = ((one, learnt, lore) for one in work)
-    for shares, faults in each(_read, calls, workers, (lore, *([learnt] if learnt else []))):
+    calls = ((one, learnt, resources) for one in work)
+    for shares, faults in each(_read, calls, workers, (resources, *([learnt] if learnt else []))):
         refuse(faults)
         yield from shares
 
 
-def _read(work: Work, learnt: Learnt | None, lore: Lore) -> tuple[list[Share], list[Fault]]:
+def _read(
+    work: Work, learnt: Learnt | None, resources: Resources
+) -> tuple[list[Shard], list[Fault]]:
     """Read some documents, in parts where one among them cannot be read."""
 
     @cache
     def lines() -> Learnt:
-        return learn([work.documents], lore, lambda segments: None)
+        return learn([work.documents], resources, lambda segments: None)
 
-    def read(documents: pd.DataFrame) -> Share:
+    def read(documents: pd.DataFrame) -> Shard:
         if documents is work.documents:
-            return read_share(work, learnt, lore)
-        return read_share(work.of(documents), learnt or lines(), lore)
+            return read_shard(work, learnt, resources)
+        return read_shard(work.of(documents), learnt or lines(), resources)
 
     return faulty.apart(read, work.documents)
 
 
-def processes(documents: int, lore: Lore) -> int:
+def processes(documents: int, resources: Resources) -> int:
     """Say how many processes are worth their start; spaCy's model is loaded in one only."""
-    return (os.cpu_count() or 1) if documents >= _MANY and lore.speakers != SPACY else 1
+    return (os.cpu_count() or 1) if documents >= _MANY and resources.speakers != SPACY else 1
 
 
 def words_visible(documents: pd.DataFrame, segments: pd.DataFrame) -> Integers:

@@ -72,7 +72,7 @@ def joined(parts: Sequence[pd.DataFrame], order: pd.Series) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class Share:
+class Shard:
     """The tables of some documents, and their running words with a vocabulary of their own.
 
     Attributes
@@ -108,7 +108,7 @@ class Terms:
         self._numbers = Numbers()
         self._frequency = np.zeros(0, dtype=np.int64)
 
-    def add(self, share: Share) -> NDArray[np.int32]:
+    def add(self, share: Shard) -> NDArray[np.int32]:
         """Count the terms of a share; returns its ids in the common numbers."""
         numbers = self._numbers.of(share.terms).astype(np.int32)
         grown = np.zeros(max(len(self._frequency), numbers.max(initial=-1) + 1), dtype=np.int64)
@@ -129,7 +129,7 @@ class Terms:
         return rank, terms.gather(order)
 
 
-def merge(shares: Iterable[Share]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, Whole]:
+def merge(shares: Iterable[Shard]) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, Whole]:
     """Add shares up.
 
     Returns

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from analysis.corpus.clean.lines import Line, Page, is_title, words
-from analysis.corpus.clean.outlet_rules import Book
+from analysis.corpus.clean.outlet_rules import OutletRules
 from analysis.corpus.clean.rules import LONGEST_BEGINNING, BlockRule
 
 HEADER: Final = "boilerplate:related_header"
@@ -23,7 +23,7 @@ _NO_HEADLINE_ENDS: Final = (".", '."', ".'", ":", ",")
 _GIVEN: Final = frozenset({"standfirst", "byline"})
 
 
-def label_blocks(page: Page, book: Book) -> None:
+def label_blocks(page: Page, book: OutletRules) -> None:
     """Label the lines that blocks begin with, and the lines that belong to them."""
     begins = book.of_blocks
     for position, line in enumerate(page.lines):
@@ -44,7 +44,7 @@ def label_blocks(page: Page, book: Book) -> None:
             break
 
 
-def beginning(line: Line, book: Book) -> Iterator[tuple[str, BlockRule]]:
+def beginning(line: Line, book: OutletRules) -> Iterator[tuple[str, BlockRule]]:
     """Give the blocks that a line can be the first of, with their names."""
     for bit, name, rule in book.blocks:
         if line.mask & bit and rule.begins.fullmatch(line.text):

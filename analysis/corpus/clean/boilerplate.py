@@ -21,7 +21,7 @@ from typing import Final
 
 from analysis.corpus.clean.line_counts import Keys, Pages, Spool, Tally
 from analysis.corpus.clean.lines import Page, words
-from analysis.corpus.clean.outlet_rules import Book, book
+from analysis.corpus.clean.outlet_rules import OutletRules, book
 from analysis.corpus.clean.rules import Rules
 from analysis.corpus.execution.processes import each
 
@@ -77,7 +77,7 @@ class _Outlet:
     def __init__(self, name: str, pages: Pages, rules: Rules) -> None:
         self.pages = pages
         self.name = frozenset(words(name))
-        self.book: Book = book(rules, rules.profile_of(name))
+        self.book: OutletRules = book(rules, rules.profile_of(name))
         # Line -> numbers of the pages it stands on, of those that may stand on several.
         where: dict[str, list[int]] = defaultdict(list)
         # Pages that can be a version of another: enough of them stands in such lines.
@@ -196,7 +196,7 @@ def label_repeated(pages: Iterable[Page], learnt: Learnt) -> None:
 
 
 def _overlap(one: Keys, other: Keys) -> float:
-    """Share of the shorter page's characters that stand in lines of both."""
+    """Shard of the shorter page's characters that stand in lines of both."""
     shared = sum(map(len, one & other))
     return shared / max(1, min(sum(map(len, one)), sum(map(len, other))))
 
@@ -217,7 +217,7 @@ def _is_furniture(key: str, found: list[int], outlet: _Outlet) -> bool:
 
 
 def _topical(key: str, pages: list[int], outlet: _Outlet) -> float:
-    """Share of a line's longer words that its articles use in other lines of their own."""
+    """Shard of a line's longer words that its articles use in other lines of their own."""
     mine = {word for word in words(key) if len(word) >= _LONG_WORD} - outlet.name
     if not mine:
         return 0.0

@@ -25,7 +25,7 @@ from analysis.corpus.clean.lines import (
     trim,
     words,
 )
-from analysis.corpus.clean.outlet_rules import Book, Verdict, cut_parts
+from analysis.corpus.clean.outlet_rules import OutletRules, Verdict, cut_parts
 from analysis.corpus.clean.rules import Rules, fold_name
 from analysis.schema import BOILERPLATE
 
@@ -59,7 +59,7 @@ _SIGNED: Final = ("agency_signoff", "structure/sign-off")
 BRACKET: Final = "("
 
 
-def label_by_rules(page: Page, book: Book, rules: Rules) -> None:
+def label_by_rules(page: Page, book: OutletRules, rules: Rules) -> None:
     """Label what needs no look at the rest of the page: given lines, rules, plain marks."""
     _label_given(page)
     is_first = True
@@ -74,14 +74,14 @@ def label_by_rules(page: Page, book: Book, rules: Rules) -> None:
     _label_bylines(page, rules)
 
 
-def label_alone(line: Line, source: str, book: Book, rules: Rules) -> None:
+def label_alone(line: Line, source: str, book: OutletRules, rules: Rules) -> None:
     """Label a line that is furniture whatever stands around it, or cut such parts off it."""
     if line.is_open:
         line.give(*(_SIGNED if _is_signed(line, rules) else book.verdict(line, "anywhere")))
     cut_parts(line, source, book, "line")
 
 
-def label_by_structure(page: Page, book: Book, rules: Rules) -> None:
+def label_by_structure(page: Page, book: OutletRules, rules: Rules) -> None:
     """Label blocks, head, end, repeats, datelines and sign-offs; the rest is body."""
     label_blocks(page, book)
     _label_teasers(page)
@@ -135,7 +135,7 @@ def _split_title(line: Line, source: str, title: str) -> None:
         line.cut(source, Part(line.start, end, *TITLE))
 
 
-def _label_title(page: Page, book: Book) -> None:
+def _label_title(page: Page, book: OutletRules) -> None:
     """Find the headline of a page that came without one, and cut off what is added to it."""
     titles = [line for line in page.lines if (line.label or line.parts) and is_title(line)]
     if not titles:
@@ -177,7 +177,7 @@ def _is_headline(line: Line) -> bool:
 # --- head and end ----------------------------------------------------------------------------
 
 
-def _label_top(page: Page, book: Book, rules: Rules) -> None:
+def _label_top(page: Page, book: OutletRules, rules: Rules) -> None:
     """Label what the rules know at the top of a page, before the article begins."""
     for line in page.open_lines():
         label, name = book.verdict(line, "top")
@@ -191,7 +191,7 @@ def _label_top(page: Page, book: Book, rules: Rules) -> None:
             return
 
 
-def _label_end(page: Page, book: Book, rules: Rules) -> None:
+def _label_end(page: Page, book: OutletRules, rules: Rules) -> None:
     """Label what the rules know at the end of a page, from the last line up."""
     for line in reversed(page.lines):
         if not line.is_open:
@@ -202,7 +202,7 @@ def _label_end(page: Page, book: Book, rules: Rules) -> None:
         line.give(label, name)
 
 
-def label_of_end(line: Line, source: str, book: Book, rules: Rules) -> Verdict:
+def label_of_end(line: Line, source: str, book: OutletRules, rules: Rules) -> Verdict:
     """Say which label and rule fit a line as the last of its page; empty where none does."""
     verdict = book.verdict(line, "end")
     signed = None if verdict[0] else marks.sign_off(source[line.start : line.end], rules)

@@ -111,7 +111,7 @@ class Line:
     size
         About how many words it has.
     mask
-        Bits of the rules that can fit, see `sieve.Sieve`.
+        Bits of the rules that can fit, see `sieve.Prefilter`.
     label, rule
         Set when the rest of the line is labelled.
     parts

@@ -23,7 +23,7 @@ _MASKS: Final = 4096
 
 
 @dataclass(frozen=True)
-class Book:
+class OutletRules:
     """The rules that hold for one outlet's pages: its own first, then the generic ones.
 
     Attributes
@@ -91,7 +91,7 @@ class Book:
         }
 
 
-def book(rules: Rules, profile: str) -> Book:
+def book(rules: Rules, profile: str) -> OutletRules:
     """Collect the rules for the pages of one outlet.
 
     Parameters
@@ -105,7 +105,7 @@ def book(rules: Rules, profile: str) -> Book:
     sources.append((GENERIC, rules.generic))
     hints = [hint.pattern for _, source in sources for hint in source.hints]
     bits = rules.sieve.bits
-    found = Book(
+    found = OutletRules(
         lines={"anywhere": [], "top": [], "end": []},
         parts={"first": [], "title": [], "line": []},
         blocks=[
@@ -125,7 +125,7 @@ def book(rules: Rules, profile: str) -> Book:
     return found
 
 
-def cut_parts(line: Line, source: str, rules: Book, of: str) -> None:
+def cut_parts(line: Line, source: str, rules: OutletRules, of: str) -> None:
     """Cut the parts that rules know off a line, and label the rest where they say so."""
     if not line.mask & rules.of_parts[of]:
         return

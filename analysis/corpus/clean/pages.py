@@ -15,7 +15,7 @@ from analysis.corpus.clean.line_counts import Tally
 from analysis.corpus.clean.lines import Page
 from analysis.corpus.clean.outlet_rules import UNKNOWN
 from analysis.corpus.clean.rules import Rules
-from analysis.corpus.clean.split_lines import Sheet
+from analysis.corpus.clean.split_lines import LineTable
 from analysis.schema import DOCUMENTS, SEGMENTS, TEXT, require, shape
 
 _GIVEN: Final = ("document_id", "outlet", "text_start", "title")
@@ -34,7 +34,7 @@ class Pages:
     def __init__(self, documents: pd.DataFrame, rules: Rules) -> None:
         require(documents, DOCUMENTS, "segment", [*_GIVEN, "source"])
         self._rules, self._names = rules, documents["document_id"]
-        sheet, given = Sheet(documents, rules), _given(documents)
+        sheet, given = LineTable(documents, rules), _given(documents)
         self._pages = [self._page(sheet, given, place) for place in range(len(documents))]
         book = cache(lambda profile: outlet_rules.book(rules, profile))
         self._books = [book(rules.profile_of(page.outlet)) for page in self._pages]
@@ -70,7 +70,7 @@ class Pages:
         }
         return shape(pd.DataFrame(columns), SEGMENTS)
 
-    def _page(self, sheet: Sheet, given: dict[str, list[Any]], place: int) -> Page:
+    def _page(self, sheet: LineTable, given: dict[str, list[Any]], place: int) -> Page:
         outlet = given["outlet"][place]
         if outlet in ("", UNKNOWN):
             outlet, _ = outlet_rules.publisher(sheet.texts_of(place), self._rules)

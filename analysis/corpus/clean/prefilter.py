@@ -78,7 +78,7 @@ class _Net(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sieve:
+class Prefilter:
     """The patterns of all rules, and what tells the few that a line can fit.
 
     Attributes

@@ -13,19 +13,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-# The parser of `re` has no public name.
-_PARSER: Final[Any] = importlib.import_module("re._parser")
+# The parser of `re` has no public name; where it has none, nothing is known of any pattern, and
+# each is tried on each line: slower, and no other result.
+try:
+    _PARSER: Any = importlib.import_module("re._parser")
+except ImportError:
+    _PARSER = None
 # With IGNORECASE these fit an ASCII letter (i, i, s, k), and a search for ASCII misses them;
 # the first also in small letters.
 UNLIKE_I: Final = "ı"
 UNLIKE: Final = f"{UNLIKE_I}İſ\u212a"
-
-
-def parsed(pattern: re.Pattern[str]) -> Any:
-    """Give the parts of a pattern: pairs of a kind and what belongs to it."""
-    return _PARSER.parse(pattern.pattern, pattern.flags)
-
-
 # More alternatives than this are not written out.
 _MOST: Final = 60
 # Of more letters than this most lines hold one.
@@ -73,7 +70,9 @@ def needed(pattern: re.Pattern[str]) -> Choice:
     >>> sorted(needed(re.compile(r".*\b(?:sent|delivered) to (?:an? )?e-?mail\b.{0,40}")))[:2]
     ['delivered to a e-mail', 'delivered to a email']
     """
-    found = _sequence(parsed(pattern)).needed or frozenset()
+    if _PARSER is None:
+        return frozenset()
+    found = _sequence(_PARSER.parse(pattern.pattern, pattern.flags)).needed or frozenset()
     plain = frozenset(" ".join(text.split()) for text in found)
     if not all(set(text) - _COMMON for text in plain):
         return frozenset()

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from analysis.corpus.clean.prefilter import Sieve, Wanted
+from analysis.corpus.clean.prefilter import Prefilter, Wanted
 from analysis.schema import BOILERPLATE, LABELS, closest
 
 GENERIC: Final = "generic"
@@ -166,7 +166,7 @@ class Rules:
     anchors: Mapping[str, Anchor]
 
     @cached_property
-    def sieve(self) -> Sieve:
+    def sieve(self) -> Prefilter:
         """All patterns of lines, parts and blocks, to find the few that a line can fit."""
         patterns = {}
         for source, profile in ((GENERIC, self.generic), *self.profiles.items()):
@@ -176,7 +176,7 @@ class Rules:
                 patterns[f"parts/{source}/{name}"] = Wanted(part.pattern, part.longest)
             for name, block in profile.blocks.items():
                 patterns[f"blocks/{source}/{name}"] = Wanted(block.begins, LONGEST_BEGINNING)
-        return Sieve(patterns)
+        return Prefilter(patterns)
 
     @cached_property
     def _by_name(self) -> Mapping[str, str]:

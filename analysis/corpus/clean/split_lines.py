@@ -20,7 +20,7 @@ from analysis.corpus.clean.rules import Rules
 from analysis.schema import TEXT
 
 
-class Sheet:
+class LineTable:
     """The lines of documents, and by which rules each can be labelled.
 
     Parameters

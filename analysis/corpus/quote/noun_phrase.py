@@ -206,7 +206,7 @@ def last_name(sentence: Sentence, span: Span) -> Span:
 
 
 def _past_adverbial(sentence: Sentence, limit: int) -> int:
-    """Step over "In Minsk on Monday," and "Asked why," at the head of a sentence."""
+    """Step over "In Minsk on Monday," and "ReadOptions why," at the head of a sentence."""
     lower = sentence.lower
     start = 0
     while start < limit and (lower[start] in ("but", "and", "so", "yet") or lower[start] in BREAKS):

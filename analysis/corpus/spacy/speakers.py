@@ -24,7 +24,7 @@ __all__ = ["Answer", "choose", "improve"]
 DOUBTFUL: Final = 0.92
 # Nothing here looks at lemmas or kinds of names, so they are not computed.
 UNUSED: Final = ("lemmatizer", "ner")
-# Share right of the likeliest tenth of changed rows, on the training set.
+# Shard right of the likeliest tenth of changed rows, on the training set.
 _SUREST: Final = 0.85
 _CARRIED: Final = frozenset(("carried over", "continued"))
 

@@ -24,7 +24,14 @@ from analysis.corpus.places import ROOT, is_marked, own_folder
 from analysis.corpus.read import name_of
 from analysis.corpus.store import arrow
 from analysis.corpus.store import packing as parts
-from analysis.corpus.store.fingerprint import FORM, Asked, damage, is_same, made_by, our_version
+from analysis.corpus.store.fingerprint import (
+    FORM,
+    ReadOptions,
+    damage,
+    is_same,
+    made_by,
+    our_version,
+)
 from analysis.corpus.store.kept_tables import KEPT, keep, kept, kept_sums
 from analysis.corpus.tokens.tokens import Strings, Whole
 from analysis.files import read_json
@@ -33,7 +40,7 @@ from analysis.schema import QUOTATIONS, CorpusError
 __all__ = [
     "MARK",
     "PREPARED",
-    "Asked",
+    "ReadOptions",
     "damage_of",
     "description",
     "find",
@@ -49,7 +56,7 @@ MARK: Final = places.STORE
 STORE: Final = "store"
 TABLES: Final = ("documents", "segments", "quotations", "rejected", "notes", "vocabulary")
 ARRAYS: Final = ("ids", "voice", "offsets", "sizes")
-# Share of a table's pieces beyond which it is read as a whole, and kept.
+# Shard of a table's pieces beyond which it is read as a whole, and kept.
 _MOST: Final = 0.1
 # The folder of a store's files: the time it was made, so that no two are the same.
 FOLDER: Final = r"data-\d+"
@@ -91,7 +98,7 @@ def description(place: Path) -> dict[str, Any]:
     return content
 
 
-def find(corpus: Path, asked: Asked, place: Path) -> bool:
+def find(corpus: Path, asked: ReadOptions, place: Path) -> bool:
     """Tell whether the store at a place is whole, and of a corpus as its files are now."""
     written = description(place)
     return (

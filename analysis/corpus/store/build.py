@@ -22,19 +22,19 @@ from analysis.corpus.execution.progress import Progress
 from analysis.corpus.isolate import Fault, no_document, with_faults
 from analysis.corpus.pipeline import (
     SHARE,
-    Lore,
+    Resources,
     learn,
     processes,
-    read_shares,
+    read_shards,
     relabel,
 )
 from analysis.corpus.places import is_marked, is_older_store, mark, place_hash, remove
 from analysis.corpus.read import Reading, has_many_pages, name_of, steps
-from analysis.corpus.shard import Share, Terms
+from analysis.corpus.shard import Shard, Terms
 from analysis.corpus.store import FOLDER, MARK, STORE, arrow
 from analysis.corpus.store import packing as parts
 from analysis.corpus.store.fingerprint import (
-    Asked,
+    ReadOptions,
     files_of,
     hashes_of,
     made_by,
@@ -42,7 +42,7 @@ from analysis.corpus.store.fingerprint import (
     sums_of,
 )
 from analysis.corpus.store.reuse import old_store, write_pages
-from analysis.corpus.store.spool import Laid, filled
+from analysis.corpus.store.spool import Spool, filled
 from analysis.files import read_json, write_json, writing
 from analysis.schema import CorpusError
 
@@ -60,24 +60,24 @@ _LEFT_OUT: Final = {"documents": (), "segments": (), "quotations": ("text",)}
 
 
 @dataclass(frozen=True)
-class Order:
+class BuildRequest:
     """What is to be prepared, how, and where; on which cluster, if on one."""
 
     corpus: Path
-    asked: Asked
+    asked: ReadOptions
     place: Path
     about: str = ""
     scheduler: str = ""
 
 
-def prepare(order: Order, lore: Lore, progress: Progress) -> Path:
+def prepare(order: BuildRequest, resources: Resources, progress: Progress) -> Path:
     """Make the store of a corpus, or make it again.
 
     Parameters
     ----------
     order
         What, how and where.
-    lore
+    resources
         The rules and lexicons.
     progress
         Is told the step, how many documents are done, and of how many.
@@ -95,7 +95,7 @@ def prepare(order: Order, lore: Lore, progress: Progress) -> Path:
         mark(building, "files of a store")
         try:
             files = files_of(order.corpus)
-            content = _build(order, lore, building, progress)
+            content = _build(order, resources, building, progress)
             sums = hashes_of(order.corpus, files)
             listed = {name: [*state, sums[name]] for name, state in files.items()}
             _publish(order, building, {**content, "files": listed, "made": made})
@@ -126,10 +126,12 @@ def claim(place: Path, corpus: Path) -> None:
     mark(place, STORE, place_hash(corpus))
 
 
-def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[str, Any]:
+def _build(
+    order: BuildRequest, resources: Resources, folder: Path, progress: Progress
+) -> dict[str, Any]:
     """Write all files of a store; returns what has to be said of them."""
     progress("read", 0, 0)
-    laid, reading, old = Laid(folder / "read"), Reading(), old_store(order.place, order.corpus)
+    laid, reading, old = Spool(folder / "read"), Reading(), old_store(order.place, order.corpus)
     asked = order.asked
     read = steps(reading, order.corpus, asked.manifest, asked.columns, old.page if old else None)
     with filled(laid, reading, read, SHARE) as all_read:
@@ -140,21 +142,21 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
         for number in range(_SEEN):
             if laid.wait(number):
                 progress("read", laid.total, 0)
-        workers = order.scheduler or processes(laid.total, lore)
+        workers = order.scheduler or processes(laid.total, resources)
 
         def keep(segments: pd.DataFrame) -> None:
             progress("learn", laid.keep(segments), laid.total if laid.is_complete else 0)
 
         progress("learn", 0, 0)
-        learnt = learn(laid, lore, keep, workers, folder) if laid.wait(1) else None
+        learnt = learn(laid, resources, keep, workers, folder) if laid.wait(1) else None
         all_read()
         if learnt and learnt.documents:
-            laid.replace(relabel(laid, learnt, lore, workers))
+            laid.replace(relabel(laid, learnt, resources, workers))
     rejected, notes = reading.remarks()
     total, faults = laid.total, list[Fault]()
     progress("quote", 0, total)
     known = old.found if old and old.is_read_alike(asked.speakers) else None
-    shares = read_shares(laid.work(known), learnt, lore, faults.extend, workers)
+    shares = read_shards(laid.work(known), learnt, resources, faults.extend, workers)
     used = _write(shares, folder, lambda done: progress("quote", done + len(faults), total))
     rejected = with_faults(rejected, faults)
     if not used:
@@ -166,7 +168,7 @@ def _build(order: Order, lore: Lore, folder: Path, progress: Progress) -> dict[s
     return {"documents": used}
 
 
-def _write(shares: Iterable[Share], folder: Path, done: Callable[[int], None]) -> int:
+def _write(shares: Iterable[Shard], folder: Path, done: Callable[[int], None]) -> int:
     """Write shares as they come; returns how many documents they have."""
     terms = Terms()
     documents, lengths, sizes, runs = 0, [], [], []
@@ -210,7 +212,7 @@ def _renumber(folder: Path, rank: NDArray[np.int32]) -> None:
     raw.unlink()
 
 
-def _publish(order: Order, building: Path, content: Mapping[str, Any]) -> None:
+def _publish(order: BuildRequest, building: Path, content: Mapping[str, Any]) -> None:
     """Make a complete build the store: from one moment to the next."""
     written = {
         "name": name_of(order.corpus),

@@ -29,7 +29,7 @@ _DOUBT: Final = 2 * 10**9
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReadOptions:
     """How a corpus is to be read.
 
     Attributes

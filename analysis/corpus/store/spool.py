@@ -25,7 +25,7 @@ from analysis.schema import DOCUMENTS
 Facts = Callable[[pd.DataFrame], Found | None]
 
 
-class Laid:
+class Spool:
     """The parts of a corpus as they were read, and what was found in them so far.
 
     Parameters
@@ -121,7 +121,7 @@ def _work(part: Later, kept: Sequence[Path], others: list[str], found: Found | N
 
 @contextmanager
 def filled(
-    laid: Laid, reading: Reading, steps: Generator[None], size: int
+    laid: Spool, reading: Reading, steps: Generator[None], size: int
 ) -> Iterator[Callable[[], None]]:
     """Read in a thread of its own, and lay aside what is read.
 
