@@ -7,6 +7,7 @@ Nothing is imported until it is asked for.
 """
 
 from importlib import import_module as _import_module
+from sys import modules as _modules
 from typing import TYPE_CHECKING, Final
 
 from analysis import __version__
@@ -81,7 +82,9 @@ if not TYPE_CHECKING:
     def __getattr__(name: str) -> object:
         """Import a name when it is first asked for (PEP 562)."""
         if name not in __all__:
-            raise AttributeError(f"module 'samestory' has no attribute {name!r}")
+            said = f"module 'samestory' has no attribute {name!r}"
+            # With both given, Python adds the nearest name that there is.
+            raise AttributeError(said, name=name, obj=_modules[__name__])
         if name in _MODULES:
             return _import_module(f"samestory.{name}")
         value = getattr(_import_module(_HOMES.get(name, "samestory.questions")), name)
