@@ -66,8 +66,7 @@ $(EXTRAS)/ready: $(READY) requirements-extras.lock
 	@$(RUN) -m venv --clear $(EXTRAS)
 	@$(RUN) -c 'import sysconfig; print(sysconfig.get_path("purelib"))' > \
 		"$$($(EXTRAS)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/below.pth"
-	@$(EXTRAS)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
-		-r requirements-extras.lock
+	@$(EXTRAS)/bin/python -m pip install --quiet --require-hashes -r requirements-extras.lock
 	@touch $@
 
 # conc pins libraries that the other peers cannot have; where it does not install it is left out.

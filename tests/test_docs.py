@@ -53,6 +53,8 @@ WITHOUT_RUN = {
     "make reports": MINUTES,
     "make test": MINUTES,
     "make check": "reads the whole checkout, which is what it is for",
+    "make extras": NETWORK,
+    "make mutate": MINUTES,
     "make bench": ARTICLES,
     "make lock": NETWORK,
     "make lab": ENDLESS,
