@@ -43,7 +43,7 @@ from analysis.measures.keyness import (
 from analysis.measures.ledger import ledger, makeup
 from analysis.measures.naming import contested, frame_rates, frames, mentions, naming_shares
 from analysis.measures.reuse import clusters, effective_documents, lineage, reuse, runs
-from analysis.measures.statement import kept, openings, statements, variorum
+from analysis.measures.statement import openings, statements, variorum
 from analysis.measures.trend import beside_time, grain_of, naming_trend, rolling_keyness, trend
 from analysis.measures.voice import cue_kinds, cues, quoted_most, reported, speakers, voices
 
@@ -70,7 +70,6 @@ __all__ = [
     "frequencies",
     "frequencies_of",
     "grain_of",
-    "kept",
     "keyness",
     "keyness_of_groups",
     "ledes",

@@ -413,9 +413,16 @@ def test_a_name_that_one_group_prefers_is_tested_over_articles():
     rows += [(n, "blockade", "S", "blockade", "own", "body") for n in range(8, 16)]
     found = names_by_test(_answers(texts, mentions=_mentions(texts, rows)))
     assert [each.headline for each in found] == [
-        "A writes “strike” in 8 of its 8 articles that name it, the others in 0 of 8",
-        "B writes “blockade” in 8 of its 8 articles that name it, the others in 0 of 8",
+        "A prints “strike” in 8 of its 8 articles that name it, the others in none of 8",
+        "B prints “blockade” in 8 of its 8 articles that name it, the others in none of 8",
     ]
+    # A reader counts quotations and copies too: B's ninth article quotes the word, twice reprinted.
+    more = [*texts, *_many(3, "strike", "B")]
+    rows += [(n, "strike", "S", "strike", "quoted", "body") for n in range(16, 19)]
+    pairs = shape(pd.DataFrame([_pair("d016", f"d0{n}", 1.0, 1.0) for n in (17, 18)]), REUSE)
+    first, _ = names_by_test(_answers(more, mentions=_mentions(more, rows), reuse=pairs))
+    assert first.headline.endswith("articles that name it, the others in 3 of 11")
+    assert "3 of 11 do." in first.sentences[0]
     few = _answers(
         texts[4:12],
         mentions=_mentions(

@@ -12,7 +12,6 @@ from analysis.figures import covered, said, sentences, stories
 from analysis.figures.output import Output
 from analysis.measures.coverage import named_alone
 from analysis.measures.reuse import clusters, effective_documents, reuse
-from analysis.measures.statement import kept, statements
 from analysis.measures.voice import quoted_most
 from analysis.schema import KEYNESS, MENTIONS, NAMING_SHARES, empty, shape
 from small import corpus
@@ -62,8 +61,8 @@ def test_a_printed_name_is_quoted_most_where_no_unsure_word_can_change_it(text, 
     assert rows["words"].tolist() == ([first] if first else [])
     if first:
         assert told(said.speakers_said(rows)) == [
-            "A quotes Ann Bell at most length: at least 30 of its 42 words in quotation marks "
-            "(71%), more than any other speaker."
+            "A quotes Ann Bell at most length: at least 30 words in quotation marks, more than of "
+            "any other speaker."
         ]
 
 
@@ -130,68 +129,17 @@ def test_only_here_is_said_of_one_story_and_an_empty_sentence_is_not_written():
     assert named_alone(two, "outlet", empty(MENTIONS)) == {}
 
 
-def fates(*texts: tuple[str, str]) -> list[str]:
-    """Say what became of the quotations of a story."""
-    made = corpus(texts, event=["port"] * len(texts))
-    group = made.group_of("outlet")
-    found = kept(statements(made), made.quotations, made.documents, group)
-    return told(
-        stories.statements_said(found, stories.texts_of(clusters(made, reuse(made)), group))
-    )
-
-
-def test_a_quotation_stands_in_full_where_all_its_words_are_printed_and_else_in_part():
-    first, last = LONG[:47], LONG[48:]
-    assert fates(
-        ("A", f"News. “{LONG}.”"),
-        ("B", f"More. “{first},” she said, “{last}.”"),
-        ("C", "Less. “return to their boats”"),
-    ) == ["“The pilots of Ordvik will return …” stands in full in A and B, in part in C."]
-
-
-@pytest.mark.parametrize(
-    "other",
-    [
-        "“The pilots of Ordvik will go back to their boats when the gates are opened again.”",
-        "“return to their boats when the gates are” {opened again}, the pilots say.",
-        "“return to our boats at last”",
-        "Nobody spoke.",
-    ],
-    ids=["reworded", "most of it", "other words", "nothing"],
-)
-def test_what_is_reworded_is_no_part_and_one_group_alone_has_nobody_beside_it(other):
-    assert fates(("A", f"News. “{LONG}.”"), ("B", f"More. {other}")) == []
-
-
-def test_nothing_is_said_of_a_quotation_where_some_group_prints_most_of_it():
-    assert (
-        fates(
-            ("A", f"News. “{LONG}.”"),
-            ("B", f"More. “{LONG}.”"),
-            ("C", "“return to their boats when the gates are” {opened again}, the pilots say."),
-        )
-        == []
-    )
-
-
-def test_the_speaker_is_named_where_the_name_stands_beside_each_quotation():
-    beside = fates(("A", f"“{LONG},” said X."), ("B", f"X said: “{LONG}.”"))
-    assert beside == [
-        "“The pilots of Ordvik will return …” (X) stands in full in A and B."
-    ]  # fmt: skip
-    assert "(X)" not in fates(("A", f"“{LONG},” said X."), ("B", f"News. “{LONG}.”"))[0]
-
-
-def test_a_reprint_has_all_quotations_and_nothing_is_said_of_them():
-    text = f"{TUGS * 3}“{LONG},” said X. The gates stayed shut until noon, and then they opened."
-    assert fates(("A", text), ("B", text)) == []
-
-
 def test_groups_that_print_one_text_are_named_together():
     text = " ".join(f"On day {number} ship number {number} came in." for number in range(40))
     made = corpus([("A", text), ("B", text), ("C", text), ("D", "Quite another text.")])
     assert told(stories.lineage_said(reuse(made), made.documents)) == [
         "A, B and C print one text, quotations left out of account."
+    ]
+    other = " ".join(f"In week {number} pilot {number} went out." for number in range(40))
+    two = corpus([("A", text), ("B", text), ("B", other), ("C", other)])
+    assert told(stories.lineage_said(reuse(two), two.documents)) == [
+        "A and B print one text, quotations left out of account.",
+        "B and C print one text, quotations left out of account.",
     ]
     short = corpus([("A", TUGS * 3), ("B", TUGS * 3)])
     assert told(stories.lineage_said(reuse(short), short.documents)) == []

@@ -53,7 +53,7 @@ def naming_matrix(
     rows = mentions.assign(group=mentions["document_id"].map(groups))
     rows = rows[rows["group"].notna() & (rows["group"] != "")]
     if rows.empty:
-        return nothing("None of the listed names stands in these articles under several forms.")
+        return nothing("")
     columns = columns_of(groups)
     counts = rows.groupby(["concept", "label"], sort=False).size()
     shown = counts.sort_values(ascending=False, kind="stable").head(most).index

@@ -67,7 +67,7 @@ def opening(
         findings = findings[findings["kind"].isin(PAGES[of])]
         if not findings["is_admitted"].any():
             return nothing("")
-    first = lead(findings, documents, groups)
+    first = lead(findings, documents, groups, stories)
     aside = f" {plural(set_aside, 'finding')} set aside by hand." if set_aside else ""
     return front.headline(
         kicker=" · ".join(part for part in (name, _days(documents)) if part),
@@ -77,12 +77,16 @@ def opening(
             for named, sentence in first.sentences
         ],
         guard=f"{first.guard} Names and speakers are found by rules and lists, which err.{aside}",
-        facts=f"{plural(len(documents), 'report')}: {whom(documents, groups)}.",
+        facts=f"{whom(documents, groups)}."
+        if first.group == ""
+        else f"{plural(len(documents), 'report')}: {whom(documents, groups)}.",
     )
 
 
 def _days(documents: pd.DataFrame) -> str:
-    first, last = documents["published_earliest"].min(), documents["published_latest"].max()
+    # The outer bounds of what is known of a date are no day on which anything was printed.
+    known = documents[documents["published_earliest"] == documents["published_latest"]]
+    first, last = known["published_earliest"].min(), known["published_latest"].max()
     if pd.isna(first) or pd.isna(last):
         return ""
     if first == last:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.figures.output import Output
-from analysis.figures.sentences import share
 from analysis.figures.tables import banner, finding
 
 
@@ -24,8 +23,7 @@ def speakers_said(first: pd.DataFrame) -> Output:
     return finding(
         [
             f"{row['group']} quotes {row['speaker_id']} at most length: at least {row['words']:,} "
-            f"of its {row['words_quoted']:,} words in quotation marks "
-            f"({share(row['words'], row['words_quoted'])}), more than any other speaker."
+            "words in quotation marks, more than of any other speaker."
             for row in first.to_dict("records")
         ]
     )

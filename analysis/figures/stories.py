@@ -14,7 +14,6 @@ from analysis.figures.shown import excerpted
 from analysis.figures.tables import banner, finding, table
 from analysis.figures.text import NO_TEXT, shorten
 from analysis.figures.wording import group_names, plural
-from analysis.measures.statement import FULL, PART
 from analysis.schema import EVENTS, LINEAGE, REUSE, RUNS, STATEMENTS, require
 
 # Characters of a headline or a variant in a cell.
@@ -127,63 +126,6 @@ def statements_table(
     )
 
 
-def statements_said(kept: pd.DataFrame, reprints: pd.DataFrame) -> Output:
-    """Say of each quotation who prints it in full and who in part.
-
-    Nothing is said where all who print it in full print one text: a reprint has all quotations.
-
-    Parameters
-    ----------
-    kept
-        As `statement.kept` returns.
-    reprints
-        `group, text`: the label of the text of each article, one label for reprints of one.
-    """
-    said = []
-    for _, rows in kept.groupby("statement_id", sort=False):
-        whole = rows.loc[rows["fate"] == FULL, "group"].tolist()
-        part = rows.loc[rows["fate"] == PART, "group"].tolist()
-        texts = reprints[reprints["group"].isin(whole)]
-        if not whole or (not part and (len(whole) < 2 or _is_one_text(texts))):
-            continue
-        who = f" ({rows['speaker_id'].iloc[0]})" if rows["speaker_id"].iloc[0] else ""
-        in_part = f", in part in {named(part)}" if part else ""
-        sentence = (
-            f"{_opening(rows['text'].iloc[0])}{who} stands in full in {named(whole)}{in_part}."
-        )
-        said.append((not part, -len(rows["text"].iloc[0]), sentence))
-    return finding(list(dict.fromkeys(sentence for *_, sentence in sorted(said)))[:_MOST_SAID])
-
-
-def texts_of(cluster: pd.Series, groups: pd.Series) -> pd.DataFrame:
-    """Label the text of each article: `group, text`, one label for reprints of one.
-
-    Parameters
-    ----------
-    cluster
-        As `reuse.clusters` returns.
-    groups
-        The group of each document, by `document_id`.
-    """
-    names = cluster.index.to_series()
-    return pd.DataFrame(
-        {"group": groups.reindex(cluster.index), "text": cluster.where(cluster != "", names)}
-    )
-
-
-def _is_one_text(texts: pd.DataFrame) -> bool:
-    """Tell whether some label stands in every group."""
-    shared = [set(part["text"]) for _, part in texts.groupby("group")]
-    return bool(set.intersection(*shared))
-
-
-def _opening(text: str) -> str:
-    """Put the first words of a quotation in marks."""
-    words = text.strip("\"“”„»«‘’' \n").split()
-    dots = " …" if len(words) > _SHOWN else ""
-    return f"“{' '.join(words[:_SHOWN])}{dots}”"
-
-
 def openings_table(openings: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
     """Show what headlines and first sentences make of statements.
 
@@ -242,18 +184,16 @@ def lineage_said(reuse: pd.DataFrame, documents: pd.DataFrame, by: str = "origin
     groups = group_names(documents, by).to_dict()
     both = reuse[["containment", "other_containment"]].min(axis=1)
     same = reuse[(both >= _SAME) & (reuse["shared_words"] >= _FEWEST_SHARED)]
-    pairs = [
-        {groups[one], groups[other]}
-        for one, other in zip(same["document_id"], same["other_document_id"], strict=True)
-    ]
     texts: list[set[str]] = []
-    for pair in pairs:
-        apart = [text for text in texts if not text & pair]
-        texts = [*apart, pair.union(*(text for text in texts if text & pair))]
+    for pair in zip(same["document_id"], same["other_document_id"], strict=True):
+        apart = [text for text in texts if not text & {*pair}]
+        texts = [*apart, {*pair}.union(*(text for text in texts if text & {*pair}))]
+    printed = {tuple(sorted({groups[name] for name in text})) for text in texts}
     return finding(
         [
             f"{named(text, 8)} print one text, quotations left out of account."
-            for text in sorted(sorted(text) for text in texts if len(text) > 1)
+            for text in sorted(printed)
+            if len(text) > 1
         ]
     )
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.findings.answers import Answers
 from analysis.findings.model import Finding, Span, rows_of
-from analysis.findings.words import guard, listed
+from analysis.findings.words import guard, listed, quoted
 
 KIND: Final = "reprint"
 # Share of the words of each that the other has too, for "the same report".
@@ -28,6 +28,10 @@ def reprints(answers: Answers) -> list[Finding]:
             mine = pairs[pairs["document_id"].isin(documents)]
             findings.append(_finding(answers, named, sorted(documents), mine))
     return findings
+
+
+# Headlines in a sentence.
+_TITLES: Final = 3
 
 
 def _clusters(pairs: pd.DataFrame) -> list[set[str]]:
@@ -53,10 +57,21 @@ def _finding(
         (("articles", len(documents)), ("words shared", int(pairs["shared_words"].min()))),
         f"{listed(groups, 4)} carry the same report almost word for word",
         (
-            f"{listed(groups, 8)} carry the same report almost word for word: of the words of "
-            f"each outside quotation marks {share} stand in the other (captions set aside).",
+            f"{listed(groups, 8)} carry the same report almost word for word ({share} of the words "
+            f"of each outside quotation marks stand in the other): {_titles(answers, documents)}."
+            if _titles(answers, documents)
+            else f"{listed(groups, 8)} carry the same report almost word for word: {share} of the "
+            "words of each outside quotation marks stand in the other.",
         ),
         guard(answers.reports, answers.groups_count),
         tuple(Span(document, 0, 0) for document in documents),
         (float(len(groups)), least),
     )
+
+
+def _titles(answers: Answers, documents: list[str]) -> str:
+    """Name reports by their headlines, three at most; nothing where a headline is missing."""
+    rows = answers.documents[answers.documents["document_id"].isin(documents)]
+    titles = [" ".join(str(title).split()) for title in rows["title"]]
+    printed = list(dict.fromkeys(titles))[:_TITLES]
+    return listed([quoted(title) for title in printed]) if all(titles) else ""

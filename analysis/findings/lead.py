@@ -34,7 +34,9 @@ class Lead(NamedTuple):
     group: str = ""
 
 
-def lead(findings: pd.DataFrame, documents: pd.DataFrame, groups: pd.Series) -> Lead:
+def lead(
+    findings: pd.DataFrame, documents: pd.DataFrame, groups: pd.Series, stories: int = 1
+) -> Lead:
     """Choose what opens a page; a headline is never filled where nothing is admitted.
 
     Parameters
@@ -45,11 +47,13 @@ def lead(findings: pd.DataFrame, documents: pd.DataFrame, groups: pd.Series) -> 
         `schema.DOCUMENTS` of what is compared.
     groups
         The group of each document, in their order.
+    stories
+        How many stories they tell.
     """
     admitted = findings[findings["is_admitted"]]
     if admitted.empty:
         count, size = groups[groups != ""].nunique(), len(documents)
-        return Lead(_plain(count, size), [], guard(size, count))
+        return Lead(_plain(count, size, stories), [], guard(size, count))
     first = admitted.iloc[0]
     group = first["groups"].split("; ")[0]
     told = [(first["finding"], first["sentence"])]
@@ -76,10 +80,11 @@ def _does(headline: str, group: str) -> str:
     return headline.removeprefix(group).split("; ")[0]
 
 
-def _plain(groups: int, reports: int) -> str:
+def _plain(groups: int, reports: int, stories: int) -> str:
     """Say plainly what is compared; that all of them tell one story is not known."""
     who = counted(groups, "outlet")
-    told = f"{counted(reports, 'report')} by {who}{', side by side' if groups > 1 else ''}"
+    beside = ", side by side" if groups > 1 and stories == 1 else ""
+    told = f"{counted(reports, 'report')} by {who}{beside}"
     return told[0].upper() + told[1:]
 
 

@@ -31,6 +31,9 @@ _ABBREVIATION: Final = 4
 # Words of one comparison, lines of one finding.
 _MOST: Final = 3
 _LINES: Final = 8
+# Printed forms that a sentence holds, and the least difference of shares that is told.
+_FORMS: Final = 3
+_AHEAD: Final = 0.25
 
 
 def words_by_test(answers: Answers, stop_words: Collection[str]) -> list[Finding]:
@@ -81,12 +84,8 @@ def _word(answers: Answers, target: str, row: Any, sizes: tuple[int, int]) -> Fi
         (form,),
         (("articles with it", here), ("articles of others with it", there)),
         f"{target} prints {quoted(form)} in {here:,} of {of:,} articles, the others "
-        + (f"in {there:,} of {rest:,}" if there else "never here"),
-        (
-            f"{quoted(form)} stands in {here:,} of {of:,} articles of {target} and {others}; "
-            "dealing out whole articles at random gives a difference as large for any word of any "
-            "group in fewer than one of twenty tries.",
-        ),
+        + (f"in {there:,} of {rest:,}" if there else f"in none of {rest:,}"),
+        (f"{quoted(form)} stands in {here:,} of {of:,} articles of {target} and {others}.",),
         guard(answers.reports, answers.groups_count),
         places,
         (here / max(of, 1) - there / max(rest, 1), float(here)),
@@ -117,7 +116,7 @@ def names_by_test(answers: Answers) -> list[Finding]:
     worded = answers.mentions[answers.mentions["voice"] != "quoted"]
     worded = worded[~worded["document_id"].isin(_copies(answers.reuse))]
     tests = []
-    for _, rows in worded.groupby("concept", sort=True):
+    for concept, rows in worded.groupby("concept", sort=True):
         having = rows.drop_duplicates("document_id")["group"].value_counts()
         for label, named in rows.groupby("label", sort=True):
             with_it = named.drop_duplicates("document_id")["group"].value_counts()
@@ -125,9 +124,11 @@ def names_by_test(answers: Answers) -> list[Finding]:
                 sides = int(having[group]), int(having.sum() - having[group])
                 if min(sides) >= LEAST and having.size > 1:
                     held = int(with_it[group]), int(with_it.sum() - with_it[group])
-                    tests.append((_fisher(held, sides), str(group), str(label), held, sides, rows))
-    found = [each for each in tests if each[0] * len(tests) <= _ALPHA]
-    return [_name(answers, *each[1:]) for each in sorted(found, key=lambda each: each[:3])]
+                    p_value = _fisher(held, sides)
+                    tests.append((p_value, str(group), str(label), str(concept)))
+    passed = sorted(each for each in tests if each[0] * len(tests) <= _ALPHA)
+    findings = (_name(answers, *each[1:]) for each in passed)
+    return [each for each in findings if each]
 
 
 def _copies(reuse: pd.DataFrame) -> set[str]:
@@ -143,32 +144,39 @@ def _fisher(held: tuple[int, int], sides: tuple[int, int]) -> float:
     return float(hypergeom.sf(held[0] - 1, sum(sides), sum(held), sides[0]))
 
 
-def _name(
-    answers: Answers,
-    group: str,
-    label: str,
-    held: tuple[int, int],
-    sides: tuple[int, int],
-    rows: pd.DataFrame,
-) -> Finding:
-    named = rows[(rows["label"] == label) & (rows["group"] == group)]
-    form = printed(named)[0]
-    other = [f for f in printed(rows) if f.casefold() != form.casefold()][:2]
-    like = f" (also {listed([quoted(f) for f in other])})" if other else ""
-    theirs = f"in {held[1]:,} of {sides[1]:,} of the others" if held[1] else "in none of the others"
-    lines = named.drop_duplicates("document_id").head(_LINES)
+def _name(answers: Answers, group: str, label: str, concept: str) -> Finding | None:
+    """Say in how many articles a group prints a name, all articles and voices counted.
+
+    The test leaves copies and quotations out; a reader who counts does not. Nothing is said
+    where a name has more printed forms than a sentence holds, or where little is left.
+    """
+    rows = answers.mentions[answers.mentions["concept"] == concept]
+    named = rows[rows["label"] == label]
+    forms = list(dict.fromkeys(form.casefold() for form in printed(named)))
+    forms = [next(f for f in printed(named) if f.casefold() == each) for each in forms]
+    holds = [
+        (len(set(part["document_id"]) & set(named["document_id"])), part["document_id"].nunique())
+        for part in (rows[rows["group"] == group], rows[rows["group"] != group])
+    ]
+    (here, of), (there, rest) = holds
+    ahead = here / max(of, 1) - there / max(rest, 1)
+    if len(forms) > _FORMS or ahead < _AHEAD:
+        return None
+    words = listed([quoted(form) for form in forms], link="or")
+    theirs = f"in {there:,} of {rest:,}" if there else f"in none of {rest:,}"
+    lines = named[named["group"] == group].drop_duplicates("document_id").head(_LINES)
     return Finding(
         NAME,
         (group,),
-        (form, *other),
-        (("articles with it", held[0]), ("articles that name it", sides[0])),
-        f"{group} writes {quoted(form)} in {held[0]:,} of its {sides[0]:,} articles that name it, "
-        f"the others in {held[1]:,} of {sides[1]:,}",
+        tuple(forms),
+        (("articles with it", here), ("articles that name it", of)),
+        f"{group} prints {words} in {here:,} of its {of:,} articles that name it, the others "
+        f"{theirs}",
         (
-            f"Of the articles that name the same by any listed word{like}, outside quotation "
-            f"marks, {quoted(form)} stands in {held[0]:,} of {sides[0]:,} by {group} and {theirs}.",
+            f"Among articles that name the same thing by any listed word, {here:,} of {of:,} by "
+            f"{group} print {words}; of the others {there:,} of {rest:,} do.",
         ),
         guard(answers.reports, answers.groups_count),
         tuple(Span(str(r.document_id), int(r.start), int(r.end)) for r in rows_of(lines)),
-        (held[0] / sides[0] - held[1] / max(sides[1], 1), float(held[0])),
+        (ahead, float(here)),
     )

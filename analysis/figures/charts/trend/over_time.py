@@ -81,6 +81,8 @@ def naming_trend_chart(naming_trends: pd.DataFrame, *, title: str = "") -> Outpu
         Another title than the usual.
     """
     require(naming_trends, NAMING_TRENDS, "naming_trend_chart")
+    if naming_trends.empty:
+        return nothing("")
     concepts = naming_trends["concept"]
     label = naming_trends["label"]
     name = label if concepts.nunique() < 2 else concepts + ": " + label
