@@ -134,3 +134,11 @@ def test_without_a_corpus_the_wheel_asks_for_one(installed: Path, empty: Path) -
     )
     assert made.returncode == 2
     assert made.stderr == "samestory: Name a corpus: a folder, a table file or a release.\n"
+
+
+def test_the_lab_opens_copies_of_the_notebooks_in_the_folder(installed: Path, empty: Path) -> None:
+    code = "from analysis.__main__ import _copies; print(_copies(None))"
+    copies = Path(_run(installed / "python", "-c", code, cwd=empty).strip())
+    assert copies == empty.resolve() / "lab" / "notebooks"
+    names = {path.name for path in (ROOT / "notebooks").glob("*.ipynb")}
+    assert {path.name for path in copies.glob("*.ipynb")} == names
