@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analysis.corpus import Corpus, load
 from analysis.corpus.tokens.tokens import bag
-from analysis.measures.event import Settings, events
+from analysis.measures.event import Settings, events, near
 from analysis.measures.frequency import counts
 from analysis.schema import DATE, EVENTS, REJECTED, empty
 from small import corpus
@@ -208,3 +208,20 @@ def test_the_four_pages_of_one_story_are_together_and_the_fifth_is_not(shared):
     table = events(replace(pages, documents=pages.documents.assign(event="")))
     assert [name[:3] for name in table["document_id"]] == ["000", "001", "002", "003"]
     assert table["event"].nunique() == 1
+
+
+@pytest.mark.parametrize("block", [1, 2, 512])
+def test_the_nearest_of_a_document_does_not_hang_on_its_place(monkeypatch, block):
+    monkeypatch.setattr(near, "_BLOCK", block)
+    weights = np.array([[0.6, 0.8, 0], [0.8, 0.6, 0], [0, 0.6, 0.8], [0, 0, 1.0]])
+    same_day = near.Days(np.zeros(4), np.zeros(4), np.ones(4, dtype=bool))
+    settings = replace(Settings(), scale=(0.1, 1.0))
+    likeness, graph = near.compare(near.csr_array(weights), same_day, settings)
+    products = weights @ weights.T - np.diag(np.ones(4))
+    nearest = products.max(axis=1)
+    assert likeness.scale == pytest.approx(nearest)
+    ratio = products / np.sqrt(np.outer(nearest, nearest))
+    assert graph.toarray() == pytest.approx(np.where(ratio >= settings.threshold, ratio, 0))
+    rows = np.arange(4)
+    between = likeness.between(rows, rows) - np.diag(1 / nearest)
+    assert between == pytest.approx(ratio)
