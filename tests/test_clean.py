@@ -125,7 +125,7 @@ def test_no_documents_give_no_segments() -> None:
         ("READ MORE: Ferry crews vote again", "also_read"),
         ("Read more about: Brandt , Alder", "topic_tags"),
         ("Tags: ferries, bread", "topic_tags"),
-        ("Shard Now", "share"),
+        ("Share Now", "share"),
         ("Sign up for our weekly letter", "newsletter"),
         ("Get the day's news from the coast delivered to your inbox.", "newsletter"),
         ("Follow Ana Petrova on Twitter @anap", "follow"),
@@ -176,7 +176,7 @@ def test_a_sentence_with_a_word_of_furniture_stays_in_the_article(sentence: str)
             "contact",
         ),
         (
-            "Do you have a ferry of your own? Shard your pictures with the Courier at 0100 200.",
+            "Do you have a ferry of your own? Share your pictures with the Courier at 0100 200.",
             "contact",
         ),
         ("Were you on the quay? Send us your photos, but stay dry.", "contact"),
@@ -200,7 +200,7 @@ def test_a_sentence_with_a_word_of_furniture_stays_in_the_article(sentence: str)
         ("[Map: Where the ferries of the coast lie this week]", "related"),
         ("Coast A Bell In The Fog A Bell In The Fog Listen · 3:12 3:12", "media"),
         ("Scroll below for video", "media"),
-        ("Read or Shard this story: https://courier.example/2f", "share"),
+        ("Read or Share this story: https://courier.example/2f", "share"),
         ("— With assistance by Ana Petrova and Li Wei", "contributors"),
         ("Information from: Alder Times, http://times.example", "contributors"),
         ("Today's Paper | Subscribe A version of this article appears in print.", "syndication"),
@@ -532,7 +532,7 @@ FURNITURE = st.sampled_from(
     [
         "Also Read | Goat wins prize",
         "Sign up for our newsletter",
-        "Shard Now",
+        "Share Now",
         "ADVERTISEMENT",
         "© 2031 Alder Courier",
         "3 min read",
@@ -547,7 +547,7 @@ PAGES = st.tuples(
     st.sampled_from([TITLE, "", "World | Ferries stay in port for a third day"]),
     HEADS,
     st.lists(st.one_of(SENTENCES, FURNITURE), min_size=1, max_size=9),
-    st.sampled_from(["", "(AP)", "Reuters", "Read more", "Shard"]),
+    st.sampled_from(["", "(AP)", "Reuters", "Read more", "Share"]),
 ).map(lambda parts: "\n\n".join([p for p in (*parts[:2], *parts[2], parts[3]) if p]))
 LETTERS = st.sampled_from(" .,:;!?|/@#()[]'\"-©»" + ascii_letters + digits)
 ANY = st.one_of(PAGES, st.text(max_size=300))
