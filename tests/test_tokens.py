@@ -10,7 +10,7 @@ import pandas as pd
 import polars as pl
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus import language
@@ -291,7 +291,10 @@ def test_columns_that_outgrow_their_room_change_nothing(lines, n):
         assert (one.toarray() == other.toarray()).all()
 
 
+@settings(max_examples=400)
 @given(st.lists(st.text(alphabet="aéUS1\u0301中'’- .,\n\ud800\U0001f600", max_size=12), max_size=4))
+@example(["aU.S.", "U.S.A1 J.K.Rowling A.B.C", "anti-U.S.-led U.S.'s x-U.S.A.", "A1.5 1.5U.S."])
+@example(["1,000.5-2, 3.A.B. 4,5. U.S.. U..S. -U.S.- 'a''b' a-.b", "B2.C3 2.C. É.U. e.g. 1.2.3.X"])
 def test_words_stand_where_the_expression_finds_them(texts):
     starts, ends, sizes = word_offsets(texts)
     found = [[word.span() for word in language.words(text)] for text in texts]

@@ -17,12 +17,13 @@ from typing import Any, Final
 # Articles of the one event whose pages are measured.
 EVENT: Final = 500
 # `analysis.corpus.language.TOKEN`; for polars, DuckDB and NLTK (which compiles with `regex`).
+_LETTERS: Final = r"[\p{L}\p{M}\p{N}]"
 _UNIT: Final = (
-    r"(?:(?:\p{Lu}\.){2,}|\p{N}+(?:[.,]\p{N}+)+[\p{L}\p{M}\p{N}]*|[\p{L}\p{M}\p{N}]+)"
+    rf"(?:(?:\p{{Lu}}\.){{2,}}|(?:{_LETTERS}*\p{{N}}[.,])+\p{{N}}{_LETTERS}*|{_LETTERS}+)"
 )
 TOKEN: Final = rf"{_UNIT}(?:['’\-]{_UNIT})*"
 # The nearest that Python's `re` has: it knows no \p{M}.
-_UNIT_RE: Final = r"(?:(?:[A-Z]\.){2,}|\d+(?:[.,]\d+)+[^\W_]*|[^\W_]+)"
+_UNIT_RE: Final = r"(?:(?:[A-Z]\.){2,}|(?:[^\W_]*\d[.,])+\d[^\W_]*|[^\W_]+)"
 TOKEN_RE: Final = rf"(?u){_UNIT_RE}(?:['’\-]{_UNIT_RE})*"
 # Compared between engines; "us" and "march" stand for "US" and "March" too.
 TERMS: Final = (

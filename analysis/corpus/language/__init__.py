@@ -20,8 +20,11 @@ from analysis.schema import CorpusError, closest
 if TYPE_CHECKING:
     from nltk.tokenize.punkt import PunktSentenceTokenizer
 
-# "U.S.", a number with its marks ("1,000", "40.3m"), or letters and digits.
-_UNIT: Final = r"(?:(?:\p{Lu}\.){2,}|\p{N}+(?:[.,]\p{N}+)+[\p{L}\p{M}\p{N}]*|[\p{L}\p{M}\p{N}]+)"
+# "U.S.", or letters and digits, with marks between digits ("1,000", "40.3m").
+_LETTERS: Final = r"[\p{L}\p{M}\p{N}]"
+_UNIT: Final = (
+    rf"(?:(?:\p{{Lu}}\.){{2,}}|(?:{_LETTERS}*\p{{N}}[.,])+\p{{N}}{_LETTERS}*|{_LETTERS}+)"
+)
 # For `regex` and for polars alike: no look around, no sign that the two understand otherwise.
 TOKEN: Final = rf"{_UNIT}(?:['’\-]{_UNIT})*"
 _TOKEN: Final = regex.compile(TOKEN)
@@ -74,8 +77,19 @@ def folded(printed: pl.Series) -> pl.Series:
 
 
 def terms_of(text: str) -> list[str]:
-    """List the terms of a text, case as printed: "U.S." is US, *China's* is China."""
-    return folded(pl.Series([word.group() for word in words(text)], dtype=pl.String)).to_list()
+    """List the terms of a text as `folded` does, case as printed.
+
+    Examples
+    --------
+    >>> terms_of("China's U.S.-led aid: it's 1,000")
+    ['China', 'US-led', 'aid', "it's", '1,000']
+    """
+    plain = (word.group().replace("’", "'") for word in words(text))
+    terms = [regex.sub(_STOPS, r"\1", word) for word in plain]
+    return [
+        word if regex.search(_NO_POSSESSIVE, word) else regex.sub(_POSSESSIVE, "", word)
+        for word in terms
+    ]
 
 
 def count_words(text: str) -> int:

@@ -176,20 +176,20 @@ def full_day(text: str) -> date | None:
     >>> full_day("Port Alder, 3 June 2031")
     datetime.date(2031, 6, 3)
     """
-    if found := _ISO.search(text):
-        return make(int(found["year"]), int(found["month"]), int(found["day"]))
-    if found := FULL.search(text):
-        month = found["month"] or found["month2"]
-        day, year = found["day"] or found["day2"], found["year"] or found["year2"]
+    if match := _ISO.search(text):
+        return make(int(match["year"]), int(match["month"]), int(match["day"]))
+    if match := FULL.search(text):
+        month = match["month"] or match["month2"]
+        day, year = match["day"] or match["day2"], match["year"] or match["year2"]
         return make(int(year), month_number(month), int(day))
     return None
 
 
 def day_of(text: str) -> tuple[int, int, int] | None:
     """Read month, day and year (0 where none is printed) of a dateline."""
-    found = _DAY.search(text)
-    if found is None:
+    match = _DAY.search(text)
+    if match is None:
         return None
-    month, day = found["month"] or found["month2"], int(found["day"] or found["day2"])
+    month, day = match["month"] or match["month2"], int(match["day"] or match["day2"])
     full = full_day(text)
     return month_number(month), day, full.year if full else 0

@@ -112,10 +112,10 @@ def meet(text: str, segments: Sequence[tuple[int, int, str]]) -> People:
             lead = run
             if text.endswith(". ", start, at):
                 lead = text[max(start, at - 5) : at].rstrip(". ").rpartition(" ")[2]
-            told = _told(lead, run)
-            if told is None:
+            person = _person(lead, run)
+            if person is None:
                 continue
-            name, first, last, is_sure, sex = told
+            name, first, last, is_sure, sex = person
             people.mentions.append((at, name))
             people.full.setdefault(last, name)
             people.full.setdefault(first, name)
@@ -127,7 +127,7 @@ def meet(text: str, segments: Sequence[tuple[int, int, str]]) -> People:
 
 
 @lru_cache(maxsize=20_000)
-def _told(lead: str, run: str) -> tuple[str, str, str, bool, str] | None:
+def _person(lead: str, run: str) -> tuple[str, str, str, bool, str] | None:
     """Say what the first word before a name, and the first of it, tell of the person.
 
     Returns
@@ -150,8 +150,8 @@ def _sex_of_word(word: str) -> str:
 
 def fits(people: People, name: str, sex: str) -> bool:
     """Tell whether a person can be meant by a pronoun, as far as is known."""
-    known = people.sexes.get(name, "")
-    return not known or not sex or known == sex
+    known_sex = people.sexes.get(name, "")
+    return not known_sex or not sex or known_sex == sex
 
 
 def last_subject(people: People, text: str, since: int, before: int, sex: str) -> tuple[int, str]:
