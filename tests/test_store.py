@@ -665,3 +665,24 @@ def test_the_command_prepares_a_store_and_shows_its_progress(tmp_path: Path) -> 
     again = _python(code, "prepare", str(tmp_path / "s"))
     assert again.returncode == 2
     assert "is prepared already" in again.stderr
+
+
+def test_a_name_or_frame_that_is_added_makes_no_store_anew_but_a_verb_of_speech_does(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = content.made_by()["rules"]
+    added = {name: tmp_path / name for name in ("naming-mine.yml", "frames.yml", "verbs.yml")}
+    for path in added.values():
+        path.write_text("a: b", encoding="utf-8")
+    shipped = content.rule_files
+
+    def with_added(*names: str) -> str:
+        def rule_files(folder: Path) -> dict[str, Path]:
+            mine = folder.name == "lexicons"
+            return shipped(folder) | ({name: added[name] for name in names} if mine else {})
+
+        monkeypatch.setattr(content, "rule_files", rule_files)
+        return str(content.made_by()["rules"])
+
+    assert with_added("naming-mine.yml", "frames.yml") == usual
+    assert with_added("verbs.yml") != usual

@@ -21,6 +21,8 @@ _READS_WITH: Final = ("charset-normalizer", "nltk", "polars", "spacy", "trafilat
 # What the article on a web page depends on.
 _LOOKS_WITH: Final = ("charset-normalizer", "htmldate", "lxml", "lxml-html-clean", "trafilatura")
 _LOOKS_BY: Final = ("language/__init__.py", "read/html.py", "read/page_cache.py", "read/text.py")
+# Lexicons that nothing is read by: what they name is found when it is asked for.
+_ASKED_LATER: Final = ("naming", "frames", "entities", "findings", "stopwords")
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
 # Bytes of a file that is read whole whenever a store is opened: a millisecond.
 LOOKED_AT: Final = 1 << 20
@@ -57,7 +59,11 @@ def made_by() -> dict[str, Any]:
     """Name what makes stores: version, form, libraries, a hash of the code and rules of reading."""
     files = _named([*(_PACKAGE / "corpus").rglob("*.py"), _PACKAGE / "schema.py"])
     for folder in (OUTLETS, LEXICONS):
-        files |= {f"{folder.name}/{name}": path for name, path in rule_files(folder).items()}
+        files |= {
+            f"{folder.name}/{name}": path
+            for name, path in rule_files(folder).items()
+            if not name.startswith(_ASKED_LATER)
+        }
     libraries = {name: _version(name) for name in _READS_WITH}
     return {"version": our_version(), "form": FORM, "libraries": libraries, "rules": _hash(files)}
 
@@ -102,15 +108,15 @@ def _version(package: str) -> str:
 def files_of(corpus: Path) -> dict[str, list[int]]:
     """List the files of a corpus: name -> bytes, and times of the last changes (ns)."""
     files = files_in(corpus)[0] if corpus.is_dir() else [corpus]
-    found = {}
+    states = {}
     for file in files:
         state = file.stat()
-        found[file.relative_to(corpus.parent).as_posix()] = [
+        states[file.relative_to(corpus.parent).as_posix()] = [
             state.st_size,
             state.st_mtime_ns,
             state.st_ctime_ns,
         ]
-    return found
+    return states
 
 
 def hashes_of(corpus: Path, names: Iterable[str]) -> dict[str, str]:
@@ -152,11 +158,11 @@ def damage(folder: Path, sums: Mapping[str, tuple[int, str]], *, deep: bool = Fa
     """
     for name, (size, digest) in sums.items():
         try:
-            there = (folder / name).stat().st_size
+            actual = (folder / name).stat().st_size
         except FileNotFoundError:
             return f"{name} is missing"
-        if there != size:
-            return f"{name} has {there:,} of {size:,} bytes"
+        if actual != size:
+            return f"{name} has {actual:,} of {size:,} bytes"
         if (deep or size <= LOOKED_AT) and _sha(folder / name) != digest:
             return f"{name} holds other bytes than were written"
     return ""
