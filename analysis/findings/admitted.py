@@ -36,7 +36,7 @@ ADMITTED: Final[dict[str, Measured]] = {
     "naming": Measured(51, 52, "names in wagner-2023, annotated by hand", _DAY),
     "naming, shipped list": Measured(1, 5, "169 stories and three earlier draws", _DAY),
     "name not printed": Measured(8, 11, "169 stories", _DAY),
-    "naming by test": Measured(12, 14, "five-outlets, pairs of allsides-scale, data/sample", _DAY),
+    "naming by test": Measured(15, 21, "five-outlets, pairs of allsides-scale, data/sample", _DAY),
     "word by test": Measured(26, 27, "12 draws of 3 outlets of allsides-scale", _DAY),
     "quotation cut": Measured(9, 12, "two draws, 169 and 199 stories", _DAY),
     "only one quotes": Measured(20, 22, "169 stories", _DAY),
