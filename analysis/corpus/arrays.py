@@ -85,7 +85,7 @@ def joined(parts: Sequence[NDArray[np.integer]]) -> NDArray[Any]:
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
-def positions(names: pd.Series, there: pd.Index) -> NDArray[np.int64]:
+def positions(names: pd.Series, index: pd.Index) -> NDArray[np.int64]:
     """Find names in an index; -1 where it has none of the name.
 
     The rows of a document mostly stand side by side: each name is looked up once.
@@ -96,8 +96,8 @@ def positions(names: pd.Series, there: pd.Index) -> NDArray[np.int64]:
     [1, 1, -1, 0]
     """
     first = np.flatnonzero((names != names.shift()).to_numpy(dtype=bool))
-    found = there.get_indexer(pd.Index(names.iloc[first]))
-    return np.repeat(found, np.diff(np.append(first, len(names))))
+    places = index.get_indexer(pd.Index(names.iloc[first]))
+    return np.repeat(places, np.diff(np.append(first, len(names))))
 
 
 def plain(column: pd.Series) -> list[Any]:

@@ -24,7 +24,7 @@ from analysis.corpus.tokens.find import find, matching, spelt
 from analysis.corpus.tokens.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, CorpusError, closest, require
 
-# Shard of a table's rows below which they are fetched one by one.
+# Share of a table's rows below which they are fetched one by one.
 _FEW: Final = 0.005
 # Outlets that a corpus names when it is shown.
 _NAMED: Final = 5
@@ -40,10 +40,10 @@ class Table:
         """Give the table; where it is not made yet, make it and keep it."""
         if holder is None:
             raise AttributeError("the field has no default")
-        held = holder.__dict__[self._name]
-        if callable(held):
-            held = holder.__dict__[self._name] = held()
-        table: pd.DataFrame = held
+        value = holder.__dict__[self._name]
+        if callable(value):
+            value = holder.__dict__[self._name] = value()
+        table: pd.DataFrame = value
         return table
 
     def __set__(self, holder: Any, table: pd.DataFrame | Callable[[], pd.DataFrame]) -> None:
@@ -72,21 +72,21 @@ class Cut:
 
     def __call__(self) -> pd.DataFrame:
         """Cut the rows out."""
-        mine = np.zeros(len(self.corpus.documents) + 1, dtype=bool)
-        mine[self.documents] = True
+        mask = np.zeros(len(self.corpus.documents) + 1, dtype=bool)
+        mask[self.documents] = True
         near = self.near(np.arange(len(self.documents)))
         if near is None:
-            return keep_rows(getattr(self.corpus, self.table), mine[self.corpus.owner(self.table)])
+            return keep_rows(getattr(self.corpus, self.table), mask[self.corpus.owner(self.table)])
         # Of documents that are not the corpus's own the position is the last, -1.
-        return keep_rows(near, mine[self.corpus.positions(near["document_id"])])
+        return keep_rows(near, mask[self.corpus.positions(near["document_id"])])
 
     def near(self, documents: NDArray[np.int64]) -> pd.DataFrame | None:
         """Make rows among which are all of some of these documents."""
-        held = vars(self.corpus)[f"_{self.table}"]
-        found: pd.DataFrame | None = None
-        if callable(held) and hasattr(held, "near"):
-            found = held.near(self.documents[documents])
-        return found
+        source = vars(self.corpus)[f"_{self.table}"]
+        rows: pd.DataFrame | None = None
+        if callable(source) and hasattr(source, "near"):
+            rows = source.near(self.documents[documents])
+        return rows
 
 
 def keep_rows(table: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame:
@@ -95,17 +95,17 @@ def keep_rows(table: pd.DataFrame, mask: NDArray[np.bool_]) -> pd.DataFrame:
     few = len(rows) < _FEW * len(mask)
     columns = [table[name].array for name in table.columns]
     if few:
-        kept = [_fetched(column, rows) for column in columns]
+        chosen = [_fetched(column, rows) for column in columns]
     else:
-        kept = [*in_threads(lambda column: column[mask], columns)]
-    return pd.DataFrame(dict(zip(table.columns, kept, strict=True)), copy=False)
+        chosen = [*in_threads(lambda column: column[mask], columns)]
+    return pd.DataFrame(dict(zip(table.columns, chosen, strict=True)), copy=False)
 
 
 def _fetched(column: Any, rows: NDArray[np.int64]) -> Any:
     if not isinstance(column, pd.arrays.ArrowStringArray):
         return column.take(rows)
-    held = column.__arrow_array__()
-    return pd.Series([held[row].as_py() for row in rows.tolist()], dtype=column.dtype).array
+    values = column.__arrow_array__()
+    return pd.Series([values[row].as_py() for row in rows.tolist()], dtype=column.dtype).array
 
 
 # The event of a selection that says the whole corpus is one.
@@ -200,8 +200,8 @@ class Corpus:
         names = ", ".join(f"{name} {count:,}" for name, count in outlets.head(_NAMED).items())
         more = len(outlets) - _NAMED
         days = documents["published_earliest"].min(), documents["published_latest"].max()
-        known = not any(map(pd.isna, days))
-        published = f"{days[0]:%Y-%m-%d} to {days[1]:%Y-%m-%d}" if known else "unknown"
+        is_dated = not any(map(pd.isna, days))
+        published = f"{days[0]:%Y-%m-%d} to {days[1]:%Y-%m-%d}" if is_dated else "unknown"
         words = int(self.lengths().sum())
         voice = f" in the voice {self.voice!r}" if self.voice else ""
         return [
@@ -277,10 +277,10 @@ class Corpus:
 
         It costs what these documents cost: whoever shows lines asks for no more than those.
         """
-        mine = np.zeros(len(self.documents), dtype=bool)
-        mine[positions] = True
+        mask = np.zeros(len(self.documents), dtype=bool)
+        mask[positions] = True
         return self._with(
-            documents=keep_rows(self.documents, mine),
+            documents=keep_rows(self.documents, mask),
             segments=Cut(self, "segments", positions),
             quotations=Cut(self, "quotations", positions),
             tokens=self.tokens.take(positions),
@@ -289,8 +289,8 @@ class Corpus:
 
     def _with(self, **changes: Any) -> Corpus:
         """Change some fields; tables that were not made yet are not made for it."""
-        held = vars(self)
-        same = {f.name: held.get(f"_{f.name}", held.get(f.name)) for f in fields(self)}
+        values = vars(self)
+        same = {f.name: values.get(f"_{f.name}", values.get(f.name)) for f in fields(self)}
         return Corpus(**{**same, **changes})
 
     def select(self, selection: Selection | None = None, **limits: str | Sequence[str]) -> Corpus:
@@ -308,7 +308,7 @@ class Corpus:
         TableError
             `where` names a column that is not there; lists those that are.
         """
-        wanted = replace(selection or Selection(), **_known(limits))
+        wanted = replace(selection or Selection(), **_checked(limits))
         if wanted.event == ONE_STORY:
             return self.as_one_story().select(replace(wanted, event=""))
         keep = np.ones(len(self.documents), dtype=bool)
@@ -337,12 +337,12 @@ class Corpus:
         -------
         The same corpus; an `event` that was given stays.
         """
-        found = events.set_index("document_id")["event"]
+        event_of = events.set_index("document_id")["event"]
         documents = self.documents.copy()
-        named = documents["document_id"].map(found).fillna("")
+        named = documents["document_id"].map(event_of).fillna("")
         documents["event"] = documents["event"].where(documents["event"] != "", named)
-        held = {} if self.has_text else self.held
-        return self._with(documents=documents, held=held)
+        tables = {} if self.has_text else self.held
+        return self._with(documents=documents, held=tables)
 
     def as_one_story(self) -> Corpus:
         """Take all documents for tellings of one event, which has the name of the corpus.
@@ -350,8 +350,8 @@ class Corpus:
         What the analyst says wins, also over events that were given or found before.
         """
         documents = self.documents.assign(event=self.name or ONE_STORY)
-        held = {} if self.has_text else self.held
-        return self._with(documents=documents, held=held)
+        tables = {} if self.has_text else self.held
+        return self._with(documents=documents, held=tables)
 
     def _speaking(self, name: str) -> Corpus:
         """Keep the words of one voice."""
@@ -369,17 +369,17 @@ class Corpus:
         """
         documents = self.positions(spans["document_id"]), self._stretch_owner
         names, speakers = voices.of_spans(spans, self.stretches, self.quotations, documents)
-        told = spans.assign(voice=names, speaker_id=speakers)
-        return told[told["voice"] == self.voice] if self.voice else told
+        voiced = spans.assign(voice=names, speaker_id=speakers)
+        return voiced[voiced["voice"] == self.voice] if self.voice else voiced
 
     def _keep(self, keep: NDArray[np.bool_]) -> Corpus:
         if keep.all():
             return self
-        kept = self.only(np.flatnonzero(keep))
+        chosen = self.only(np.flatnonzero(keep))
         if self.has_text:
-            return kept
-        held = {name: _of(table, kept.documents) for name, table in self.held.items()}
-        return kept._with(held=held)
+            return chosen
+        tables = {name: _rows_of(table, chosen.documents) for name, table in self.held.items()}
+        return chosen._with(held=tables)
 
     def groups(self, by: str) -> pd.Series:
         """Say which group each document belongs to.
@@ -447,7 +447,7 @@ class Corpus:
             )
 
 
-def _known(limits: Mapping[str, str | Sequence[str]]) -> Mapping[str, Any]:
+def _checked(limits: Mapping[str, str | Sequence[str]]) -> Mapping[str, Any]:
     allowed = [f.name for f in fields(Selection)]
     for name in limits:
         if name not in allowed:
@@ -465,23 +465,23 @@ def _several(value: str | Sequence[str]) -> list[str]:
 def _by_column(where: str | Sequence[str]) -> dict[str, list[str]]:
     """Collect the values that are wanted of each column."""
     wanted: dict[str, list[str]] = {}
-    for each in filter(None, _several(where)):
-        column, equals, value = (part.strip() for part in each.partition("="))
+    for condition in filter(None, _several(where)):
+        column, equals, value = (part.strip() for part in condition.partition("="))
         if not (column and equals and value):
-            raise CorpusError(f"where is column=value, such as outlet=TASS, not {each!r}.")
+            raise CorpusError(f"where is column=value, such as outlet=TASS, not {condition!r}.")
         wanted.setdefault(column, []).append(value)
     return wanted
 
 
 def _has(labels: pd.Series, column: str, values: list[str]) -> NDArray[np.bool_]:
     """Tell which documents have one of some values; stop at one that none has."""
-    there = sorted(set(labels) - {""})
+    present = sorted(set(labels) - {""})
     for value in values:
-        if value not in there:
-            more = f" and {len(there) - 20} more" if there[20:] else ""
+        if value not in present:
+            more = f" and {len(present) - 20} more" if present[20:] else ""
             raise CorpusError(
                 f"No document has the {column} {value!r}. "
-                f"There are: {', '.join(there[:20]) or 'none'}{more}." + closest(value, there)
+                f"There are: {', '.join(present[:20]) or 'none'}{more}." + closest(value, present)
             )
     return labels.isin(values).to_numpy(dtype=bool)
 
@@ -504,16 +504,16 @@ def _day(text: str, name: str) -> pd.Timestamp:
         raise CorpusError(f"{name} is a day such as 2023-06-25, not {text!r}.") from None
 
 
-def _of(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def _rows_of(table: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows of a table that belong to documents, in the order they had."""
     owners = [name for name in ("document_id", "other_document_id") if name in table]
     if not owners:
         return table
-    there = pd.Index(documents["document_id"])
-    kept = np.ones(len(table), dtype=bool)
+    index = pd.Index(documents["document_id"])
+    mask = np.ones(len(table), dtype=bool)
     for owner in owners:
-        kept &= there.get_indexer(pd.Index(table[owner])) >= 0
-    return table[kept].reset_index(drop=True)
+        mask &= index.get_indexer(pd.Index(table[owner])) >= 0
+    return table[mask].reset_index(drop=True)
 
 
 def hits(corpus: Corpus, term: str) -> NDArray[np.int64]:

@@ -62,9 +62,9 @@ def apart(
     done: list[Result] = []
     faults: list[Fault] = []
     for half in _halves(documents):
-        results, found = apart(task, half)
+        results, half_faults = apart(task, half)
         done += results
-        faults += found
+        faults += half_faults
     return done, faults
 
 

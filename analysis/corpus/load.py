@@ -100,10 +100,10 @@ def load(
 
 def reading(path: Path, given: ReadOptions) -> ReadOptions:
     """Say how a corpus is read: as given, else as the command line told the notebooks."""
-    told = told_of(path.resolve())
-    manifest = given.manifest or (Path(told["manifest"]) if told.get("manifest") else None)
-    speakers = known_speakers(given.speakers or told.get("speakers", RULES))
-    return ReadOptions(manifest, given.columns or told.get("columns") or {}, speakers)
+    options = told_of(path.resolve())
+    manifest = given.manifest or (Path(options["manifest"]) if options.get("manifest") else None)
+    speakers = known_speakers(given.speakers or options.get("speakers", RULES))
+    return ReadOptions(manifest, given.columns or options.get("columns") or {}, speakers)
 
 
 def read(
@@ -120,22 +120,22 @@ def read(
         path, manifest=asked.manifest, columns=asked.columns, progress=progress
     )
     name, total = name_of(path), len(documents)
-    known = resources(name, asked)
-    shares, workers = list(cut(documents)), scheduler or processes(total, known)
+    corpus_resources = resources(name, asked)
+    shares, workers = list(cut(documents)), scheduler or processes(total, corpus_resources)
     segments: list[pd.DataFrame] = []
 
     def keep(some: pd.DataFrame) -> None:
         segments.append(some)
         progress("learn", sum(map(len, shares[: len(segments)])), total)
 
-    learnt = learn(shares, known, keep, workers) if len(shares) > 1 else None
+    learnt = learn(shares, corpus_resources, keep, workers) if len(shares) > 1 else None
     nothing = repeat(None)
-    again = list(relabel(shares, learnt, known, workers)) if learnt else nothing
+    again = list(relabel(shares, learnt, corpus_resources, workers)) if learnt else nothing
     work = map(Work, shares, segments or nothing, nothing, again)
     faults: list[faulty.Fault] = []
     read: list[Shard] = []
     progress("quote", 0, total)
-    for share in read_shards(work, learnt, known, faults.extend, workers):
+    for share in read_shards(work, learnt, corpus_resources, faults.extend, workers):
         read.append(share)
         progress("quote", sum(len(one.documents) for one in read) + len(faults), total)
     rejected = faulty.with_faults(rejected, faults)

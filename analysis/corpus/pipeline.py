@@ -75,9 +75,11 @@ class Work(NamedTuple):
 
     def of(self, documents: pd.DataFrame) -> Work:
         """Keep some of the documents."""
-        mine = documents["document_id"]
+        names = documents["document_id"]
         tables = (
-            None if table is None else table[table["document_id"].isin(mine)].reset_index(drop=True)
+            None
+            if table is None
+            else table[table["document_id"].isin(names)].reset_index(drop=True)
             for table in (self.segments, self.again)
         )
         segments, again = tables
@@ -98,8 +100,10 @@ def read_shard(work: Work, learnt: Learnt | None, resources: Resources) -> Shard
     """
     documents = work.documents
     segments = _segments(work, learnt, resources)
-    mine = keys(documents, segments)
-    credited, spoken = _told(documents, segments, resources, still(documents, mine, work.found))
+    shard_keys = keys(documents, segments)
+    credited, spoken = _credit_and_quote(
+        documents, segments, resources, still(documents, shard_keys, work.found)
+    )
     stretches = voice.stretches(segments, spoken)
     tokens, sizes = encode_counted(credited, stretches)
     spoken["spoken"] = voice.words_spoken(stretches, sizes, len(spoken))
@@ -117,20 +121,20 @@ def read_shard(work: Work, learnt: Learnt | None, resources: Resources) -> Shard
         tokens.offsets,
         np.searchsorted(tokens.stretch, np.arange(counted + 1)),
         pl.Series(tokens.vocabulary, dtype=pl.String),
-        mine,
+        shard_keys,
     )
 
 
 def _segments(work: Work, learnt: Learnt | None, resources: Resources) -> pd.DataFrame:
     """Label the documents that are not labelled as it must be."""
-    documents, known, _, again = work
-    if known is None or learnt is None:
+    documents, segments, _, again = work
+    if segments is None or learnt is None:
         return clean.segment(documents, resources.rules, learnt)
-    repeating = _among(documents, learnt.documents)
+    repeating = _is_among(documents, learnt.documents)
     if not repeating.any():
-        return known
+        return segments
     names = pd.Index(documents["document_id"])
-    parts = [known[~repeating[positions(known["document_id"], names)]]]
+    parts = [segments[~repeating[positions(segments["document_id"], names)]]]
     if again is not None:
         parts.append(again)
         repeating[positions(again["document_id"], names)] = False
@@ -139,27 +143,27 @@ def _segments(work: Work, learnt: Learnt | None, resources: Resources) -> pd.Dat
     return joined(parts, documents["document_id"])
 
 
-def _among(documents: pd.DataFrame, names: Collection[str]) -> NDArray[np.bool_]:
+def _is_among(documents: pd.DataFrame, names: Collection[str]) -> NDArray[np.bool_]:
     """Tell which documents are among some."""
     return np.array([name in names for name in plain(documents["document_id"])], dtype=bool)
 
 
-def _told(
-    documents: pd.DataFrame, segments: pd.DataFrame, resources: Resources, found: Found | None
+def _credit_and_quote(
+    documents: pd.DataFrame, segments: pd.DataFrame, resources: Resources, before: Found | None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Credit documents and find their quotations, but for those that are known."""
-    if found is None:
+    if before is None:
         credited = credit.credit(documents, segments, resources.rules)
         return credited, _spoken(credited, segments, resources)
-    known = documents["document_id"].isin(found.documents["document_id"]).to_numpy()
-    new = documents[~known].reset_index(drop=True)
-    mine = segments[segments["document_id"].isin(new["document_id"])].reset_index(drop=True)
-    credited = credit.credit(new, mine, resources.rules)
-    spoken = _spoken(credited, mine, resources)
+    is_known = documents["document_id"].isin(before.documents["document_id"]).to_numpy()
+    new = documents[~is_known].reset_index(drop=True)
+    new_segments = segments[segments["document_id"].isin(new["document_id"])].reset_index(drop=True)
+    credited = credit.credit(new, new_segments, resources.rules)
+    spoken = _spoken(credited, new_segments, resources)
     order = documents["document_id"]
     return (
-        joined([found.documents, credited], order)[list(documents.columns)],
-        joined([found.quotations, spoken], order),
+        joined([before.documents, credited], order)[list(documents.columns)],
+        joined([before.quotations, spoken], order),
     )
 
 
@@ -208,10 +212,10 @@ def learn(
     calls = ((documents, resources.rules) for documents in shares)
     faults: list[Fault] = []
     with Spool(folder) as spool:
-        for draft, found in each(faulty.draft, calls, workers, (resources.rules,)):
+        for draft, draft_faults in each(faulty.draft, calls, workers, (resources.rules,)):
             keep(draft.segments)
             spool.add(draft.tally)
-            faults += found
+            faults += draft_faults
         # The pages are on this machine, not on the cluster.
         here = workers if isinstance(workers, int) else 1
         learnt = clean.repeated_lines(spool, resources.rules, here)
@@ -249,7 +253,7 @@ def relabel(
 def _repeating(parts: Sequence[pd.DataFrame | Later], names: frozenset[str]) -> list[pd.DataFrame]:
     """Choose the documents with repeated lines."""
     tables = (part() if isinstance(part, Later) else part for part in parts)
-    return [table[_among(table, names)] for table in tables]
+    return [table[_is_among(table, names)] for table in tables]
 
 
 def _relabelled(parts: Sequence[pd.DataFrame], learnt: Learnt, rules: Rules) -> list[pd.DataFrame]:
@@ -326,9 +330,9 @@ def words_visible(documents: pd.DataFrame, segments: pd.DataFrame) -> Integers:
     missing = visible == 0
     owner = positions(segments["document_id"], pd.Index(documents["document_id"]))
     beside = missing[owner] & ~segments["label"].isin(COUNTED).to_numpy()
-    mine, others, sources = owner[beside], segments[beside], plain(documents["source"])
-    places = zip(mine.tolist(), plain(others["start"]), plain(others["end"]), strict=True)
-    found = count_each([sources[place][start:end] for place, start, end in places])
-    words = documents["words"].to_numpy() + np.bincount(mine, found, len(documents))
+    owners, others, sources = owner[beside], segments[beside], plain(documents["source"])
+    places = zip(owners.tolist(), plain(others["start"]), plain(others["end"]), strict=True)
+    counts = count_each([sources[place][start:end] for place, start, end in places])
+    words = documents["words"].to_numpy() + np.bincount(owners, counts, len(documents))
     visible[missing] = words[missing]
     return visible

@@ -52,16 +52,16 @@ def keys(documents: pd.DataFrame, segments: pd.DataFrame) -> list[str]:
     return [f"{head}{row:016x}{laid:016x}" for row, laid in zip(rows, sums.tolist(), strict=True)]
 
 
-def still(documents: pd.DataFrame, mine: list[str], found: Found | None) -> Found | None:
+def still(documents: pd.DataFrame, new_keys: list[str], old: Found | None) -> Found | None:
     """Keep what is known of documents that were read and cleaned as they were."""
-    if found is None:
+    if old is None:
         return None
-    before = dict(zip(found.documents["document_id"], found.keys, strict=True))
+    before = dict(zip(old.documents["document_id"], old.keys, strict=True))
     names = documents["document_id"].tolist()
-    same = {name for name, key in zip(names, mine, strict=True) if before.get(name) == key}
-    kept = found.documents["document_id"].isin(same)
-    spoken = found.quotations[found.quotations["document_id"].isin(same)]
-    return Found(found.documents[kept], spoken, ()) if same else None
+    same = {name for name, key in zip(names, new_keys, strict=True) if before.get(name) == key}
+    mask = old.documents["document_id"].isin(same)
+    spoken = old.quotations[old.quotations["document_id"].isin(same)]
+    return Found(old.documents[mask], spoken, ()) if same else None
 
 
 def joined(parts: Sequence[pd.DataFrame], order: pd.Series) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def label_blocks(page: Page, book: OutletRules) -> None:
                 members = _teasers(following[: rule.longest])
             else:
                 line.give(rule.label, name)
-                members = _fitting(following[: rule.longest], rule.goes_on)
+                members = _lines_that_fit(following[: rule.longest], rule.goes_on)
             for member in members:
                 member.give(rule.label, name)
             break
@@ -51,7 +51,7 @@ def beginning(line: Line, book: OutletRules) -> Iterator[tuple[str, BlockRule]]:
             yield name, rule
 
 
-def _fitting(lines: list[Line], goes_on: re.Pattern[str]) -> list[Line]:
+def _lines_that_fit(lines: list[Line], goes_on: re.Pattern[str]) -> list[Line]:
     """Take lines as long as they fit, words in quotation marks left out."""
     for taken, line in enumerate(lines):
         outside = _unquoted(line.text)

@@ -102,15 +102,15 @@ class _Outlet:
         lines = [k for k in self.pages[page] - self.common if not self.book.is_hinted(k)]
         return Counter(word for line in lines for word in set(words(line)))
 
-    def apart(self, found: list[int]) -> list[int]:
+    def apart(self, places: list[int]) -> list[int]:
         """Keep one page of each article: versions of it share nearly all of their words."""
-        if self._versions.isdisjoint(found):
-            return found
-        kept: list[int] = []
-        for page in found:
-            if not any(self._is_version(page, other) for other in kept[-20:]):
-                kept.append(page)
-        return kept
+        if self._versions.isdisjoint(places):
+            return places
+        chosen: list[int] = []
+        for page in places:
+            if not any(self._is_version(page, other) for other in chosen[-20:]):
+                chosen.append(page)
+        return chosen
 
     def _are_versions(self, page: int, other: int) -> bool:
         if page not in self._versions and other not in self._versions:
@@ -119,9 +119,9 @@ class _Outlet:
 
     def repeated(self) -> Iterator[tuple[str, list[int]]]:
         """Give the lines that are furniture, with the pages they stand on."""
-        for key, found in self.where.items():
-            if _is_furniture(key, found, self):
-                yield key, found
+        for key, places in self.where.items():
+            if _is_furniture(key, places, self):
+                yield key, places
 
 
 def count(pages: Iterable[Page]) -> Tally:
@@ -150,10 +150,10 @@ def repeated_lines(spool: Spool, rules: Rules, workers: int = 1) -> Learnt:
     lines: dict[str, Keys] = {}
     documents: set[str] = set()
     calls = ((some, rules) for some in _batches(spool.outlets()))
-    for found in each(_repeated, calls, workers, (rules,)):
-        for name, repeated, held in found:
+    for batch in each(_repeated, calls, workers, (rules,)):
+        for name, repeated, holders in batch:
             lines[name] = repeated
-            documents |= held
+            documents |= holders
     return Learnt(lines, frozenset(documents))
 
 
@@ -171,12 +171,12 @@ def _batches(outlets: Iterable[tuple[str, Pages]]) -> Iterator[list[tuple[str, P
 
 def _repeated(outlets: list[tuple[str, Pages]], rules: Rules) -> list[tuple[str, Keys, set[str]]]:
     """Find the repeated lines of some outlets, and the documents that hold one."""
-    found = []
+    rows = []
     for name, pages in outlets:
         repeated = dict(_Outlet(name, pages, rules).repeated())
-        held = {pages.name(page) for places in repeated.values() for page in places}
-        found.append((name, frozenset(repeated), held))
-    return found
+        holders = {pages.name(page) for places in repeated.values() for page in places}
+        rows.append((name, frozenset(repeated), holders))
+    return rows
 
 
 def of_tally(tally: Tally, rules: Rules) -> Learnt:
@@ -196,13 +196,13 @@ def label_repeated(pages: Iterable[Page], learnt: Learnt) -> None:
 
 
 def _overlap(one: Keys, other: Keys) -> float:
-    """Shard of the shorter page's characters that stand in lines of both."""
+    """Share of the shorter page's characters that stand in lines of both."""
     shared = sum(map(len, one & other))
     return shared / max(1, min(sum(map(len, one)), sum(map(len, other))))
 
 
-def _is_furniture(key: str, found: list[int], outlet: _Outlet) -> bool:
-    pages = outlet.apart(found)
+def _is_furniture(key: str, places: list[int], outlet: _Outlet) -> bool:
+    pages = outlet.apart(places)
     size, count, share = len(words(key)), len(pages), len(pages) / len(outlet.pages)
     if size >= _SHORTEST_WITH_HINT and outlet.book.is_hinted(key):
         enough = FEWEST if _topical(key, pages, outlet) >= _TOPICAL else _FEWEST_WITH_HINT
@@ -217,13 +217,13 @@ def _is_furniture(key: str, found: list[int], outlet: _Outlet) -> bool:
 
 
 def _topical(key: str, pages: list[int], outlet: _Outlet) -> float:
-    """Shard of a line's longer words that its articles use in other lines of their own."""
-    mine = {word for word in words(key) if len(word) >= _LONG_WORD} - outlet.name
-    if not mine:
+    """Share of a line's longer words that its articles use in other lines of their own."""
+    long_words = {word for word in words(key) if len(word) >= _LONG_WORD} - outlet.name
+    if not long_words:
         return 0.0
     itself = key not in outlet.common and not outlet.book.is_hinted(key)
     shares = []
     for page in pages[:_PAGES_LOOKED_AT]:
         counts = outlet.own_words(page)
-        shares.append(sum(counts[word] > itself for word in mine) / len(mine))
+        shares.append(sum(counts[word] > itself for word in long_words) / len(long_words))
     return median(shares)

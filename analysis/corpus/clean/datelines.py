@@ -98,25 +98,25 @@ def dateline(text: str, rules: Rules, outlet: str) -> Dateline | None:
     -------
     None where there is none. `agency` is '' where no agency is named.
     """
-    found = _MARKED.match(text) if "(" in text or "/" in text else None
-    if found and _can_be_place(found["place"], rules):
+    match = _MARKED.match(text) if "(" in text or "/" in text else None
+    if match and _can_be_place(match["place"], rules):
         # "/TASS/" needs a date or a place in capitals: "Jane Doe / AFP / Getty" is a credit.
-        is_plain = found["mark"] or found["date"] or (found["place"] or "a").isupper()
-        mark = found["mark"] or found["slashed"]
+        is_plain = match["mark"] or match["date"] or (match["place"] or "a").isupper()
+        mark = match["mark"] or match["slashed"]
         agency = _agency_in(mark, rules)
         if is_plain and (agency or _is_own(mark, outlet)):
-            return Dateline(found.end(), found["place"] or "", found["date"] or "", agency)
-    found = _STOPPED.match(text) if text[:2].isupper() else None
-    if found and found["place"].isupper() and _can_be_place(found["place"], rules):
-        return Dateline(found.end(), found["place"], found["date"], "")
+            return Dateline(match.end(), match["place"] or "", match["date"] or "", agency)
+    match = _STOPPED.match(text) if text[:2].isupper() else None
+    if match and match["place"].isupper() and _can_be_place(match["place"], rules):
+        return Dateline(match.end(), match["place"], match["date"], "")
     if not _MARK_OF_PLACE.search(text):
         return None
-    found = _DATED.match(text)
-    if found and _can_be_place(found["place"], rules):
-        return Dateline(found.end(), found["place"], found["date"], "")
-    found = _PLACED.match(text)
-    if found and _can_be_place(found["place"], rules) and _leads(text[found.end() :]):
-        return Dateline(found.end(), found["place"], "", "")
+    match = _DATED.match(text)
+    if match and _can_be_place(match["place"], rules):
+        return Dateline(match.end(), match["place"], match["date"], "")
+    match = _PLACED.match(text)
+    if match and _can_be_place(match["place"], rules) and _leads(text[match.end() :]):
+        return Dateline(match.end(), match["place"], "", "")
     return None
 
 
@@ -144,8 +144,8 @@ def agencies_in(text: str, rules: Rules) -> list[str]:
     "AFP, Reuters" names two; "Reuters/Jane Doe" is no such list.
     """
     parts = [part.strip(" .") for part in _APART.split(text) if part.strip(" .")]
-    found = [rules.agency_of(part) for part in parts]
-    return list(dict.fromkeys(found)) if found and all(found) else []
+    agencies = [rules.agency_of(part) for part in parts]
+    return list(dict.fromkeys(agencies)) if agencies and all(agencies) else []
 
 
 def _agency_in(mark: str, rules: Rules) -> str:
@@ -162,12 +162,12 @@ def sign_off(text: str, rules: Rules) -> tuple[int, list[str]] | None:
     """
     if styled := house_style(text, rules):
         return styled
-    found = _SIGNED_ALONE.fullmatch(text) if len(text) < _LONGEST_SIGN_ALONE else None
-    if found and (named := agencies_in(found["who"], rules)):
+    match = _SIGNED_ALONE.fullmatch(text) if len(text) < _LONGEST_SIGN_ALONE else None
+    if match and (named := agencies_in(match["who"], rules)):
         return 0, named
-    found = _SIGNED.search(text) if _can_end_signed(text) else None
-    if found and (named := agencies_in(found["bracket"] or found["dash"], rules)):
-        start = found.start() + len(found.group()) - len(found.group().lstrip())
+    match = _SIGNED.search(text) if _can_end_signed(text) else None
+    if match and (named := agencies_in(match["bracket"] or match["dash"], rules)):
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
         return start, named
     return None
 
@@ -184,8 +184,8 @@ def _can_end_signed(text: str) -> bool:
 def house_style(text: str, rules: Rules) -> tuple[int, list[str]] | None:
     """Read a sign-off that names no agency but is in the style of one."""
     for agency, sign in rules.signs:
-        if (found := sign.search(text)) and not text[found.end() :].strip(" ."):
-            return found.start(), [agency]
+        if (match := sign.search(text)) and not text[match.end() :].strip(" ."):
+            return match.start(), [agency]
     return None
 
 
@@ -196,28 +196,28 @@ def byline(text: str, rules: Rules) -> str:
     A date behind the name is left out: "By Ana Petrova | June 3, 2031", "Ana Petrova, 3 June 2031".
     """
     name, dated = _undated(text.strip())
-    found = _BY.fullmatch(name)
-    if found:
-        who = found["who"].strip(" .,|")
+    match = _BY.fullmatch(name)
+    if match:
+        who = match["who"].strip(" .,|")
         short = dated and len(who.split()) <= _LONGEST_BYLINE // 2
         return who if short or is_name(who) or agencies_in(who, rules) else ""
     if dated and len(name.split()) <= _LONGEST_NAME and is_name(name):
         return name
-    parts = [part.strip() for part in _apart(name)] if len(name) < _LONGEST_MARK else [""]
+    parts = [part.strip() for part in _split_beside(name)] if len(name) < _LONGEST_MARK else [""]
     if rules.agency_of(parts[-1]) and all(map(is_name, parts)):
         is_mark = len(parts) == 1 and parts[0].isupper() and " " not in parts[0]
         return "" if is_mark else name
     return ""
 
 
-def _apart(text: str) -> list[str]:
+def _split_beside(text: str) -> list[str]:
     return _BESIDE.split(text) if _MARK_BESIDE.search(text) else [text]
 
 
 def _undated(text: str) -> tuple[str, bool]:
     """Leave the date behind a name out, and say whether there was one."""
-    found = _UNDATED.search(text) if "19" in text or "20" in text else None
-    return (text[: found.start()], True) if found else (text, False)
+    match = _UNDATED.search(text) if "19" in text or "20" in text else None
+    return (text[: match.start()], True) if match else (text, False)
 
 
 def is_name(text: str) -> bool:

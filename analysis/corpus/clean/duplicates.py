@@ -35,10 +35,10 @@ def is_same(one: Line, other: Line) -> bool:
 
 def alike(lines: list[Line]) -> list[tuple[int, Line]]:
     """Keep the longer lines that begin and end like others, with their positions."""
-    found = [line.edges for line in lines if line.size >= SHORTEST_DUPLICATE]
-    if len(set(found)) == len(found):
+    edges = [line.edges for line in lines if line.size >= SHORTEST_DUPLICATE]
+    if len(set(edges)) == len(edges):
         return []
-    often = Counter(found)
+    often = Counter(edges)
     return [
         (position, line)
         for position, line in enumerate(lines)
@@ -55,14 +55,14 @@ _LONGEST_LED_IN: Final = 20
 def label_repeats(page: Page) -> None:
     """Label a paragraph that stands on the page twice; the one with the dateline stays."""
     opened = page.open_lines()
-    kept: dict[str, Line] = {}
+    originals: dict[str, Line] = {}
     for position, line in alike(opened):
-        earlier = kept.setdefault(key(line.text), line)
+        earlier = originals.setdefault(key(line.text), line)
         if earlier is line:
             continue
         kind = "duplicate_lede" if position < TOP else "duplicate_line"
         twice = earlier if has_dateline(line) and not has_dateline(earlier) else line
-        kept[key(line.text)] = line if twice is earlier else earlier
+        originals[key(line.text)] = line if twice is earlier else earlier
         twice.give(f"boilerplate:{kind}", f"structure/{kind.replace('_', '-')}")
     for earlier, later in pairwise(opened[:TOP]):
         is_cut = earlier.text.endswith(CUT) and earlier.size >= _SHORTEST_TEASED

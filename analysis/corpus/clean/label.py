@@ -102,8 +102,8 @@ def label_by_structure(page: Page, book: OutletRules, rules: Rules) -> None:
 
 
 def _is_signed(line: Line, rules: Rules) -> bool:
-    found = marks.house_style(line.text, rules) if line.text.startswith(BRACKET) else None
-    return found is not None and found[0] == 0
+    sign = marks.house_style(line.text, rules) if line.text.startswith(BRACKET) else None
+    return sign is not None and sign[0] == 0
 
 
 # --- what came with the page -----------------------------------------------------------------
@@ -271,9 +271,9 @@ def _label_captions(page: Page) -> None:
     for line in [] if page.text_start else page.open_lines()[:TOP]:
         if _is_sentence(line):
             return
-        found = _CAPTION.fullmatch(page.source, line.start, line.end)
-        if found and _is_credit(found["credit"]):
-            line.cut(page.source, Part(*found.span("credit"), "photo_credit", _CAPTION_RULE))
+        match = _CAPTION.fullmatch(page.source, line.start, line.end)
+        if match and _is_credit(match["credit"]):
+            line.cut(page.source, Part(*match.span("credit"), "photo_credit", _CAPTION_RULE))
             line.give("caption", _CAPTION_RULE)
 
 
@@ -301,8 +301,8 @@ def _label_standfirst(page: Page) -> None:
 def _cut_datelines(page: Page, rules: Rules) -> None:
     looked_at = 0
     for line in page.open_lines():
-        while found := marks.dateline(page.source[line.start : line.end], rules, page.outlet):
-            start, end = trim(page.source, line.start, line.start + found.end)
+        while dateline := marks.dateline(page.source[line.start : line.end], rules, page.outlet):
+            start, end = trim(page.source, line.start, line.start + dateline.end)
             line.cut(page.source, Part(start, end, "dateline", "structure/dateline"))
         looked_at += line.is_open
         if looked_at == DATELINE_WITHIN:
@@ -311,6 +311,6 @@ def _cut_datelines(page: Page, rules: Rules) -> None:
 
 def _cut_sign_off(page: Page, rules: Rules) -> None:
     for line in page.open_lines()[-1:]:
-        while found := marks.sign_off(page.source[line.start : line.end], rules):
-            start, end = trim(page.source, line.start + found[0], line.end)
+        while sign := marks.sign_off(page.source[line.start : line.end], rules):
+            start, end = trim(page.source, line.start + sign[0], line.end)
             line.cut(page.source, Part(start, end, *_SIGNED))

@@ -107,11 +107,11 @@ class Spool:
         names, codes = np.unique(np.array(tally.outlets, dtype=object), return_inverse=True)
         of_lines = np.repeat(codes, tally.counts)
         for code, outlet in enumerate(names.tolist()):
-            mine = np.flatnonzero(codes == code)
+            rows = np.flatnonzero(codes == code)
             pages = self._outlets.setdefault(outlet, Pages(self._path))
             pages.add(
-                [tally.documents[page] for page in mine.tolist()],
-                np.column_stack([places[mine], places[mine + 1], tally.counts[mine]]),
+                [tally.documents[page] for page in rows.tolist()],
+                np.column_stack([places[rows], places[rows + 1], tally.counts[rows]]),
                 sums[of_lines == code],
             )
 
@@ -205,5 +205,5 @@ def _is_in(values: NDArray[np.uint32], wanted: NDArray[np.uint32]) -> NDArray[np
     if not len(wanted):
         return np.zeros(len(values), dtype=bool)
     places = np.searchsorted(wanted, values)
-    found: NDArray[np.bool_] = wanted[np.minimum(places, len(wanted) - 1)] == values
-    return found
+    is_wanted: NDArray[np.bool_] = wanted[np.minimum(places, len(wanted) - 1)] == values
+    return is_wanted

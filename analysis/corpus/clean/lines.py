@@ -49,9 +49,9 @@ class Page:
 
     def parts(self) -> list[Part | Line]:
         """Give all labelled stretches, in order."""
-        found: list[Part | Line] = [line for line in self.lines if line.start < line.end]
+        lines: list[Part | Line] = [line for line in self.lines if line.start < line.end]
         cut = [part for line in self.lines if line.parts for part in line.parts]
-        return sorted(cut + found, key=attrgetter("start")) if cut else found
+        return sorted(cut + lines, key=attrgetter("start")) if cut else lines
 
     def unlabelled(self) -> int:
         """Count the characters without a label: a measure of what is left to do."""

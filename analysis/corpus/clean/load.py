@@ -51,8 +51,8 @@ def load_rules(folder: Path) -> Rules:
     files = {path.stem: path for path in rule_files(folder).values()}
     for name in (GENERIC, AGENCIES, ANCHORS):
         if name not in files:
-            there = ", ".join(f"{stem}.yml" for stem in files) or "no .yml file"
-            raise RuleError(f"{folder} needs {name}.yml. It has {there}.")
+            names = ", ".join(f"{stem}.yml" for stem in files) or "no .yml file"
+            raise RuleError(f"{folder} needs {name}.yml. It has {names}.")
     agencies = _read(files.pop(AGENCIES), Agencies).agencies
     anchors = _read(files.pop(ANCHORS), Anchors).anchors
     generic = _read(files.pop(GENERIC), Profile)

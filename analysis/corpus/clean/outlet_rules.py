@@ -65,19 +65,19 @@ class OutletRules:
 
     def is_hinted(self, key: str) -> bool:
         """Whether a line in small letters has a word of furniture."""
-        held = self._of_hints
-        can_be = not held or UNLIKE_I in key or any(map(key.__contains__, held))
+        texts = self._of_hints
+        can_be = not texts or UNLIKE_I in key or any(map(key.__contains__, texts))
         return can_be and self.hints.search(key) is not None
 
     def verdict(self, line: Line, where: Where) -> Verdict:
         """Say which label and rule fit all of a line; empty where none does."""
-        for name, rule in self._fitting(where, line.mask):
+        for name, rule in self._rules_left(where, line.mask):
             if line.size <= rule.longest and rule.pattern.fullmatch(line.text):
                 return rule.label, name
         return _NOTHING
 
     @cached_property
-    def _fitting(self) -> Callable[[Where, int], list[tuple[str, LineRule]]]:
+    def _rules_left(self) -> Callable[[Where, int], list[tuple[str, LineRule]]]:
         """Choose the rules of a place that a mask leaves; the masks of most lines are few."""
         return lru_cache(maxsize=_MASKS)(
             lambda where, mask: [(name, r) for bit, name, r in self.lines[where] if mask & bit]
@@ -105,7 +105,7 @@ def book(rules: Rules, profile: str) -> OutletRules:
     sources.append((GENERIC, rules.generic))
     hints = [hint.pattern for _, source in sources for hint in source.hints]
     bits = rules.sieve.bits
-    found = OutletRules(
+    outlet_rules = OutletRules(
         lines={"anywhere": [], "top": [], "end": []},
         parts={"first": [], "title": [], "line": []},
         blocks=[
@@ -118,11 +118,11 @@ def book(rules: Rules, profile: str) -> OutletRules:
     for source, rules_of in sources:
         for name, line in rules_of.lines.items():
             bit = bits[f"lines/{source}/{name}"]
-            found.lines[line.where].append((bit, f"{source}/{name}", line))
+            outlet_rules.lines[line.where].append((bit, f"{source}/{name}", line))
         for name, part in rules_of.parts.items():
             bit = bits[f"parts/{source}/{name}"]
-            found.parts[part.of].append((bit, f"{source}/{name}", part))
-    return found
+            outlet_rules.parts[part.of].append((bit, f"{source}/{name}", part))
+    return outlet_rules
 
 
 def cut_parts(line: Line, source: str, rules: OutletRules, of: str) -> None:
@@ -133,19 +133,19 @@ def cut_parts(line: Line, source: str, rules: OutletRules, of: str) -> None:
         if not line.mask & bit or not line.is_open or line.size > rule.longest:
             continue
         text = source[line.start : line.end]
-        found = rule.pattern.match(text) if rule.at == "start" else _at_end(rule.pattern, text)
-        if not found or not found.group():
+        match = rule.pattern.match(text) if rule.at == "start" else _at_end(rule.pattern, text)
+        if not match or not match.group():
             continue
-        start, end = trim(source, line.start + found.start(), line.start + found.end())
+        start, end = trim(source, line.start + match.start(), line.start + match.end())
         line.cut(source, Part(start, end, rule.label, name))
         if rule.rest and line.is_open:
             line.give(rule.rest, name)
 
 
 def _at_end(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    for found in pattern.finditer(text):
-        if found.end() == len(text) or not text[found.end() :].strip(" ."):
-            return found
+    for match in pattern.finditer(text):
+        if match.end() == len(text) or not text[match.end() :].strip(" ."):
+            return match
     return None
 
 
@@ -178,9 +178,9 @@ def publisher(lines: Iterable[str], rules: Rules) -> tuple[str, str]:
 
 def _named(text: str, rules: Rules) -> Iterator[tuple[str, str]]:
     for frame in rules.frames:
-        if found := frame.fullmatch(text):
-            named = rules.profiles[rules.profile_of(found["outlet"])]
-            yield named.outlet, _around(text, *found.span("outlet"))
+        if match := frame.fullmatch(text):
+            named = rules.profiles[rules.profile_of(match["outlet"])]
+            yield named.outlet, _around(text, *match.span("outlet"))
             return
     for profile in rules.profiles.values():
         if any(own.fullmatch(text) for own in profile.own_marks):

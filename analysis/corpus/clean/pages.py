@@ -34,7 +34,7 @@ class Pages:
     def __init__(self, documents: pd.DataFrame, rules: Rules) -> None:
         require(documents, DOCUMENTS, "segment", [*_GIVEN, "source"])
         self._rules, self._names = rules, documents["document_id"]
-        sheet, given = LineTable(documents, rules), _given(documents)
+        sheet, given = LineTable(documents, rules), _given_columns(documents)
         self._pages = [self._page(sheet, given, place) for place in range(len(documents))]
         book = cache(lambda profile: outlet_rules.book(rules, profile))
         self._books = [book(rules.profile_of(page.outlet)) for page in self._pages]
@@ -86,7 +86,7 @@ class Pages:
         )
 
 
-def _given(documents: pd.DataFrame) -> dict[str, list[Any]]:
+def _given_columns(documents: pd.DataFrame) -> dict[str, list[Any]]:
     """List what came with documents, column by column."""
     frame = documents.assign(**{name: "" for name in _HEAD_LINES if name not in documents})
     return {name: plain(frame[name]) for name in (*_GIVEN, *_HEAD_LINES)}

@@ -43,7 +43,7 @@ class Wanted(NamedTuple):
     longest: int
 
 
-class _Net(NamedTuple):
+class _LiteralSet(NamedTuple):
     """The texts that patterns for lines of some sizes need.
 
     Attributes
@@ -64,17 +64,17 @@ class _Net(NamedTuple):
     def catch(self, lines: pl.Series) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
         """Say which lines, in small letters, hold a text; and the bits of each that does."""
         # A search that says whether, not which, is several times faster.
-        held = lines.str.contains(self.expression)
-        found = lines.filter(held).str.extract_many(
+        mask = lines.str.contains(self.expression)
+        hits = lines.filter(mask).str.extract_many(
             pl.Series(list(self.texts)).implode(), overlapping=True
         )
-        if not len(found):
-            return held.to_numpy(), np.zeros(0, dtype=np.int64)
-        each = found.list.explode(empty_as_null=False, keep_nulls=False)
-        numbers = each.cast(pl.Enum(list(self.texts))).to_physical().to_numpy()
+        if not len(hits):
+            return mask.to_numpy(), np.zeros(0, dtype=np.int64)
+        flat = hits.list.explode(empty_as_null=False, keep_nulls=False)
+        numbers = flat.cast(pl.Enum(list(self.texts))).to_physical().to_numpy()
         codes = np.array(list(self.texts.values()), dtype=np.int64)[numbers]
-        begins = running(found.list.len().to_numpy())[:-1]
-        return held.to_numpy(), np.bitwise_or.reduceat(codes, begins)
+        begins = running(hits.list.len().to_numpy())[:-1]
+        return mask.to_numpy(), np.bitwise_or.reduceat(codes, begins)
 
 
 @dataclass(frozen=True)
@@ -104,17 +104,17 @@ class Prefilter:
         return {name: needed(wanted.pattern) for name, wanted in self.patterns.items()}
 
     @cached_property
-    def _nets(self) -> list[_Net]:
-        """One net for each range of sizes in which a pattern needs a text."""
-        nets = []
+    def _literal_sets(self) -> list[_LiteralSet]:
+        """One set for each range of sizes in which a pattern needs a text."""
+        sets = []
         for above, longest in pairwise(_SIZES):
             texts: dict[str, int] = {}
             for name, wanted in self.patterns.items():
                 for text in self._needed[name] if wanted.longest > above else ():
                     texts[text] = texts.get(text, 0) | self.bits[name]
             if texts:
-                nets.append(_Net(above, longest, texts, "|".join(map(literal, texts))))
-        return nets
+                sets.append(_LiteralSet(above, longest, texts, "|".join(map(literal, texts))))
+        return sets
 
     @cached_property
     def _by_size(self) -> NDArray[np.int64]:
@@ -138,10 +138,10 @@ class Prefilter:
         A mask for each line; `EVERY` where its letters are such that any pattern can match.
         """
         masks, sizes = np.full(len(lines), self._always, dtype=np.int64), lines["size"].to_numpy()
-        for net in self._nets:
-            some = np.flatnonzero((sizes > net.above) & (sizes <= net.longest))
-            held, bits = net.catch(lines["small"].gather(some))
-            masks[some[held]] |= bits
+        for literals in self._literal_sets:
+            some = np.flatnonzero((sizes > literals.above) & (sizes <= literals.longest))
+            caught, bits = literals.catch(lines["small"].gather(some))
+            masks[some[caught]] |= bits
         masks &= self._by_size[np.minimum(sizes, len(self._by_size) - 1)]
         masks[lines["text"].str.contains(f"[{UNLIKE}]").to_numpy()] = EVERY
         return masks

@@ -39,7 +39,7 @@ Choice = frozenset[str]
 
 
 @dataclass(frozen=True)
-class _Found:
+class _Needs:
     """What is known of a part of a pattern.
 
     Attributes
@@ -54,7 +54,7 @@ class _Found:
     needed: Choice | None
 
 
-_NOTHING: Final = _Found(None, None)
+_NOTHING: Final = _Needs(None, None)
 _EMPTY: Final[Choice] = frozenset({""})
 
 
@@ -72,14 +72,14 @@ def needed(pattern: re.Pattern[str]) -> Choice:
     """
     if _PARSER is None:
         return frozenset()
-    found = _sequence(_PARSER.parse(pattern.pattern, pattern.flags)).needed or frozenset()
-    plain = frozenset(" ".join(text.split()) for text in found)
+    texts = _sequence(_PARSER.parse(pattern.pattern, pattern.flags)).needed or frozenset()
+    plain = frozenset(" ".join(text.split()) for text in texts)
     if not all(set(text) - _COMMON for text in plain):
         return frozenset()
     return frozenset(text for text in plain if not any(o in text for o in plain - {text}))
 
 
-def _sequence(steps: Iterable[tuple[Any, Any]]) -> _Found:
+def _sequence(steps: Iterable[tuple[Any, Any]]) -> _Needs:
     """Read parts that follow one another."""
     best: Choice | None = None
     whole = _EMPTY
@@ -94,7 +94,7 @@ def _sequence(steps: Iterable[tuple[Any, Any]]) -> _Found:
         complete = False
         best = _rarer(best, whole)
         best, whole = _rarer(best, part.needed), part.whole or _EMPTY
-    return _Found(whole if complete else None, _rarer(best, whole))
+    return _Needs(whole if complete else None, _rarer(best, whole))
 
 
 def _rarer(one: Choice | None, other: Choice | None) -> Choice | None:
@@ -115,7 +115,7 @@ def _weight(text: str) -> int:
     return sum(_RARE if letter in _MARKS else letter not in _COMMON for letter in text)
 
 
-def _part(kind: str, value: Any) -> _Found:
+def _part(kind: str, value: Any) -> _Needs:
     if kind == "LITERAL":
         return _letters([value])
     if kind == "IN" and all(str(inner) in ("LITERAL", "RANGE") for inner, _ in value):
@@ -131,29 +131,29 @@ def _part(kind: str, value: Any) -> _Found:
     return _NOTHING
 
 
-def _letters(codes: Sequence[int]) -> _Found:
+def _letters(codes: Sequence[int]) -> _Needs:
     letters = frozenset(chr(code).lower() for code in codes)
-    known = all(
+    is_plain = all(
         ord(letter) <= _LAST_ASCII or not (letter.isalpha() or letter in _FOLDED)
         for letter in letters
     )
-    return _Found(letters, None) if known else _NOTHING
+    return _Needs(letters, None) if is_plain else _NOTHING
 
 
-def _branch(parts: Sequence[_Found]) -> _Found:
+def _branch(parts: Sequence[_Needs]) -> _Needs:
     if all(part.whole is not None for part in parts):
         whole = frozenset(text for part in parts for text in part.whole or ())
         if len(whole) <= _MOST:
-            return _Found(whole, whole if all(whole) else None)
+            return _Needs(whole, whole if all(whole) else None)
     if all(part.needed for part in parts):
-        return _Found(None, frozenset(text for part in parts for text in part.needed or ()))
+        return _Needs(None, frozenset(text for part in parts for text in part.needed or ()))
     return _NOTHING
 
 
-def _repeat(least: int, most: int, part: _Found) -> _Found:
+def _repeat(least: int, most: int, part: _Needs) -> _Needs:
     if least == most == 1:
         return part
     if least == 0:
         once = most == 1 and part.whole is not None
-        return _Found((part.whole or _EMPTY) | _EMPTY, None) if once else _NOTHING
-    return _Found(None, _rarer(part.needed, part.whole))
+        return _Needs((part.whole or _EMPTY) | _EMPTY, None) if once else _NOTHING
+    return _Needs(None, _rarer(part.needed, part.whole))

@@ -136,14 +136,14 @@ def source_lines(sources: pl.Series, text_starts: Integers) -> SourceLines:
     an indented line.
     """
     parts, shifts, owners = _parts(sources, text_starts)
-    lines = _lines(_even(parts))
+    lines = _lines(_with_even_ends(parts))
     full = lines.widths > 0
     heads = (full & ~_goes_on(lines, full))[full]
     starts = (lines.starts + shifts[lines.texts])[full]
     ends = starts + lines.widths[full]
     first = np.flatnonzero(heads)
     last = np.append(first[1:], len(heads))[: len(first)] - 1
-    bare = _joined(lines.bare.filter(pl.Series(full)), heads)
+    bare = _join_lines(lines.bare.filter(pl.Series(full)), heads)
     return SourceLines(
         starts[first],
         ends[last],
@@ -172,9 +172,9 @@ def facts(texts: pl.Series) -> pl.DataFrame:
     return frame.with_columns(frame["edges"].scatter(odd, _edges(texts.gather(odd))))
 
 
-def _without_edges(found: pl.Series) -> Integers:
+def _without_edges(ends: pl.Series) -> Integers:
     """List the texts whose edges are not found yet: they are so many plain letters and digits."""
-    return np.flatnonzero(~found.str.contains(f"^[0-9a-z]{{{BEGINNING + ENDING}}}$").to_numpy())
+    return np.flatnonzero(~ends.str.contains(f"^[0-9a-z]{{{BEGINNING + ENDING}}}$").to_numpy())
 
 
 def _edges(texts: pl.Series) -> pl.Series:
@@ -184,9 +184,9 @@ def _edges(texts: pl.Series) -> pl.Series:
         near.str.replace_all(_MARKS, "").str for near in (text.head(_NEAR), text.tail(_NEAR))
     )
     near = (first.head(BEGINNING) + last.tail(ENDING)).str.to_lowercase()
-    found = pl.DataFrame({"text": texts}).select(near).to_series()
-    odd = _without_edges(found)
-    return found.scatter(odd, [edges(text) for text in texts.gather(odd).to_list()])
+    ends = pl.DataFrame({"text": texts}).select(near).to_series()
+    odd = _without_edges(ends)
+    return ends.scatter(odd, [edges(text) for text in texts.gather(odd).to_list()])
 
 
 def _parts(sources: pl.Series, text_starts: Integers) -> tuple[pl.Series, Integers, Integers]:
@@ -218,7 +218,7 @@ def text_column(texts: list[str]) -> pl.Series:
         return pl.Series([text.translate(_HALVES) for text in texts], dtype=pl.String)
 
 
-def _even(column: pl.Series) -> pl.Series:
+def _with_even_ends(column: pl.Series) -> pl.Series:
     """Let all lines end alike, letter by letter."""
     uneven = np.flatnonzero(column.str.contains(f"[{_UNEVEN}]").to_numpy()).tolist()
     if not uneven:
@@ -264,8 +264,12 @@ def _wrapped(lines: _Lines, full: NDArray[np.bool_], follows: NDArray[np.bool_])
     firsts = np.flatnonzero(np.diff(lines.texts, prepend=-1))
     if not len(firsts):
         return firsts
-    mine = (np.maximum.reduceat(lines.widths, firsts) <= _WIDEST_WRAP)[lines.texts]
-    bare, texts, breaks = lines.bare.filter(pl.Series(mine)), lines.texts[mine], follows[mine]
+    is_narrow = (np.maximum.reduceat(lines.widths, firsts) <= _WIDEST_WRAP)[lines.texts]
+    bare, texts, breaks = (
+        lines.bare.filter(pl.Series(is_narrow)),
+        lines.texts[is_narrow],
+        follows[is_narrow],
+    )
     ended = bare.str.strip_chars_end(_CLOSING).str.contains(f"[{_SENTENCE_ENDS}]$").to_numpy()
     small = bare.str.contains(r"^\p{Lowercase}").to_numpy()
 
@@ -278,22 +282,22 @@ def _wrapped(lines: _Lines, full: NDArray[np.bool_], follows: NDArray[np.bool_])
     likely = (all_breaks > 0) & (in_sentences >= 0.6 * all_breaks)
     likely &= before_small >= 0.4 * all_breaks
     bounds = [*firsts.tolist(), len(full)]
-    found = []
+    wrapped = []
     for number in np.flatnonzero(likely).tolist():
         widths = lines.widths[bounds[number] : bounds[number + 1]]
         if median(widths[widths > 0].tolist()) >= _NARROWEST_WRAP:
-            found.append(number)
-    return np.array(found, dtype=np.int64)
+            wrapped.append(number)
+    return np.array(wrapped, dtype=np.int64)
 
 
-def _joined(lines: pl.Series, heads: NDArray[np.bool_]) -> pl.Series:
+def _join_lines(lines: pl.Series, heads: NDArray[np.bool_]) -> pl.Series:
     """Join lines with those that go on them."""
     if heads.all():
         return lines
     frame = pl.DataFrame({"paragraph": np.cumsum(heads), "line": lines})
     frame = frame.with_columns(pl.col("paragraph").set_sorted())
-    found = frame.group_by("paragraph", maintain_order=True).agg("line")
-    return found["line"].list.join(" ")
+    paragraphs = frame.group_by("paragraph", maintain_order=True).agg("line")
+    return paragraphs["line"].list.join(" ")
 
 
 def _folded(texts: pl.Series) -> pl.Series:

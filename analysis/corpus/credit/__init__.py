@@ -62,8 +62,8 @@ def credit(documents: pd.DataFrame, segments: pd.DataFrame, rules: Rules) -> pd.
     rows = []
     for values in zip(*(plain(documents[name]) for name in columns), strict=True):
         row = dict(zip(columns, values, strict=True))
-        source, mine = row["source"], places.get(row["document_id"], ())
-        pieces = [Piece(label, source[start:end]) for start, end, label in mine]
+        source, spans = row["source"], places.get(row["document_id"], ())
+        pieces = [Piece(label, source[start:end]) for start, end, label in spans]
         outlet = named.get(row["document_id"], (row["outlet"], "given"))
         rows.append(_credited(row, outlet, pieces, rules))
     filled = documents.copy()
@@ -101,11 +101,11 @@ def _publishers(documents: pd.DataFrame, rules: Rules) -> dict[str, tuple[str, s
         return {}
     lines = source_lines(column_of(unknown["source"]), unknown["text_start"].to_numpy(np.int64))
     texts, edges = lines.texts.to_list(), pairwise(lines.offsets.tolist())
-    found = {}
+    outlets = {}
     for name, (first, last) in zip(plain(unknown["document_id"]), edges, strict=True):
         outlet, words = publisher(texts[first:last], rules)
-        found[name] = outlet, f"“{words}”" if words else "nothing names it"
-    return found
+        outlets[name] = outlet, f"“{words}”" if words else "nothing names it"
+    return outlets
 
 
 def _credited(
@@ -156,8 +156,8 @@ def _byline(pieces: Sequence[Piece], outlet: str, rules: Rules) -> str:
 def _place(pieces: Sequence[Piece], outlet: str, rules: Rules) -> str:
     for piece in pieces:
         if piece.label == "dateline":
-            found = marks.dateline(piece.text, rules, outlet)
-            return fold_spaces(found.place) if found else ""
+            dateline = marks.dateline(piece.text, rules, outlet)
+            return fold_spaces(dateline.place) if dateline else ""
     return ""
 
 
@@ -180,10 +180,12 @@ def _dates(row: Mapping[str, Any], pieces: Sequence[Piece], rules: Rules) -> dic
     return _as_columns(published(pieces, rules))
 
 
-def _as_columns(found: Interval) -> dict[str, Any]:
+def _as_columns(interval: Interval) -> dict[str, Any]:
     return {
-        "published_earliest": pd.NaT if found.earliest is None else pd.Timestamp(found.earliest),
-        "published_latest": pd.NaT if found.latest is None else pd.Timestamp(found.latest),
-        "date_certainty": found.certainty,
-        "date_evidence": found.evidence,
+        "published_earliest": pd.NaT
+        if interval.earliest is None
+        else pd.Timestamp(interval.earliest),
+        "published_latest": pd.NaT if interval.latest is None else pd.Timestamp(interval.latest),
+        "date_certainty": interval.certainty,
+        "date_evidence": interval.evidence,
     }

@@ -57,14 +57,14 @@ def credited(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Credit:
     """
     own = agency_that_is(outlet, rules)
     if own and rules.agencies[own].publishes:
-        found = next((c for c in _candidates(pieces, outlet, rules) if c[0] != own), None)
+        candidate = next((c for c in _candidates(pieces, outlet, rules) if c[0] != own), None)
     else:
-        found = next(_candidates(pieces, outlet, rules), None)
-        if found is None and own:
-            found = (own, "the outlet is a news agency")
-    if found is None:
+        candidate = next(_candidates(pieces, outlet, rules), None)
+        if candidate is None and own:
+            candidate = (own, "the outlet is a news agency")
+    if candidate is None:
         return Credit("", outlet, "")
-    agency, evidence = found
+    agency, evidence = candidate
     if agency == own:
         return Credit(agency, agency, evidence)
     between = [name for name in _noted(pieces, rules, _REPEATED) if name not in (agency, own)]
@@ -88,9 +88,9 @@ def agency_that_is(outlet: str, rules: Rules) -> str:
 def _candidates(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Iterator[tuple[str, str]]:
     """Give the agencies that are credited, the best evidence first."""
     for text in _texts(pieces, "dateline"):
-        found = marks.dateline(text, rules, outlet)
-        if found and found.agency:
-            yield found.agency, f"{found.agency} in the dateline"
+        dateline = marks.dateline(text, rules, outlet)
+        if dateline and dateline.agency:
+            yield dateline.agency, f"{dateline.agency} in the dateline"
     for text in _texts(pieces, "byline"):
         for agency in _in_byline(text, rules):
             yield agency, f"{agency} in the byline"
@@ -121,11 +121,11 @@ def _in_byline(text: str, rules: Rules) -> list[str]:
 
 def _noted(pieces: Sequence[Piece], rules: Rules, *more: str) -> list[str]:
     """List the agencies that notes (and stretches with other labels) name, each once."""
-    found = []
+    agencies = []
     for piece in pieces:
         if piece.label not in (*_NOTES, *more):
             continue
         if piece.label != _COPYRIGHT or _OWNED.search(piece.text):
             for match in rules.agency_mention.finditer(piece.text):
-                found.append(rules.agency_of(match["name"] or match["mark"]))
-    return list(dict.fromkeys(found))
+                agencies.append(rules.agency_of(match["name"] or match["mark"]))
+    return list(dict.fromkeys(agencies))

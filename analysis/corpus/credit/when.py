@@ -62,16 +62,16 @@ def published(pieces: Sequence[Piece], rules: Rules) -> Interval:
     if stamped is not None:
         return stamped
     text = [piece.text for piece in pieces if piece.label in COUNTED]
-    found = None
+    interval = None
     if printed is not None:
         dated = with_year(printed[0], printed[1], text, rules, crawled)
         if dated is not None:
             reason = f"dateline {show(*printed[:2])}; {dated[1]}"
-            found = Interval(dated[0], dated[0], "inferred", reason)
+            interval = Interval(dated[0], dated[0], "inferred", reason)
     elif crawled is not None:
-        found = _before_next_week(text, crawled)
-    if found is not None:
-        return found
+        interval = _before_next_week(text, crawled)
+    if interval is not None:
+        return interval
     without = f"dateline {show(*printed[:2])}, no year printed" if printed else "no date printed"
     if crawled is not None:
         return Interval(None, crawled, "bound", f"{without}; crawl header {crawled}")
@@ -102,9 +102,9 @@ def _before_next_week(text: Sequence[str], crawled: date) -> Interval | None:
     spans = {found.group(): found for line in text for found in _SPAN.finditer(line)}
     if len(spans) != 1 or not any(_NEXT_WEEK.search(line) for line in text[:2]):
         return None
-    printed, found = next(iter(spans.items()))
+    printed, match = next(iter(spans.items()))
     for year in (crawled.year + 1, crawled.year, crawled.year - 1):
-        day = make(year, month_number(found["month"]), int(found["day"]))
+        day = make(year, month_number(match["month"]), int(match["day"]))
         if day is None:
             continue
         monday = day - timedelta(days=day.weekday())

@@ -73,13 +73,13 @@ def with_year(
         *_by_crawl(month, day, crawled),
     ]
     years = {year for year, _ in claims}
-    found = make(years.pop(), month, day) if len(years) == 1 else None
-    if found is None or (crawled is not None and found > crawled):
+    dated = make(years.pop(), month, day) if len(years) == 1 else None
+    if dated is None or (crawled is not None and dated > crawled):
         return None
-    fits = _weekday_fits(found, text)
+    fits = _weekday_fits(dated, text)
     if fits is None:
         return None
-    return found, "; ".join(dict.fromkeys(reason for _, reason in claims)) + fits
+    return dated, "; ".join(dict.fromkeys(reason for _, reason in claims)) + fits
 
 
 def _by_plan(month: int, day: int, text: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -91,12 +91,12 @@ def _by_plan(month: int, day: int, text: Sequence[str]) -> Iterator[tuple[int, s
     if len({year for line in text for year in YEAR.findall(line)}) != 1:
         return
     for line in text:
-        for found in _PLANNED.finditer(line):
-            first = date(int(found["year"]), 1 if found["half"].lower() == "first" else 7, 1)
+        for match in _PLANNED.finditer(line):
+            first = date(int(match["year"]), 1 if match["half"].lower() == "first" else 7, 1)
             for year in (first.year - 1, first.year):
                 printed = make(year, month, day)
                 if printed and first - _AHEAD <= printed < first:
-                    shown = " ".join(found.group().split()[2:])
+                    shown = " ".join(match.group().split()[2:])
                     yield year, f'"{shown}" is ahead'
 
 
@@ -104,9 +104,9 @@ def _by_count(text: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Take the year that is under way ("so far in 2031"), if no later one is printed."""
     latest = _latest_year(text)
     for line in text:
-        for found in _UNDER_WAY.finditer(line):
-            if int(found["year"]) == latest:
-                yield latest, f'"{" ".join(found.group().split())}" is printed'
+        for match in _UNDER_WAY.finditer(line):
+            if int(match["year"]) == latest:
+                yield latest, f'"{" ".join(match.group().split())}" is printed'
 
 
 def _by_full_date(month: int, day: int, text: Sequence[str]) -> Iterator[tuple[int, str]]:
@@ -117,14 +117,14 @@ def _by_full_date(month: int, day: int, text: Sequence[str]) -> Iterator[tuple[i
     """
     named, latest = _weekdays(text), _latest_year(text)
     for line in text:
-        for found in FULL.finditer(line):
-            full = full_day(found.group())
+        for match in FULL.finditer(line):
+            full = full_day(match.group())
             printed = make(full.year, month, day) if full else None
             if full is None or printed is None or full.year != latest:
                 continue
             near = timedelta(days=-1) <= printed - full <= _WEEKS_BEFORE
             if near and printed.weekday() in named:
-                yield latest, f'"{" ".join(found.group().split())}" is printed'
+                yield latest, f'"{" ".join(match.group().split())}" is printed'
 
 
 def _latest_year(text: Sequence[str]) -> int:
@@ -145,20 +145,20 @@ def _by_anchor(
             for anchor in rules.anchors.values():
                 if not anchor.pattern.search(sentence):
                     continue
-                for found in _LENGTH.finditer(sentence):
-                    first, last = _counted(anchor.date, found)
-                    reason = f'"{found.group()}" since: {anchor.event}, {anchor.date} (our list)'
+                for match in _LENGTH.finditer(sentence):
+                    first, last = _counted(anchor.date, match)
+                    reason = f'"{match.group()}" since: {anchor.event}, {anchor.date} (our list)'
                     for year in range(first.year, last.year + 1):
                         printed = make(year, month, day)
                         if printed and first <= printed <= last:
                             yield year, reason
 
 
-def _counted(start: date, found: re.Match[str]) -> tuple[date, date]:
+def _counted(start: date, match: re.Match[str]) -> tuple[date, date]:
     """First and last day on which so many months or weeks have passed, give or take half."""
-    written = found["number"].lower()
+    written = match["number"].lower()
     number = _NUMBERS.get(written) or int(written)
-    unit = 30.44 if found["unit"].lower() == "month" else 7
+    unit = 30.44 if match["unit"].lower() == "month" else 7
     return (
         start + timedelta(days=round((number - 0.5) * unit)),
         start + timedelta(days=round((number + 1) * unit)),

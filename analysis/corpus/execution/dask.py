@@ -47,11 +47,11 @@ def each(
         ahead = _AHEAD * max(1, sum(client.nthreads().values()))
         waiting: deque[Any] = deque()
         for arguments in calls:
-            there = [sent.get(id(argument), argument) for argument in arguments]
+            remote = [sent.get(id(argument), argument) for argument in arguments]
             with warnings.catch_warnings():
                 # Articles go to one worker, once: that they are large is no mistake.
                 warnings.filterwarnings("ignore", "Sending large graph", UserWarning)
-                waiting.append(client.submit(function, *there, pure=False, retries=_RETRIES))
+                waiting.append(client.submit(function, *remote, pure=False, retries=_RETRIES))
             if len(waiting) >= ahead:
                 yield waiting.popleft().result()
         while waiting:

@@ -78,8 +78,8 @@ def each(
         Arguments that all calls share.
     """
     if isinstance(workers, str):
-        made = (tuple(map(_made, arguments)) for arguments in calls)
-        yield from cluster.each(workers, function, made, same)
+        prepared = (tuple(map(_prepared, arguments)) for arguments in calls)
+        yield from cluster.each(workers, function, prepared, same)
     elif workers == 1:
         yield from (_call(function, arguments) for arguments in calls)
     else:
@@ -127,10 +127,10 @@ def _environment(values: Mapping[str, str]) -> Iterator[None]:
 
 
 def _call(function: Callable[..., Result], arguments: Iterable[Any]) -> Result:
-    return function(*map(_made, arguments))
+    return function(*map(_prepared, arguments))
 
 
-def _made(argument: Any) -> Any:
+def _prepared(argument: Any) -> Any:
     if isinstance(argument, _Packed):
         return _unpacked(argument.data)
     return argument() if isinstance(argument, Later) else argument

@@ -97,11 +97,11 @@ def given(row: Mapping[str, Any]) -> dict[str, Any]:
     day = _text(row.get("date"))
     earliest = _text(row.get("published_earliest")) or day
     latest = _text(row.get("published_latest")) or day
-    return dict(_given(earliest or latest, latest or earliest))
+    return dict(_given_interval(earliest or latest, latest or earliest))
 
 
 @lru_cache(maxsize=10_000)
-def _given(earliest: str, latest: str) -> dict[str, Any]:
+def _given_interval(earliest: str, latest: str) -> dict[str, Any]:
     nothing = {"published_earliest": pd.NaT, "published_latest": pd.NaT}
     if not earliest:
         return {**nothing, "date_certainty": "", "date_evidence": ""}

@@ -235,10 +235,10 @@ def load_gazetteer(corpus: str = "", *, folder: Path = FOLDER) -> Gazetteer:
     own = rule_file(folder, f"entities-{corpus}.yml")
     paths = [*([own] if corpus and own.is_file() else []), rule_file(folder, "entities.yml")]
     files = [read(_File, path, lambda keys: list(_File.model_fields)) for path in paths]
-    found: dict[Key, Name] = {}
+    names: dict[Key, Name] = {}
     for path, file in zip(paths, files, strict=True):
         here: dict[Key, Name] = {}
-        for name in _listed(file):
+        for name in _names_in(file):
             key = take_apart(name.form)
             other = here.setdefault(key, name)
             if (other.entity, other.kind) != (name.entity, name.kind):
@@ -246,13 +246,13 @@ def load_gazetteer(corpus: str = "", *, folder: Path = FOLDER) -> Gazetteer:
                     f"{path}: {name.kind or 'hidden'} > {name.entity}: {name.form!r} is a name "
                     f"of {other.entity} already"
                 )
-            found.setdefault(key, name)
+            names.setdefault(key, name)
     for name in _bodies(read(Identities, rule_file(folder, "identities.yml"), identity_keys)):
-        found.setdefault(take_apart(name.form), name)
-    return Gazetteer(tuple(found.values()), _clues(files))
+        names.setdefault(take_apart(name.form), name)
+    return Gazetteer(tuple(names.values()), _clues(files))
 
 
-def _listed(file: _File) -> Iterator[Name]:
+def _names_in(file: _File) -> Iterator[Name]:
     """Lay out the names of a file."""
     for kind in KINDS:
         for entity, others in getattr(file, kind).items():

@@ -170,8 +170,8 @@ def _explain(
         where = " > ".join(key for key in keys if key not in unnamed) or "the file"
         what = faults.get(fault["type"], fault["msg"].removeprefix("Value error, "))
         if fault["type"] == "extra_forbidden":
-            known = allowed(keys)
-            what = f"there is no such key. Allowed: {', '.join(known)}.{closest(keys[-1], known)}"
+            names = allowed(keys)
+            what = f"there is no such key. Allowed: {', '.join(names)}.{closest(keys[-1], names)}"
         if fault["type"] != "too_short" or where not in named:
             yield f"{where}: {what}"
         named.add(where)
@@ -202,8 +202,8 @@ def content_of(path: Path) -> Any:
     try:
         return yaml.load(path.read_text(encoding="utf-8"), _Loader)
     except FileNotFoundError:
-        there = ", ".join(sorted(p.name for p in path.parent.glob("*.yml"))) or "no .yml file"
-        raise RuleError(f"{path}: there is no such file. The folder has {there}.") from None
+        files = ", ".join(sorted(p.name for p in path.parent.glob("*.yml"))) or "no .yml file"
+        raise RuleError(f"{path}: there is no such file. The folder has {files}.") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise RuleError(f"{path}: line {line}: {error.problem}") from None

@@ -218,15 +218,15 @@ def file_of(lexicon: str) -> Path:
     RuleError
         There is none; lists those of the project.
     """
-    told = told_of(lexicon)
+    options = told_of(lexicon)
     for folder in (ROOT, Path.cwd()):
-        path = folder / str(told.get("place", lexicon))
+        path = folder / str(options.get("place", lexicon))
         if path.is_file():
             return path
-    there = [_called(p) for n, p in rule_files(FOLDER).items() if n.startswith("naming")]
+    names = [_called(p) for n, p in rule_files(FOLDER).items() if n.startswith("naming")]
     raise RuleError(
         f"There is no lexicon at {lexicon}. Give {OWN}, or a YAML file such as "
-        f"{', '.join(there)}.{closest(lexicon, [OWN, *there])}"
+        f"{', '.join(names)}.{closest(lexicon, [OWN, *names])}"
     )
 
 
@@ -330,9 +330,9 @@ def _gathered(paths: list[Path]) -> Lexicon:
             for form in concept.forms(name):
                 other = forms.setdefault((name, form.text, form.fold), form)
                 if other is not form:
-                    key, there = form.label or "not", other.label or "not"
+                    key, other_key = form.label or "not", other.label or "not"
                     raise RuleError(
-                        f"{path}: {name} > {key}: {form.text!r} stands under {there!r} already"
+                        f"{path}: {name} > {key}: {form.text!r} stands under {other_key!r} already"
                     )
     return Lexicon(tuple(forms.values()), tuple(about.items()))
 

@@ -63,7 +63,7 @@ def standing(corpus: str | Path, parameters: Mapping[str, Any]) -> dict[str, Any
     if os.environ.get(SETTLED):
         return {}
     path = locate(corpus)
-    asked = {name: _fitting(name, value, path) for name, value in standing_of(path).items()}
+    asked = {name: _converted(name, value, path) for name, value in standing_of(path).items()}
     return {
         name: value
         for name, value in asked.items()
@@ -96,7 +96,7 @@ def parameters_in(file: Path) -> dict[str, Any]:
     return {str(name): value for name, value in content.items()}
 
 
-def _fitting(name: str, value: object, corpus: Path) -> object:
+def _converted(name: str, value: object, corpus: Path) -> object:
     """Bring a value into the type of its parameter."""
     where = f"{corpus.name}/{STANDING}"
     if name not in DEFAULTS:

@@ -160,21 +160,21 @@ def _check(verbs: Verbs, path: Path) -> None:
             raise RuleError(
                 f"{path}: {cue_class} > {construction}: {word!r} is {classes[key]} already"
             )
-    known = {word.split(" ")[0] for word, is_noun in classes if not is_noun}
+    verb_words = {word.split(" ")[0] for word, is_noun in classes if not is_noun}
     for section, words in (("irregular", tuple(verbs.irregular)), ("either", verbs.either)):
         for word in words:
-            if word not in known:
-                hint = closest(word, known)
+            if word not in verb_words:
+                hint = closest(word, verb_words)
                 raise RuleError(f"{path}: {section}: {word!r} is a verb of no class.{hint}")
 
 
 def _forms(verbs: Verbs) -> dict[str, tuple[Entry, ...]]:
     """Inflect every word, and gather the entries under their first words."""
-    found: dict[str, dict[tuple[tuple[str, ...], str], tuple[str, str, set[str]]]] = {}
+    slots: dict[str, dict[tuple[tuple[str, ...], str], tuple[str, str, set[str]]]] = {}
     for cue_class, construction, word in verbs.words():
         for first, tail, form in _inflect(word.lower(), construction, verbs.irregular):
-            known = found.setdefault(first, {}).setdefault((tail, form), (word, cue_class, set()))
-            known[2].add(construction)
+            entry = slots.setdefault(first, {}).setdefault((tail, form), (word, cue_class, set()))
+            entry[2].add(construction)
     # The longest first, and verbs before nouns.
     return {
         first: tuple(
@@ -184,7 +184,7 @@ def _forms(verbs: Verbs) -> dict[str, tuple[Entry, ...]]:
                 key=lambda item: (-len(item[0][0]), item[0][1] == "noun", item[0]),
             )
         )
-        for first, slot in found.items()
+        for first, slot in slots.items()
     }
 
 
@@ -212,7 +212,7 @@ def _inflect(
         yield first, tail, "ed"
 
 
-def _listed(file: Identities) -> Iterator[Identity]:
+def _identities_in(file: Identities) -> Iterator[Identity]:
     """Lay out the identities of a file: states, their bodies, and the others."""
     for name, state in file.states.items():
         yield Identity(name, (name, *state.aliases, *state.capital), state.side)
@@ -229,18 +229,18 @@ def _listed(file: Identities) -> Iterator[Identity]:
 
 def _identities(files: Sequence[Path]) -> dict[str, Identity]:
     """Gather identities under their aliases; those of a later file win."""
-    found: dict[str, Identity] = {}
+    by_alias: dict[str, Identity] = {}
     for path in files:
         here: dict[str, str] = {}
-        for identity in _listed(read(Identities, path, identity_keys)):
+        for identity in _identities_in(read(Identities, path, identity_keys)):
             for alias in identity.aliases:
                 key = alias.lower()
                 if here.setdefault(key, identity.name) != identity.name:
                     raise RuleError(
                         f"{path}: {identity.name}: {alias!r} is a name of {here[key]} already"
                     )
-                found[key] = identity
-    return found
+                by_alias[key] = identity
+    return by_alias
 
 
 __all__ = ["CONSTRUCTIONS", "Entry", "Identity", "Speech", "load_speech"]

@@ -93,11 +93,11 @@ def identify(
     result = table.copy()
     asked = (table["speaker"] != "") & (table["speaker_id"] == "")
     for name in dict.fromkeys(table["document_id"][asked]):
-        mine = table[table["document_id"] == name]
-        rows = [_row(row, sources[name]) for row in mine.to_dict("records")]
+        of_document = table[table["document_id"] == name]
+        rows = [_row(row, sources[name]) for row in of_document.to_dict("records")]
         people = meet(sources[name], sorted(counted[name]))
         resolve(rows, sources[name], people, speech)
-        for index, row in zip(mine.index, rows, strict=True):
+        for index, row in zip(of_document.index, rows, strict=True):
             if asked[index]:
                 result.loc[index, ["speaker_id", "side"]] = [row.speaker_id, row.side]
     return result
@@ -124,9 +124,9 @@ def _read(articles: Sequence[Article], speech: Speech) -> list[Values]:
 def _counted(segments: pd.DataFrame) -> dict[str, list[Segment]]:
     """Gather the counted segments of each document."""
     require(segments, SEGMENTS, "quotations")
-    kept = segments[segments["label"].isin(COUNTED)]
-    names, labels = (kept[name].to_numpy(dtype=object) for name in ("document_id", "label"))
-    starts, ends = kept["start"].tolist(), kept["end"].tolist()
+    counted = segments[segments["label"].isin(COUNTED)]
+    names, labels = (counted[name].to_numpy(dtype=object) for name in ("document_id", "label"))
+    starts, ends = counted["start"].tolist(), counted["end"].tolist()
     gathered: dict[str, list[Segment]] = {}
     for name, start, end, label in zip(names, starts, ends, labels, strict=True):
         gathered.setdefault(name, []).append((start, end, label))

@@ -51,9 +51,9 @@ def _verb(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
     if cue.use == "finite" and not is_inverted(sentence, cue):
         speaker = phrase.subject(sentence, cue)
     if cue.use == "finite" and not cue.entry.constructions.isdisjoint(_SAYING):
-        found = aside(sentence, cue, cues, speaker)
-        if found:
-            return found
+        report = aside(sentence, cue, cues, speaker)
+        if report:
+            return report
     content, how = complement(sentence, cue, cues)
     if content is None:
         if speaker is not None and cue.entry.constructions & {"clause", "hearer", "utterance"}:
@@ -74,9 +74,9 @@ def _shared_subject(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Span |
     """Find the subject of an earlier verb that a second one shares."""
     for other in reversed(cues):
         if other.at < cue.at and other.use == "finite":
-            found = phrase.subject(sentence, other)
-            if found:
-                return found
+            subject = phrase.subject(sentence, other)
+            if subject:
+                return subject
     return phrase.first_subject(sentence, cue.at)
 
 

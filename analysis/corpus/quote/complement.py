@@ -67,9 +67,9 @@ def complement(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Found:
         return _from(sentence, at, cue, cues), "question"
     if word == "to" and "infinitive" in kinds:
         return _from(sentence, at, cue, cues), "speech act"
-    found = _hearer(sentence, at, cue, cues) if "hearer" in kinds else None
-    if found:
-        return found, "told"
+    content = _hearer(sentence, at, cue, cues) if "hearer" in kinds else None
+    if content:
+        return content, "told"
     if (kinds <= {"hearer", "utterance"} and "hearer" in kinds) or (word == "to" and not says):
         return _NOTHING
     return _phrase(sentence, at, cue, cues)
@@ -107,8 +107,8 @@ def _phrase(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> Found
             return _from(sentence, at, cue, cues), "clause"
         if beside or word in ("when", "as"):
             return _past_adjunct(sentence, at, cue, cues)
-        known = _has_verb(lower, at) or _speaks_for_itself(sentence, cue)
-        if "clause" in kinds or ("that" in kinds and known):
+        is_clause = _has_verb(lower, at) or _speaks_for_itself(sentence, cue)
+        if "clause" in kinds or ("that" in kinds and is_clause):
             return _from(sentence, at, cue, cues), "clause"
     if "utterance" in kinds:
         return _past_adjunct(sentence, at, cue, cues)

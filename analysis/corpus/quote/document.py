@@ -49,22 +49,22 @@ def attribute(
     reader = Reader(source, speech)
     titles: list[tuple[Span, list[Marked]]] = []
     for label, paragraphs in _runs(source, segments):
-        found = marks.scan(source, paragraphs)
+        quotations = marks.scan(source, paragraphs)
         if label == "title":
-            titles += list(zip(paragraphs, found, strict=True))
+            titles += list(zip(paragraphs, quotations, strict=True))
             continue
         reader.last = None
         named = transcript.lines(source, paragraphs)
-        for number, (paragraph, marked) in enumerate(zip(paragraphs, found, strict=True)):
+        for number, (paragraph, marked) in enumerate(zip(paragraphs, quotations, strict=True)):
             if number in named:
                 reader.rows.append(_line(paragraph, *named[number]))
             else:
                 _paragraph(reader, paragraph, marked)
-    known = {row.speaker.lower().split()[-1] for row in reader.rows if row.speaker}
-    known |= people.surnames
+    surnames = {row.speaker.lower().split()[-1] for row in reader.rows if row.speaker}
+    surnames |= people.surnames
     for paragraph, marked in titles:
         reader.last = None
-        _title(reader, paragraph, marked, known)
+        _title(reader, paragraph, marked, surnames)
     for row in reader.rows:
         row.confidence = CONFIDENCE[row.how] if row.speaker else 0.0
     # What lies within another quotation comes before it.
@@ -164,14 +164,14 @@ def _nested(reader: Reader, quote: Marked) -> list[Row]:
     return rows
 
 
-def _title(reader: Reader, paragraph: Span, marked: Sequence[Marked], known: set[str]) -> None:
+def _title(reader: Reader, paragraph: Span, marked: Sequence[Marked], surnames: set[str]) -> None:
     """Read a headline: its verbs as anywhere, and its colon or dash."""
     for sentence in sentences(reader.source, paragraph, marked, reader.speech):
-        found = headline.read(sentence, known)
-        if found is None:
+        attributed = headline.read(sentence, surnames)
+        if attributed is None:
             reader.rows += of_sentence(reader, sentence)
             continue
-        (a, b), speaker, mark = found
+        (a, b), speaker, mark = attributed
         named = printed(reader.source, sentence, speaker)
         at = sentence.start(speaker[0])
         inside = [n for n in sentence.quotes if a <= n < b]

@@ -30,14 +30,14 @@ _LABELS: Final = frozenset(
 _LONGEST_SPEAKER: Final = 6
 
 
-def read(sentence: Sentence, known: Set[str]) -> tuple[Span, Span, str] | None:
+def read(sentence: Sentence, surnames: Set[str]) -> tuple[Span, Span, str] | None:
     """Find what a headline attributes by a mark.
 
     Parameters
     ----------
     sentence
         The headline.
-    known
+    surnames
         Last words of the names of those who speak in the article, in small letters.
 
     Returns
@@ -51,19 +51,19 @@ def read(sentence: Sentence, known: Set[str]) -> tuple[Span, Span, str] | None:
     for number in range(end - 2, 0, -1):
         if lower[number] == ":" or lower[number] in DASHES:
             mark = "<headline colon>" if lower[number] == ":" else "<headline dash>"
-            if number > 2 and _speaks(sentence, number + 1, end, known):
+            if number > 2 and _speaks(sentence, number + 1, end, surnames):
                 return (0, number), (number + 1, end), mark
             break
     for number in range(1, min(end - 1, _LONGEST_SPEAKER + 1)):
         if lower[number] == ":":
             enough = end - number > 3 or lower[number + 1][0] == MASK
-            if enough and _speaks(sentence, 0, number, known):
+            if enough and _speaks(sentence, 0, number, surnames):
                 return (number + 1, end), (0, number), "<headline colon>"
             return None
     return None
 
 
-def _speaks(sentence: Sentence, start: int, end: int, known: Set[str]) -> bool:
+def _speaks(sentence: Sentence, start: int, end: int, surnames: Set[str]) -> bool:
     """Tell whether words name a speaker."""
     lower = sentence.lower
     if not 0 < end - start <= _LONGEST_SPEAKER:
@@ -73,4 +73,4 @@ def _speaks(sentence: Sentence, start: int, end: int, known: Set[str]) -> bool:
         return False
     if words[-1] in ARTICLES:
         return False
-    return words[-1] in _OFFICES or words[-1] in known
+    return words[-1] in _OFFICES or words[-1] in surnames

@@ -242,10 +242,10 @@ def _antecedent(sentence: Sentence, at: int) -> Span | None:
     """Find whom "who" stands for; "who" itself where that cannot be seen."""
     lower = sentence.lower
     end = at - 1 if at > 0 and lower[at - 1] == "," else at
-    found = before(sentence, end) if end > 0 else None
+    phrase = before(sentence, end) if end > 0 else None
     if lower[at] == "who":
-        return found or (at, at + 1)
-    return found
+        return phrase or (at, at + 1)
+    return phrase
 
 
 def _before_apposition(sentence: Sentence, at: int) -> Span | None:
@@ -261,9 +261,9 @@ def _before_apposition(sentence: Sentence, at: int) -> Span | None:
             if _is_name(sentence, number + 1, at) and sentence.words[number - 1][0].islower():
                 # "its head, Arne Skelby, said"
                 return number + 1, at
-            found = before(sentence, number)
-            if found and not _is_beside(lower, found):
-                return found
+            phrase = before(sentence, number)
+            if phrase and not _is_beside(lower, phrase):
+                return phrase
     return None
 
 

@@ -72,10 +72,10 @@ def is_inverted(sentence: Sentence, cue: Cue) -> bool:
     lower, words = sentence.lower, sentence.words
     if cue.use != "finite" or not cue.at or lower[cue.at - 1] != ",":
         return False
-    found = phrase.after(sentence, cue.end)
-    if found is None or not words[found[1] - 1][0].isupper():
+    speaker = phrase.after(sentence, cue.end)
+    if speaker is None or not words[speaker[1] - 1][0].isupper():
         return False
-    following = lower[found[1]] if found[1] < len(lower) else "."
+    following = lower[speaker[1]] if speaker[1] < len(lower) else "."
     ends = following in STOPS or following in (",", "(") or following in PREPOSITIONS
     return ends and any(word in FINITE for word in lower[: cue.at])
 

@@ -60,13 +60,13 @@ class _Scan:
     begin: int
     end: int
     open: list[tuple[int, int, str]] = field(default_factory=list)
-    found: list[Marked] = field(default_factory=list)
+    pairs: list[Marked] = field(default_factory=list)
 
     def close(self, start: int, end: int) -> None:
         """Pair the last open mark with one that closes."""
         outer, inner, mark = self.open.pop()
         if inner < start:
-            self.found.append(Marked(inner, start, outer, end, False, mark))
+            self.pairs.append(Marked(inner, start, outer, end, False, mark))
 
 
 def scan(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[list[Marked]]:
@@ -91,17 +91,17 @@ def scan(text: str, paragraphs: Sequence[tuple[int, int]]) -> list[list[Marked]]
             result.append([])
             continue
         scanned = _paragraph(text, start, end)
-        found = scanned.found
+        quotes = scanned.pairs
         again = text[start] in _OPENERS or text[start] == running[:1]
         if running and not again:
-            found = _closed_late(text, start, end, found)
+            quotes = _closed_late(text, start, end, quotes)
         following = paragraphs[number + 1] if number + 1 < len(paragraphs) else None
         left = _left_open(scanned, following)
-        found = _outermost(found + left)
-        if running and again and found and found[0].outer_start == start:
-            found[0] = found[0]._replace(continues=True)
+        quotes = _outermost(quotes + left)
+        if running and again and quotes and quotes[0].outer_start == start:
+            quotes[0] = quotes[0]._replace(continues=True)
         running = left[0].mark if left else ""
-        result.append(found)
+        result.append(quotes)
     return result
 
 
@@ -164,7 +164,7 @@ def _double(scan: _Scan, a: int, b: int) -> None:
 def _pair_singles(scan: _Scan, marks: Sequence[int]) -> None:
     """Pair single marks that stand outside double ones."""
     left = scan.open[0][0] if scan.open else scan.end + 1
-    taken = [(marked.outer_start, marked.outer_end) for marked in scan.found]
+    taken = [(marked.outer_start, marked.outer_end) for marked in scan.pairs]
     free = [at for at in marks if at < left and not any(a <= at < b for a, b in taken)]
     number = 0
     while number < len(free):
@@ -175,7 +175,7 @@ def _pair_singles(scan: _Scan, marks: Sequence[int]) -> None:
         close = _closing(scan, at, free[number:])
         if close is not None:
             mark = scan.text[at]
-            scan.found.append(Marked(at + 1, close, at, close + 1, False, mark))
+            scan.pairs.append(Marked(at + 1, close, at, close + 1, False, mark))
             while number < len(free) and free[number] <= close:
                 number += 1
 
@@ -218,7 +218,7 @@ def _left_open(scan: _Scan, following: tuple[int, int] | None) -> list[Marked]:
     if not scan.open:
         return []
     outer, inner, mark = scan.open[0]
-    goes_on = outer == scan.begin and not scan.found
+    goes_on = outer == scan.begin and not scan.pairs
     if following is not None and not goes_on:
         first = scan.text[following[0]]
         goes_on = first in _OPENERS or first == mark[0] or _closes_first(scan.text, *following)
@@ -237,20 +237,20 @@ def _closes_first(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _closed_late(text: str, start: int, end: int, found: list[Marked]) -> list[Marked]:
+def _closed_late(text: str, start: int, end: int, quotes: list[Marked]) -> list[Marked]:
     """Take what stands before a closing mark for the end of a quotation left open above."""
     match = _LATE.search(text, start, end)
-    if match is None or any(marked.outer_start < match.start() for marked in found):
-        return found
-    return [Marked(start, match.start(), start, match.end(), True, ""), *found]
+    if match is None or any(marked.outer_start < match.start() for marked in quotes):
+        return quotes
+    return [Marked(start, match.start(), start, match.end(), True, ""), *quotes]
 
 
-def _outermost(found: Sequence[Marked]) -> list[Marked]:
+def _outermost(quotes: Sequence[Marked]) -> list[Marked]:
     """Leave out what lies within another quotation."""
-    if len(found) < 2:
-        return list(found)
+    if len(quotes) < 2:
+        return list(quotes)
     result: list[Marked] = []
-    for marked in sorted(found, key=lambda m: (m.outer_start, -m.outer_end)):
+    for marked in sorted(quotes, key=lambda m: (m.outer_start, -m.outer_end)):
         if not result or marked.outer_start >= result[-1].outer_end:
             result.append(marked)
     return result

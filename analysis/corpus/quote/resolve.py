@@ -96,9 +96,9 @@ def _identify(document: _Document, row: Row) -> tuple[str, str]:
         return "", ""
     if key in _PRONOUNS:
         return _pronoun(document, key, row.speaker_at), "pronoun"
-    known = _listed(document.speech, surface)
-    if known:
-        return known, ""
+    listed = _listed_name(document.speech, surface)
+    if listed:
+        return listed, ""
     words = surface.split(" ")
     last = words[-1]
     if last.lower() in _DOCUMENTS:
@@ -116,7 +116,7 @@ def _identify(document: _Document, row: Row) -> tuple[str, str]:
     return surface, ""
 
 
-def _listed(speech: Speech, surface: str) -> str:
+def _listed_name(speech: Speech, surface: str) -> str:
     """Look a speaker up among the identities: whole, then its last words."""
     words = surface.lower().split(" ")
     if words[-1] not in speech.last_words:
@@ -155,12 +155,12 @@ def _named(document: _Document, words: list[str]) -> str:
     capitals = words[run:]
     name = bare(" ".join(capitals))
     if name is not None:
-        known = document.people.full.get(name.split(" ")[-1].lower(), "")
-        return known if known.endswith(name) else name
+        full_name = document.people.full.get(name.split(" ")[-1].lower(), "")
+        return full_name if full_name.endswith(name) else name
     single = capitals[-1].removesuffix("'s")
-    found = document.people.full.get(single.lower())
-    if found and (len(capitals) == 1 or capitals[-2].rstrip(".").lower() in TITLES):
-        return _listed(document.speech, found) or found
+    person = document.people.full.get(single.lower())
+    if person and (len(capitals) == 1 or capitals[-2].rstrip(".").lower() in TITLES):
+        return _listed_name(document.speech, person) or person
     while len(capitals) > 1 and capitals[0].lower() in ("the", "a", "an"):
         capitals = capitals[1:]
     return " ".join(capitals)
@@ -183,8 +183,8 @@ def _pronoun(document: _Document, pronoun: str, at: int) -> str:
     )
     since = next(heard, (-1, ""))
     place, name = last_subject(document.people, document.source, since[0], at, sex)
-    found = name if place > since[0] else since[1]
-    if not found:
+    antecedent = name if place > since[0] else since[1]
+    if not antecedent:
         named = [
             (
                 name in document.people.sure or name.lower() in document.speech.identities,
@@ -194,8 +194,8 @@ def _pronoun(document: _Document, pronoun: str, at: int) -> str:
             for place, name in document.people.mentions
             if place < at and fits(document.people, name, sex)
         ]
-        found = max(named)[2] if named else ""
-    return _listed(document.speech, found) or found
+        antecedent = max(named)[2] if named else ""
+    return _listed_name(document.speech, antecedent) or antecedent
 
 
 def _issuer(document: _Document, surface: str) -> str:
@@ -239,7 +239,7 @@ def _role(document: _Document, key: str, at: int) -> str:
             return name
     printed = _titled(document, noun.capitalize(), at)
     if printed:
-        return _listed(document.speech, printed) or bare(printed) or printed
+        return _listed_name(document.speech, printed) or bare(printed) or printed
     if noun in _OFFICES and words[0] == "the":
         return _pronoun(document, "who", at)
     if noun in _FIRMS and noun not in ("report", "study", "poll", "statement"):

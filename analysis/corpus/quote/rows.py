@@ -83,8 +83,8 @@ class Reader:
 
 def of_sentence(reader: Reader, sentence: Sentence) -> list[Row]:
     """Make the rows of one sentence: reported clauses, then the quotations in marks."""
-    found = cues.find(sentence, reader.speech.forms) if sentence.known else []
-    reports = clause.read(sentence, found) if found else []
+    sentence_cues = cues.find(sentence, reader.speech.forms) if sentence.known else []
+    reports = clause.read(sentence, sentence_cues) if sentence_cues else []
     if sentence.lower[0] == "to":
         reports = clause.to_whom(sentence, reports) or reports
     if len(reports) > 1:
@@ -106,12 +106,12 @@ def of_sentence(reader: Reader, sentence: Sentence) -> list[Row]:
 
 def _once(rows: Sequence[Row]) -> list[Row]:
     """Keep the surest row of the same words: "said in a statement that" has two cues."""
-    kept: dict[Span, Row] = {}
+    surest: dict[Span, Row] = {}
     for row in rows:
         span = row.start, row.end
-        if _sureness(row) > _sureness(kept.setdefault(span, row)):
-            kept[span] = row
-    return list(kept.values())
+        if _sureness(row) > _sureness(surest.setdefault(span, row)):
+            surest[span] = row
+    return list(surest.values())
 
 
 def _sureness(row: Row) -> float:

@@ -125,25 +125,25 @@ def sentences(
     start, end = paragraph
     masked = _masked(text[start:end], start, quotes)
     find = (_ASCII_WORD if masked.isascii() else _WORD).findall
-    held = {marked.outer_start: marked for marked in quotes} if quotes else _NO_QUOTES
+    by_start = {marked.outer_start: marked for marked in quotes} if quotes else _NO_QUOTES
     signs = bool(quotes) or ":" in masked or " - " in masked or "–" in masked or "—" in masked
     for begin, stop in _cut(masked, text, quotes, speech.speaks):
         piece = masked[begin:stop]
         words = find(piece)
         lower = list(map(str.lower, words))
-        known = speech.known(lower)
+        positions = speech.known(lower)
         if quotes and MASK in piece:
-            sentence = Sentence(words, lower, piece, start + begin, known, *_NOTHING_HELD)
-            _hold(sentence, held, text)
+            sentence = Sentence(words, lower, piece, start + begin, positions, *_NOTHING_HELD)
+            _note_quotes(sentence, by_start, text)
             yield sentence
-        elif known or lower[0] == "to" or (signs and not _SIGNS.isdisjoint(lower)):
-            yield Sentence(words, lower, piece, start + begin, known, *_NOTHING_HELD)
+        elif positions or lower[0] == "to" or (signs and not _SIGNS.isdisjoint(lower)):
+            yield Sentence(words, lower, piece, start + begin, positions, *_NOTHING_HELD)
 
 
-def _hold(sentence: Sentence, held: Mapping[int, Marked], text: str) -> None:
+def _note_quotes(sentence: Sentence, by_start: Mapping[int, Marked], text: str) -> None:
     """Note which quotations the masks of a sentence stand for."""
     masks = [n for n, word in enumerate(sentence.words) if word[0] == MASK]
-    sentence.quotes = {n: held[sentence.start(n)] for n in masks}
+    sentence.quotes = {n: by_start[sentence.start(n)] for n in masks}
     sentence.endings = {n: text[marked.end - 1] for n, marked in sentence.quotes.items()}
 
 

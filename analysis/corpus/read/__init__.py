@@ -117,5 +117,5 @@ def name_of(corpus: Path) -> str:
     'news.2023'
     """
     kind, compression = suffixes(corpus)
-    known = kind in TABLE_FILES and not corpus.is_dir()
-    return corpus.name[: -len(kind + compression)] if known else corpus.name
+    is_table_file = kind in TABLE_FILES and not corpus.is_dir()
+    return corpus.name[: -len(kind + compression)] if is_table_file else corpus.name

@@ -44,9 +44,9 @@ def read_folder(
     own = folder / MANIFEST
     manifest = manifest or (own if is_file_of(own, folder) else None)
     given = _read_manifest(reading, manifest) if manifest else {}
-    found, others = files_in(folder)
+    all_files, others = files_in(folder)
     reading.notes += [(name, 0, reason) for name, reason in others]
-    files = [file for file in found if file != manifest]
+    files = [file for file in all_files if file != manifest]
     articles = list(_articles(reading, folder, files))
     for name, file, opened in _opened(articles, before):
         _add(reading, name, file, opened, given.pop(name, {}))
@@ -78,16 +78,16 @@ def _opened(
     workers = (os.cpu_count() or 1) if _are_many(file for _, file in articles) else 1
     for begin in range(0, len(articles), _AT_ONCE):
         some = articles[begin : begin + _AT_ONCE]
-        known = {
+        unchanged = {
             name: still(file, before(name))
             for name, file in some
             if before is not None and is_web_page(file)
         }
-        new = [(name, file) for name, file in some if is_web_page(file) and not known.get(name)]
+        new = [(name, file) for name, file in some if is_web_page(file) and not unchanged.get(name)]
         pages = each(open_article, [(file,) for _, file in new], workers if len(new) > 1 else 1)
         looked_at = dict(zip([name for name, _ in new], pages, strict=True))
         for name, file in some:
-            yield name, file, known.get(name) or looked_at.get(name) or open_article(file)
+            yield name, file, unchanged.get(name) or looked_at.get(name) or open_article(file)
 
 
 def _articles(reading: Reading, folder: Path, files: Iterable[Path]) -> Iterator[tuple[str, Path]]:
@@ -110,18 +110,18 @@ def _read_manifest(reading: Reading, path: Path) -> dict[str, dict[str, Any]]:
     text, _ = decode(path.read_bytes())
     rows = csv.DictReader(io.StringIO(text or ""))
     if "file" not in (rows.fieldnames or []):
-        there = ", ".join(rows.fieldnames or [])
-        raise CorpusError(f"{path.name} needs the column file. It has {there}.")
+        columns = ", ".join(rows.fieldnames or [])
+        raise CorpusError(f"{path.name} needs the column file. It has {columns}.")
     note_taken(reading, path.name, rows.fieldnames or [])
-    known: dict[str, dict[str, Any]] = {}
+    by_name: dict[str, dict[str, Any]] = {}
     for number, row in enumerate(rows, 1):
         given = {k: (v or "").strip() for k, v in row.items() if k and k not in TAKEN}
         name = given.pop("file")
-        if name in known:
+        if name in by_name:
             reading.rejected.append((path.name, number, f"the file {name!r} is listed twice"))
         else:
-            known[name] = {**given, "_row": number}
-    return known
+            by_name[name] = {**given, "_row": number}
+    return by_name
 
 
 def _add(reading: Reading, name: str, file: Path, opened: Opened, given: Mapping[str, Any]) -> None:

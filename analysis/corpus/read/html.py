@@ -40,19 +40,19 @@ def article(page: str) -> dict[str, Any]:
     `source`, `title`, `html_standfirst`, `html_byline`, `outlet`, `url`, `date` and
     `words_page` (words visible on the page, kept or not); empty where the page has none.
     """
-    found = trafilatura.bare_extraction(
+    extracted = trafilatura.bare_extraction(
         page, with_metadata=True, include_comments=False, include_tables=False
     )
     tree = _tree(page)
     visible = count_words(" ".join(tree.xpath(_SEEN))) if tree is not None else 0
-    if not isinstance(found, Document):
+    if not isinstance(extracted, Document):
         return {"source": "", "words_page": visible}
-    text, outlet = found.text or "", _line(found.sitename or "")
-    title = _declared(page, found.title or "") or _without_site(found.title or "", outlet)
-    standfirst = _line(found.description or "")
+    text, outlet = extracted.text or "", _line(extracted.sitename or "")
+    title = _declared(page, extracted.title or "") or _without_site(extracted.title or "", outlet)
+    standfirst = _line(extracted.description or "")
     if standfirst.rstrip("….")[:60] in text or len(standfirst) > _LONGEST_STANDFIRST:
         standfirst = ""
-    byline = _line((found.author or "").replace(";", ","))
+    byline = _line((extracted.author or "").replace(";", ","))
     # trafilatura keeps the headline as the first line of some pages.
     text = text.removeprefix(title).lstrip()
     return {
@@ -61,8 +61,8 @@ def article(page: str) -> dict[str, Any]:
         "html_standfirst": standfirst,
         "html_byline": byline,
         "outlet": outlet,
-        "url": found.url or "",
-        "date": found.date or "",
+        "url": extracted.url or "",
+        "date": extracted.date or "",
         "words_page": visible,
     }
 
@@ -79,25 +79,25 @@ def _tree(page: str) -> Any:
         return None
 
 
-def _declared(page: str, told: str) -> str:
+def _declared(page: str, title: str) -> str:
     """Find the headline of the page's structured data that its metadata know, too."""
-    known = _terms(told)
+    title_terms = _terms(title)
     for headline in map(_line, _headlines(page)):
-        mine = _terms(headline)
-        if len(mine & known) > _ALIKE * len(mine):
+        terms = _terms(headline)
+        if len(terms & title_terms) > _ALIKE * len(terms):
             return headline
     return ""
 
 
 def _headlines(page: str) -> list[str]:
     """Read the headlines of the page's structured data (schema.org)."""
-    found = []
+    headlines = []
     for match in _HEADLINE.finditer(page):
         try:
-            found.append(html.unescape(json.loads(match.group(1), strict=False)))
+            headlines.append(html.unescape(json.loads(match.group(1), strict=False)))
         except json.JSONDecodeError:
             continue
-    return found
+    return headlines
 
 
 def _terms(text: str) -> set[str]:

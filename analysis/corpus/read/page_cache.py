@@ -74,9 +74,9 @@ def _opened(file: Path) -> Opened:
     # Not before: slow to import, and few corpora are web pages.
     from analysis.corpus.read import html
 
-    found = html.article(text).items()
+    items = html.article(text).items()
     # Structured data of a page can hold halves of characters.
-    fields = {name: as_text(value) if isinstance(value, str) else value for name, value in found}
+    fields = {name: as_text(value) if isinstance(value, str) else value for name, value in items}
     return Opened(fields, remark, _digest(raw))
 
 

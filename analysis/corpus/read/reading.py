@@ -96,9 +96,9 @@ def laid_out(
     """
     source = str(given["source"]).encode("utf-8")
     interval = dates.given(given)
-    kept = {k: v for k, v in given.items() if (v if k in _FROM_GIVEN else k not in _OURS)}
+    columns = {k: v for k, v in given.items() if (v if k in _FROM_GIVEN else k not in _OURS)}
     return {
-        **kept,
+        **columns,
         **interval,
         "document_id": identity,
         "language": given.get("language") or "en",

@@ -66,21 +66,21 @@ def _until_damage(
 def _has_columns(
     reading: Reading, name: str, row: Mapping[str, Any], columns: Mapping[str, str]
 ) -> bool:
-    there = ", ".join(row)
+    names = ", ".join(row)
     for our, theirs in columns.items():
         if our not in NAMES:
             reason = f"--map {our}={theirs}: {our} is none of our names: {', '.join(NAMES)}."
             reading.rejected.append((name, 0, reason + closest(our, NAMES)))
             return False
         if theirs not in row:
-            reason = f"--map {our}={theirs}: there is no column {theirs}. The file has {there}."
+            reason = f"--map {our}={theirs}: there is no column {theirs}. The file has {names}."
             reading.rejected.append((name, 0, reason + closest(theirs, row)))
             return False
     mapped = {*row, *columns}
     if "text" in mapped or "title" in mapped:
         return True
     reason = (
-        f"it needs a column text (or at least title). The file has {there}. "
+        f"it needs a column text (or at least title). The file has {names}. "
         "Name the right one by --map text=<column>."
     )
     reading.rejected.append((name, 0, reason))

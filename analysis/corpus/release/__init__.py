@@ -109,7 +109,7 @@ def write_release(corpus: Corpus, tables: Mapping[str, pd.DataFrame], out: Path)
     # The order of articles, and of the places in them, has a meaning.
     frames |= {n: parted(t, runs) for n, t in frames.items() if n not in _ALWAYS[:3]}
     name, about = (cut(text) if text in runs else text for text in (corpus.name, corpus.about))
-    said = {
+    description = {
         "release": FORM,
         "samestory": __version__,
         "name": name,
@@ -124,8 +124,10 @@ def write_release(corpus: Corpus, tables: Mapping[str, pd.DataFrame], out: Path)
             file = new / f"{table}.csv"
             frame.to_csv(file, index=False, lineterminator="\n", float_format="%.6g")
             _guard(pd.read_csv(file, header=None, dtype=str, keep_default_na=False), file, runs)
-        said["files"] = {file.name: _sum(file.read_bytes()) for file in sorted(new.iterdir())}
-        text = json.dumps(said, indent=2, ensure_ascii=False) + "\n"
+        description["files"] = {
+            file.name: _sum(file.read_bytes()) for file in sorted(new.iterdir())
+        }
+        text = json.dumps(description, indent=2, ensure_ascii=False) + "\n"
         (new / MARK).write_bytes(text.encode("utf-8"))
         _guard(pd.DataFrame([[text]]), new / MARK, runs)
     return columns
@@ -134,14 +136,14 @@ def write_release(corpus: Corpus, tables: Mapping[str, pd.DataFrame], out: Path)
 def _frames(corpus: Corpus, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     """Take from each table what a release holds of it."""
     own = {name: getattr(corpus, name) for name in ("documents", "segments", "quotations")}
-    known = set(corpus.quotations["speaker_id"][corpus.quotations["side"] != ""])
+    identified = set(corpus.quotations["speaker_id"][corpus.quotations["side"] != ""])
     frames = {}
     for name, table in {**own, **tables}.items():
         require(table, TABLES[name], "a release")
         frame = table[_columns(TABLES[name])]
         if "speaker_id" in frame:
             # A speaker who is on no list is named in the article's own words.
-            named = frame["speaker_id"].where(frame["speaker_id"].isin(known), "")
+            named = frame["speaker_id"].where(frame["speaker_id"].isin(identified), "")
             frame = frame.assign(speaker_id=named)
         if name in _PRINTED:
             forms = frame["text"].str.split().str[:_FORM_WORDS].str.join(" ")
@@ -180,27 +182,27 @@ def read_release(path: Path) -> Corpus:
     CorpusError
         It was made by a later version, or is damaged: says which file, and what to do.
     """
-    said = _said(path)
-    names = dict.fromkeys([*_ALWAYS, *said["tables"]])
-    contents = {name: _content(path, f"{name}.csv", said) for name in names}
+    description = _description(path)
+    names = dict.fromkeys([*_ALWAYS, *description["tables"]])
+    contents = {name: _content(path, f"{name}.csv", description) for name in names}
     tables = {name: _parsed(path, TABLES[name], contents.pop(name)) for name in names}
-    for file, why in _faults(tables, said["documents"]):
+    for file, why in _faults(tables, description["documents"]):
         raise _damaged(path, file, why)
     documents, counts = tables["documents"], tables["counts"]
-    found = Corpus(
-        said["name"],
+    corpus = Corpus(
+        description["name"],
         documents,
         tables["segments"],
         tables["quotations"],
         bag(counts, documents),
         empty(REJECTED),
-        _notes(said),
+        _notes(description),
         held={name: table for name, table in tables.items() if name not in _ALWAYS},
-        about=said["about"],
+        about=description["about"],
     )
-    if found.hash != said["hash"]:
+    if corpus.hash != description["hash"]:
         raise _damaged(path, "documents.csv", f"holds other articles than {MARK} says")
-    return found
+    return corpus
 
 
 def _damaged(path: Path, file: str, why: str) -> CorpusError:
@@ -209,39 +211,41 @@ def _damaged(path: Path, file: str, why: str) -> CorpusError:
     )
 
 
-def _said(path: Path) -> dict[str, Any]:
+def _description(path: Path) -> dict[str, Any]:
     """Read what a release says of itself, and check that it says it."""
     try:
-        said = json.loads(_bytes(path, MARK))
+        description = json.loads(_bytes(path, MARK))
     # Text that is no UTF-8, no JSON, or nested deeper than Python follows.
     except (ValueError, RecursionError):
         raise _damaged(path, MARK, "is not JSON") from None
-    if not isinstance(said, dict) or not isinstance(said.get("release"), int):
+    if not isinstance(description, dict) or not isinstance(description.get("release"), int):
         raise _damaged(path, MARK, "does not say of which form the release is")
-    if said["release"] != FORM:
+    if description["release"] != FORM:
         raise CorpusError(
-            f"{path.name} is a release of form {said['release']}; this version of samestory "
+            f"{path.name} is a release of form {description['release']}; this version of samestory "
             f"reads form {FORM}. Update samestory, or make the release again."
         )
     for key, kind in _SAID.items():
-        if not isinstance(said.get(key), kind):
+        if not isinstance(description.get(key), kind):
             raise _damaged(path, MARK, f"lacks {key}, or it is of the wrong kind")
-    unknown = [name for name in said["tables"] if name not in [*TABLES]]
+    unknown = [name for name in description["tables"] if name not in [*TABLES]]
     if unknown:
         raise _damaged(path, MARK, f"names tables that do not exist: {str(unknown)[:80]}")
-    missing = [name for name in _ALWAYS if name not in said["tables"]]
+    missing = [name for name in _ALWAYS if name not in description["tables"]]
     if missing:
         raise _damaged(path, MARK, f"does not name {', '.join(missing)}")
-    if not isinstance(said.get("shortened", []), list):
+    if not isinstance(description.get("shortened", []), list):
         raise _damaged(path, MARK, "does not list what was shortened")
-    sums = said.get("files", {})
-    if not isinstance(sums, dict) or ("files" in said and sums.keys() != _files(said)):
+    sums = description.get("files", {})
+    if not isinstance(sums, dict) or (
+        "files" in description and sums.keys() != _files(description)
+    ):
         raise _damaged(path, MARK, "does not give the checksums of just its tables")
-    return said
+    return description
 
 
-def _files(said: Mapping[str, Any]) -> set[str]:
-    return {f"{name}.csv" for name in said["tables"]}
+def _files(description: Mapping[str, Any]) -> set[str]:
+    return {f"{name}.csv" for name in description["tables"]}
 
 
 def _bytes(path: Path, file: str) -> bytes:
@@ -253,14 +257,14 @@ def _bytes(path: Path, file: str) -> bytes:
         raise _damaged(path, file, f"cannot be read ({error.strerror})") from None
 
 
-def _content(path: Path, file: str, said: Mapping[str, Any]) -> bytes:
+def _content(path: Path, file: str, description: Mapping[str, Any]) -> bytes:
     """Read a file, and check that it is as it was written."""
     content = _bytes(path, file)
-    if "files" in said and said["files"][file] != _sum(content):
+    if "files" in description and description["files"][file] != _sum(content):
         raise _damaged(path, file, "is not as it was written: its length or checksum differs")
     if not content.endswith(b"\n") or b"\0" in content:
         raise _damaged(path, file, "is cut short or overwritten")
-    if "files" not in said and not _is_even(content):
+    if "files" not in description and not _is_even(content):
         raise _damaged(path, file, "has rows of different lengths")
     return content
 
@@ -305,18 +309,18 @@ def _faults(tables: Mapping[str, pd.DataFrame], articles: int) -> Iterator[tuple
     Without checksums this is how damage is seen.
     """
     documents, counts = tables["documents"], tables["counts"]
-    known = pd.Index(documents["document_id"])
-    if len(documents) != articles or known.has_duplicates:
+    ids = pd.Index(documents["document_id"])
+    if len(documents) != articles or ids.has_duplicates:
         yield "documents.csv", f"does not hold the {articles:,} articles that {MARK} tells of"
     for name, table in tables.items():
         for column in table.columns[table.columns.str.endswith("document_id")]:
-            if not table[column][table[column] != ""].isin(known).all():
+            if not table[column][table[column] != ""].isin(ids).all():
                 yield f"{name}.csv", "names articles that documents.csv lacks"
-    words = counts.groupby("document_id")["frequency"].sum().reindex(known, fill_value=0)
+    words = counts.groupby("document_id")["frequency"].sum().reindex(ids, fill_value=0)
     sound = counts["voice"].isin(VOICES_ALLOWED) & (counts["frequency"] > 0)
     if not sound.all() or not (words.to_numpy() == documents["words"].to_numpy()).all():
         yield "counts.csv", "does not hold all words of the articles"
-    last = tables["segments"].groupby("document_id")["end"].max().reindex(known)
+    last = tables["segments"].groupby("document_id")["end"].max().reindex(ids)
     if last[documents["words"].to_numpy() > 0].isna().any():
         yield "segments.csv", "does not hold the parts of all articles"
     yield from _misplaced(tables, last)
@@ -334,15 +338,15 @@ def _misplaced(tables: Mapping[str, pd.DataFrame], last: pd.Series) -> Iterator[
                 yield f"{name}.csv", "holds places that no article has"
 
 
-def _notes(said: Mapping[str, Any]) -> pd.DataFrame:
+def _notes(description: Mapping[str, Any]) -> pd.DataFrame:
     """Tell what to know of a release."""
     remarks = []
-    if "files" not in said:
+    if "files" not in description:
         remarks.append(
             "without checksums: not every damage to its files can be seen; make the release again"
         )
-    if said.get("shortened"):
-        columns = ", ".join(map(str, said["shortened"]))
+    if description.get("shortened"):
+        columns = ", ".join(map(str, description["shortened"]))
         remarks.append(f"shortened, since words of an article stood there: {columns}")
     rows = [(MARK, 0, remark) for remark in remarks]
     return shape(pd.DataFrame(rows, columns=NOTES.names), NOTES)

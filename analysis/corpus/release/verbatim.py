@@ -83,8 +83,8 @@ class Runs:
     """
 
     def __init__(self, texts: Iterable[str]) -> None:
-        found = [_runs(_hashes(words_of(text))) for text in texts]
-        self.known: Integers = distinct(joined(found))
+        runs = [_runs(_hashes(words_of(text))) for text in texts]
+        self.known: Integers = distinct(joined(runs))
         # Most runs that are looked for are not known, which their last bits tell at once.
         self._ends = np.zeros(_ENDS, dtype=bool)
         self._ends[self.known & (_ENDS - 1)] = True
@@ -95,16 +95,16 @@ class Runs:
 
     def among(self, runs: Integers) -> NDArray[np.bool_]:
         """Tell the runs that are known."""
-        there: NDArray[np.bool_] = self._ends[runs & (_ENDS - 1)]
-        likely = runs[there]
+        is_known: NDArray[np.bool_] = self._ends[runs & (_ENDS - 1)]
+        likely = runs[is_known]
         place = np.minimum(np.searchsorted(self.known, likely), len(self.known) - 1)
-        there[there] = self.known[place] == likely
-        return there
+        is_known[is_known] = self.known[place] == likely
+        return is_known
 
     def values(self, column: pd.Series) -> list[str]:
         """List the values of a column that hold one."""
-        there = (str(value) for value in column.dropna().unique())
-        return [value for value in there if len(value) > 2 * (RUN - 1) and value in self]
+        texts = (str(value) for value in column.dropna().unique())
+        return [value for value in texts if len(value) > 2 * (RUN - 1) and value in self]
 
     def cells(self, table: pd.DataFrame) -> Iterator[list[tuple[int, int]]]:
         """Find runs along the rows of a table and down its columns.
@@ -125,12 +125,12 @@ class Runs:
         words = expanded(cells.first[flat], sizes)
         of_line = np.repeat(np.arange(flat.size) // max(lines.shape[1], 1), sizes)
         of_cell = np.repeat(flat, sizes)
-        found = self.among(_runs(cells.hashes[words]))
-        found &= of_line[: len(found)] == of_line[len(of_line) - len(found) :]
-        for place in np.flatnonzero(found).tolist():
-            mine = of_cell[place : place + RUN]
-            if mine[0] == mine[-1] or cells.is_text(words[place : place + RUN]):
-                yield [divmod(cell, cells.width) for cell in mine.tolist()]
+        is_run = self.among(_runs(cells.hashes[words]))
+        is_run &= of_line[: len(is_run)] == of_line[len(of_line) - len(is_run) :]
+        for place in np.flatnonzero(is_run).tolist():
+            run_cells = of_cell[place : place + RUN]
+            if run_cells[0] == run_cells[-1] or cells.is_text(words[place : place + RUN]):
+                yield [divmod(cell, cells.width) for cell in run_cells.tolist()]
 
 
 class _Cells:
@@ -144,9 +144,9 @@ class _Cells:
         for number, name in enumerate(table.columns):
             code, unique = pd.factorize(table[name])
             codes[:, number] = np.where(code < 0, 0, code + len(split))
-            mine = [words_of(str(value)) for value in unique]
-            self.varied[number] = _differ(chain.from_iterable(mine))
-            split += mine
+            word_lists = [words_of(str(value)) for value in unique]
+            self.varied[number] = _differ(chain.from_iterable(word_lists))
+            split += word_lists
         self.words = [word for words in split for word in words]
         self.hashes = _hashes(self.words)
         begins = running(np.array([len(words) for words in split]))
@@ -188,8 +188,8 @@ def cut(text: str, mark: str = " …") -> str:
     'one two …'
     """
     ends = [word.end() for word in _WORD.finditer(text)]
-    kept = max(min(_KEPT, len(ends) // 2), 1)
-    return text[: ends[kept - 1]] + mark if ends else ""
+    size = max(min(_KEPT, len(ends) // 2), 1)
+    return text[: ends[size - 1]] + mark if ends else ""
 
 
 def shortened(tables: Mapping[str, pd.DataFrame], runs: Runs) -> tuple[Tables, list[str]]:
@@ -208,11 +208,11 @@ def shortened(tables: Mapping[str, pd.DataFrame], runs: Runs) -> tuple[Tables, l
     -------
     The tables, and the columns in which something was shortened.
     """
-    short, changed = _Short(tables, runs), dict(tables)
-    for search in (_within, _across):
+    short, changed = _Shortener(tables, runs), dict(tables)
+    for search in (_values_with_a_run, _cells_of_a_run):
         new = dict(changed) if len(runs.known) else {}
-        while found := sorted({one for table in new.values() for one in search(table, short)}):
-            for column, value in found:
+        while values := sorted({one for table in new.values() for one in search(table, short)}):
+            for column, value in values:
                 short.add(column, value)
             put = {name: short.put(table) for name, table in changed.items()}
             new = {name: table for name, table in put.items() if table is not changed[name]}
@@ -244,14 +244,14 @@ def parted(table: pd.DataFrame, runs: Runs) -> pd.DataFrame:
     return table
 
 
-def _within(table: pd.DataFrame, short: _Short) -> Iterator[tuple[str, str]]:
+def _values_with_a_run(table: pd.DataFrame, short: _Shortener) -> Iterator[tuple[str, str]]:
     for column in _TEXTS.intersection(table.columns):
         for value in short.runs.values(table[column]):
             if short.can(column, value):
                 yield column, value
 
 
-def _across(table: pd.DataFrame, short: _Short) -> Iterator[tuple[str, str]]:
+def _cells_of_a_run(table: pd.DataFrame, short: _Shortener) -> Iterator[tuple[str, str]]:
     for run in short.runs.cells(table):
         cells = (
             (str(table.columns[column]), str(table.iat[row, column]))
@@ -260,7 +260,7 @@ def _across(table: pd.DataFrame, short: _Short) -> Iterator[tuple[str, str]]:
         yield from islice((cell for cell in cells if short.can(*cell)), 1)
 
 
-class _Short:
+class _Shortener:
     """What values become that are shortened.
 
     Attributes
@@ -297,15 +297,17 @@ class _Short:
         kind = _kind(column)
         if value in self._new[kind]:
             return
-        made = self._made(kind, value)
+        short_form = self._short_form(kind, value)
         if kind in ("document_id", "path", "name"):
-            again = (f"{made} ({number})" for number in count(2))
-            made = next(one for one in chain([made], again) if one not in self._taken[kind])
-            self._taken[kind].add(made)
-        self._new[kind][value] = made
-        self._done[kind].add(made)
+            again = (f"{short_form} ({number})" for number in count(2))
+            short_form = next(
+                one for one in chain([short_form], again) if one not in self._taken[kind]
+            )
+            self._taken[kind].add(short_form)
+        self._new[kind][value] = short_form
+        self._done[kind].add(short_form)
 
-    def _made(self, kind: str, value: str) -> str:
+    def _short_form(self, kind: str, value: str) -> str:
         if kind == "url":
             host = _host(value)
             return "" if host in self.runs else host
@@ -320,9 +322,9 @@ class _Short:
         changed: dict[str, pd.Series] = {}
         for column in _TEXTS.intersection(table.columns):
             new = self._new[_kind(column)]
-            mine = table[column].isin(list(new))
-            if mine.any():
-                changed[column] = table[column].where(~mine, table[column].map(new))
+            mask = table[column].isin(list(new))
+            if mask.any():
+                changed[column] = table[column].where(~mask, table[column].map(new))
         self.columns.update(changed)
         if not changed:
             return table

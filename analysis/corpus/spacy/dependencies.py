@@ -140,10 +140,10 @@ def _according(word: Any, inside: frozenset[int]) -> Iterator[Answer]:
 def _verb(verb: Any, inside: frozenset[int], speech: Speech, way: str) -> Iterator[Answer]:
     if verb.pos_ not in ("VERB", "AUX"):
         return
-    found = _subject(verb, inside)
-    if found is None:
+    subject = _subject(verb, inside)
+    if subject is None:
         return
-    noun, link = found
+    noun, link = subject
     speaker = _phrase(noun, inside)
     if not last_word(speaker):
         return
@@ -164,9 +164,9 @@ def _subject(verb: Any, inside: frozenset[int]) -> tuple[Any, str] | None:
     """Find who does a verb: its subject, or that of the verb it leans on."""
     link = "own"
     for _ in range(6):
-        found = _near_subject(verb, inside, link)
-        if found is not None:
-            return found
+        subject = _near_subject(verb, inside, link)
+        if subject is not None:
+            return subject
         dependency, verb = verb.dep_, verb.head
         if dependency == "conj":
             link = "conj"

@@ -44,15 +44,15 @@ def spacy_names(texts: Iterable[str]) -> Iterator[list[Found]]:
     """
     model = load_model("Names by spaCy", _UNUSED)
     for parsed in model.pipe(texts):
-        found = (
-            _found(part.text, part.start_char, KINDS[part.label_])
+        names = (
+            _name_of(part.text, part.start_char, KINDS[part.label_])
             for part in parsed.ents
             if part.label_ in KINDS
         )
-        yield [name for name in found if name is not None]
+        yield [name for name in names if name is not None]
 
 
-def _found(text: str, start: int, kind: str) -> Found | None:
+def _name_of(text: str, start: int, kind: str) -> Found | None:
     """Cut a name out of what spaCy marked; None where no name is left."""
     words = text.split()
     while words and (words[0].lower() in _ARTICLE or _is_title(words[0], kind)):

@@ -24,7 +24,7 @@ __all__ = ["Answer", "choose", "improve"]
 DOUBTFUL: Final = 0.92
 # Nothing here looks at lemmas or kinds of names, so they are not computed.
 UNUSED: Final = ("lemmatizer", "ner")
-# Shard right of the likeliest tenth of changed rows, on the training set.
+# Share right of the likeliest tenth of changed rows, on the training set.
 _SUREST: Final = 0.85
 _CARRIED: Final = frozenset(("carried over", "continued"))
 
@@ -62,7 +62,7 @@ def improve(
     model = load_model("Speakers by spaCy", UNUSED)
     in_marks = quotations["kind"] != "indirect"
     doubtful = (in_marks & (quotations["confidence"] < DOUBTFUL)).to_numpy().nonzero()[0]
-    found = answers(documents, quotations, doubtful.tolist(), model, speech or load_speech())
+    candidates = answers(documents, quotations, doubtful.tolist(), model, speech or load_speech())
     changed: dict[int, tuple[Answer, float]] = {}
     before: dict[str, int] = {}
     columns = ("document_id", "speaker", "cue", "cue_class", "how")
@@ -70,7 +70,7 @@ def improve(
     for row in in_marks.to_numpy().nonzero()[0].tolist():
         name, *rule = rows[row]
         own = Answer(*rule)
-        chosen = choose(own, found[row]) if row in found else None
+        chosen = choose(own, candidates[row]) if row in candidates else None
         if chosen is None and own.how in _CARRIED and name in before:
             chosen = _carried(own, rows[before[name]], changed.get(before[name]))
         if chosen is not None:

@@ -114,9 +114,9 @@ class Answer:
 Offer = tuple[Answer, list[str]]
 
 
-def choose(own: Answer, found: Sequence[Answer]) -> tuple[Answer, float] | None:
+def choose(own: Answer, answers: Sequence[Answer]) -> tuple[Answer, float] | None:
     """Choose another speaker than the rules', with its share of likelihood; None keeps theirs."""
-    offered = offers(own, found)
+    offered = offers(own, answers)
     if not offered:
         return None
     scores = [sum(_WEIGHTS.get(sign, 0.0) for sign in signs) for _, signs in offered]
@@ -127,12 +127,12 @@ def choose(own: Answer, found: Sequence[Answer]) -> tuple[Answer, float] | None:
     return answer, 1 / sum(math.exp(score - scores[best]) for score in scores)
 
 
-def offers(own: Answer, found: Sequence[Answer]) -> list[Offer]:
+def offers(own: Answer, answers: Sequence[Answer]) -> list[Offer]:
     """Gather the rules' speaker and the grammar's, each once, with the signs that weigh."""
     offered: dict[str, Offer] = {}
     if own.speaker:
         offered[last_word(own.speaker)] = own, [f"rule {own.how}", *_looks(own)]
-    for rank, answer in enumerate(found):
+    for rank, answer in enumerate(answers):
         key = last_word(answer.speaker)
         strength = answer.how.split("/")[1] if "/" in answer.how else answer.how
         signs = [answer.how, f"{'later' if rank else 'first'} {strength}"]

@@ -56,7 +56,7 @@ MARK: Final = places.STORE
 STORE: Final = "store"
 TABLES: Final = ("documents", "segments", "quotations", "rejected", "notes", "vocabulary")
 ARRAYS: Final = ("ids", "voice", "offsets", "sizes")
-# Shard of a table's pieces beyond which it is read as a whole, and kept.
+# Share of a table's pieces beyond which it is read as a whole, and kept.
 _MOST: Final = 0.1
 # The folder of a store's files: the time it was made, so that no two are the same.
 FOLDER: Final = r"data-\d+"
@@ -251,7 +251,7 @@ def _voices(runs: NDArray[Any], words: int) -> NDArray[np.uint8]:
     return parts.voices(runs)
 
 
-def _with_texts(documents: pd.DataFrame, index: pd.Index, found: pd.DataFrame) -> pd.DataFrame:
+def _with_texts(documents: pd.DataFrame, index: pd.Index, quotations: pd.DataFrame) -> pd.DataFrame:
     """Complete quotations: their words are cut out of the sources they stand in."""
-    found["text"] = parts.cut_out(documents["source"], index, found)
-    return found[QUOTATIONS.names]
+    quotations["text"] = parts.cut_out(documents["source"], index, quotations)
+    return quotations[QUOTATIONS.names]

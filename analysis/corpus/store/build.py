@@ -89,8 +89,8 @@ def prepare(order: BuildRequest, resources: Resources, progress: Progress) -> Pa
     """
     claim(order.place, order.corpus)
     with writing(order.place), _only_writer(order.place):
-        made = time.time_ns()
-        building = order.place / f"data-{made}"
+        stamp = time.time_ns()
+        building = order.place / f"data-{stamp}"
         _sweep(order.place, building)
         mark(building, "files of a store")
         try:
@@ -98,7 +98,7 @@ def prepare(order: BuildRequest, resources: Resources, progress: Progress) -> Pa
             content = _build(order, resources, building, progress)
             sums = hashes_of(order.corpus, files)
             listed = {name: [*state, sums[name]] for name, state in files.items()}
-            _publish(order, building, {**content, "files": listed, "made": made})
+            _publish(order, building, {**content, "files": listed, "made": stamp})
         except FileNotFoundError as error:
             gone = Path(error.filename or "a file").name
             raise CorpusError(f"{gone} is gone: it was removed meanwhile. Run it again.") from None
@@ -155,8 +155,8 @@ def _build(
     rejected, notes = reading.remarks()
     total, faults = laid.total, list[Fault]()
     progress("quote", 0, total)
-    known = old.found if old and old.is_read_alike(asked.speakers) else None
-    shares = read_shards(laid.work(known), learnt, resources, faults.extend, workers)
+    facts = old.found if old and old.is_read_alike(asked.speakers) else None
+    shares = read_shards(laid.work(facts), learnt, resources, faults.extend, workers)
     used = _write(shares, folder, lambda done: progress("quote", done + len(faults), total))
     rejected = with_faults(rejected, faults)
     if not used:

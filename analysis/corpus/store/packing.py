@@ -27,9 +27,9 @@ def runs(voice: NDArray[np.uint8]) -> NDArray[Any]:
     """
     begins = np.flatnonzero(np.diff(voice, prepend=np.uint8(255)))
     words = small(np.diff(np.append(begins, len(voice))))
-    found = np.empty(len(begins), dtype=[("words", words.dtype), ("voice", voice.dtype)])
-    found["words"], found["voice"] = words, voice[begins]
-    return found
+    table = np.empty(len(begins), dtype=[("words", words.dtype), ("voice", voice.dtype)])
+    table["words"], table["voice"] = words, voice[begins]
+    return table
 
 
 def voices(runs: NDArray[Any]) -> NDArray[np.uint8]:
@@ -37,17 +37,17 @@ def voices(runs: NDArray[Any]) -> NDArray[np.uint8]:
     return np.repeat(runs["voice"], runs["words"])
 
 
-def cut_out(sources: pd.Series, there: pd.Index, spans: pd.DataFrame) -> pd.Series:
+def cut_out(sources: pd.Series, index: pd.Index, spans: pd.DataFrame) -> pd.Series:
     """Cut the words of spans out of the sources of their documents.
 
     Parameters
     ----------
-    sources, there
+    sources, index
         The source of each document, and their names.
     spans
         `document_id`, `start` and `end`; those of one document side by side.
     """
-    owner = positions(spans["document_id"], there)
+    owner = positions(spans["document_id"], index)
     texts = pl.Series(sources.array.__arrow_array__())
     pieces = pl.DataFrame(
         {

@@ -35,12 +35,12 @@ class Old:
         What it says of itself.
     """
 
-    def __init__(self, corpus: Corpus, folder: Path, told: Mapping[str, Any]) -> None:
-        self._corpus, self._folder, self._told = corpus, folder, told
+    def __init__(self, corpus: Corpus, folder: Path, record: Mapping[str, Any]) -> None:
+        self._corpus, self._folder, self._record = corpus, folder, record
 
     def is_read_alike(self, speakers: str) -> bool:
         """Whether this code read it, and found speakers in the same way."""
-        alike = self._told["asked"]["speakers"] == speakers and self._told["by"] == made_by()
+        alike = self._record["asked"]["speakers"] == speakers and self._record["by"] == made_by()
         return bool(alike)
 
     def found(self, documents: pd.DataFrame) -> Found | None:
@@ -72,7 +72,7 @@ class Old:
 
     @cached_property
     def _pages(self) -> Mapping[str, Any]:
-        if self._told.get("pages_by") != pages_found_by():
+        if self._record.get("pages_by") != pages_found_by():
             return {}
         pages = arrow.read(self._folder / _PAGES)
         return dict(zip(pages.pop("path"), pages.itertuples(index=False), strict=True))
@@ -84,18 +84,18 @@ class Old:
 
 def old_store(place: Path, corpus: Path) -> Old | None:
     """Open the store at a place, if it is of this corpus and all its bytes are as written."""
-    told = description(place)
-    if not told or told["name"] != name_of(corpus) or damage_of(place, deep=True):
+    record = description(place)
+    if not record or record["name"] != name_of(corpus) or damage_of(place, deep=True):
         return None
     try:
-        return Old(open_store(place), place / told["folder"], told)
+        return Old(open_store(place), place / record["folder"], record)
     except CorpusError:  # Of another version.
         return None
 
 
 def write_pages(pages: Mapping[str, Opened], folder: Path) -> None:
     """Write what was found on web pages beside the files of a store."""
-    told = [(json.dumps(p.fields, ensure_ascii=False), p.remark, p.digest) for p in pages.values()]
-    frame = pd.DataFrame(told, columns=["fields", "remark", "digest"], dtype="str")
+    rows = [(json.dumps(p.fields, ensure_ascii=False), p.remark, p.digest) for p in pages.values()]
+    frame = pd.DataFrame(rows, columns=["fields", "remark", "digest"], dtype="str")
     frame.insert(0, "path", pd.Series(list(pages), dtype="str"))
     arrow.write(frame, folder / _PAGES)

@@ -96,27 +96,27 @@ class Spool:
             yield Later(arrow.read, (self._folder / f"{number}.arrow",))
             number += 1
 
-    def work(self, known: Facts | None) -> Iterator[Later]:
+    def work(self, facts: Facts | None) -> Iterator[Later]:
         """Give the parts with the segments laid aside; see `Work`.
 
         Parameters
         ----------
-        known
+        facts
             Says what is known of documents already; None if nothing is.
         """
         others = sorted(self._columns.difference(DOCUMENTS.names))
         for number, part in enumerate(self):
-            kept = [self._folder / f"{number}-{name}.arrow" for name in ("segments", "again")]
-            yield Later(_work, (part, kept, others, known and known(part())))
+            paths = [self._folder / f"{number}-{name}.arrow" for name in ("segments", "again")]
+            yield Later(_work, (part, paths, others, facts and facts(part())))
 
 
-def _work(part: Later, kept: Sequence[Path], others: list[str], found: Found | None) -> Work:
+def _work(part: Later, paths: Sequence[Path], others: list[str], before: Found | None) -> Work:
     """Read documents, with the columns that any part of their corpus has, and their segments."""
     documents: pd.DataFrame = part()
     missing = {n: pd.Series(np.nan, documents.index, "str") for n in others if n not in documents}
     documents = documents.assign(**missing)[[*DOCUMENTS.names, *others]]
-    segments, again = (arrow.read(path) if path.is_file() else None for path in kept)
-    return Work(documents, segments, found, again)
+    segments, again = (arrow.read(path) if path.is_file() else None for path in paths)
+    return Work(documents, segments, before, again)
 
 
 @contextmanager

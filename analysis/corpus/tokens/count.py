@@ -138,7 +138,7 @@ class Alphabet:
         chunks = [
             self._spell(keys[begin : begin + _SPELT]) for begin in range(0, len(keys), _SPELT)
         ]
-        return _held(pa.chunked_array(chunks, pa.large_string()))
+        return _as_words(pa.chunked_array(chunks, pa.large_string()))
 
     def _spell(self, keys: Integers) -> pa.LargeStringArray:
         size = max(len(self.words), 1)
@@ -152,12 +152,12 @@ class Alphabet:
 
 def spelt(terms: Sequence[str]) -> Words:
     """Hold terms as pandas holds text: as long as each is."""
-    return _held(pa.chunked_array([pa.array(terms, pa.large_string())]))
+    return _as_words(pa.chunked_array([pa.array(terms, pa.large_string())]))
 
 
-def _held(terms: pa.ChunkedArray) -> Words:
-    held: Words = terms.to_pandas(types_mapper={pa.large_string(): _TEXT}.get).array
-    return held
+def _as_words(terms: pa.ChunkedArray) -> Words:
+    words: Words = terms.to_pandas(types_mapper={pa.large_string(): _TEXT}.get).array
+    return words
 
 
 def alphabet(tokens: Tokens, n: int) -> Alphabet:
@@ -185,8 +185,8 @@ def cells(
     rank = np.full(len(tokens.vocabulary), -1, dtype=np.int32)
     rank[letters.ids] = np.arange(len(letters.ids), dtype=np.int32)
     part, parts = _parts(tokens, letters)
-    for one in range(parts):
-        heads = _places(part, one)
+    for part_number in range(parts):
+        heads = _places(part, part_number)
         inside = np.diff(np.searchsorted(heads, tokens.offsets))
         keys = rank[tokens.ids[heads]].astype(np.int64)
         for step in range(1, letters.n):
@@ -210,13 +210,13 @@ def _parts(tokens: Tokens, letters: Alphabet) -> tuple[NDArray[np.uint8], int]:
     return part, int(of_word.max(initial=0)) + 1
 
 
-def _places(part: NDArray[np.uint8], one: int) -> Integers:
+def _places(part: NDArray[np.uint8], number: int) -> Integers:
     """Find where a part begins, some running words at a time."""
-    found = [
-        begin + np.flatnonzero(part[begin : begin + _CHUNK] == one)
+    places = [
+        begin + np.flatnonzero(part[begin : begin + _CHUNK] == number)
         for begin in range(0, len(part), _CHUNK)
     ]
-    return joined(found)
+    return joined(places)
 
 
 def headless(tokens: Tokens, n: int) -> Integers:
@@ -231,9 +231,9 @@ def cells_of(counts: csr_array, number: NDArray[np.int32]) -> Cells:
     table = csc_array(counts[np.argsort(number)])
     table.eliminate_zeros()
     table.sort_indices()
-    held = np.flatnonzero(np.diff(table.indptr))
-    starts = np.append(table.indptr[held], table.indptr[-1]).astype(np.int64)
-    return Cells(held, starts, table.indices.astype(np.int32), table.data.astype(np.int32))
+    keys = np.flatnonzero(np.diff(table.indptr))
+    starts = np.append(table.indptr[keys], table.indptr[-1]).astype(np.int64)
+    return Cells(keys, starts, table.indices.astype(np.int32), table.data.astype(np.int32))
 
 
 def _counted(keys: Integers, documents: NDArray[np.int32], most: int) -> Cells:
@@ -253,8 +253,8 @@ def _counted(keys: Integers, documents: NDArray[np.int32], most: int) -> Cells:
     document = (packed & ((1 << bits) - 1)).astype(np.int32)
     packed >>= bits
     starts = np.flatnonzero(changes(packed))
-    found = packed[starts] if names is None else names[packed[starts]]
-    return Cells(found, np.append(starts, len(packed)), document, count)
+    terms = packed[starts] if names is None else names[packed[starts]]
+    return Cells(terms, np.append(starts, len(packed)), document, count)
 
 
 @dataclass(frozen=True)
@@ -290,10 +290,10 @@ def rows_of(parts: Iterable[Cells], group: NDArray[np.int32]) -> Rows:
     keys, starts = Column(np.zeros(0, dtype=np.int64)), Column(np.zeros(1, dtype=np.int32))
     columns = [Column(np.zeros(0, dtype=np.int32)) for _ in range(3)]
     for part in parts:
-        one = _added(part, group)
-        starts.add(one.starts[1:] + columns[0].filled)
-        keys.add(one.keys)
-        for column, more in zip(columns, (one.group, one.frequency, one.documents), strict=True):
+        sums = _added(part, group)
+        starts.add(sums.starts[1:] + columns[0].filled)
+        keys.add(sums.keys)
+        for column, more in zip(columns, (sums.group, sums.frequency, sums.documents), strict=True):
             column.add(more)
     return Rows(keys.all(), starts.all(), *[column.all() for column in columns])
 
@@ -331,11 +331,11 @@ def _words(tokens: Tokens, minimum_documents: int) -> tuple[csc_array, Words]:
     several = pairwise([0, *inner, len(tokens.offsets) - 1])
     parts = in_threads(lambda part: _turned(tokens, *part), several)
     table = csc_array(vstack([*parts], format="csc"))
-    held = np.flatnonzero(np.diff(table.indptr) >= max(minimum_documents, 1))
-    names = pl.Series(tokens.vocabulary[held].tolist(), dtype=pl.String)
-    order = falling(_totals(table)[held], names)
+    columns = np.flatnonzero(np.diff(table.indptr) >= max(minimum_documents, 1))
+    names = pl.Series(tokens.vocabulary[columns].tolist(), dtype=pl.String)
+    order = falling(_totals(table)[columns], names)
     terms = names.gather(order).to_arrow().cast(pa.large_string())
-    return table[:, held[order]], _held(pa.chunked_array([terms]))
+    return table[:, columns[order]], _as_words(pa.chunked_array([terms]))
 
 
 def _turned(tokens: Tokens, first: int, last: int) -> csc_array:

@@ -94,7 +94,7 @@ def _words(
     edges = np.searchsorted(owner, [*firsts, len(sources)])
     numbers = Numbers()
 
-    def found(part: int) -> tuple[NDArray[np.uint32], Integers]:
+    def words_of_part(part: int) -> tuple[NDArray[np.uint32], Integers]:
         some_sources = sources.array[firsts[part] : firsts[part] + _DOCUMENTS]
         texts = some_sources.__arrow_array__().to_pylist()
         some = slice(edges[part], edges[part + 1])
@@ -106,7 +106,7 @@ def _words(
     raw = np.empty(int(((end - start + 1) // 2).sum()), dtype=np.int32)
     sizes, filled = [np.zeros(0, dtype=np.int64)], 0
     with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
-        for part, size in threads.map(found, range(len(firsts))):
+        for part, size in threads.map(words_of_part, range(len(firsts))):
             raw[filled : filled + len(part)] = part
             filled += len(part)
             sizes.append(size)
@@ -136,9 +136,9 @@ def _fold(raw: NDArray[np.int32], printed: pl.Series, starts: Integers) -> pl.Se
     for some in _chunks(raw):
         asked.append(some.start + np.flatnonzero(kinds[raw[some]] & (_CAPITALS | _MONTH) > 0))
         as_lower += np.bincount(raw[some], minlength=len(printed))
-    keeps = _kept(np.concatenate(asked), raw, kinds, starts)
-    kept = raw[keeps]
-    as_printed = np.bincount(kept, minlength=len(printed))
+    keeps = _with_capitals(np.concatenate(asked), raw, kinds, starts)
+    capital_ids = raw[keeps]
+    as_printed = np.bincount(capital_ids, minlength=len(printed))
     as_lower -= as_printed
     capitals = np.flatnonzero(as_printed)
     numbers, printed_as = Numbers(), np.zeros(len(printed), dtype=np.int64)
@@ -151,7 +151,7 @@ def _fold(raw: NDArray[np.int32], printed: pl.Series, starts: Integers) -> pl.Se
     ranks = rank[small]
     for some in _chunks(raw):
         raw[some] = ranks[raw[some]]
-    raw[keeps] = rank[printed_as[kept]]
+    raw[keeps] = rank[printed_as[capital_ids]]
     return terms.gather(order[: np.count_nonzero(frequency)])
 
 
@@ -183,7 +183,7 @@ def _chunks(raw: NDArray[np.int32]) -> Iterator[slice]:
     return (slice(begin, begin + _CHUNK) for begin in range(0, len(raw), _CHUNK))
 
 
-def _kept(
+def _with_capitals(
     asked: Integers, raw: NDArray[np.int32], kinds: NDArray[np.uint8], starts: Integers
 ) -> Integers:
     """Find the running words that keep their capitals, among those that may."""
@@ -198,5 +198,5 @@ def _kept(
         near = (other >= starts[inside]) & (other < starts[inside + 1])
         number = kinds[raw[np.where(near, other, asked)]] & _NUMBER > 0
         keeps |= (kind & _MONTH > 0) & near & number
-    kept: Integers = asked[keeps]
-    return kept
+    places: Integers = asked[keeps]
+    return places

@@ -36,12 +36,12 @@ def find(tokens: Tokens, pattern: str, limit: int = 0) -> tuple[NDArray[np.int64
     if not words:
         raise CorpusError("There must be a word or a phrase to look for; * stands for any letters.")
     wanted = [matching(tokens.vocabulary, word) for word in words]
-    found = [np.zeros(0, dtype=np.int64)]
+    hits = [np.zeros(0, dtype=np.int64)]
     if all(len(ids) for ids in wanted):
         heads = partial(_heads, tokens, wanted)
         begins = range(0, len(tokens.ids), _AT_ONCE)
-        found += _first(map(heads, begins), limit) if limit else in_threads(heads, begins)
-    return np.concatenate(found), len(words)
+        hits += _first(map(heads, begins), limit) if limit else in_threads(heads, begins)
+    return np.concatenate(hits), len(words)
 
 
 def spelt(pattern: str) -> list[str]:
@@ -86,8 +86,8 @@ def matching(vocabulary: Strings, word: str) -> NDArray[np.int64]:
         either = f"{_expression(word)}|{_expression(word.lower())}"
         matches = regex.compile(either).fullmatch
         return np.flatnonzero([matches(term) is not None for term in vocabulary.tolist()])
-    found = np.flatnonzero(vocabulary == word)
-    return found if len(found) else np.flatnonzero(vocabulary == word.lower())
+    ids = np.flatnonzero(vocabulary == word)
+    return ids if len(ids) else np.flatnonzero(vocabulary == word.lower())
 
 
 def _expression(word: str) -> str:

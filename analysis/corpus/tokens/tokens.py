@@ -93,9 +93,9 @@ class Tokens:
         wanted = self.voice == code(voice)
         begins = changes(self.stretch) | changes(self.voice)
         runs = np.cumsum(begins, dtype=np.int32)
-        kept = running(wanted)
+        counts = running(wanted)
         rows = np.flatnonzero(wanted)
-        return replace(self._rows(rows, kept[self.offsets]), stretch=runs[rows])
+        return replace(self._rows(rows, counts[self.offsets]), stretch=runs[rows])
 
     def __repr__(self) -> str:
         """Say how many words there are."""
@@ -218,9 +218,9 @@ class Tokens:
         starts, ends, sizes = word_offsets(texts)
         first = np.cumsum(sizes) - sizes
         first = np.append(first, len(starts))[np.searchsorted(owner, np.arange(len(sources)))]
-        mine = np.repeat(first, np.diff(self.offsets)) + self.place
-        stretch = np.repeat(np.arange(len(texts)), sizes)[mine]
-        return stretch, begins[stretch] + starts[mine], begins[stretch] + ends[mine]
+        word_rows = np.repeat(first, np.diff(self.offsets)) + self.place
+        stretch = np.repeat(np.arange(len(texts)), sizes)[word_rows]
+        return stretch, begins[stretch] + starts[word_rows], begins[stretch] + ends[word_rows]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -243,16 +243,18 @@ class Bag:
             total = total + other
         return csr_array(total)
 
-    def _each(self, parts: Mapping[str, csr_array], vocabulary: Strings | None = None) -> Bag:
+    def _with_parts(self, parts: Mapping[str, csr_array], vocabulary: Strings | None = None) -> Bag:
         return Bag(parts, self.vocabulary if vocabulary is None else vocabulary)
 
     def take(self, documents: Integers) -> Bag:
         """Keep the given documents, by their positions."""
-        return self._each({name: csr_array(part[documents]) for name, part in self.parts.items()})
+        return self._with_parts(
+            {name: csr_array(part[documents]) for name, part in self.parts.items()}
+        )
 
     def of_voice(self, voice: str) -> Bag:
         """Keep the words of one voice; see `Tokens.of_voice`."""
-        return self._each({voice: self.parts[str(NAMES[code(voice)])]})
+        return self._with_parts({voice: self.parts[str(NAMES[code(voice)])]})
 
     def lengths(self, n: int = 1) -> Integers:
         """Count the tokens of each document."""
@@ -285,7 +287,7 @@ class Bag:
             (ones, (np.arange(len(mapping)), mapping)), shape=(len(mapping), len(vocabulary))
         )
         parts = {name: csr_array(part @ merge) for name, part in self.parts.items()}
-        return self._each(parts, vocabulary)
+        return self._with_parts(parts, vocabulary)
 
 
 def bag(counts: pd.DataFrame, documents: pd.DataFrame) -> Bag:
@@ -297,8 +299,8 @@ def bag(counts: pd.DataFrame, documents: pd.DataFrame) -> Bag:
     size = (len(documents), len(vocabulary))
     parts = {}
     for name in NAMES.tolist():
-        mine = (counts["voice"] == name).to_numpy()
-        parts[name] = csr_array((values[mine], (rows[mine], columns[mine])), shape=size)
+        mask = (counts["voice"] == name).to_numpy()
+        parts[name] = csr_array((values[mask], (rows[mask], columns[mask])), shape=size)
     return Bag(parts, vocabulary)
 
 
@@ -379,12 +381,12 @@ class Whole(Tokens):
     @cached_property
     def ids(self) -> NDArray[np.int32]:
         """Term id of every running word."""
-        return _joined(vars(self)["_ids"])
+        return _array_of(vars(self)["_ids"])
 
     @cached_property
     def voice(self) -> NDArray[np.uint8]:
         """Voice of every running word."""
-        return _joined(vars(self)["_voice"])
+        return _array_of(vars(self)["_voice"])
 
     @cached_property
     def vocabulary(self) -> Strings:
@@ -436,15 +438,15 @@ class Whole(Tokens):
 
     def _pieces(self, name: str, documents: Integers) -> Pieces:
         """Say where the words of documents lie; choosing twice copies nothing twice."""
-        mine = vars(self).get(name, vars(self)[f"_{name}"])
-        if isinstance(mine, Pieces):
-            return Pieces(mine.values, mine.low[documents], mine.high[documents])
-        return Pieces(mine, self.offsets[documents], self.offsets[documents + 1])
+        words = vars(self).get(name, vars(self)[f"_{name}"])
+        if isinstance(words, Pieces):
+            return Pieces(words.values, words.low[documents], words.high[documents])
+        return Pieces(words, self.offsets[documents], self.offsets[documents + 1])
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Send the words that are meant, not the files they lie in."""
-        mine = (self.ids, self.voice, self.offsets, self.starts, self.vocabulary, self.numbers)
-        return Whole, mine
+        state = (self.ids, self.voice, self.offsets, self.starts, self.vocabulary, self.numbers)
+        return Whole, state
 
     def plain(self) -> Tokens:
         """Lay everything out, word by word."""
@@ -455,9 +457,9 @@ class Whole(Tokens):
         return Whole(ids, self.voice, self.offsets, self.starts, vocabulary, self.numbers)
 
 
-def _joined(values: NDArray[Any] | Pieces | Later) -> NDArray[Any]:
+def _array_of(values: NDArray[Any] | Pieces | Later) -> NDArray[Any]:
     if isinstance(values, Pieces):
-        return _gather(_joined(values.values), values.low, values.high)
+        return _gather(_array_of(values.values), values.low, values.high)
     return values() if callable(values) else values
 
 

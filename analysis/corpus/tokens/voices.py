@@ -103,14 +103,14 @@ def _cut(segments: Spans, spans: Spans, voices: Integers) -> tuple[Pieces, Piece
     covered = np.searchsorted(edges, finish) - from_edge
     np.minimum.at(best, expanded(from_edge, covered), np.repeat(rank[inside], covered))
     owner = np.append(precedence, -1)[best]
-    mine = touched[np.searchsorted(first[touched], edges[:-1], side="right") - 1]
-    within = edges[1:] <= last[mine]
-    pieces = _joined(mine[within], edges[:-1][within], edges[1:][within], owner[within])
+    segment_of = touched[np.searchsorted(first[touched], edges[:-1], side="right") - 1]
+    within = edges[1:] <= last[segment_of]
+    pieces = _merged(segment_of[within], edges[:-1][within], edges[1:][within], owner[within])
     others = np.delete(np.arange(len(first)), touched)
     return (others, first[others], last[others], np.full(len(others), -1)), pieces
 
 
-def _joined(segment: Integers, low: Integers, high: Integers, owner: Integers) -> Pieces:
+def _merged(segment: Integers, low: Integers, high: Integers, owner: Integers) -> Pieces:
     """Join neighbouring pieces of one segment that have one owner."""
     ends = np.append((np.diff(segment) != 0) | (np.diff(owner) != 0), True)[: len(segment)]
     heads = np.roll(ends, 1)
@@ -147,12 +147,12 @@ def of_spans(
     begin = np.searchsorted(first, low, side="right") - 1
     finish = np.searchsorted(first, high, side="left") - 1
     rows = _loudest(voices, (first, last), (low, high), (begin, finish))
-    known = (rows >= 0) & (document >= 0)
-    known &= owner[rows] == document
-    rows = np.where(known, rows, 0)
-    voice = np.where(known, NAMES[voices[rows]], "")
+    is_inside = (rows >= 0) & (document >= 0)
+    is_inside &= owner[rows] == document
+    rows = np.where(is_inside, rows, 0)
+    voice = np.where(is_inside, NAMES[voices[rows]], "")
     speakers = np.append(quotations["speaker_id"].to_numpy(dtype=object), "")
-    speaker = np.where(known, speakers[stretches["quotation"].to_numpy()[rows]], "")
+    speaker = np.where(is_inside, speakers[stretches["quotation"].to_numpy()[rows]], "")
     return voice, speaker
 
 
@@ -168,8 +168,8 @@ def _loudest(voices: Integers, stretches: Spans, spans: Spans, rows: Spans) -> I
     # The lowest is the first of the highest voice.
     worth = np.where(over, options - voices[options] * len(voices), len(voices))
     best = np.minimum.reduceat(worth, np.cumsum(times) - times) if len(several) else worth
-    there = best < len(voices)
-    chosen[several[there]] = best[there] % len(voices)
+    is_covered = best < len(voices)
+    chosen[several[is_covered]] = best[is_covered] % len(voices)
     return chosen
 
 
@@ -206,6 +206,6 @@ def words_spoken(stretches: pd.DataFrame, sizes: Integers, quotations: int) -> I
         How many quotations there are.
     """
     owner = stretches["quotation"].to_numpy(np.int64)
-    mine = owner >= 0
-    words = np.bincount(owner[mine], weights=sizes[mine], minlength=quotations)
+    is_quoted = owner >= 0
+    words = np.bincount(owner[is_quoted], weights=sizes[is_quoted], minlength=quotations)
     return words.astype(np.int64)
