@@ -26,7 +26,7 @@ from analysis.measures.coverage import (
 )
 from analysis.measures.coverage.align import cluster
 from analysis.measures.coverage.amounts import amounts
-from analysis.measures.coverage.discover import Sighting, _joined
+from analysis.measures.coverage.discover import Sighting, _join_spellings
 from analysis.measures.coverage.moments import moments
 from analysis.schema import CLAIMS, COVERAGE, MENTIONS, RuleError, empty
 from tests.small import corpus
@@ -477,7 +477,7 @@ def test_a_spelling_is_joined_to_a_listed_person_of_two_words_alone():
     seen = {"d0": [Sighting(0, 11, "Oscara Lund", "person")]}
 
     def entity(form: str, kind: str) -> str:
-        return _joined(seen, Gazetteer((Name("The mayor", kind, form),)))["d0"][0].name
+        return _join_spellings(seen, Gazetteer((Name("The mayor", kind, form),)))["d0"][0].name
 
     assert entity("Oskara Lund", "person") == "The mayor"
     assert entity("Oskara Lund", "organisation") == "Oscara Lund"

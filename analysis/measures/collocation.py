@@ -64,15 +64,15 @@ def collocates(
     near_by = _windows(tokens, heads, size, window)
     vocabulary = len(tokens.vocabulary)
     observed = np.bincount(near_by, minlength=vocabulary)
-    kept = np.flatnonzero(observed >= max(minimum_frequency, 1))
-    total = tokens.frequency[kept].astype(float)
-    joint, near, everything = observed[kept].astype(float), float(len(near_by)), len(tokens.ids)
+    ids = np.flatnonzero(observed >= max(minimum_frequency, 1))
+    total = tokens.frequency[ids].astype(float)
+    joint, near, everything = observed[ids].astype(float), float(len(near_by)), len(tokens.ids)
     expected = near * total / everything
     log_dice = 14 + np.log2(2 * joint / (len(heads) * 2 * window + total))
-    names = tokens.vocabulary[kept]
+    names = tokens.vocabulary[ids]
     columns = {
         "collocate": names,
-        "frequency": observed[kept],
+        "frequency": observed[ids],
         "expected": expected,
         "log_dice": log_dice,
         "mi": np.log2(joint / expected),
@@ -103,5 +103,5 @@ def _near(
     # The node's words are in no window, not even in another's: of equal places they come first.
     marked = np.concatenate([own << 1, near << 1 | 1])
     marked.sort()
-    found: Integers = marked[changes(marked >> 1) & (marked & 1 > 0)] >> 1
-    return found
+    neighbours: Integers = marked[changes(marked >> 1) & (marked & 1 > 0)] >> 1
+    return neighbours

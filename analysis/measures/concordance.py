@@ -69,8 +69,8 @@ def concordance(
     heads, size = _hits(corpus, pattern, limit if order == "document" else 0)
     if not len(heads):
         return empty(CONCORDANCE)
-    found = _sorted(_at_hits(corpus, heads, size, width), order)
-    return shape(found.head(limit or len(found)), CONCORDANCE)
+    table = _sorted(_at_hits(corpus, heads, size, width), order)
+    return shape(table.head(limit or len(table)), CONCORDANCE)
 
 
 def _hits(corpus: Corpus, pattern: str, limit: int = 0) -> tuple[Integers, int]:
@@ -81,8 +81,8 @@ def _hits(corpus: Corpus, pattern: str, limit: int = 0) -> tuple[Integers, int]:
     # A mark in another voice may stand between two words of this one: then it is no line.
     heads, size = find(corpus.tokens, pattern)
     parts = [part.spoken(spans).index for part, spans in _spans(corpus, heads, size)]
-    kept = [heads[rows] for rows in parts]
-    return np.concatenate([heads[:0], *kept])[: limit or len(heads)], size
+    hits = [heads[rows] for rows in parts]
+    return np.concatenate([heads[:0], *hits])[: limit or len(heads)], size
 
 
 def _at_hits(corpus: Corpus, heads: Integers, size: int, width: int) -> pd.DataFrame:
@@ -102,15 +102,15 @@ def _spans(corpus: Corpus, heads: Integers, size: int) -> Iterator[tuple[Corpus,
     places = heads - corpus.tokens.offsets[document]
     for begin in range(0, len(heads), _AT_ONCE):
         some = slice(begin, begin + _AT_ONCE)
-        shown, mine = np.unique(document[some], return_inverse=True)
+        shown, shown_at = np.unique(document[some], return_inverse=True)
         part = corpus.only(shown)
         assert isinstance(part.tokens, Tokens)
-        first = places[some] + part.tokens.offsets[mine]
+        first = places[some] + part.tokens.offsets[shown_at]
         every = np.arange(len(shown))
         sources = part.documents["source"].tolist()
         _, starts, ends = part.tokens.spans(sources, part.stretches_of(every)[1])
         spans = {
-            "document_id": part.documents["document_id"].take(mine).array,
+            "document_id": part.documents["document_id"].take(shown_at).array,
             "start": starts[first],
             "end": ends[first + size - 1],
         }
@@ -121,13 +121,13 @@ def _around(corpus: Corpus, spans: pd.DataFrame, width: int) -> pd.DataFrame:
     """Show the words around spans, within their segments, and who is speaking there."""
     segment = corpus.within(spans)
     spans, segment = spans[segment >= 0], segment[segment >= 0]
-    shown, mine = np.unique(segment, return_inverse=True)
-    texts, begins = _texts(corpus, shown), corpus.segments["start"].to_numpy()[shown[mine]]
+    shown, text_of = np.unique(segment, return_inverse=True)
+    texts, begins = _texts(corpus, shown), corpus.segments["start"].to_numpy()[shown[text_of]]
     starts, stops = (spans[name].to_numpy() - begins for name in ("start", "end"))
-    edges = _edges(texts, (mine, starts, stops), width)
+    edges = _edges(texts, (text_of, starts, stops), width)
     lefts, nodes, rights = [], [], []
     for number, start, stop, low, high in zip(
-        *(column.tolist() for column in (mine, starts, stops, *edges)), strict=True
+        *(column.tolist() for column in (text_of, starts, stops, *edges)), strict=True
     ):
         text = texts[number]
         lefts.append(text[low:start].rstrip())
@@ -139,9 +139,9 @@ def _around(corpus: Corpus, spans: pd.DataFrame, width: int) -> pd.DataFrame:
 def _texts(corpus: Corpus, segments: Integers) -> list[str]:
     """Take the texts of segments."""
     rows = corpus.segments.take(segments)
-    shown, mine = np.unique(corpus.positions(rows["document_id"]), return_inverse=True)
+    shown, source_of = np.unique(corpus.positions(rows["document_id"]), return_inverse=True)
     sources = corpus.documents["source"].take(shown).tolist()
-    places = zip(mine.tolist(), rows["start"].tolist(), rows["end"].tolist(), strict=True)
+    places = zip(source_of.tolist(), rows["start"].tolist(), rows["end"].tolist(), strict=True)
     return [sources[document][start:end] for document, start, end in places]
 
 
@@ -155,14 +155,14 @@ def _edges(
     spans
         The text each span stands in, and its start and end there.
     """
-    mine, low, high = spans
+    text_of, low, high = spans
     starts, ends, sizes = word_offsets(texts)
     text = np.repeat(np.arange(len(texts)), sizes) * LONGEST
     last = np.cumsum(sizes)
-    before = np.searchsorted(text + starts, mine * LONGEST + low)
-    after = np.searchsorted(text + ends, mine * LONGEST + high, side="right")
-    first_word = np.maximum(before - width, (last - sizes)[mine])
-    past_word = np.minimum(after + width, last[mine])
+    before = np.searchsorted(text + starts, text_of * LONGEST + low)
+    after = np.searchsorted(text + ends, text_of * LONGEST + high, side="right")
+    first_word = np.maximum(before - width, (last - sizes)[text_of])
+    past_word = np.minimum(after + width, last[text_of])
     left = np.where(first_word < before, np.append(starts, 0)[first_word], low)
     right = np.where(after < past_word, np.append(ends, 0)[past_word - 1], high)
     return left, right
@@ -214,8 +214,8 @@ def lines(
         if only:
             chosen = chosen[chosen["number"].isin(only)]
         if len(chosen):
-            found = _at_hits(corpus, heads[chosen["row"]], size, width)
-            parts.append(_numbered(found, chosen))
+            hit_lines = _at_hits(corpus, heads[chosen["row"]], size, width)
+            parts.append(_numbered(hit_lines, chosen))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -247,14 +247,16 @@ def lines_at(
     if not corpus.has_text or spans.empty:
         return _no_lines()
     # Who speaks in a span is told before `of` is looked at: in nested words the innermost.
-    found = corpus.spoken(spans[corpus.within(spans) >= 0])
+    spoken = corpus.spoken(spans[corpus.within(spans) >= 0])
     groups, names = _grouped(corpus, by)
-    document = corpus.positions(found["document_id"])
-    codes, values = pd.factorize(found[of])
+    document = corpus.positions(spoken["document_id"])
+    codes, values = pd.factorize(spoken[of])
     said = [_named(str(value), kind) for value in values]
     chosen = _first((codes, said), (groups[document], names), LINES_A_NUMBER)
     shown = (
-        found[["document_id", "start", "end"]].take(chosen["row"].to_numpy()).reset_index(drop=True)
+        spoken[["document_id", "start", "end"]]
+        .take(chosen["row"].to_numpy())
+        .reset_index(drop=True)
     )
     return _numbered(_around(corpus, shown, width), chosen)
 
@@ -272,15 +274,15 @@ def with_sentences(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
     if not corpus.has_text or spans.empty or len(spans) > SENTENCES_A_PAGE:
         return spans.assign(sentence="")
     segments = corpus.within(spans.assign(end=spans["start"] + 1))
-    shown, mine = np.unique(segments, return_inverse=True)
+    shown, text_of = np.unique(segments, return_inverse=True)
     texts, begins = _texts(corpus, shown), corpus.segments["start"].to_numpy()[segments]
     sentences = [language.sentences(text) for text in texts]
-    told = []
-    for number, place in zip(mine.tolist(), (spans["start"] - begins).tolist(), strict=True):
+    shown_sentences = []
+    for number, place in zip(text_of.tolist(), (spans["start"] - begins).tolist(), strict=True):
         text = texts[number]
         inside = [text[a:b] for a, b in sentences[number] if a <= place < b]
-        told.append(inside[0] if inside else text)
-    return spans.assign(sentence=told)
+        shown_sentences.append(inside[0] if inside else text)
+    return spans.assign(sentence=shown_sentences)
 
 
 def number(term: str, group: str, kind: str = "") -> str:
@@ -332,23 +334,23 @@ def _first(names: Coded, groups: Coded, limit: int) -> pd.DataFrame:
     place = np.arange(len(key)) - np.repeat(heads, total)
     rank = np.argsort(np.argsort(-total, kind="stable"))
     among = np.repeat(rank < (NUMBERS_A_PAGE if limit else len(rank)), total)
-    kept = np.flatnonzero(among & (place < (limit or len(key))))
+    chosen = np.flatnonzero(among & (place < (limit or len(key))))
     pairs = zip(*(code.tolist() for code in np.divmod(key[heads], len(groups[1]))), strict=True)
     numbers = [number(names[1][name], groups[1][group]) for name, group in pairs]
-    which = np.repeat(np.arange(len(heads)), total)[kept]
+    which = np.repeat(np.arange(len(heads)), total)[chosen]
     return pd.DataFrame(
         {
-            "row": rows[order[kept]],
+            "row": rows[order[chosen]],
             "number": pd.Series(numbers, dtype="str").take(which).array,
             "total": total[which],
         }
     )
 
 
-def _numbered(found: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
+def _numbered(lines: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     """Say of each line what it is evidence for; the index numbers what was chosen."""
-    told = chosen[["number", "total"]].take(found.index.to_numpy()).reset_index(drop=True)
-    return shape(found, CONCORDANCE).assign(number=told["number"], total=told["total"])
+    numbers = chosen[["number", "total"]].take(lines.index.to_numpy()).reset_index(drop=True)
+    return shape(lines, CONCORDANCE).assign(number=numbers["number"], total=numbers["total"])
 
 
 def _no_lines() -> pd.DataFrame:

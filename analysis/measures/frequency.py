@@ -44,11 +44,11 @@ def counts(corpus: Corpus, n: int = 1) -> pd.DataFrame:
     if not corpus.voice:
         parts = [_counts(corpus.select(voice=v), n).assign(voice=v) for v in VOICES_ALLOWED]
         keys = ["row", "term"]
-        told = pd.concat(parts, ignore_index=True)
-        within = told.groupby(keys, as_index=False)["frequency"].sum()
+        by_voice = pd.concat(parts, ignore_index=True)
+        within = by_voice.groupby(keys, as_index=False)["frequency"].sum()
         mixed = table.merge(within, on=keys, how="left", suffixes=("", "_within"))
         mixed["frequency"] -= mixed["frequency_within"].fillna(0).astype("int64")
-        table = pd.concat([told, mixed[mixed["frequency"] > 0]], ignore_index=True)
+        table = pd.concat([by_voice, mixed[mixed["frequency"] > 0]], ignore_index=True)
     table = table.sort_values(["row", "term", "voice"])
     ids = corpus.documents["document_id"].to_numpy()[table["row"].to_numpy(dtype=int)]
     return shape(table.assign(document_id=ids), COUNTS)
@@ -120,22 +120,22 @@ def frequencies_of(corpus: Corpus, terms: str | Sequence[str], by: str = "origin
     """
     wanted = list(dict.fromkeys([terms] if isinstance(terms, str) else terms))
     labels, length = corpus.groups(by).to_numpy(), corpus.lengths()
-    found = np.array([hits(corpus, term) for term in wanted]).reshape(len(wanted), len(length))
+    hit_counts = np.array([hits(corpus, term) for term in wanted]).reshape(len(wanted), len(length))
     parts = []
     for group in sorted(set(labels) - {""}):
-        mine = labels == group
-        told, size = found[:, mine], int(length[mine].sum())
-        enough = mine.sum() >= MINIMUM_DOCUMENTS_FOR_INFERENCE
-        rows = pd.DataFrame({"term": wanted, "frequency": told.sum(axis=1)})
+        mask = labels == group
+        in_group, size = hit_counts[:, mask], int(length[mask].sum())
+        enough = mask.sum() >= MINIMUM_DOCUMENTS_FOR_INFERENCE
+        rows = pd.DataFrame({"term": wanted, "frequency": in_group.sum(axis=1)})
         parts.append(
             rows.assign(
                 group=group,
                 n=[len(term.split()) for term in wanted],
                 corpus_size=size,
                 per_million=rows["frequency"] / max(size, 1) * 1e6,
-                document_frequency=(told > 0).sum(axis=1),
-                documents=int(mine.sum()),
-                dispersion=dp_norm(csc_array(told.T), length[mine]) if enough else np.nan,
+                document_frequency=(in_group > 0).sum(axis=1),
+                documents=int(mask.sum()),
+                dispersion=dp_norm(csc_array(in_group.T), length[mask]) if enough else np.nan,
             )
         )
     if not parts:
@@ -212,22 +212,24 @@ class _Groups:
 def _grouped(corpus: Corpus, by: str, n: int) -> _Groups:
     labels = corpus.groups(by)
     codes, names = pd.factorize(labels, sort=True)
-    known = [str(name) for name in names if name]
+    group_names = [str(name) for name in names if name]
     # '' is sorted before all names.
-    codes = np.where(labels.to_numpy() == "", len(known), codes - (len(names) - len(known)))
+    codes = np.where(
+        labels.to_numpy() == "", len(group_names), codes - (len(names) - len(group_names))
+    )
     order = np.argsort(codes, kind="stable")
     number = np.empty(len(order), dtype=np.int32)
     number[order] = np.arange(len(order))
     length, of_document = corpus.lengths(n)[order], codes[order].astype(np.int32)
-    share, largest = np.zeros(len(order)), np.full(len(known) + 1, np.nan)
-    for group in range(len(known)):
-        mine = slice(*np.searchsorted(of_document, [group, group + 1]))
-        share[mine], most = shares(length[mine])
-        if mine.stop - mine.start >= MINIMUM_DOCUMENTS_FOR_INFERENCE:
+    share, largest = np.zeros(len(order)), np.full(len(group_names) + 1, np.nan)
+    for group in range(len(group_names)):
+        rows = slice(*np.searchsorted(of_document, [group, group + 1]))
+        share[rows], most = shares(length[rows])
+        if rows.stop - rows.start >= MINIMUM_DOCUMENTS_FOR_INFERENCE:
             largest[group] = most
-    size = np.bincount(of_document, length, len(known) + 1).astype(np.int64)
-    documents = np.bincount(of_document, minlength=len(known) + 1)
-    return _Groups(known, number, of_document, share, size, documents, largest)
+    size = np.bincount(of_document, length, len(group_names) + 1).astype(np.int64)
+    documents = np.bincount(of_document, minlength=len(group_names) + 1)
+    return _Groups(group_names, number, of_document, share, size, documents, largest)
 
 
 def _rows(part: Cells, groups: _Groups) -> pd.DataFrame:

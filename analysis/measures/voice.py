@@ -190,9 +190,9 @@ def _with_cue(spoken: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     sources = corpus.documents.set_index("document_id")["source"].to_dict()
     columns = (spoken[name] for name in ("document_id", "cue", "start", "end"))
     places = [place_of(sources[name], *rest) for name, *rest in zip(*columns, strict=True)]
-    found = spoken.assign(**{_AT: places})
-    found = found[found[_AT] >= 0].drop_duplicates(["document_id", _AT])
-    return found.drop(columns=_AT)
+    placed = spoken.assign(**{_AT: places})
+    placed = placed[placed[_AT] >= 0].drop_duplicates(["document_id", _AT])
+    return placed.drop(columns=_AT)
 
 
 def _at_most(spoken: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -205,8 +205,8 @@ def _at_most(spoken: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     rows = corpus.positions(spoken["document_id"])
     most = []
     for row, cue in zip(rows, cues, strict=True):
-        there = [column.get(word, -1) for word in cue.split()]
-        most.append(min(int(counts[row, place]) if place >= 0 else 0 for place in there))
+        places = [column.get(word, -1) for word in cue.split()]
+        most.append(min(int(counts[row, place]) if place >= 0 else 0 for place in places))
     number = spoken.groupby([spoken["document_id"], cues]).cumcount()
     return spoken[number.to_numpy() < np.array(most, dtype=np.int64)]
 

@@ -55,8 +55,8 @@ def similar(event: Sentences, threshold: float, shared: int) -> Pairs:
     value = np.concatenate([parts[apart][order][places], [0.0]])
     pair = first * size + second
     at = np.searchsorted(best, pair)
-    known = np.append(best, -1)[np.minimum(at, len(best))] == pair
-    mean = (whole + np.where(known, value[np.minimum(at, len(best))], whole)) / 2
+    has_value = np.append(best, -1)[np.minimum(at, len(best))] == pair
+    mean = (whole + np.where(has_value, value[np.minimum(at, len(best))], whole)) / 2
     keep = (mean >= threshold) & (_dot(event.bags, first, second) >= shared)
     return first[keep], second[keep], np.minimum(mean[keep], 1.0)
 
@@ -73,7 +73,7 @@ def _likenesses(bags: csr_array, weights: NDArray[np.float64], floor: float) -> 
     leading = csr_array(weighted.multiply(uncommon[None, :].astype(float)))
     leading.eliminate_zeros()
     turned = csr_array(leading.T)
-    found: list[Pairs] = []
+    pairs: list[Pairs] = []
     for start in range(0, rows, _CHUNK):
         block = csr_array(leading[start : start + _CHUNK] @ turned).tocoo()
         first, second = block.row.astype(np.int64) + start, block.col.astype(np.int64)
@@ -81,11 +81,11 @@ def _likenesses(bags: csr_array, weights: NDArray[np.float64], floor: float) -> 
         first, second = first[keep], second[keep]
         shared = _dot(weighted, first, second)
         near = shared >= floor
-        found.append((first[near], second[near], shared[near]))
-    if not found:
+        pairs.append((first[near], second[near], shared[near]))
+    if not pairs:
         none = np.zeros(0, dtype=np.int64)
         return none, none, np.zeros(0)
-    first, second, shared = (np.concatenate(column) for column in zip(*found, strict=True))
+    first, second, shared = (np.concatenate(column) for column in zip(*pairs, strict=True))
     return first, second, shared
 
 
@@ -93,11 +93,11 @@ def _dot(
     matrix: csr_array, first: NDArray[np.int64], second: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Multiply pairs of rows."""
-    found = [
+    products = [
         np.asarray(matrix[first[a : a + 50_000]].multiply(matrix[second[a : a + 50_000]]).sum(1))
         for a in range(0, len(first), 50_000)
     ]
-    return np.concatenate(found).ravel() if found else np.zeros(0)
+    return np.concatenate(products).ravel() if products else np.zeros(0)
 
 
 def cluster(size: int, pairs: Pairs, threshold: float) -> NDArray[np.int64]:

@@ -60,19 +60,19 @@ def named_alone(corpus: Corpus, by: str, mentions: pd.DataFrame) -> dict[str, li
         if group := str(groups[name]):
             printed[group] = f"{printed.get(group, '')}\n{source}"
     words = {group: _capitalised(text) for group, text in printed.items()}
-    there = Counter(word for each in words.values() for word in each)
+    groups_with = Counter(word for each in words.values() for word in each)
     small = {word for text in printed.values() for word in _SMALL.findall(text)}
     own = own_names(corpus.documents, by)
     people = mentions[mentions["label"] == "person"]
     people = people.assign(group=people["document_id"].map(groups))
-    found: dict[str, list[str]] = {group: [] for group in sorted(printed)}
+    alone: dict[str, list[str]] = {group: [] for group in sorted(printed)}
     for concept, rows in people[people["group"] != ""].groupby("concept", sort=True):
         group = str(rows["group"].iloc[0])
         name = max((" ".join(str(text).split()) for text in rows["text"]), key=_length)
         parts = _capitalised(f"{concept} {name}")
         if len(printed) < 2 or rows["group"].nunique() > 1:
             continue
-        if len(_capitalised(name)) < 2 or parts & own or any(there[p] > 1 for p in parts):
+        if len(_capitalised(name)) < 2 or parts & own or any(groups_with[p] > 1 for p in parts):
             continue
         places = zip(rows["document_id"], rows["start"], strict=True)
         if parts & small or not _is_a_person(name, printed[group]):
@@ -80,9 +80,9 @@ def named_alone(corpus: Corpus, by: str, mentions: pd.DataFrame) -> dict[str, li
         lines = [_line(sources[document], start) for document, start in places]
         if not any(map(_is_prose, lines)) or any(_CREDIT.search(line) for line in lines):
             continue
-        if not any(_is_spelled_otherwise(part, there, words[group]) for part in parts):
-            found[group].append(name)
-    return found
+        if not any(_is_spelled_otherwise(part, groups_with, words[group]) for part in parts):
+            alone[group].append(name)
+    return alone
 
 
 def _length(name: str) -> tuple[int, str]:
@@ -94,12 +94,14 @@ def _capitalised(text: str) -> set[str]:
     return {w.casefold() for w in _CAPITALISED.findall(text) if len(w) >= _LETTERS}
 
 
-def _is_spelled_otherwise(part: str, there: Counter[str], mine: set[str]) -> bool:
+def _is_spelled_otherwise(part: str, groups_with: Counter[str], own_words: set[str]) -> bool:
     """Tell whether another group prints a word that is spelled much alike."""
     others = [
         word
-        for word, groups in there.items()
-        if word[0] == part[0] and abs(len(word) - len(part)) < _LETTERS and groups > (word in mine)
+        for word, groups in groups_with.items()
+        if word[0] == part[0]
+        and abs(len(word) - len(part)) < _LETTERS
+        and groups > (word in own_words)
     ]
     return bool(get_close_matches(part, others, 1, _ALIKE))
 

@@ -82,7 +82,7 @@ def amounts(text: str) -> list[Amount]:
 
     Years, ages, times of day, dates, "the two" and spans of time are left out.
     """
-    return [found for match in _NUMBER.finditer(text) if (found := _amount(text, match))]
+    return [amount for match in _NUMBER.finditer(text) if (amount := _amount(text, match))]
 
 
 def _amount(text: str, match: regex.Match[str]) -> Amount | None:
@@ -128,10 +128,10 @@ def _units(text: str, match: regex.Match[str]) -> tuple[tuple[str, ...], int]:
     clause = text[before[-1] if before else 0 : after.start() if after else len(text)]
     stems: list[str] = []
     for word in regex.finditer(r"\s?([\p{L}][\p{L}'’-]*)|[^\s]", text, pos=match.end()):
-        told = telling(word.group(1)) if word.group(1) else []
-        if not told or len(stems) == _NEAR:
+        word_stems = telling(word.group(1)) if word.group(1) else []
+        if not word_stems or len(stems) == _NEAR:
             break
-        stems += told
+        stems += word_stems
         end = word.end()
     if stems and stems[-1] in _SPANS:
         return (), end

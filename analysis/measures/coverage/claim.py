@@ -56,24 +56,24 @@ def claims(corpus: Corpus, threshold: float = THRESHOLD) -> pd.DataFrame:
     claim that is most like the others.
     """
     if not corpus.has_text:
-        held = corpus.held.get("claims")
-        return empty(CLAIMS) if held is None else shape(held, CLAIMS)
-    told = _voices(corpus, spans(corpus))
+        brought = corpus.held.get("claims")
+        return empty(CLAIMS) if brought is None else shape(brought, CLAIMS)
+    sentences = _voices(corpus, spans(corpus))
     spoken = corpus.quotations[corpus.quotations["side"] != ""]
     sides = dict(zip(spoken["speaker_id"], spoken["side"], strict=True))
-    told["side"] = [sides.get(speaker, speaker) for speaker in told["speaker_id"]]
-    told["event"] = told["document_id"].map(
+    sentences["side"] = [sides.get(speaker, speaker) for speaker in sentences["speaker_id"]]
+    sentences["event"] = sentences["document_id"].map(
         corpus.documents.set_index("document_id")["event"].astype("str")
     )
-    found = []
+    parts = []
     number = 0
-    for _, rows in told[told["event"] != ""].groupby("event", sort=False):
+    for _, rows in sentences[sentences["event"] != ""].groupby("event", sort=False):
         claimed = _of_event(rows.reset_index(drop=True), threshold)
-        found.append(claimed.assign(number=claimed["number"] + number))
+        parts.append(claimed.assign(number=claimed["number"] + number))
         number += int(claimed["number"].max()) + 1
-    if not found:
+    if not parts:
         return empty(CLAIMS)
-    table = pd.concat(found, ignore_index=True)
+    table = pd.concat(parts, ignore_index=True)
     width = len(str(number))
     table["claim_id"] = [f"C{value + 1:0{width}d}" for value in table["number"]]
     return shape(table.sort_values("number", kind="stable"), CLAIMS)
@@ -125,7 +125,7 @@ def _voices(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
     for document, start, end, voice, row in zip(*columns, strict=True):
         spoken.setdefault(document, []).append((start, end, voice, speakers[row]))
     sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
-    told = []
+    rows = []
     for document, start, end in sentences[["document_id", "start", "end"]].itertuples(index=False):
         inside = [
             (max(first, start), min(last, end), voice, speaker)
@@ -134,8 +134,8 @@ def _voices(corpus: Corpus, sentences: pd.DataFrame) -> pd.DataFrame:
         ]
         voice, speaker = _voice(end - start, inside)
         said = inside if voice != NAMES[0] else []
-        told.append((voice, speaker, _claimed(sources[document], (start, end), said)))
-    table = pd.DataFrame(told, sentences.index, ["voice", "speaker_id", "text"]).astype("str")
+        rows.append((voice, speaker, _claimed(sources[document], (start, end), said)))
+    table = pd.DataFrame(rows, sentences.index, ["voice", "speaker_id", "text"]).astype("str")
     return sentences.join(table)
 
 

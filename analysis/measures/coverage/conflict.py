@@ -67,19 +67,19 @@ def conflicts(corpus: Corpus, claims: pd.DataFrame) -> pd.DataFrame:
     """
     require(claims, CLAIMS, "conflicts")
     if not corpus.has_text:
-        held = corpus.held.get("conflicts")
-        return empty(CONFLICTS) if held is None else shape(held, CONFLICTS)
+        table = corpus.held.get("conflicts")
+        return empty(CONFLICTS) if table is None else shape(table, CONFLICTS)
     names = ("document_id", "event", "source", "published_earliest", "published_latest")
     columns = (corpus.documents[name] for name in names)
     documents = {row[0]: _Document(*row) for row in zip(*columns, strict=True)}
     rows = claims[claims["document_id"].isin(list(documents))]
     event = rows["document_id"].map({name: doc.event for name, doc in documents.items()})
-    found = [
+    conflict_rows = [
         row
         for _, of_event in rows.groupby(event, sort=False)
         for row in _of_event(of_event.reset_index(drop=True), documents)
     ]
-    return shape(pd.DataFrame(found, columns=CONFLICTS.names), CONFLICTS)
+    return shape(pd.DataFrame(conflict_rows, columns=CONFLICTS.names), CONFLICTS)
 
 
 def _of_event(
@@ -91,10 +91,10 @@ def _of_event(
         _read(claim, documents[document], start, end)
         for claim, document, start, end in zip(*columns, strict=True)
     ]
-    kept = np.flatnonzero([bool(s.moments or s.amounts) for s in sentences])
-    event = lay_out([sentence.text for sentence in sentences]).take(kept)
+    dated_or_counted = np.flatnonzero([bool(s.moments or s.amounts) for s in sentences])
+    event = lay_out([sentence.text for sentence in sentences]).take(dated_or_counted)
     first, second, value = similar(event, NEAR, 1)
-    first, second = kept[first], kept[second]
+    first, second = dated_or_counted[first], dated_or_counted[second]
     for place in np.lexsort((second, first, -value)):
         one, other = sentences[first[place]], sentences[second[place]]
         if one.document.document_id != other.document.document_id:
@@ -128,7 +128,7 @@ def _compare(one: _Sentence, other: _Sentence) -> Iterator[tuple[object, ...]]:
 
 def _same_matter(one: _Sentence, here: dated.Moment, other: _Sentence, there: dated.Moment) -> bool:
     """Tell whether the words beside two days share one that tells something."""
-    return bool(set(_beside(one.text, here)) & set(_beside(other.text, there)))
+    return bool(set(_stems_beside(one.text, here)) & set(_stems_beside(other.text, there)))
 
 
 def _at_one_time(one: _Document, other: _Document) -> bool:
@@ -155,7 +155,7 @@ def _around(text: str, amount: counted.Amount) -> list[str]:
     return [*telling(" ".join(words)), *amount.units]
 
 
-def _beside(text: str, moment: dated.Moment) -> list[str]:
+def _stems_beside(text: str, moment: dated.Moment) -> list[str]:
     """List the stems of what happened on a day: twelve words before it, or behind "a day after"."""
     if moment.is_after:
         return telling(" ".join(text[moment.end :].split()[:16]))

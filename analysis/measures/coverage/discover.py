@@ -91,11 +91,11 @@ def discover(
     for _, source, start, end in rows:
         known.lower.update(_LOWER.findall(source, start, end))
     for document, source, start, end in rows:
-        found = _seen(source, start, end, known, gazetteer)
-        known.sightings.setdefault(document, []).extend(found)
+        sightings = _seen(source, start, end, known, gazetteer)
+        known.sightings.setdefault(document, []).extend(sightings)
     for document, town in list(_towns(rows, known, gazetteer)):
         known.sightings[document].append(town)
-    return _joined(known.sightings, gazetteer)
+    return _join_spellings(known.sightings, gazetteer)
 
 
 def _towns(
@@ -106,7 +106,7 @@ def _towns(
     taken = {word for name in seen for word in name.split(" ")}
     taken |= {name.form for name in gazetteer.names}
     nothing = _sets(gazetteer)["nothing"] | _sets(gazetteer)["organisation"]
-    found: dict[str, set[str]] = {}
+    documents_with: dict[str, set[str]] = {}
     for document, source, start, end in rows:
         for match in _TOWN.finditer(source, start, end):
             word = match.group(1)
@@ -114,8 +114,8 @@ def _towns(
             if word in taken or small in nothing or small in known.lower:
                 continue
             if not word.endswith(_DEMONYM):
-                found.setdefault(word, set()).add(document)
-    places = sorted(word for word, documents in found.items() if len(documents) > 1)
+                documents_with.setdefault(word, set()).add(document)
+    places = sorted(word for word, documents in documents_with.items() if len(documents) > 1)
     if not places:
         return
     letter = r"[\p{L}\p{N}'’\-]"
@@ -157,7 +157,9 @@ def _seen(
             reach = place + size
             before, after = source[place - 1 : place], source[place + size : place + size + 1]
             titled = before in _TITLED and after in _CLOSING
-            if not titled and not _listed(source, place, place + size, kind, gazetteer.index):
+            if not titled and not _is_listed_name(
+                source, place, place + size, kind, gazetteer.index
+            ):
                 yield Sighting(place, place + size, name, kind)
 
 
@@ -235,14 +237,14 @@ def _sets(gazetteer: Gazetteer) -> dict[str, frozenset[str]]:
     return _clue_sets(gazetteer.clues)
 
 
-def _listed(source: str, start: int, end: int, kind: str, index: Index) -> bool:
+def _is_listed_name(source: str, start: int, end: int, kind: str, index: Index) -> bool:
     """Tell whether a listed name lies in the run: then the list knows better.
 
     A place within the name of a body is part of it: Kyiv School of Economics.
     """
-    for found in find(source, start, end, [index]):
-        whole = found.start <= start and found.end >= end
-        if whole or kind == "person" or found.name.kind != "place":
+    for mention in find(source, start, end, [index]):
+        whole = mention.start <= start and mention.end >= end
+        if whole or kind == "person" or mention.name.kind != "place":
             return True
     return False
 
@@ -284,7 +286,7 @@ def alike(name: str, other: str) -> bool:
     return first[0] == second[0] and min(len(first), len(second)) > 3 and near >= _ALIKE
 
 
-def _joined(
+def _join_spellings(
     sightings: dict[str, list[Sighting]], gazetteer: Gazetteer
 ) -> dict[str, list[Sighting]]:
     """Join the spellings of a name."""

@@ -49,8 +49,8 @@ def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
     `schema.MENTIONS`, in the order of the documents: `concept` is the entity, `label` its kind.
     """
     if not corpus.has_text:
-        held = corpus.held.get(HELD)
-        return empty(MENTIONS) if held is None else shape(held, MENTIONS)
+        table = corpus.held.get(HELD)
+        return empty(MENTIONS) if table is None else shape(table, MENTIONS)
     sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
     stretches = _stretches(corpus)
     seen = discover(
@@ -64,9 +64,15 @@ def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
     )
     everywhere = Index(_commonest(seen, sources, gazetteer))
     rows = [
-        (document, found.start, found.end, *found.name[:2], source[found.start : found.end])
+        (
+            document,
+            mention.start,
+            mention.end,
+            *mention.name[:2],
+            source[mention.start : mention.end],
+        )
         for document, source in sources.items()
-        for found in _in_document(
+        for mention in _in_document(
             source, stretches.get(document, []), seen.get(document, []), gazetteer, everywhere
         )
     ]
@@ -77,11 +83,11 @@ def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
 def _stretches(corpus: Corpus) -> dict[str, list[Stretch]]:
     """List the counted segments of each document."""
     counted = corpus.segments[corpus.segments["label"].isin(COUNTED)]
-    found: dict[str, list[Stretch]] = {}
+    stretches: dict[str, list[Stretch]] = {}
     columns = (counted[name] for name in ("document_id", "start", "end", "label"))
     for document, start, end, label in zip(*columns, strict=True):
-        found.setdefault(document, []).append((start, end, label))
-    return found
+        stretches.setdefault(document, []).append((start, end, label))
+    return stretches
 
 
 def _commonest(
@@ -94,11 +100,11 @@ def _commonest(
     bare = {_without_state(name.entity) for name in gazetteer.names}
     forms: dict[str, Counter[Name]] = {}
     for document, sightings in seen.items():
-        for one in sightings:
-            if one.name in bare:
+        for sighting in sightings:
+            if sighting.name in bare:
                 continue
-            form = sources[document][one.start : one.end]
-            forms.setdefault(form, Counter())[Name(one.name, one.kind, form)] += 1
+            form = sources[document][sighting.start : sighting.end]
+            forms.setdefault(form, Counter())[Name(sighting.name, sighting.kind, form)] += 1
     for names in forms.values():
         yield min(names, key=lambda name: (-names[name], name))
 
@@ -111,8 +117,8 @@ def _in_document(
     everywhere: Index,
 ) -> list[Found]:
     """List the mentions in one document, in order: what it prints itself comes before others'."""
-    known = _bodies_with_state(source, stretches, seen, gazetteer)
-    own = [Name(s.name, s.kind, source[s.start : s.end]) for s in seen if s.name not in known]
+    bodies = _bodies_with_state(source, stretches, seen, gazetteer)
+    own = [Name(s.name, s.kind, source[s.start : s.end]) for s in seen if s.name not in bodies]
     own += [
         Name(s.name, s.kind, short)
         for s in seen
@@ -120,13 +126,15 @@ def _in_document(
     ]
     indexes = [gazetteer.index, Index(dict.fromkeys(own)), everywhere]
     full = [
-        found for start, end, _ in sorted(stretches) for found in find(source, start, end, indexes)
+        mention
+        for start, end, _ in sorted(stretches)
+        for mention in find(source, start, end, indexes)
     ]
-    shorts = _Shorts(full, gazetteer)
+    shorts = _ShortForms(full, gazetteer)
     later = [
-        found
+        mention
         for start, end, label in sorted(stretches)
-        for found in shorts.within(source, start, end, label == "title")
+        for mention in shorts.within(source, start, end, label == "title")
     ]
     return sorted([*full, *later])
 
@@ -139,9 +147,9 @@ def _bodies_with_state(
     if not bare:
         return bare
     full = {
-        _without_state(found.name.entity)
+        _without_state(mention.name.entity)
         for start, end, _ in stretches
-        for found in find(source, start, end, [gazetteer.index])
+        for mention in find(source, start, end, [gazetteer.index])
     }
     return bare & full
 
@@ -151,32 +159,32 @@ def _without_state(entity: str) -> str:
     return entity.partition(" ")[2]
 
 
-class _Shorts:
+class _ShortForms:
     """The short forms that full names of one document bring with them."""
 
     def __init__(self, full: Sequence[Found], gazetteer: Gazetteer) -> None:
         self._taken = sorted((found.start, found.end) for found in full)
         self._owners: dict[str, list[tuple[int, Name]]] = {}
         first = surnames_first(gazetteer)
-        for found in full:
-            for short in _short_forms(found.name, first):
-                self._owners.setdefault(short, []).append((found.start, found.name))
+        for mention in full:
+            for short in _short_forms(mention.name, first):
+                self._owners.setdefault(short, []).append((mention.start, mention.name))
         self._index = Index(Name(short, KINDS[0], short) for short in self._owners)
 
     def within(self, source: str, start: int, end: int, is_title: bool) -> Iterator[Found]:
         """Find the short forms in a stretch; those before the full name only in a title."""
-        for found in find(source, start, end, [self._index]):
-            if self._overlaps(found):
+        for mention in find(source, start, end, [self._index]):
+            if self._overlaps(mention):
                 continue
-            owners = self._owners[found.name.form]
-            before = [name for place, name in owners if place < found.start]
+            owners = self._owners[mention.name.form]
+            before = [name for place, name in owners if place < mention.start]
             if before or is_title:
-                yield Found(found.start, found.end, before[-1] if before else owners[0][1])
+                yield Found(mention.start, mention.end, before[-1] if before else owners[0][1])
 
-    def _overlaps(self, found: Found) -> bool:
-        place = bisect_left(self._taken, (found.start, found.end))
+    def _overlaps(self, mention: Found) -> bool:
+        place = bisect_left(self._taken, (mention.start, mention.end))
         near = self._taken[max(place - 1, 0) : place + 1]
-        return any(start < found.end and found.start < end for start, end in near)
+        return any(start < mention.end and mention.start < end for start, end in near)
 
 
 def _short_forms(name: Name, first: frozenset[str]) -> Iterator[str]:

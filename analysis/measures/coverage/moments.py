@@ -83,8 +83,8 @@ def moments(text: str, earliest: pd.Timestamp, latest: pd.Timestamp) -> list[Mom
     earliest, latest
         The interval in which its document was published; NaT where that is not known.
     """
-    known = not (pd.isna(earliest) or pd.isna(latest))
-    found = [_date(match, latest if known else None) for match in _DATE.finditer(text)]
+    is_dated = not (pd.isna(earliest) or pd.isna(latest))
+    dates = [_date(match, latest if is_dated else None) for match in _DATE.finditer(text)]
     for match in _NAMED.finditer(text):
         before = text[: match.start()]
         lead = match.group("lead") or ""
@@ -94,10 +94,10 @@ def moments(text: str, earliest: pd.Timestamp, latest: pd.Timestamp) -> list[Mom
             or _SAYS.match(text, match.end())
         ):
             continue
-        found.append(_weekday(match, earliest, latest, known=known))
-    if known and earliest == latest and not found:
-        found += [_ago(match, latest) for match in _AGO.finditer(text)]
-    return [moment for moment in found if moment is not None]
+        dates.append(_weekday(match, earliest, latest, is_dated=is_dated))
+    if is_dated and earliest == latest and not dates:
+        dates += [_days_ago(match, latest) for match in _AGO.finditer(text)]
+    return [moment for moment in dates if moment is not None]
 
 
 def _date(match: regex.Match[str], latest: pd.Timestamp | None) -> Moment | None:
@@ -118,12 +118,12 @@ def _date(match: regex.Match[str], latest: pd.Timestamp | None) -> Moment | None
 
 
 def _weekday(
-    match: regex.Match[str], earliest: pd.Timestamp, latest: pd.Timestamp, *, known: bool
+    match: regex.Match[str], earliest: pd.Timestamp, latest: pd.Timestamp, *, is_dated: bool
 ) -> Moment:
     """Read a weekday: the last one on or before the day of publication, where that is one day."""
     number = _WEEKDAYS.index(match.group("day").lower())
     place = (match.start("day"), match.end("day"), match.group("day"))
-    if not known:
+    if not is_dated:
         return Moment(*place, None, None, number)
     days = {
         day - pd.Timedelta(days=(day.weekday() - number) % 7)
@@ -135,7 +135,7 @@ def _weekday(
     return Moment(*place, day, day, number)
 
 
-def _ago(match: regex.Match[str], day: pd.Timestamp) -> Moment | None:
+def _days_ago(match: regex.Match[str], day: pd.Timestamp) -> Moment | None:
     """Read "yesterday" and "a day after ...", counted from the day of publication."""
     way = (match.group("way") or "").lower()
     if way in ("before", "later", "earlier"):

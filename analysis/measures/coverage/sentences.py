@@ -76,9 +76,9 @@ class Sentences:
         """Keep some sentences, in rising order; the weights stay."""
         places = np.full(self.bags.shape[0], -1, dtype=np.int64)
         places[rows] = np.arange(len(rows))
-        kept = places[self.owner] >= 0
+        mask = places[self.owner] >= 0
         return Sentences(
-            self.bags[rows], self.clauses[kept], places[self.owner[kept]], self.weights
+            self.bags[rows], self.clauses[mask], places[self.owner[mask]], self.weights
         )
 
 
@@ -132,15 +132,15 @@ def _matrix(rows: Sequence[Sequence[int]], width: int) -> csr_array:
 
 def _clauses(text: str) -> Iterator[list[str]]:
     """Cut a sentence into clauses, each the stems of the words that tell something."""
-    kept: list[str] = []
+    clause: list[str] = []
     edges = [0, *(cut.start() for cut in _CUT.finditer(text)), len(text)]
     pieces = [telling(text[a:b]) for a, b in pairwise(edges)]
     for piece in pieces:
-        kept += piece
-        if len(kept) >= _CLAUSE and piece is not pieces[-1]:
-            yield kept
-            kept = []
-    yield kept
+        clause += piece
+        if len(clause) >= _CLAUSE and piece is not pieces[-1]:
+            yield clause
+            clause = []
+    yield clause
 
 
 def telling(text: str) -> list[str]:
@@ -151,8 +151,10 @@ def telling(text: str) -> list[str]:
     >>> telling("The guild's pilots said that they had moored eleven tugs.")
     ['guild', 'pilot', 'moor', '11', 'tug']
     """
-    found = (word.group().replace("’", "'").removesuffix("'s").lower() for word in words(text))
-    return [_stem(word) for word in found if word not in EMPTY]
+    plain_words = (
+        word.group().replace("’", "'").removesuffix("'s").lower() for word in words(text)
+    )
+    return [_stem(word) for word in plain_words if word not in EMPTY]
 
 
 def _plain(word: str) -> str:

@@ -48,7 +48,7 @@ def coverage(corpus: Corpus, by: str, mentions: pd.DataFrame, claims: pd.DataFra
     require(mentions, MENTIONS, "coverage")
     require(claims, CLAIMS, "coverage")
     if not corpus.has_text:
-        return _held(corpus, by)
+        return _from_release(corpus, by)
     documents = _documents(corpus, by)
     kinds = mentions.rename(columns={"concept": "item", "label": "item_kind"})
     said = claims.rename(columns={"claim_id": "item"}).assign(item_kind="claim")
@@ -60,12 +60,12 @@ def coverage(corpus: Corpus, by: str, mentions: pd.DataFrame, claims: pd.DataFra
     grid = _grid(rows, documents)
     rows = rows.sort_values(["order", "start"], kind="stable")
     keys = ["item", "item_kind", "group"]
-    found = rows.groupby(keys)["document_id"].nunique().rename("documents_with")
+    counts = rows.groupby(keys)["document_id"].nunique().rename("documents_with")
     first = rows.drop_duplicates(keys).rename(
         columns={"document_id": "first_document_id", "start": "first_start"}
     )
     first["first_label"] = _labels(corpus, first)
-    table = grid.merge(found.reset_index(), on=keys, how="left")
+    table = grid.merge(counts.reset_index(), on=keys, how="left")
     table = table.merge(
         first[[*keys, "first_document_id", "first_start", "first_label", "voice", "speaker_id"]],
         on=keys,
@@ -118,13 +118,13 @@ def everywhere_but(table: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _lists(table: pd.DataFrame, rows: pd.DataFrame) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {str(group): [] for group in sorted(table["group"].unique())}
+    lists: dict[str, list[str]] = {str(group): [] for group in sorted(table["group"].unique())}
     for group, item in zip(rows["group"], rows["item"], strict=True):
-        found[str(group)].append(str(item))
-    return found
+        lists[str(group)].append(str(item))
+    return lists
 
 
-def _held(corpus: Corpus, by: str) -> pd.DataFrame:
+def _from_release(corpus: Corpus, by: str) -> pd.DataFrame:
     """Take the table that a text-free release brings, if it is of these groups."""
     table = shape(corpus.held.get("coverage", empty(COVERAGE)), COVERAGE)
     table = table[table["group"].isin(set(corpus.groups(by)) - {""})]

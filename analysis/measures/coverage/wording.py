@@ -25,11 +25,11 @@ def of_several(coverage: pd.DataFrame, table: pd.DataFrame, item: str) -> pd.Dat
     -------
     Rows of `table`, items in the order of `coverage`.
     """
-    there = coverage[coverage["documents_with"] > 0]
-    groups = there.groupby("item", sort=False)["group"].nunique()
+    present = coverage[coverage["documents_with"] > 0]
+    groups = present.groupby("item", sort=False)["group"].nunique()
     order = {name: place for place, name in enumerate(groups[groups > 1].index)}
-    kept = table[table[item].isin(list(order))]
-    return kept.iloc[kept[item].map(order).argsort(kind="stable")].reset_index(drop=True)
+    chosen = table[table[item].isin(list(order))]
+    return chosen.iloc[chosen[item].map(order).argsort(kind="stable")].reset_index(drop=True)
 
 
 def wordings(corpus: Corpus, claims: pd.DataFrame) -> dict[str, str]:
@@ -69,9 +69,9 @@ def ledes(corpus: Corpus) -> pd.DataFrame:
         return frame
     body = corpus.segments[corpus.segments["label"] == "body"]
     begins = body.groupby("document_id")["start"].min()
-    found = spans(corpus)
-    found = found[found["start"] >= found["document_id"].map(begins)]
-    first = found.sort_values("start", kind="stable").drop_duplicates("document_id")
+    sentences = spans(corpus)
+    sentences = sentences[sentences["start"] >= sentences["document_id"].map(begins)]
+    first = sentences.sort_values("start", kind="stable").drop_duplicates("document_id")
     sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
     columns = (first[name] for name in ("document_id", "start", "end"))
     texts = [sources[name][start:end] for name, start, end in zip(*columns, strict=True)]

@@ -63,9 +63,9 @@ def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
     >>> stories["event"].value_counts().to_dict()
     {'Port of Ordvik, June 2024': 36, 'Grelle tunnel train, September 2024': 8}
     """
-    held = corpus.held.get("events")
-    if held is not None and (settings == DEFAULT or not corpus.has_text):
-        return held
+    table = corpus.held.get("events")
+    if table is not None and (settings == DEFAULT or not corpus.has_text):
+        return table
     if corpus.documents.empty:
         return empty(EVENTS)
     order = np.argsort(corpus.documents["document_id"].to_numpy(dtype=str), kind="stable")

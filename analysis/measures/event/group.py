@@ -44,11 +44,11 @@ def group(likeness: Likeness, graph: csr_array, given: Integers) -> list[Integer
     groups of one only where they are given.
     """
     free = np.flatnonzero(given < 0)
-    made = [free[part] for part in _linked(likeness, csr_array(graph[free][:, free]), free)]
+    clusters = [free[part] for part in _linked(likeness, csr_array(graph[free][:, free]), free)]
     groups = [np.flatnonzero(given == number) for number in range(int(given.max(initial=-1)) + 1)]
     joined: dict[int, list[Integers]] = {}
     rest = []
-    for part in made:
+    for part in clusters:
         number = _home(likeness, graph, given, part, groups)
         if number >= 0:
             joined.setdefault(number, []).append(part)
@@ -61,24 +61,24 @@ def group(likeness: Likeness, graph: csr_array, given: Integers) -> list[Integer
 
 def _linked(likeness: Likeness, graph: csr_array, free: Integers) -> list[Integers]:
     """Group the documents of a graph, piece by piece."""
-    found = []
+    clusters = []
     for piece in _pieces(graph, likeness.settings.threshold):
         if len(piece) == 1:
-            found.append(piece)
+            clusters.append(piece)
             continue
         apart = (_MOST - likeness.between(free[piece], free[piece])).clip(0)
         apart = (apart + apart.T) / 2
         np.fill_diagonal(apart, 0)
         tree = linkage(squareform(apart, checks=False), "average")
         labels = fcluster(tree, _MOST - likeness.settings.threshold, "distance")
-        found += [piece[labels == label] for label in np.unique(labels)]
-    return found
+        clusters += [piece[labels == label] for label in np.unique(labels)]
+    return clusters
 
 
 def _pieces(graph: csr_array, threshold: float) -> list[Integers]:
     """Cut a graph into what hangs together; what is too large, along its weakest edges."""
     waiting = [(np.arange(graph.shape[0]), threshold)]
-    found = []
+    pieces = []
     while waiting:
         nodes, least = waiting.pop()
         part = graph[nodes][:, nodes].tocoo()
@@ -91,8 +91,8 @@ def _pieces(graph: csr_array, threshold: float) -> list[Integers]:
             if len(piece) > _LARGEST and least < _MOST:
                 waiting.append((piece, least * _TIGHTER))
             elif len(piece):
-                found.append(piece)
-    return found
+                pieces.append(piece)
+    return pieces
 
 
 def _home(
@@ -112,10 +112,10 @@ def belonging(likeness: Likeness, members: Integers) -> Numbers:
     """Say how closely each document belongs to its group: mean likeness to the others, 0-1."""
     if len(members) < 2:
         return np.ones(len(members))
-    found = np.zeros(len(members))
+    scores = np.zeros(len(members))
     for start in range(0, len(members), _STEP):
         rows = members[start : start + _STEP]
         alike = likeness.between(rows, members)
         alike[rows[:, None] == members[None, :]] = 0
-        found[start : start + len(rows)] = alike.sum(axis=1) / (len(members) - 1)
-    return found.clip(0, 1)
+        scores[start : start + len(rows)] = alike.sum(axis=1) / (len(members) - 1)
+    return scores.clip(0, 1)

@@ -27,13 +27,15 @@ def tying(described: Described, members: Integers) -> list[str]:
     ("hong kong") are named together.
     """
     rows = described.telling[members]
-    there, place = np.unique(rows.indices, return_inverse=True)
-    held = np.bincount(place, minlength=len(there))
-    sums = np.bincount(place, weights=rows.data, minlength=len(there)).astype(float)
-    sums[described.names[there] >= len(described.vocabulary)] *= _TOGETHER
-    enough = np.flatnonzero((held * 2 >= len(members)) & (held >= min(len(members), 2)))
+    names, place = np.unique(rows.indices, return_inverse=True)
+    document_counts = np.bincount(place, minlength=len(names))
+    sums = np.bincount(place, weights=rows.data, minlength=len(names)).astype(float)
+    sums[described.names[names] >= len(described.vocabulary)] *= _TOGETHER
+    enough = np.flatnonzero(
+        (document_counts * 2 >= len(members)) & (document_counts >= min(len(members), 2))
+    )
     best = enough[np.argsort(-sums[enough], kind="stable")][:_LOOKED_AT]
-    weight = dict(zip(there[best].tolist(), sums[best].tolist(), strict=True))
+    weight = dict(zip(names[best].tolist(), sums[best].tolist(), strict=True))
     labels = {column: described.label(column) for column in weight}
     chosen: list[str] = []
     for column in sorted(weight, key=lambda one: (-round(weight[one], 9), labels[one])):
@@ -45,8 +47,8 @@ def tying(described: Described, members: Integers) -> list[str]:
 
 def event_name(days: Days, members: Integers, terms: list[str], taken: set[str]) -> str:
     """Write a name that is not taken: '2023-06-25-harbour-blockade-ordvik'; ties get '-2', …."""
-    known = members[days.known[members]]
-    day = str(np.datetime64(int(days.first[known].min()), "D")) if len(known) else "undated"
+    dated = members[days.known[members]]
+    day = str(np.datetime64(int(days.first[dated].min()), "D")) if len(dated) else "undated"
     words = " ".join(terms[:_IN_NAME]) or "story"
     name = f"{day}-{_OTHER.sub('-', words).strip('-')}"
     number, free = 1, name

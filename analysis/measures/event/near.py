@@ -36,12 +36,12 @@ class Days:
 def days_of(documents: pd.DataFrame) -> Days:
     """Read the intervals of publication as days since 1970."""
     first, last = documents["published_earliest"], documents["published_latest"]
-    known = (first.notna() & last.notna()).to_numpy()
+    is_known = (first.notna() & last.notna()).to_numpy()
     day = [
         column.to_numpy().astype("datetime64[D]").astype(np.int64).astype(np.float64)
         for column in (first, last)
     ]
-    return Days(np.where(known, day[0], 0.0), np.where(known, day[1], 0.0), known)
+    return Days(np.where(is_known, day[0], 0.0), np.where(is_known, day[1], 0.0), is_known)
 
 
 def nearness(days: Days, rows: Integers, others: Integers, settings: Settings) -> Numbers:
@@ -85,14 +85,14 @@ def compare(weights: csr_array, days: Days, settings: Settings) -> tuple[Likenes
     The likeness of any two, and a symmetric graph of the pairs that reach the threshold.
     """
     low, high = settings.scale
-    found = _pairs(weights, days, settings)
+    pairs = _pairs(weights, days, settings)
     nearest = np.zeros(weights.shape[0])
-    np.maximum.at(nearest, found.row, found.data)
+    np.maximum.at(nearest, pairs.row, pairs.data)
     scale = np.clip(nearest, low, high)
-    ratio = found.data / np.sqrt(scale[found.row] * scale[found.col])
+    ratio = pairs.data / np.sqrt(scale[pairs.row] * scale[pairs.col])
     keep = ratio >= settings.threshold
     graph = csr_array(
-        coo_array((ratio[keep], (found.row[keep], found.col[keep])), shape=found.shape)
+        coo_array((ratio[keep], (pairs.row[keep], pairs.col[keep])), shape=pairs.shape)
     )
     return Likeness(weights, days, scale, settings), csr_array(graph.maximum(graph.T))
 
@@ -100,8 +100,10 @@ def compare(weights: csr_array, days: Days, settings: Settings) -> tuple[Likenes
 def _pairs(weights: csr_array, days: Days, settings: Settings) -> coo_array:
     """Find the pairs that may reach the threshold, block by block, over an inverted index."""
     count = weights.shape[0]
-    held = np.bincount(weights.indices, minlength=weights.shape[1])
-    index = csr_array(weights[:, np.flatnonzero((held > 1) & (held <= _POSTINGS))])
+    document_counts = np.bincount(weights.indices, minlength=weights.shape[1])
+    index = csr_array(
+        weights[:, np.flatnonzero((document_counts > 1) & (document_counts <= _POSTINGS))]
+    )
     postings = csr_array(index.T)
     least = settings.threshold * settings.scale[0]
     rows, others, alike = [], [], []
@@ -133,11 +135,11 @@ def _all_products(one: csr_array, two: csr_array) -> Numbers:
 
 
 def _products(weights: csr_array, rows: Integers, others: Integers) -> Numbers:
-    step, found = 50_000, [np.zeros(0)]
+    step, products = 50_000, [np.zeros(0)]
     for start in range(0, len(rows), step):
         one, two = weights[rows[start : start + step]], weights[others[start : start + step]]
-        found.append(np.asarray(one.multiply(two).sum(axis=1)).ravel())
-    return np.concatenate(found)
+        products.append(np.asarray(one.multiply(two).sum(axis=1)).ravel())
+    return np.concatenate(products)
 
 
 def _most(rows: Integers, others: Integers, values: Numbers) -> Integers:

@@ -190,8 +190,8 @@ def _pairs(running: Running, count: int, title: float) -> tuple[csr_array, Integ
 
 def _rarity(counts: csr_array, background: float) -> Numbers:
     """Weigh terms by how few documents hold them, as if among `background` others."""
-    held = np.bincount(counts.indices, minlength=counts.shape[1])
-    rarity: Numbers = np.log((counts.shape[0] + background) / np.maximum(held, 1))
+    document_counts = np.bincount(counts.indices, minlength=counts.shape[1])
+    rarity: Numbers = np.log((counts.shape[0] + background) / np.maximum(document_counts, 1))
     return rarity
 
 
@@ -204,11 +204,11 @@ def _weigh(counts: csr_array, rarity: Numbers, most: int) -> csr_array:
     weights = counts.copy()
     weights.data = (1 + np.log(weights.data)) * rarity[weights.indices]
     length = np.sqrt(np.asarray(weights.multiply(weights).sum(axis=1)).ravel())
-    held = np.bincount(counts.indices, minlength=counts.shape[1])
+    document_counts = np.bincount(counts.indices, minlength=counts.shape[1])
     rows = np.repeat(np.arange(counts.shape[0]), np.diff(counts.indptr))
-    shared = np.flatnonzero((held[weights.indices] > 1) & (weights.data > 0))
+    shared = np.flatnonzero((document_counts[weights.indices] > 1) & (weights.data > 0))
     order = shared[np.lexsort((weights.indices[shared], -weights.data[shared], rows[shared]))]
     first = np.searchsorted(rows[order], rows[order], side="left")
-    kept = order[np.arange(len(order)) - first < most]
-    data = weights.data[kept] / length[rows[kept]]
-    return csr_array(coo_array((data, (rows[kept], weights.indices[kept])), shape=counts.shape))
+    chosen = order[np.arange(len(order)) - first < most]
+    data = weights.data[chosen] / length[rows[chosen]]
+    return csr_array(coo_array((data, (rows[chosen], weights.indices[chosen])), shape=counts.shape))

@@ -42,8 +42,8 @@ def notable(
     # Of a comparison with a test, words that stand only in articles left out of it are no findings.
     sides = [keyness["target"], keyness["reference"]]
     tested = keyness["p_family"].notna().groupby(sides).transform("any")
-    found = tested & (keyness["p_family"] <= ALPHA)
-    shown = found | (~tested & ~keyness["term"].isin(set(without)))
+    is_finding = tested & (keyness["p_family"] <= ALPHA)
+    shown = is_finding | (~tested & ~keyness["term"].isin(set(without)))
     rows = keyness[shown].assign(
         size=lambda table: table["log_ratio"].abs().round(6),
         times=lambda table: table["frequency_target"] + table["frequency_reference"],

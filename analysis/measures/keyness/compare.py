@@ -157,12 +157,12 @@ def without_inference(
     several = [
         Comparison(one, other, by) for one, other in comparisons(corpus, by, target, reference)
     ]
-    found = []
-    for one, sides in zip(several, each_of(corpus, several, cluster), strict=True):
+    untested = []
+    for comparison, sides in zip(several, each_of(corpus, several, cluster), strict=True):
         allowed, first, second = _allowed(sides)
         if not allowed:
-            found.append((one.target, first, second))
-    return found
+            untested.append((comparison.target, first, second))
+    return untested
 
 
 def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:

@@ -120,21 +120,21 @@ class Sides:
     @property
     def units(self) -> Units:
         """What is relabelled."""
-        kept, is_target, stratum = self.relabelled
+        rows, is_target, stratum = self.relabelled
         counts, length = self.both.merged
-        if len(kept) < len(length):
-            counts, length = counts[kept], length[kept]
+        if len(rows) < len(length):
+            counts, length = counts[rows], length[rows]
         return Units(counts, length, is_target, stratum)
 
     @property
     def relabelled(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]:
         """Which units are relabelled, on which side each stands, and its stratum."""
         members = self.both.members
-        kept = members.on_one_side(self.is_target)
-        return kept, self.is_target[members.first[kept]], members.stratum[kept]
+        rows = members.on_one_side(self.is_target)
+        return rows, self.is_target[members.first[rows]], members.stratum[rows]
 
-    def _sum(self, table: csc_array, mine: NDArray[np.bool_]) -> NDArray[np.int64]:
-        return np.asarray(table.T @ mine.astype(table.dtype))
+    def _sum(self, table: csc_array, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.asarray(table.T @ mask.astype(table.dtype))
 
 
 def comparisons(
@@ -154,13 +154,13 @@ def comparisons(
     for name in (target, reference):
         check_group(name, sorted(size), by)
     if target:
-        check_words(target, reference, size[target], _beside(size, target, reference))
+        check_words(target, reference, size[target], _reference_words(size, target, reference))
         return [(target, reference)]
-    known = [group for group in sorted(size) if size[group]]
-    return [(group, reference) for group in known if _beside(size, group, reference)]
+    with_words = [group for group in sorted(size) if size[group]]
+    return [(group, reference) for group in with_words if _reference_words(size, group, reference)]
 
 
-def _beside(size: Mapping[str, int], target: str, reference: str) -> int:
+def _reference_words(size: Mapping[str, int], target: str, reference: str) -> int:
     """Count the words a target is compared with."""
     if target == reference:
         return 0
@@ -213,8 +213,8 @@ def each_of(
         fewest = max(comparison.minimum_documents, 1)
         of = (comparison.n, fewest)
         if both is None or of != (both.n, both.fewest) or not np.array_equal(rows, before):
-            told = (label[rows] for label in labels)
-            both = Documents(corpus.tokens.take(rows), *of, *told)
+            strata = (label[rows] for label in labels)
+            both = Documents(corpus.tokens.take(rows), *of, *strata)
         before = rows
         yield Sides(both, is_target[rows])
 
@@ -222,11 +222,11 @@ def each_of(
 def _chosen(corpus: Corpus, comparison: Comparison) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell which documents are the target's, and which stand on either side."""
     groups = corpus.groups(comparison.by).to_numpy(dtype=object)
-    there = sorted(set(groups) - {""})
+    names = sorted(set(groups) - {""})
     for name in (comparison.target, comparison.reference):
-        check_group(name, there, comparison.by)
+        check_group(name, names, comparison.by)
     if not comparison.target:
-        raise TableError(f"keyness needs a target. There are: {', '.join(there) or 'none'}.")
+        raise TableError(f"keyness needs a target. There are: {', '.join(names) or 'none'}.")
     is_target = groups == comparison.target
     other = groups == comparison.reference if comparison.reference else (groups != "") & ~is_target
     return is_target, is_target | other

@@ -77,10 +77,10 @@ def frames(corpus: Corpus, lexicon: Lexicon, names: pd.DataFrame | None = None) 
         A release holds no frames.
     """
     cues = _find(corpus, lexicon, FRAMES, "frame")
-    return cues if names is None else cues[~_within(cues, names)].reset_index(drop=True)
+    return cues if names is None else cues[~_is_within(cues, names)].reset_index(drop=True)
 
 
-def _within(cues: pd.DataFrame, names: pd.DataFrame) -> pd.Series:
+def _is_within(cues: pd.DataFrame, names: pd.DataFrame) -> pd.Series:
     """Tell the cues that lie within names; those of one document do not overlap."""
     # Names of several words: a single word that is listed as both stays a cue.
     long = names[names["text"].str.contains(r"\s", regex=True)]
@@ -99,7 +99,7 @@ def _within(cues: pd.DataFrame, names: pd.DataFrame) -> pd.Series:
 def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataFrame:
     """Find the forms of a lexicon in the counted segments; or take what a release holds."""
     if not corpus.has_text:
-        return _held(corpus, table)
+        return _from_release(corpus, table)
     spans = _spans(corpus, lexicon.forms)
     document, start, end, rank = (
         column[_chosen(lexicon, spans, apart=kind == "concept")] for column in spans
@@ -127,9 +127,9 @@ def _spans(corpus: Corpus, forms: tuple[Form, ...]) -> Spans:
     rows: list[tuple[int, int, int, int]] = []
     for first in range(0, len(documents), _AT_ONCE):
         some = documents[first : first + _AT_ONCE]
-        mine = slice(*np.searchsorted(owner, [some[0], some[-1] + 1]).tolist())
+        part = slice(*np.searchsorted(owner, [some[0], some[-1] + 1]).tolist())
         rows += _of_documents(
-            corpus, tokens, beginnings, some, (owner[mine], beginnings.heads[mine])
+            corpus, tokens, beginnings, some, (owner[part], beginnings.heads[part])
         )
     return Spans(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
 
@@ -191,8 +191,8 @@ def _chosen(lexicon: Lexicon, spans: Spans, *, apart: bool) -> Integers:
     rows = longest(Spans(owner, spans.start, spans.end, rank))
     rows = rows[counts[rows]]
     if apart:
-        kept = longest(Spans(*(column[rows] for column in spans)))
-        rows = rows[kept]
+        longest_rows = longest(Spans(*(column[rows] for column in spans)))
+        rows = rows[longest_rows]
     order = np.lexsort((concept[rows], *(column[rows] for column in spans[2::-1])))
     chosen: Integers = rows[order]
     return chosen
@@ -206,12 +206,12 @@ def _all_words(corpus: Corpus) -> Tokens:
     return corpus.tokens
 
 
-def _held(corpus: Corpus, table: Table) -> pd.DataFrame:
+def _from_release(corpus: Corpus, table: Table) -> pd.DataFrame:
     """Take the table that a text-free release brings."""
     if table.name not in corpus.held:
-        held = ", ".join(sorted(corpus.held)) or "no table"
+        tables = ", ".join(sorted(corpus.held)) or "no table"
         raise CorpusError(
-            f"{corpus.name} is a text-free release without {table.name} (it brings {held}), and "
+            f"{corpus.name} is a text-free release without {table.name} (it brings {tables}), and "
             "without the articles none can be found. Load the folder of the articles instead, "
             f"or ask its makers for a release with {table.name}."
         )

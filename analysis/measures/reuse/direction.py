@@ -38,13 +38,13 @@ class Print(NamedTuple):
 
 def prints(documents: pd.DataFrame) -> dict[str, Print]:
     """Read the way of each document from its chain, and what else tells where it stands."""
-    found = {}
+    by_document = {}
     columns = "document_id chain outlet agency published_earliest published_latest title".split()
     rows = zip(*(documents[column].tolist() for column in columns), strict=True)
     for name, chain, outlet, agency, earliest, latest, title in rows:
         way = _way(chain or outlet)
-        found[name] = Print(way, earliest, latest, title, bool(agency) and len(way) == 1)
-    return found
+        by_document[name] = Print(way, earliest, latest, title, bool(agency) and len(way) == 1)
+    return by_document
 
 
 @cache
@@ -64,28 +64,28 @@ def sources(documents: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     -------
     `source_document_id` and `direction` of each row of `pairs`, both empty where nothing tells.
     """
-    known = prints(documents)
-    told = [
-        _source(one, other, known)
+    by_document = prints(documents)
+    rows = [
+        _source(one, other, by_document)
         for one, other in zip(pairs["document_id"], pairs["other_document_id"], strict=True)
     ]
-    return pd.DataFrame(told, columns=["source_document_id", "direction"], index=pairs.index)
+    return pd.DataFrame(rows, columns=["source_document_id", "direction"], index=pairs.index)
 
 
-def _source(one: str, other: str, known: dict[str, Print]) -> tuple[str, str]:
-    mine, others = known[one], known[other]
-    if is_credited(mine, others):
+def _source(one: str, other: str, by_document: dict[str, Print]) -> tuple[str, str]:
+    own, others = by_document[one], by_document[other]
+    if is_credited(own, others):
         return other, CREDIT
-    if is_credited(others, mine):
+    if is_credited(others, own):
         return one, CREDIT
-    if len(mine.way) > 1 or len(others.way) > 1:
+    if len(own.way) > 1 or len(others.way) > 1:
         return "", ""
-    if _is_before(mine, others):
+    if _is_before(own, others):
         return one, DATE
-    if _is_before(others, mine):
+    if _is_before(others, own):
         return other, DATE
-    takes = take(mine.title), take(others.title)
-    if same_outlet(mine, others) and takes[0] != takes[1]:
+    takes = take(own.title), take(others.title)
+    if same_outlet(own, others) and takes[0] != takes[1]:
         return (one if takes[0] < takes[1] else other), SERIES
     return "", ""
 

@@ -50,8 +50,8 @@ def clusters(corpus: Corpus, pairs: pd.DataFrame) -> pd.Series:
     label = pd.Series(connected_components(graph, directed=False)[1], index=names.index)
     first = names.groupby(label).transform("min")
     alone = names.groupby(label).transform("size") == 1
-    found = first.mask(alone, "").set_axis(names)
-    return found.astype("str").rename("cluster")
+    names_of = first.mask(alone, "").set_axis(names)
+    return names_of.astype("str").rename("cluster")
 
 
 def effective_documents(corpus: Corpus, by: str, cluster: pd.Series) -> pd.DataFrame:
@@ -71,10 +71,10 @@ def effective_documents(corpus: Corpus, by: str, cluster: pd.Series) -> pd.DataF
     table = pd.DataFrame({"group": corpus.groups(by).to_numpy(), "cluster": cluster.to_numpy()})
     table = table[table["group"] != ""]
     alone = table["cluster"] == ""
-    held = table[~alone].groupby("cluster")["group"].nunique()
+    groups_with = table[~alone].groupby("cluster")["group"].nunique()
     table = table.assign(
         text=table["cluster"].where(~alone, table.index.astype(str) + "\0"),
-        elsewhere=table["cluster"].map(held).fillna(1) > 1,
+        elsewhere=table["cluster"].map(groups_with).fillna(1) > 1,
     )
     rows = table.groupby("group", as_index=False).agg(
         documents=("text", "size"), independent=("text", "nunique"), elsewhere=("elsewhere", "sum")
@@ -105,15 +105,22 @@ def lineage(corpus: Corpus, pairs: pd.DataFrame) -> pd.DataFrame:
     cluster = cluster[cluster != ""]
     if cluster.empty:
         return empty(LINEAGE)
-    known = prints(corpus.documents)
+    by_document = prints(corpus.documents)
     joined = _reprints(corpus, pairs)
     chain = dict(zip(corpus.documents["document_id"], corpus.documents["chain"], strict=True))
     rows = []
     for of, members in cluster.groupby(cluster):
         names = sorted(map(str, members.index))
         for name in names:
-            others = {other: known[other] for other in names if other != name}
-            rows.append((of, name, chain[name], *_told(name, known[name], others, joined)))
+            others = {other: by_document[other] for other in names if other != name}
+            rows.append(
+                (
+                    of,
+                    name,
+                    chain[name],
+                    *_source_and_credit(name, by_document[name], others, joined),
+                )
+            )
     return shape(pd.DataFrame(rows, columns=LINEAGE.names), LINEAGE)
 
 
@@ -124,36 +131,38 @@ def _reprints(corpus: Corpus, pairs: pd.DataFrame) -> pd.DataFrame:
     return joined[(one >= 0) & (other >= 0)]
 
 
-def _told(name: str, mine: Print, others: Mapping[str, Print], joined: pd.DataFrame) -> Told:
+def _source_and_credit(
+    name: str, own: Print, others: Mapping[str, Print], joined: pd.DataFrame
+) -> Told:
     """Tell the source of one document, the direction, whether its credit agrees, and why not."""
     source, direction = _source(name, joined)
     if not source:
-        return "", "", *_without(name, mine, others, joined)
-    return source, direction, *_against(mine, others[source], source, direction)
+        return "", "", *_without(name, own, others, joined)
+    return source, direction, *_against(own, others[source], source, direction)
 
 
 def _source(name: str, joined: pd.DataFrame) -> tuple[str, str]:
     """Choose the source of a document: surest direction first, then the closest text."""
-    mine = joined[(joined["document_id"] == name) | (joined["other_document_id"] == name)]
-    mine = mine[~mine["source_document_id"].isin(["", name])]
-    if mine.empty:
+    rows = joined[(joined["document_id"] == name) | (joined["other_document_id"] == name)]
+    rows = rows[~rows["source_document_id"].isin(["", name])]
+    if rows.empty:
         return "", ""
-    held = mine["containment"].where(mine["document_id"] == name, mine["other_containment"])
-    ranked = mine.assign(sure=mine["direction"].map(_SUREST.index), less=-held.round(9))
+    share = rows["containment"].where(rows["document_id"] == name, rows["other_containment"])
+    ranked = rows.assign(sure=rows["direction"].map(_SUREST.index), less=-share.round(9))
     best = ranked.sort_values(["sure", "less", "source_document_id"]).iloc[0]
     return str(best["source_document_id"]), str(best["direction"])
 
 
-def _against(mine: Print, source: Print, name: str, direction: str) -> tuple[bool, str]:
+def _against(own: Print, source: Print, name: str, direction: str) -> tuple[bool, str]:
     """Hold the credit of a document against the source that was found."""
     if direction == CREDIT:
-        if mine.latest < source.earliest:
+        if own.latest < source.earliest:
             return False, (
-                f"It credits {source.way[-1]}, but is dated {day(mine.latest)}, before "
+                f"It credits {source.way[-1]}, but is dated {day(own.latest)}, before "
                 f"{name} of {day(source.earliest)}."
             )
         return True, ""
-    if same_outlet(mine, source):
+    if same_outlet(own, source):
         return True, ""
     return False, (
         f"It credits nobody, but {source.way[-1]} printed the text before ({name}, "
@@ -162,29 +171,29 @@ def _against(mine: Print, source: Print, name: str, direction: str) -> tuple[boo
 
 
 def _without(
-    name: str, mine: Print, others: Mapping[str, Print], joined: pd.DataFrame
+    name: str, own: Print, others: Mapping[str, Print], joined: pd.DataFrame
 ) -> tuple[bool, str]:
     """Say of a document whose source is not found what its credit is worth."""
-    if len(mine.way) > 1:
-        return _credited(mine, others)
+    if len(own.way) > 1:
+        return _credited(own, others)
     credited = {o: its for o, its in others.items() if len(its.way) > 1}
-    credited = {o: its for o, its in credited.items() if not is_credited(its, mine)}
+    credited = {o: its for o, its in credited.items() if not is_credited(its, own)}
     if credited:
         agency = " or ".join(sorted({its.way[0] for its in credited.values()}))
         return False, f"It credits nobody; {_list(credited)} has the text as by {agency}."
     if name in set(joined["source_document_id"]):
         return True, ""
-    days = ", ".join(sorted({day(its.latest) for its in [*others.values(), mine]}))
+    days = ", ".join(sorted({day(its.latest) for its in [*others.values(), own]}))
     return False, f"Nothing can be told: no credit, and the dates do not decide ({days})."
 
 
-def _credited(mine: Print, others: Mapping[str, Print]) -> tuple[bool, str]:
+def _credited(own: Print, others: Mapping[str, Print]) -> tuple[bool, str]:
     """Say what a credit is worth where the text of the one who is credited was not found."""
-    agency = mine.way[0]
-    named = {o: its for o, its in others.items() if is_credited(mine, its)}
+    agency = own.way[0]
+    named = {o: its for o, its in others.items() if is_credited(own, its)}
     if named:
         return False, f"It credits {agency}, but less than half of it is in {_list(named)}."
-    rest = {o: its for o, its in others.items() if not credits_same(mine, its)}
+    rest = {o: its for o, its in others.items() if not credits_same(own, its)}
     if not rest:
         return True, f"All credit {agency}, whose own text is not among these documents."
     return False, (

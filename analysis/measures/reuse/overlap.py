@@ -21,18 +21,22 @@ _AT_ONCE: Final = 1 << 17
 _BITS: Final = 64
 
 
-def shared_words(found: Shingles, one: Integers, other: Integers) -> Integers:
+def shared_words(shingles: Shingles, one: Integers, other: Integers) -> Integers:
     """Count the words of pairs in runs that both hold outside quotations: the fewer of both.
 
     Parameters
     ----------
-    found
+    shingles
         The shingles of all documents.
     one, other
         Positions of the documents of each pair.
     """
-    own = running(found.own)
-    start, hashed, bounds = found.start[found.own], found.hashed[found.own], own[found.bounds]
+    own = running(shingles.own)
+    start, hashed, bounds = (
+        shingles.start[shingles.own],
+        shingles.hashed[shingles.own],
+        own[shingles.bounds],
+    )
     pairs = np.stack([one, other])
     size = np.diff(bounds)[pairs].sum(axis=0)
     cuts = np.append(np.flatnonzero(changes(running(size)[:-1] // _AT_ONCE)), len(one))
@@ -41,9 +45,9 @@ def shared_words(found: Shingles, one: Integers, other: Integers) -> Integers:
         some = pairs[:, cuts[number] : cuts[number + 1]].ravel()
         sizes = bounds[some + 1] - bounds[some]
         runs = expanded(bounds[some], sizes)
-        told = _held_by_both(hashed[runs], sizes)
-        side = np.repeat(np.arange(len(some)), sizes)[told]
-        words = _words(start[runs[told]], side, len(some)).reshape(2, -1)
+        shared = _held_by_both(hashed[runs], sizes)
+        side = np.repeat(np.arange(len(some)), sizes)[shared]
+        words = _words(start[runs[shared]], side, len(some)).reshape(2, -1)
         return np.asarray(words.min(axis=0))
 
     parts = in_threads(count, range(len(cuts) - 1))
@@ -70,9 +74,9 @@ def _held_by_both(hashed: NDArray[np.uint64], sizes: Integers) -> Integers:
     last = np.append(first, len(runs))[1:] - 1
     of_first = int(sizes[:pairs].sum())
     both = (runs[first] < of_first) & (runs[last] >= of_first)
-    told = np.zeros(len(hashed), dtype=bool)
-    told[runs] = np.repeat(both, last - first + 1)
-    return np.flatnonzero(told)
+    is_shared = np.zeros(len(hashed), dtype=bool)
+    is_shared[runs] = np.repeat(both, last - first + 1)
+    return np.flatnonzero(is_shared)
 
 
 def _words(start: Integers, side: Integers, sides: int) -> Integers:

@@ -79,29 +79,29 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     1  corranto-03         letter-03  independent             0
     """
     if not corpus.has_text:
-        held = corpus.held.get("reuse")
-        return empty(REUSE) if held is None else shape(held, REUSE)
+        table = corpus.held.get("reuse")
+        return empty(REUSE) if table is None else shape(table, REUSE)
     assert isinstance(corpus.tokens, Tokens)
     runs = shingles.shingles(corpus.tokens)
-    found = _listed(corpus.documents, shingles.index(runs, corpus.documents["outlet"]))
-    one, other = found["one"].to_numpy(), found["other"].to_numpy()
+    pairs = _overlaps(corpus.documents, shingles.index(runs, corpus.documents["outlet"]))
+    one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
     names = corpus.documents["document_id"].to_numpy(dtype=object)
     rows = pd.DataFrame(
         {
             "document_id": names[one],
             "other_document_id": names[other],
-            "containment": found["own_one"],
-            "other_containment": found["own_other"],
+            "containment": pairs["own_one"],
+            "other_containment": pairs["own_other"],
             "shared_words": shared_words(runs, one, other),
-            "relation": _relations(found),
+            "relation": _relations(pairs),
         }
     )
-    told = sources(corpus.documents, rows[rows["relation"] != INDEPENDENT])
-    rows = rows.join(told).fillna({"source_document_id": "", "direction": ""})
+    directions = sources(corpus.documents, rows[rows["relation"] != INDEPENDENT])
+    rows = rows.join(directions).fillna({"source_document_id": "", "direction": ""})
     return shape(rows.sort_values(["document_id", "other_document_id"]), REUSE)
 
 
-def _listed(documents: pd.DataFrame, index: shingles.Index) -> pd.DataFrame:
+def _overlaps(documents: pd.DataFrame, index: shingles.Index) -> pd.DataFrame:
     """Count the shared runs of all pairs, and keep those that share enough to be listed.
 
     Returns
@@ -113,8 +113,8 @@ def _listed(documents: pd.DataFrame, index: shingles.Index) -> pd.DataFrame:
     bits = min(int(index.size["all"].max(initial=1)).bit_length(), _MOST_BITS)
     values = np.where(index.held["own"], 1, 1 << bits)
     touched = index.touched
-    kept = [index.held[kind] & touched for kind in ("own", "rest")]
-    holders = [index.holders(index.held["all"], values), *map(index.holders, kept)]
+    own_and_rest = [index.held[kind] & touched for kind in ("own", "rest")]
+    holders = [index.holders(index.held["all"], values), *map(index.holders, own_and_rest)]
     matrices = list(in_threads(_transposed, holders))
 
     def block(start: int) -> pd.DataFrame:

@@ -46,14 +46,14 @@ def runs(corpus: Corpus, pairs: pd.DataFrame) -> pd.DataFrame:
     """
     require(pairs, REUSE, "runs", ["document_id", "other_document_id"])
     if not corpus.has_text:
-        held = corpus.held.get("runs")
-        return empty(RUNS) if held is None else shape(held, RUNS)
+        table = corpus.held.get("runs")
+        return empty(RUNS) if table is None else shape(table, RUNS)
     position = {name: row for row, name in enumerate(corpus.documents["document_id"])}
     ids = pairs[["document_id", "other_document_id"]]
     ids = ids[ids.isin(list(position)).all(axis=1)]
     if ids.empty:
         return empty(RUNS)
-    texts, starts, ends = _placed(corpus, np.unique(ids.map(position.__getitem__).to_numpy()))
+    texts, starts, ends = _texts_of(corpus, np.unique(ids.map(position.__getitem__).to_numpy()))
     rows = []
     for one, other in ids.itertuples(index=False, name=None):
         for here, there, words in _shared(texts, position[one], position[other]):
@@ -64,7 +64,7 @@ def runs(corpus: Corpus, pairs: pd.DataFrame) -> pd.DataFrame:
     return shape(pd.DataFrame(rows, columns=RUNS.names), RUNS)
 
 
-def _placed(corpus: Corpus, documents: Integers) -> tuple[Texts, Integers, Integers]:
+def _texts_of(corpus: Corpus, documents: Integers) -> tuple[Texts, Integers, Integers]:
     """Take the shingles of documents, and where each begins and ends in its source."""
     assert isinstance(corpus.tokens, Tokens)
     texts = Texts(corpus.tokens, documents)
@@ -77,10 +77,10 @@ def _placed(corpus: Corpus, documents: Integers) -> tuple[Texts, Integers, Integ
 
 def _shared(texts: Texts, one: int, other: int) -> list[Place]:
     """List the runs that two documents share: both places, and the words."""
-    (starts, mine), (other_starts, others) = texts.of(one), texts.of(other)
+    (starts, hashes), (other_starts, others) = texts.of(one), texts.of(other)
     order = np.argsort(others, kind="stable")
-    low = np.searchsorted(others[order], mine, side="left")
-    times = np.searchsorted(others[order], mine, side="right") - low
+    low = np.searchsorted(others[order], hashes, side="left")
+    times = np.searchsorted(others[order], hashes, side="right") - low
     here = np.repeat(starts, times)
     step = np.arange(int(times.sum())) - np.repeat(np.cumsum(times) - times, times)
     there = other_starts[order[np.repeat(low, times) + step]]
@@ -105,13 +105,13 @@ def _along_diagonals(here: Integers, there: Integers) -> Iterator[Place]:
         yield int(here[first]), int(there[first]), int(after - first) + WORDS - 1
 
 
-def _once(found: Iterator[Place]) -> list[Place]:
+def _once(places: Iterator[Place]) -> list[Place]:
     """Drop runs whose words, in either document, lie within a longer one."""
-    kept: list[Place] = []
-    for here, there, words in sorted(found, key=lambda place: (-place[2], place)):
+    longest: list[Place] = []
+    for here, there, words in sorted(places, key=lambda place: (-place[2], place)):
         if not any(
             (a <= here and here + words <= a + n) or (b <= there and there + words <= b + n)
-            for a, b, n in kept
+            for a, b, n in longest
         ):
-            kept.append((here, there, words))
-    return kept
+            longest.append((here, there, words))
+    return longest

@@ -121,12 +121,12 @@ def shingles(tokens: Tokens) -> Shingles:
     def piece(begin: int) -> None:
         inside = within[begin : begin + _PIECE]
         coded = code[tokens.ids[begin : begin + len(inside) + WORDS - 1]]
-        found = np.zeros(len(inside), dtype=np.uint64)
+        hashes = np.zeros(len(inside), dtype=np.uint64)
         for step in range(WORDS):
-            found *= _MULTIPLIER
-            found += coded[step : step + len(inside)]
+            hashes *= _MULTIPLIER
+            hashes += coded[step : step + len(inside)]
         first, last = np.searchsorted(start, [begin, begin + _PIECE])
-        hashed[first:last] = _scatter(found[inside])
+        hashed[first:last] = _scatter(hashes[inside])
 
     # Piece by piece, so that what is multiplied stays in the processor's cache.
     for _ in in_threads(piece, range(0, count, _PIECE)):
@@ -136,12 +136,12 @@ def shingles(tokens: Tokens) -> Shingles:
 
 def _any(marked: NDArray[np.bool_], words: int) -> NDArray[np.bool_]:
     """Tell of each run of so many words whether one of them is marked."""
-    found, width = marked, 1
+    is_marked, width = marked, 1
     while width < words:
         step = min(width, words - width)
-        found = found[: max(len(found) - step, 0)] | found[step:]
+        is_marked = is_marked[: max(len(is_marked) - step, 0)] | is_marked[step:]
         width += step
-    return found
+    return is_marked
 
 
 class Texts:
@@ -150,13 +150,13 @@ class Texts:
     def __init__(self, tokens: Tokens, documents: Integers) -> None:
         self.tokens = tokens.take(documents)
         self._rows = {int(document): row for row, document in enumerate(documents)}
-        self._found = shingles(self.tokens)
+        self._shingles = shingles(self.tokens)
 
     def of(self, document: int) -> tuple[Integers, NDArray[np.uint64]]:
         """Look up where a document's shingles begin in `tokens.ids`, and their hashes."""
-        row, found = self._rows[document], self._found
-        mine = slice(*found.bounds[row : row + 2])
-        return found.start[mine], found.hashed[mine]
+        row, shingles = self._rows[document], self._shingles
+        part = slice(*shingles.bounds[row : row + 2])
+        return shingles.start[part], shingles.hashed[part]
 
 
 def _scatter(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -167,12 +167,12 @@ def _scatter(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return mixed ^ (mixed >> np.uint64(31))
 
 
-def index(found: Shingles, outlets: pd.Series) -> Index:
+def index(shingles: Shingles, outlets: pd.Series) -> Index:
     """Find the shingles that several documents hold.
 
     Parameters
     ----------
-    found
+    shingles
         The shingles of the documents.
     outlets
         The outlet of each document.
@@ -181,7 +181,7 @@ def index(found: Shingles, outlets: pd.Series) -> Index:
     size, size_own = np.zeros((2, documents), dtype=np.int64)
     parts: list[tuple[Integers, Integers, NDArray[np.bool_]]] = []
     count = 0
-    for document, own, first in _parts(found):
+    for document, own, first in _parts(shingles):
         size += np.bincount(document, minlength=documents)
         size_own += np.bincount(document[own], minlength=documents)
         shingle = np.cumsum(first) - 1
@@ -203,7 +203,7 @@ def index(found: Shingles, outlets: pd.Series) -> Index:
     )
 
 
-def _parts(found: Shingles) -> Iterator[tuple[Integers, NDArray[np.bool_], NDArray[np.bool_]]]:
+def _parts(shingles: Shingles) -> Iterator[tuple[Integers, NDArray[np.bool_], NDArray[np.bool_]]]:
     """List the shingles of each document once, by hash, a part of all hashes at a time.
 
     Yields
@@ -211,22 +211,22 @@ def _parts(found: Shingles) -> Iterator[tuple[Integers, NDArray[np.bool_], NDArr
     Of each: its document, whether it is the document's own somewhere, and whether it is the
     first of its hash.
     """
-    document = found.document
+    document = shingles.document
     # Hash, document and 'not own' in one number: a plain sort brings equal shingles together,
     # in them those of one document, and of these its own before those in quotations.
-    one, bits = np.uint64(1), np.uint64(max(len(found.bounds) - 2, 1).bit_length() + 1)
-    count = 1 + len(found.start) // _PART
-    part = (found.hashed % np.uint64(count)).astype(np.uint8 if count < 1 << 8 else np.int64)
+    one, bits = np.uint64(1), np.uint64(max(len(shingles.bounds) - 2, 1).bit_length() + 1)
+    count = 1 + len(shingles.start) // _PART
+    part = (shingles.hashed % np.uint64(count)).astype(np.uint8 if count < 1 << 8 else np.int64)
 
     def sort(number: int) -> tuple[Integers, NDArray[np.bool_], NDArray[np.bool_]]:
         rows = np.flatnonzero(part == number)
-        mine = found.hashed[rows] >> bits << bits
-        mine |= document[rows].astype(np.uint64) << one
-        mine |= ~found.own[rows]
-        mine.sort()
-        mine = mine[changes(mine >> one)]
-        of = ((mine & ((one << bits) - one)) >> one).astype(np.int64)
-        return of, (mine & one) == 0, changes(mine >> bits)
+        packed = shingles.hashed[rows] >> bits << bits
+        packed |= document[rows].astype(np.uint64) << one
+        packed |= ~shingles.own[rows]
+        packed.sort()
+        packed = packed[changes(packed >> one)]
+        of = ((packed & ((one << bits) - one)) >> one).astype(np.int64)
+        return of, (packed & one) == 0, changes(packed >> bits)
 
     yield from in_threads(sort, range(count))
 

@@ -56,18 +56,18 @@ def pairs(units: pd.DataFrame) -> pd.DataFrame:
     if not parts:
         return pd.DataFrame(columns=columns).astype({"one": int, "other": int})
     joined = {name: np.concatenate([part[name] for part in parts]) for name in columns}
-    found = pd.DataFrame(joined).drop_duplicates(["one", "other"])
-    found = found.sort_values(["one", "other"]).reset_index(drop=True)
-    return _worded(units, found)
+    table = pd.DataFrame(joined).drop_duplicates(["one", "other"])
+    table = table.sort_values(["one", "other"]).reset_index(drop=True)
+    return _worded(units, table)
 
 
 def _of_event(units: pd.DataFrame, rows: NDArray[np.int64]) -> Iterator[dict[str, NDArray[Any]]]:
     """Compare the quotations of one event, speaker by speaker."""
-    mine = units.loc[rows]
-    matrix, worth, weights = _weighed(mine)
+    quotations = units.loc[rows]
+    matrix, worth, weights = _weighed(quotations)
     document = units["document_id"].to_numpy()
-    by_speaker = {str(name): at for name, at in mine.groupby("speaker_id").indices.items()}
-    for one, other in _speakers(mine):
+    by_speaker = {str(name): at for name, at in quotations.groupby("speaker_id").indices.items()}
+    for one, other in _speakers(quotations):
         ours, theirs = by_speaker[one], by_speaker[other]
         if one == other and len(ours) < 2:
             continue
@@ -82,10 +82,10 @@ def _of_event(units: pd.DataFrame, rows: NDArray[np.int64]) -> Iterator[dict[str
             yield {"one": low, "other": high, "shared": shared[keep], "likeness": likeness[keep]}
 
 
-def _speakers(mine: pd.DataFrame) -> list[tuple[str, str]]:
+def _speakers(quotations: pd.DataFrame) -> list[tuple[str, str]]:
     """List whose quotations are compared: each speaker's own, and a state with its bodies."""
-    known = mine[["speaker_id", "side"]].drop_duplicates("speaker_id")
-    speakers = [Speaker(*row) for row in known.itertuples(index=False)]
+    named = quotations[["speaker_id", "side"]].drop_duplicates("speaker_id")
+    speakers = [Speaker(*row) for row in named.itertuples(index=False)]
     same = [(one.name, one.name) for one in speakers]
     sides: dict[str, list[Speaker]] = {}
     for one in speakers:
@@ -101,15 +101,15 @@ def _speakers(mine: pd.DataFrame) -> list[tuple[str, str]]:
     return sorted({*same, *stand})
 
 
-def _weighed(mine: pd.DataFrame) -> tuple[csr_array, Numbers, Numbers]:
+def _weighed(quotations: pd.DataFrame) -> tuple[csr_array, Numbers, Numbers]:
     """Lay out quotations x stems, what each stem counts, and its weight among the speakers."""
-    classes, names = _classes(mine)
-    cells = [sorted({classes[stem] for stem in content}) for content in mine["content"]]
+    classes, names = _classes(quotations)
+    cells = [sorted({classes[stem] for stem in content}) for content in quotations["content"]]
     width = max(classes.values()) + 1
     pointers = np.cumsum([0, *map(len, cells)])
     columns = np.array([column for row in cells for column in row], dtype=np.int64)
     matrix = csr_array((np.ones(len(columns)), columns, pointers), shape=(len(cells), width))
-    codes, speakers = pd.factorize(mine["speaker_id"])
+    codes, speakers = pd.factorize(quotations["speaker_id"])
     users: list[set[int]] = [set() for _ in range(width)]
     for speaker, row in zip(codes, cells, strict=True):
         for column in row:
@@ -120,14 +120,14 @@ def _weighed(mine: pd.DataFrame) -> tuple[csr_array, Numbers, Numbers]:
     return matrix, worth, np.log((len(speakers) + 1) / used) * worth
 
 
-def _classes(mine: pd.DataFrame) -> tuple[dict[str, int], set[int]]:
+def _classes(quotations: pd.DataFrame) -> tuple[dict[str, int], set[int]]:
     """Give each stem a number, and say which numbers are names.
 
     A country and its adjective ("China", "Chinese") have one number.
     """
-    large = set().union(*(names for names, _ in mine["names"]))
-    small = set().union(*(others for _, others in mine["names"]))
-    vocabulary = sorted(set().union(*map(set, mine["content"])))
+    large = set().union(*(names for names, _ in quotations["names"]))
+    small = set().union(*(others for _, others in quotations["names"]))
+    vocabulary = sorted(set().union(*map(set, quotations["content"])))
     classes: dict[str, int] = {}
     names: set[int] = set()
     last = ""
@@ -171,14 +171,14 @@ def _compare(
     return a, b, n, likeness
 
 
-def _worded(units: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+def _worded(units: pd.DataFrame, pairs: pd.DataFrame) -> pd.DataFrame:
     """Compare what stands in quotation marks by letters too."""
     quoted = units["kind"].isin(QUOTED).to_numpy()
     length = units["words"].map(len).to_numpy()
-    one, other = found["one"].to_numpy(), found["other"].to_numpy()
-    shared, likeness = found["shared"].to_numpy(), found["likeness"].to_numpy().copy()
+    one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
+    shared, likeness = pairs["shared"].to_numpy(), pairs["likeness"].to_numpy().copy()
     shortest = np.minimum(length[one], length[other])
-    nearest = _nearest(units, found)
+    nearest = _nearest(units, pairs)
     folded = [fold(text) for text in units["text"]]
     for at in np.flatnonzero(quoted[one] & quoted[other] & (shortest >= _WHOLE[1])):
         letters = fuzz.partial_ratio(folded[one[at]], folded[other[at]])
@@ -192,20 +192,20 @@ def _worded(units: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
             likeness[at] = max(likeness[at], letters / 100)
         elif letters < _WORDED[0] and likeness[at] < _ALIKE_QUOTED:
             likeness[at] /= 2
-    return found.assign(likeness=likeness)
+    return pairs.assign(likeness=likeness)
 
 
-def _nearest(units: pd.DataFrame, found: pd.DataFrame) -> NDArray[np.bool_]:
+def _nearest(units: pd.DataFrame, pairs: pd.DataFrame) -> NDArray[np.bool_]:
     """Say of each pair whether each is the other's most alike direct quotation there."""
     direct = (units["kind"] == "direct").to_numpy()
     document = units["document_id"].to_numpy()
-    one, other = found["one"].to_numpy(), found["other"].to_numpy()
+    one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
     nearest: NDArray[np.bool_] = direct[one] & direct[other]
     nearest &= document[one] != document[other]
-    among = found[nearest]
-    for unit, there in (("one", other), ("other", one)):
-        keys = [among[unit].to_numpy(), document[there][nearest]]
+    among = pairs[nearest]
+    for unit, opposite in (("one", other), ("other", one)):
+        keys = [among[unit].to_numpy(), document[opposite][nearest]]
         best = among.groupby(keys)["likeness"].transform("max")
         nearest[np.flatnonzero(nearest)[(among["likeness"] < best).to_numpy()]] = False
-        among = found[nearest]
+        among = pairs[nearest]
     return nearest

@@ -54,15 +54,15 @@ def change(base: str, text: str, kind: str) -> str:
     if kind not in QUOTED:
         return PARAPHRASE
     ours, theirs = keys(base), keys(text)
-    kept = LCSseq.similarity(ours, theirs)
+    shared = LCSseq.similarity(ours, theirs)
     is_part = _leaves_out(ours, theirs, text)
-    if kept == len(theirs):
-        if kept == len(ours):
+    if shared == len(theirs):
+        if shared == len(ours):
             return "verbatim"
         return "fragment" if len(theirs) <= _FRAGMENT and not _marked(text) else "cut"
-    if kind == "partial" and len(theirs) <= _FRAGMENT and (is_part or 2 * kept < len(theirs)):
+    if kind == "partial" and len(theirs) <= _FRAGMENT and (is_part or 2 * shared < len(theirs)):
         return "fragment"
-    if is_part and kept >= _OF_BASE * len(theirs):
+    if is_part and shared >= _OF_BASE * len(theirs):
         return "cut"
     return REWORDED
 
@@ -96,7 +96,7 @@ def narrowed(base: str, text: str) -> tuple[int, int]:
     spans = language.sentences(text)
     alike = [similarity(text[start:end], base) * 100 for start, end in spans]
     best = max(alike, default=0.0)
-    kept = [at for at, value in enumerate(alike) if value >= min(_SENTENCE, best)]
-    if len(spans) < 2 or not kept:
+    near = [at for at, value in enumerate(alike) if value >= min(_SENTENCE, best)]
+    if len(spans) < 2 or not near:
         return 0, len(text)
-    return spans[kept[0]][0], spans[kept[-1]][1]
+    return spans[near[0]][0], spans[near[-1]][1]

@@ -63,27 +63,27 @@ def pieces(base: str, text: str) -> list[Piece]:
     [('equal', 0), ('moved', 1), ('equal', 1), ('moved', 1), ('equal', 0)]
     """
     ours, theirs = tokens(base), tokens(text)
-    found = list(_moves(_tidy(_align(ours, theirs), ours), ours, theirs))
-    marked = [replace(piece, is_ellipsis=_is_cut(piece, ours, theirs)) for piece in found]
+    laid_out = list(_moves(_tidy(_align(ours, theirs), ours), ours, theirs))
+    marked = [replace(piece, is_ellipsis=_is_cut(piece, ours, theirs)) for piece in laid_out]
     return _numbered([_cut(piece, theirs) for piece in marked], ours, theirs)
 
 
 def _align(base: Sequence[Word], text: Sequence[Word]) -> list[Piece]:
     a, b = [word.key for word in base], [word.key for word in text]
     matcher = SequenceMatcher(None, a, b, autojunk=False)
-    kept = sum(block.size for block in matcher.get_matching_blocks())
-    if a and b and kept < _TOO_LITTLE * min(len(a), len(b)):
+    shared = sum(block.size for block in matcher.get_matching_blocks())
+    if a and b and shared < _TOO_LITTLE * min(len(a), len(b)):
         return [Piece("replace", (0, len(a)), (0, len(b)))]
     return [Piece(op, (i, j), (k, m)) for op, i, j, k, m in matcher.get_opcodes()]
 
 
-def _tidy(found: list[Piece], base: Sequence[Word]) -> list[Piece]:
+def _tidy(pieces: list[Piece], base: Sequence[Word]) -> list[Piece]:
     """Take small words kept by chance between two long changes into one change."""
     result: list[Piece] = []
-    for number, piece in enumerate(found):
-        after = found[number + 1] if number + 1 < len(found) else None
-        kept = base[slice(*piece.base)]
-        stray = len(kept) <= 2 and not any(stem(w.key) for w in kept if w.kind == "word")
+    for number, piece in enumerate(pieces):
+        after = pieces[number + 1] if number + 1 < len(pieces) else None
+        words = base[slice(*piece.base)]
+        stray = len(words) <= 2 and not any(stem(w.key) for w in words if w.kind == "word")
         if result and piece.op == "equal":
             absorbed = stray and after is not None and _long(result[-1]) and _long(after)
         else:
@@ -105,23 +105,23 @@ def _join(first: Piece, second: Piece) -> Piece:
     return Piece("replace", (first.base[0], second.base[1]), (first.text[0], second.text[1]))
 
 
-def _moves(found: list[Piece], base: Sequence[Word], text: Sequence[Word]) -> Iterator[Piece]:
+def _moves(pieces: list[Piece], base: Sequence[Word], text: Sequence[Word]) -> Iterator[Piece]:
     """Split changes at the words that stand elsewhere in the other text."""
     gone: dict[int, Span] = {}
     come: dict[int, Span] = {}
-    for there, left in enumerate(found):
-        for here, entered in enumerate(found):
-            if there == here or "equal" in (left.op, entered.op) or there in gone or here in come:
+    for place, left in enumerate(pieces):
+        for here, entered in enumerate(pieces):
+            if place == here or "equal" in (left.op, entered.op) or place in gone or here in come:
                 continue
             move = _move(left, entered, base, text)
-            if move and _distance(found, there, here) <= _NEAR:
-                gone[there], come[here] = move
-    for number, piece in enumerate(found):
+            if move and _distance(pieces, place, here) <= _NEAR:
+                gone[place], come[here] = move
+    for number, piece in enumerate(pieces):
         yield from _split(piece, gone.get(number), come.get(number))
 
 
-def _distance(found: list[Piece], one: int, other: int) -> int:
-    between = found[min(one, other) + 1 : max(one, other)]
+def _distance(pieces: list[Piece], one: int, other: int) -> int:
+    between = pieces[min(one, other) + 1 : max(one, other)]
     return sum(piece.text[1] - piece.text[0] for piece in between)
 
 
@@ -142,14 +142,14 @@ def _move(
 
 
 def _mostly(words: Sequence[Word], span: Span, shared: set[str]) -> bool:
-    content = [found for at in range(*span) if (found := stem(words[at].key))]
-    return sum(found in shared for found in content) >= _SAME * len(content)
+    content = [root for at in range(*span) if (root := stem(words[at].key))]
+    return sum(root in shared for root in content) >= _SAME * len(content)
 
 
 def _reach(words: Sequence[Word], span: Span, shared: set[str]) -> Span:
     """Span the moved words: all of the change if most of its content moved."""
-    content = {at: found for at in range(*span) if (found := stem(words[at].key))}
-    moved = [at for at, found in content.items() if found in shared]
+    content = {at: root for at in range(*span) if (root := stem(words[at].key))}
+    moved = [at for at, root in content.items() if root in shared]
     if 2 * len(moved) > len(content):
         return span
     start, end = moved[0], moved[-1] + 1
@@ -201,11 +201,11 @@ def _cut(piece: Piece, text: Sequence[Word]) -> Piece:
     return piece
 
 
-def _numbered(found: list[Piece], base: Sequence[Word], text: Sequence[Word]) -> list[Piece]:
+def _numbered(pieces: list[Piece], base: Sequence[Word], text: Sequence[Word]) -> list[Piece]:
     """Give each change a number; a move and what stands between its two places are one."""
-    last = list(range(len(found)))
-    for one, left in enumerate(found):
-        for other, entered in enumerate(found):
+    last = list(range(len(pieces)))
+    for one, left in enumerate(pieces):
+        for other, entered in enumerate(pieces):
             if (
                 one != other
                 and left.op == entered.op == "moved"
@@ -213,16 +213,16 @@ def _numbered(found: list[Piece], base: Sequence[Word], text: Sequence[Word]) ->
             ):
                 last[min(one, other)] = max(last[min(one, other)], max(one, other))
     numbers, number, reach, inside = [], 0, -1, False
-    for at, piece in enumerate(found):
+    for at, piece in enumerate(pieces):
         if at > reach and piece.op == "equal":
             inside = False
         else:
             number += not inside
             inside, reach = True, max(reach, last[at])
         numbers.append(number if inside else 0)
-    return [replace(piece, change=n) for piece, n in zip(found, numbers, strict=True)]
+    return [replace(piece, change=n) for piece, n in zip(pieces, numbers, strict=True)]
 
 
-def kept(found: Iterable[Piece]) -> int:
+def kept(pieces: Iterable[Piece]) -> int:
     """Count the words (and marks) of the variant that stand in the base, in place."""
-    return sum(piece.text[1] - piece.text[0] for piece in found if piece.op == "equal")
+    return sum(piece.text[1] - piece.text[0] for piece in pieces if piece.op == "equal")

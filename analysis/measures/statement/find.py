@@ -50,15 +50,15 @@ def statements(corpus: Corpus) -> pd.DataFrame:
     of the base are in two languages.
     """
     if not corpus.has_text:
-        held = corpus.held.get("statements", empty(STATEMENTS))
-        return _in_languages(held, held, corpus.documents)
+        brought = corpus.held.get("statements", empty(STATEMENTS))
+        return _in_languages(brought, brought, corpus.documents)
     spoken = units(corpus)
     compared = pairs(spoken)
     likeness = carried(compared, companions(spoken, compared))
     spoken = spoken.assign(speaker_id=resolved(spoken, likeness))
-    found = groups(spoken, likeness)
-    found.sort(key=lambda group: _rank(spoken, group))
-    rows = [row for number, group in enumerate(found, 1) for row in _rows(spoken, group, number)]
+    grouped = groups(spoken, likeness)
+    grouped.sort(key=lambda group: _rank(spoken, group))
+    rows = [row for number, group in enumerate(grouped, 1) for row in _rows(spoken, group, number)]
     table = shape(pd.DataFrame(rows, columns=STATEMENTS.names), STATEMENTS)
     return _in_languages(table, table, corpus.documents)
 
@@ -80,9 +80,9 @@ def _in_languages(
 
 def _rank(spoken: pd.DataFrame, group: Group) -> tuple[int, int, str, int]:
     """Order statements: most origins first, then documents, date and place of the base."""
-    mine = spoken.iloc[list(group.members)]
+    variants = spoken.iloc[list(group.members)]
     day = str(spoken["published"].iat[group.base])
-    return -mine["origin"].nunique(), -mine["document_id"].nunique(), day, group.base
+    return -variants["origin"].nunique(), -variants["document_id"].nunique(), day, group.base
 
 
 def _rows(spoken: pd.DataFrame, group: Group, number: int) -> list[tuple[object, ...]]:
@@ -91,8 +91,13 @@ def _rows(spoken: pd.DataFrame, group: Group, number: int) -> list[tuple[object,
     members = [group.base, *(row for row in group.members if row != group.base)]
     rows: list[tuple[object, ...]] = []
     for row in members:
-        one = spoken.iloc[row]
-        start, end, text, kind = one["start"], one["end"], str(one["text"]), str(one["kind"])
+        quotation = spoken.iloc[row]
+        start, end, text, kind = (
+            quotation["start"],
+            quotation["end"],
+            str(quotation["text"]),
+            str(quotation["kind"]),
+        )
         became, alike = "base", 1.0
         if row != group.base:
             if kind in QUOTED:
@@ -103,8 +108,10 @@ def _rows(spoken: pd.DataFrame, group: Group, number: int) -> list[tuple[object,
             became, alike = change(base, text, kind), similarity(base, text)
             if became == PARAPHRASE and _is_printed_before(spoken, row, members):
                 became = REPRINT
-        speaker = one["speaker_id"]
-        rows.append((f"s{number:03}", one["document_id"], start, end, kind, speaker, alike, became))
+        speaker = quotation["speaker_id"]
+        rows.append(
+            (f"s{number:03}", quotation["document_id"], start, end, kind, speaker, alike, became)
+        )
     return rows
 
 
@@ -173,10 +180,10 @@ def openings(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
     require(table, STATEMENTS, "openings")
     if not corpus.has_text:
         return _in_languages(corpus.held.get("openings", empty(OPENINGS)), table, corpus.documents)
-    found = place(corpus, table)
-    found = found.assign(place=found["label"].mask(found["is_lede"], "lede"))
-    found = found[found["place"].isin(["title", "standfirst", "lede"])]
+    variants = place(corpus, table)
+    variants = variants.assign(place=variants["label"].mask(variants["is_lede"], "lede"))
+    variants = variants[variants["place"].isin(["title", "standfirst", "lede"])]
     sources = corpus.documents.set_index("document_id")["source"].to_dict()
-    spans = zip(found["document_id"], found["start"], found["end"], strict=True)
-    found = found.assign(text=[sources[name][start:end] for name, start, end in spans])
-    return shape(found.sort_values(["statement_id", "document_id", "start", "end"]), OPENINGS)
+    spans = zip(variants["document_id"], variants["start"], variants["end"], strict=True)
+    variants = variants.assign(text=[sources[name][start:end] for name, start, end in spans])
+    return shape(variants.sort_values(["statement_id", "document_id", "start", "end"]), OPENINGS)

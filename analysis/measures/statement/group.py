@@ -50,13 +50,13 @@ def resolved(units: pd.DataFrame, likeness: Likeness) -> list[str]:
             if alike >= ALIKE and stands_for(speakers[state], speakers[body]):
                 best = bodies.setdefault(state, {})
                 best[names[body]] = max(best.get(names[body], 0.0), alike)
-    found = list(names)
+    speakers_named = list(names)
     for state, best in bodies.items():
         highest = max(best.values())
         alone = [name for name, alike in best.items() if alike == highest]
         if len(alone) == 1:
-            found[state] = alone[0]
-    return found
+            speakers_named[state] = alone[0]
+    return speakers_named
 
 
 def groups(units: pd.DataFrame, likeness: Likeness) -> list[Group]:
@@ -130,18 +130,18 @@ def contained(words: Sequence[str], longer: Sequence[str]) -> bool:
 def _assigned(units: pd.DataFrame, near: Neighbours, bases: Mapping[int, float]) -> list[Group]:
     """Give each quotation to the base it is most like, until every group spans documents."""
     documents = units["document_id"].tolist()
-    kept = list(bases)
+    chosen = list(bases)
     while True:
-        members: dict[int, list[int]] = {base: [base] for base in kept}
-        for row in sorted(set(near) - set(kept)):
+        members: dict[int, list[int]] = {base: [base] for base in chosen}
+        for row in sorted(set(near) - set(chosen)):
             best = [
                 (-near[row][base], rank, base)
-                for rank, base in enumerate(kept)
+                for rank, base in enumerate(chosen)
                 if near[row].get(base, 0.0) >= bases[base]
             ]
             if best:
                 members[min(best)[2]].append(row)
-        wide = [base for base in kept if len({documents[n] for n in members[base]}) >= _DOCUMENTS]
-        if wide == kept:
-            return [Group(base, tuple(sorted(members[base]))) for base in kept]
-        kept = wide
+        wide = [base for base in chosen if len({documents[n] for n in members[base]}) >= _DOCUMENTS]
+        if wide == chosen:
+            return [Group(base, tuple(sorted(members[base]))) for base in chosen]
+        chosen = wide

@@ -43,22 +43,22 @@ def companions(units: pd.DataFrame, pairs: pd.DataFrame) -> dict[int, dict[int, 
     columns = (pairs[name] for name in ("one", "other", "shared"))
     shared = {(one, other): n for one, other, n in zip(*columns, strict=True)}
     records = _records(units)
-    found: dict[int, dict[int, float]] = {}
+    links: dict[int, dict[int, float]] = {}
     # Two speakers who may be one are on one side, so only these are tried.
     sides = units["side"].where(units["side"] != "", units["speaker_id"])
     for rows in units.groupby([units["document_id"], sides]).indices.values():
-        mine = [records[row] for row in rows]
-        for one, other in permutations(mine, 2):
+        group = [records[row] for row in rows]
+        for one, other in permutations(group, 2):
             low, high = sorted((one.row, other.row))
             if _holds(one, other) or _is_fragment(one, other):
                 weight = 1.0 if _holds(one, other) else SUMS_UP
-            elif _sums_up(one, other, mine, shared.get((low, high), 0)):
+            elif _sums_up(one, other, group, shared.get((low, high), 0)):
                 weight = SUMS_UP
             else:
                 continue
             for here, there in ((low, high), (high, low)):
-                found.setdefault(here, {})[there] = max(found.get(here, {}).get(there, 0), weight)
-    return found
+                links.setdefault(here, {})[there] = max(links.get(here, {}).get(there, 0), weight)
+    return links
 
 
 class _Record(NamedTuple):
@@ -103,14 +103,14 @@ def _is_fragment(one: _Record, other: _Record) -> bool:
     return longer and f" {' '.join(one.words)} " in f" {' '.join(other.words)} "
 
 
-def _sums_up(one: _Record, other: _Record, mine: Sequence[_Record], shared: int) -> bool:
+def _sums_up(one: _Record, other: _Record, group: Sequence[_Record], shared: int) -> bool:
     """Say whether the first introduces the second, the speaker's first full quotation."""
     full = other.kind == "direct" and len(other.words) >= _FULL
     if not full or one.end > other.start or shared < (1 if one.is_opening else 2):
         return False
     if not _one_speaker(one, other):
         return False
-    earlier = (each for each in mine if each.start < other.start and each.kind == "direct")
+    earlier = (each for each in group if each.start < other.start and each.kind == "direct")
     return not any(len(each.words) >= _FULL and _one_speaker(each, other) for each in earlier)
 
 
@@ -122,20 +122,22 @@ def carried(pairs: pd.DataFrame, together: Links) -> dict[tuple[int, int], float
     Rows of two units, the lower first -> likeness 0-1. Companions are as alike as they belong
     together.
     """
-    found: dict[tuple[int, int], float] = {}
+    likeness_of: dict[tuple[int, int], float] = {}
     for one, others in together.items():
         for other, weight in others.items():
-            _raise(found, one, other, weight)
+            _raise(likeness_of, one, other, weight)
     columns = (pairs[name].tolist() for name in ("one", "other", "likeness"))
     for one, other, likeness in zip(*columns, strict=True):
         ours = {one: 1.0, **together.get(one, {})}
         theirs = {other: 1.0, **together.get(other, {})}
         for (a, near), (b, far) in product(ours.items(), theirs.items()):
-            _raise(found, a, b, near * far * likeness)
-    return found
+            _raise(likeness_of, a, b, near * far * likeness)
+    return likeness_of
 
 
-def _raise(found: dict[tuple[int, int], float], one: int, other: int, likeness: float) -> None:
+def _raise(
+    likeness_of: dict[tuple[int, int], float], one: int, other: int, likeness: float
+) -> None:
     pair = (one, other) if one < other else (other, one)
-    if one != other and likeness > found.get(pair, 0.0):
-        found[pair] = likeness
+    if one != other and likeness > likeness_of.get(pair, 0.0):
+        likeness_of[pair] = likeness

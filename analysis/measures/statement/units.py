@@ -63,35 +63,39 @@ def units(corpus: Corpus) -> pd.DataFrame:
     story = documents["event"]
     if (story != "").any():
         spoken = spoken[spoken["document_id"].map(story) != ""]
-    found = spoken.sort_values(["document_id", "start", "end", "kind"])
-    found = found.drop_duplicates(["document_id", "start", "end"]).reset_index(drop=True)
-    found = found.assign(
-        event=found["document_id"].map(story),
-        origin=found["document_id"].map(documents["origin"]),
-        published=found["document_id"].map(_days(documents)),
+    quotations = spoken.sort_values(["document_id", "start", "end", "kind"])
+    quotations = quotations.drop_duplicates(["document_id", "start", "end"]).reset_index(drop=True)
+    quotations = quotations.assign(
+        event=quotations["document_id"].map(story),
+        origin=quotations["document_id"].map(documents["origin"]),
+        published=quotations["document_id"].map(_days(documents)),
     )
-    found = _read(found, documents)
-    enough = np.where(found["kind"].isin(QUOTED), 1, _FEWEST_INDIRECT)
-    found = found[found["content"].map(lambda content: len(set(content))).to_numpy() >= enough]
-    found = place(corpus, found.reset_index(drop=True))
-    found = found.assign(speaker_id=shortened(found))
-    sides = found[found["side"] != ""].groupby("speaker_id")["side"].min().to_dict()
-    return found.assign(side=[sides.get(name, "") for name in found["speaker_id"]])
+    quotations = _read(quotations, documents)
+    enough = np.where(quotations["kind"].isin(QUOTED), 1, _FEWEST_INDIRECT)
+    quotations = quotations[
+        quotations["content"].map(lambda content: len(set(content))).to_numpy() >= enough
+    ]
+    quotations = place(corpus, quotations.reset_index(drop=True))
+    quotations = quotations.assign(speaker_id=shortened(quotations))
+    sides = quotations[quotations["side"] != ""].groupby("speaker_id")["side"].min().to_dict()
+    return quotations.assign(side=[sides.get(name, "") for name in quotations["speaker_id"]])
 
 
-def _read(found: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def _read(quotations: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Add the words of each quotation, their stems, and which of these are names."""
     sources, languages = documents["source"].to_dict(), documents["language"].to_dict()
     columns: dict[str, list[Any]] = {name: [] for name in ("text", "words", "content", "names")}
-    for name, start, end in zip(found["document_id"], found["start"], found["end"], strict=True):
+    for name, start, end in zip(
+        quotations["document_id"], quotations["start"], quotations["end"], strict=True
+    ):
         text = trimmed(sources[name][start:end])
         stemmer = _STEMMERS.get(languages[name][:2], "")
         words = keys(text)
         row = (text, words, tuple(stems(words, stemmer)), _names(text, stemmer))
         for column, value in zip(columns.values(), row, strict=True):
             column.append(value)
-    made = {name: pd.Series(values, dtype=object) for name, values in columns.items()}
-    return found.assign(**made)
+    series = {name: pd.Series(values, dtype=object) for name, values in columns.items()}
+    return quotations.assign(**series)
 
 
 def _days(documents: pd.DataFrame) -> pd.Series:
@@ -105,12 +109,12 @@ def _names(text: str, stemmer: str) -> tuple[frozenset[str], frozenset[str]]:
 
     The first word of a sentence tells nothing.
     """
-    found: tuple[set[str], set[str]] = set(), set()
+    name_stems: tuple[set[str], set[str]] = set(), set()
     for match in language.words(text):
         is_small = _CAPITAL.match(match.group()) is None
         if is_small or not _OPENS.search(text, 0, match.start()):
-            found[is_small].update(stems([fold(match.group())], stemmer))
-    return frozenset(found[0]), frozenset(found[1])
+            name_stems[is_small].update(stems([fold(match.group())], stemmer))
+    return frozenset(name_stems[0]), frozenset(name_stems[1])
 
 
 def place(corpus: Corpus, spans: pd.DataFrame) -> pd.DataFrame:
@@ -141,12 +145,12 @@ def _ledes(corpus: Corpus, wanted: Iterable[str]) -> dict[str, tuple[int, int]]:
     bodies = bodies[bodies["document_id"].isin(list(wanted))]
     first = bodies.sort_values("start").drop_duplicates("document_id")
     sources = corpus.documents.set_index("document_id")["source"].to_dict()
-    found = {}
+    ledes = {}
     for name, start, end in zip(first["document_id"], first["start"], first["end"], strict=True):
         parts = language.sentences(sources[name][start:end]) if sources[name] else []
         if parts:
-            found[name] = (start + parts[0][0], start + parts[0][1])
-    return found
+            ledes[name] = (start + parts[0][0], start + parts[0][1])
+    return ledes
 
 
 @lru_cache(maxsize=65536)
@@ -166,7 +170,7 @@ def stands_for(general: Speaker, specific: Speaker) -> bool:
     own, rest = _proper(general.name), _proper(specific.name)
     if not is_state(general) or len(rest) <= len(own) or own == rest[: len(own)]:
         return False
-    return all(any(_akin(word, each) for each in rest) for word in own)
+    return all(any(_is_akin(word, each) for each in rest) for word in own)
 
 
 def is_state(speaker: Speaker) -> bool:
@@ -179,7 +183,7 @@ def _proper(name: str) -> list[str]:
     return [word for word in keys(name) if word not in _GENERAL]
 
 
-def _akin(name: str, other: str) -> bool:
+def _is_akin(name: str, other: str) -> bool:
     """Say whether a word is a country's name or its adjective."""
     if other.startswith(name):
         return True
@@ -196,8 +200,8 @@ def shortened(units: pd.DataFrame) -> list[str]:
     body = units[units["label"] != "title"].groupby("document_id")["speaker_id"].agg(set)
     columns = ("document_id", "speaker_id", "side", "label")
     for document, speaker, side, label in zip(*(units[c] for c in columns), strict=True):
-        there = body.get(document, set())
-        fuller = {other for other in there if set(keys(speaker)) < set(keys(other))}
-        is_short = label == "title" and not side and speaker not in there
+        spelt_out = body.get(document, set())
+        fuller = {other for other in spelt_out if set(keys(speaker)) < set(keys(other))}
+        is_short = label == "title" and not side and speaker not in spelt_out
         speakers.append(fuller.pop() if is_short and len(fuller) == 1 else speaker)
     return speakers

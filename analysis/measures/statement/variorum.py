@@ -50,11 +50,11 @@ def variorum(corpus: Corpus, table: pd.DataFrame, statement_id: str = "") -> pd.
     require(table, STATEMENTS, "variorum")
     if not corpus.has_text:
         return empty(VARIORUM)
-    there = list(dict.fromkeys(table["statement_id"]))
-    if statement_id and statement_id not in there:
+    names = list(dict.fromkeys(table["statement_id"]))
+    if statement_id and statement_id not in names:
         raise TableError(
             f"There is no statement {statement_id!r}. There are: "
-            f"{', '.join(there[:20]) or 'none'}." + closest(statement_id, there)
+            f"{', '.join(names[:20]) or 'none'}." + closest(statement_id, names)
         )
     sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
     rows = [
@@ -66,13 +66,15 @@ def variorum(corpus: Corpus, table: pd.DataFrame, statement_id: str = "") -> pd.
     return shape(pd.DataFrame(rows, columns=VARIORUM.names), VARIORUM)
 
 
-def _pieces(mine: pd.DataFrame, sources: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
+def _pieces(variants: pd.DataFrame, sources: Mapping[str, str]) -> Iterator[tuple[object, ...]]:
     """Lay the variants of one statement beside its base."""
     printed = [
         _Printed(name, start, trimmed(sources[name][start:end]))
-        for name, start, end in zip(mine["document_id"], mine["start"], mine["end"], strict=True)
+        for name, start, end in zip(
+            variants["document_id"], variants["start"], variants["end"], strict=True
+        )
     ]
-    at = int((mine["change"] == "base").to_numpy().argmax())
+    at = int((variants["change"] == "base").to_numpy().argmax())
     for number, variant in enumerate(printed):
         if number != at:
             yield from _rows(printed[at], variant)
@@ -98,7 +100,7 @@ class _Printed:
 
 
 def _rows(base: _Printed, variant: _Printed) -> list[tuple[object, ...]]:
-    found: list[Piece] = pieces(base.text, variant.text)
+    laid_out: list[Piece] = pieces(base.text, variant.text)
     return [
         (
             variant.document_id,
@@ -111,7 +113,7 @@ def _rows(base: _Printed, variant: _Printed) -> list[tuple[object, ...]]:
             *base.cut(piece.base),
             *variant.cut(piece.text),
         )
-        for number, piece in enumerate(found)
+        for number, piece in enumerate(laid_out)
     ]
 
 
@@ -131,14 +133,14 @@ def changes(table: pd.DataFrame) -> pd.DataFrame:
     parts = table[table["change_number"] > 0]
     keys = ["statement_id", "document_id", "variant_start", "change_number"]
     grouped = parts.groupby(keys, sort=False)
-    found = grouped.agg(
+    changed = grouped.agg(
         is_move=("op", lambda ops: (ops == "moved").any()),
-        base_text=("base_text", _joined),
-        text=("text", _joined),
+        base_text=("base_text", _join_words),
+        text=("text", _join_words),
     )
-    return shape(found.reset_index(), CHANGES)
+    return shape(changed.reset_index(), CHANGES)
 
 
-def _joined(texts: pd.Series) -> str:
+def _join_words(texts: pd.Series) -> str:
     joined = " ".join(text for text in texts if text)
     return joined.replace(" ,", ",")

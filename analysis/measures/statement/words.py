@@ -72,7 +72,7 @@ def tokens(text: str) -> tuple[Word, ...]:
     >>> [(word.key, word.kind) for word in tokens("On June 24, … calm")][2:]
     [('24', 'word'), (',', 'mark'), ('…', 'ellipsis'), ('calm', 'word')]
     """
-    found = []
+    words = []
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or "mark"
         printed = match.group()
@@ -81,8 +81,8 @@ def tokens(text: str) -> tuple[Word, ...]:
             start += len(printed) - len(printed.lstrip())
             end -= len(printed) - len(printed.rstrip())
         key = "…" if kind == "ellipsis" else fold(printed)
-        found.append(Word(key, start, end, kind))
-    return tuple(found)
+        words.append(Word(key, start, end, kind))
+    return tuple(words)
 
 
 def keys(text: str) -> list[str]:
@@ -106,4 +106,4 @@ def _stem(word: str, stemmer: str) -> str:
 def stems(words: Sequence[str], stemmer: str = "english") -> list[str]:
     """Give the stems of the words with content, in order; compounds in their parts."""
     parts = (part for word in words for part in word.split("-"))
-    return [found for part in parts if (found := stem(part, stemmer))]
+    return [root for part in parts if (root := stem(part, stemmer))]

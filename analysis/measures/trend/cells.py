@@ -97,8 +97,8 @@ def grain_of(corpus: Corpus) -> str:
     """
     for grain in GRAINS:
         period = periods(corpus.documents, grain)
-        known = period[period >= 0]
-        if not len(known) or known.max() - known.min() < MOST_PERIODS:
+        dated = period[period >= 0]
+        if not len(dated) or dated.max() - dated.min() < MOST_PERIODS:
             return grain
     return GRAINS[-1]
 
@@ -130,12 +130,12 @@ def cells(corpus: Corpus, by: str, grain: str) -> Cells:
     if "" in names:
         inside &= group != names.get_loc("")
     rows = np.flatnonzero(inside)
-    there, group = np.unique(group[rows], return_inverse=True)
+    present, group = np.unique(group[rows], return_inverse=True)
     period = period[rows]
     first = int(period.min(initial=np.iinfo(np.int64).max)) if len(rows) else 0
     count = int(period.max()) - first + 1 if len(rows) else 0
     labels, starts = name_periods(np.arange(first, first + count), grain)
-    chosen = [str(names[number]) for number in there]
+    chosen = [str(names[number]) for number in present]
     return Cells(chosen, labels, starts, rows, group * count + (period - first))
 
 
@@ -148,13 +148,13 @@ def periods(documents: pd.DataFrame, grain: str) -> Integers:
         raise TableError(
             f"There is no grain {grain!r}. Allowed: {', '.join(GRAINS)}." + closest(grain, GRAINS)
         )
-    numbers, known = [], np.ones(len(documents), dtype=bool)
+    numbers, is_known = [], np.ones(len(documents), dtype=bool)
     for column in ("published_earliest", "published_latest"):
         days = documents[column].to_numpy(dtype="datetime64[s]")
-        known &= ~np.isnat(days)
+        is_known &= ~np.isnat(days)
         number = (days.astype(f"datetime64[{_UNIT[grain]}]") - _origin(grain)).astype(np.int64)
         numbers.append(number // 7 if grain == "week" else number)
-    return np.where(known & (numbers[0] == numbers[1]), numbers[1], -1)
+    return np.where(is_known & (numbers[0] == numbers[1]), numbers[1], -1)
 
 
 def name_periods(numbers: Integers, grain: str) -> tuple[Labels, Days]:
@@ -211,9 +211,9 @@ class Ratio:
         """
         value, n = self.value, self.n
         squares = self.above_squared - 2 * value * self.crossed + value**2 * self.below_squared
-        told = (n >= MINIMUM_DOCUMENTS_FOR_INFERENCE) & (self.above > 0)
+        is_enough = (n >= MINIMUM_DOCUMENTS_FOR_INFERENCE) & (self.above > 0)
         spread = np.sqrt(n / np.maximum(n - 1, 1) * np.maximum(squares, 0))
-        return np.where(told, spread / np.maximum(self.above, 1), np.nan)
+        return np.where(is_enough, spread / np.maximum(self.above, 1), np.nan)
 
     def interval(self) -> tuple[Numbers, Numbers]:
         """Compute the 95 % interval of a rate: symmetric on the log scale, so above 0."""

@@ -45,12 +45,14 @@ def naming_trend(
     grid = cells(corpus, by, grain)
     if corpus.voice:
         mentions = mentions[mentions["voice"] == corpus.voice]
-    names, told = _named(corpus, grid, mentions)
+    names, numbered = _named(corpus, grid, mentions)
     grid.bear(len(names))
     if not len(names) or not len(grid):
         return empty(NAMING_TRENDS)
     documents = grid.sum(np.ones(len(corpus.documents)))
-    frame = pd.concat([_rows(grid, told, name) for name in names.itertuples()], ignore_index=True)
+    frame = pd.concat(
+        [_rows(grid, numbered, name) for name in names.itertuples()], ignore_index=True
+    )
     frame = frame.assign(by=by, voice=corpus.voice, grain=grain)
     return shape(frame.assign(documents=np.tile(documents, len(names))), NAMING_TRENDS)
 
@@ -77,20 +79,20 @@ def _named(corpus: Corpus, grid: Cells, mentions: pd.DataFrame) -> tuple[pd.Data
     ).reset_index(drop=True)
     names["number"] = np.arange(len(names))
     names["concept_number"] = pd.factorize(names["concept"])[0]
-    known = rows.merge(names, on=["concept", "label"], how="left")
+    numbered = rows.merge(names, on=["concept", "label"], how="left")
     return names, _Mentions(
         place[inside],
-        known["number"].to_numpy(dtype=np.int64),
-        known["concept_number"].to_numpy(dtype=np.int64),
+        numbered["number"].to_numpy(dtype=np.int64),
+        numbered["concept_number"].to_numpy(dtype=np.int64),
         len(corpus.documents),
     )
 
 
-def _rows(grid: Cells, told: _Mentions, name: Any) -> pd.DataFrame:
+def _rows(grid: Cells, mentions: _Mentions, name: Any) -> pd.DataFrame:
     """Count one name and its concept in every cell."""
-    mine, concept = told.name == name.number, told.concept == name.concept_number
-    above = np.bincount(told.document[mine], minlength=told.documents)
-    below = np.bincount(told.document[concept], minlength=told.documents)
+    is_name, concept = mentions.name == name.number, mentions.concept == name.concept_number
+    above = np.bincount(mentions.document[is_name], minlength=mentions.documents)
+    below = np.bincount(mentions.document[concept], minlength=mentions.documents)
     ratio = Ratio(
         grid.sum(below > 0),
         grid.sum(above),

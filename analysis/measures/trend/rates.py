@@ -57,16 +57,21 @@ def trend(
     units, documents = grid.sum(words > 0), grid.sum(np.ones(len(words)))
     parts = []
     for term in wanted:
-        found = hits(corpus, term)
+        counts = hits(corpus, term)
         ratio = Ratio(
-            units, grid.sum(found), size, grid.sum(found * found), grid.sum(found * words), squares
+            units,
+            grid.sum(counts),
+            size,
+            grid.sum(counts * counts),
+            grid.sum(counts * words),
+            squares,
         )
-        parts.append(_rows(grid, ratio).assign(term=term, document_frequency=grid.sum(found > 0)))
+        parts.append(_rows(grid, ratio).assign(term=term, document_frequency=grid.sum(counts > 0)))
     frame = pd.concat(parts, ignore_index=True)
-    told = frame.assign(
+    table = frame.assign(
         by=by, voice=corpus.voice, grain=grain, documents=np.tile(documents, len(wanted))
     )
-    return shape(told, TRENDS)
+    return shape(table, TRENDS)
 
 
 def _rows(grid: Cells, ratio: Ratio) -> pd.DataFrame:

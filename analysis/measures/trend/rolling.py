@@ -175,8 +175,8 @@ def _compared(sides: _Sides, comparison: Versus) -> pd.DataFrame:
     """Compare the two sides of one window."""
     target = sides.is_target
     size = sides.length[target].sum(), sides.length[~target].sum()
-    held = np.bincount(sides.counts.indices, minlength=len(sides.terms))
-    looked_at = np.flatnonzero(held >= max(comparison.minimum_documents, 1))
+    document_counts = np.bincount(sides.counts.indices, minlength=len(sides.terms))
+    looked_at = np.flatnonzero(document_counts >= max(comparison.minimum_documents, 1))
     if 0 in size or not len(looked_at):
         return pd.DataFrame()
     counts = csr_array(sides.counts[:, looked_at])
@@ -193,9 +193,14 @@ def _compared(sides: _Sides, comparison: Versus) -> pd.DataFrame:
         }
     )
     members = members_of(sides.cluster, np.full(len(target), ""), sides.length > 0)
-    kept = members.on_one_side(target)
+    one_sided = members.on_one_side(target)
     merged, length = members.merged(csc_array(counts), sides.length)
-    units = Units(merged[kept], length[kept], target[members.first[kept]], members.stratum[kept])
+    units = Units(
+        merged[one_sided],
+        length[one_sided],
+        target[members.first[one_sided]],
+        members.stratum[one_sided],
+    )
     return frame.join(tested(units, effect, _SEED))
 
 
