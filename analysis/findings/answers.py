@@ -120,16 +120,20 @@ def answers(
         The other fields of `Answers`, without `group`.
     """
     require(documents, DOCUMENTS, "findings")
-    known = groups[groups != ""]
+    named_groups = groups[groups != ""]
     for name in ("mentions", "listed", "unlisted"):
         require(tables[name], MENTIONS, "findings")
     require(tables["quotations"], QUOTATIONS, "findings")
     grouped = {
-        name: table if name in ("reuse", "keyness") else _with_group(table, known)
+        name: table if name in ("reuse", "keyness") else _with_group(table, named_groups)
         for name, table in tables.items()
     }
     return Answers(
-        documents=_with_group(documents, known), bodies=bodies, stories=stories, own=own, **grouped
+        documents=_with_group(documents, named_groups),
+        bodies=bodies,
+        stories=stories,
+        own=own,
+        **grouped,
     )
 
 

@@ -81,12 +81,12 @@ def _same_matter(documents: pd.DataFrame, bodies: pd.Series) -> list[bool]:
         head | _stems(_opening(str(bodies.get(name, ""))))
         for name, head in zip(ids, heads, strict=True)
     ]
-    told = []
+    is_same = []
     for place, opening in enumerate(opens):
         others = [head for n, head in enumerate(heads) if n != place and len(head) >= _SHARED]
         alike = sum(len(head & opening) >= _SHARED for head in others)
-        told.append(alike * 2 >= len(others))
-    return told
+        is_same.append(alike * 2 >= len(others))
+    return is_same
 
 
 def _opening(body: str) -> str:
@@ -118,10 +118,10 @@ def _is_torn(body: str, title: str) -> bool:
 def _near(documents: pd.DataFrame) -> pd.Series:
     """Tell the reports published near the middle of their story, and not before all others."""
     first, last = documents["published_earliest"], documents["published_latest"]
-    known = first.dropna().sort_values()
-    if known.empty:
+    dated = first.dropna().sort_values()
+    if dated.empty:
         return pd.Series(True, index=range(len(documents)))
-    middle = known.iloc[len(known) // 2]
+    middle = dated.iloc[len(dated) // 2]
     is_near = (first - middle).dt.days.abs() <= _DAYS
     is_late = (last - middle).dt.days >= 0
     near: pd.Series = (first.isna() | (is_near & is_late)).reset_index(drop=True)
@@ -135,5 +135,5 @@ def _same_story(ids: pd.Series, names: pd.DataFrame) -> pd.Series:
     common = set(spread.index[spread * 2 >= len(ids)])
     if len(common) < _FEW:
         return pd.Series(True, index=range(len(ids)))
-    held = pairs[pairs["concept"].isin(common)]["document_id"].value_counts()
-    return (ids.map(held).fillna(0) >= _NAMES * len(common)).reset_index(drop=True)
+    counts = pairs[pairs["concept"].isin(common)]["document_id"].value_counts()
+    return (ids.map(counts).fillna(0) >= _NAMES * len(common)).reset_index(drop=True)

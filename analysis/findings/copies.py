@@ -25,8 +25,8 @@ def reprints(answers: Answers) -> list[Finding]:
     for documents in _clusters(pairs):
         named = sorted({groups[document] for document in documents if document in groups})
         if len(named) > 1:
-            mine = pairs[pairs["document_id"].isin(documents)]
-            findings.append(_finding(answers, named, sorted(documents), mine))
+            their_pairs = pairs[pairs["document_id"].isin(documents)]
+            findings.append(_finding(answers, named, sorted(documents), their_pairs))
     return findings
 
 

@@ -57,18 +57,18 @@ def findings(
     -------
     `schema.FINDINGS`, by rank.
     """
-    found: list[Finding] = [*tested.names_by_test(answers)]
-    found += tested.words_by_test(answers, stop_words)
+    candidates: list[Finding] = [*tested.names_by_test(answers)]
+    candidates += tested.words_by_test(answers, stop_words)
     if answers.stories == 1 and answers.groups_count > 1:
-        found += naming.named_otherwise(answers)
-        found += naming.not_printed(answers)
-        found += quotations.cut_quotations(answers)
-        found += quotations.quoted_by_one(answers)
-        found += copies.reprints(answers)
-        found += unlisted.everywhere_but(answers)
-    kept = [each for each in found if not any(_is_meant(each, aside) for aside in set_aside)]
+        candidates += naming.named_otherwise(answers)
+        candidates += naming.not_printed(answers)
+        candidates += quotations.cut_quotations(answers)
+        candidates += quotations.quoted_by_one(answers)
+        candidates += copies.reprints(answers)
+        candidates += unlisted.everywhere_but(answers)
+    wanted = [each for each in candidates if not any(_is_meant(each, aside) for aside in set_aside)]
     admitted = [kind for kind, measured in ADMITTED.items() if measured.is_admitted]
-    ranked = sorted(kept, key=lambda each: (each.kind not in admitted, *_rank(each)))
+    ranked = sorted(wanted, key=lambda each: (each.kind not in admitted, *_rank(each)))
     return as_table(_first_of_each(ranked), admitted)
 
 
@@ -80,13 +80,13 @@ def _rank(finding: Finding) -> tuple[object, ...]:
 def _first_of_each(ranked: Sequence[Finding]) -> list[Finding]:
     """Keep the strongest few of each kind about each group."""
     counts: dict[tuple[str, str], int] = {}
-    kept = []
-    for each in ranked:
-        key = (each.kind, each.groups[0])
+    strongest = []
+    for finding in ranked:
+        key = (finding.kind, finding.groups[0])
         counts[key] = counts.get(key, 0) + 1
         if counts[key] <= _MOST:
-            kept.append(each)
-    return kept
+            strongest.append(finding)
+    return strongest
 
 
 def _is_meant(finding: Finding, aside: Mapping[str, str]) -> bool:
@@ -95,5 +95,5 @@ def _is_meant(finding: Finding, aside: Mapping[str, str]) -> bool:
         return False
     groups = {name.strip() for name in aside.get("groups", "").split(";")} - {""}
     forms = {form.strip().casefold() for form in aside.get("forms", "").split(";")} - {""}
-    mine = {form.casefold() for form in finding.forms}
-    return (not groups or finding.groups[0] in groups) and (not forms or bool(forms & mine))
+    printed = {form.casefold() for form in finding.forms}
+    return (not groups or finding.groups[0] in groups) and (not forms or bool(forms & printed))

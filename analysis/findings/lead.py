@@ -56,7 +56,7 @@ def lead(
         return Lead(_plain(count, size, stories), [], guard(size, count))
     first = admitted.iloc[0]
     group = first["groups"].split("; ")[0]
-    told = [(first["finding"], first["sentence"])]
+    sentences = [(first["finding"], first["sentence"])]
     headline = first["headline"]
     # What one group calls it, and whom it does not name, are one story.
     missing = admitted[
@@ -66,13 +66,13 @@ def lead(
     if first["kind"] == naming.KIND and len(missing):
         absent = missing.iloc[0]
         headline = f"{headline.split(', where ')[0]} and{_does(absent['headline'], group)}"
-        told.append((absent["finding"], absent["sentence"]))
+        sentences.append((absent["finding"], absent["sentence"]))
         others = others[others["finding"] != absent["finding"]]
     # A second finding about others says more than one more about the same.
     others = others.drop_duplicates("kind")
-    room = _MORE - (len(told) - 1)
-    told += list(zip(others["finding"].head(room), others["sentence"].head(room), strict=True))
-    return Lead(headline, told, first["guard"], group)
+    room = _MORE - (len(sentences) - 1)
+    sentences += list(zip(others["finding"].head(room), others["sentence"].head(room), strict=True))
+    return Lead(headline, sentences, first["guard"], group)
 
 
 def _does(headline: str, group: str) -> str:
@@ -84,8 +84,8 @@ def _plain(groups: int, reports: int, stories: int) -> str:
     """Say plainly what is compared; that all of them tell one story is not known."""
     who = counted(groups, "outlet")
     beside = ", side by side" if groups > 1 and stories == 1 else ""
-    told = f"{counted(reports, 'report')} by {who}{beside}"
-    return told[0].upper() + told[1:]
+    sentence = f"{counted(reports, 'report')} by {who}{beside}"
+    return sentence[0].upper() + sentence[1:]
 
 
 def story_name(documents: pd.DataFrame) -> str:

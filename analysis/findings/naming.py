@@ -65,14 +65,14 @@ def named_otherwise(answers: Answers) -> list[Finding]:
                 continue
             if labels[group] & set().union(*others):
                 continue
-            mine = [
+            forms = [
                 form
                 for form in printed(named[named["group"] == group])
                 if _alone(answers, form, group)
             ]
-            if mine:
+            if forms:
                 kind = KIND if concept in answers.own else SHIPPED
-                findings.append(_named(answers, str(group), mine, named, kind))
+                findings.append(_named(answers, str(group), forms, named, kind))
     return findings
 
 
@@ -88,31 +88,34 @@ def _alone(answers: Answers, form: str, group: str) -> bool:
 def _named(
     answers: Answers, group: str, forms: list[str], named: pd.DataFrame, kind: str
 ) -> Finding:
-    mine, theirs = named[named["group"] == group], named[named["group"] != group]
+    of_group, theirs = named[named["group"] == group], named[named["group"] != group]
     forms = forms[:_FORMS]
     others = first(theirs.sort_values("group")["group"])
     headline = (
         f"{group} writes {listed([quoted(form) for form in forms], link='or')}, where "
         f"{_others_write(theirs, 1)}"
     )
-    sentences = [_where(group, mine, forms), f"{_others_write(theirs)}."]
-    rows = [mine[_folded(mine).isin({form.casefold() for form in forms})], _said(theirs)]
-    places = set(mine["place"])
+    sentences = [_where(group, of_group, forms), f"{_others_write(theirs)}."]
+    rows = [
+        of_group[_folded(of_group).isin({form.casefold() for form in forms})],
+        _one_place_each(theirs),
+    ]
+    places = set(of_group["place"])
     return Finding(
         kind,
         (group, *others),
         (*forms, *first(printed(theirs))[:4]),
-        (("mentions", len(mine)), ("reports", mine["document_id"].nunique())),
+        (("mentions", len(of_group)), ("reports", of_group["document_id"].nunique())),
         headline,
         tuple(sentences),
         guard(answers.reports, answers.groups_count),
         tuple(_span(row) for part in rows for row in rows_of(part)),
         (
             len(others) / max(answers.groups_count - 1, 1),
-            float((mine["voice"] == "own").any()),
+            float((of_group["voice"] == "own").any()),
             float("title" in places) + float("lede" in places),
-            float(mine["document_id"].nunique()),
-            float(len(mine)),
+            float(of_group["document_id"].nunique()),
+            float(len(of_group)),
         ),
     )
 
@@ -158,7 +161,7 @@ def _others_write(theirs: pd.DataFrame, most: int = 3) -> str:
     return listed(parts) + (", among other words" if several else "")
 
 
-def _said(theirs: pd.DataFrame) -> pd.DataFrame:
+def _one_place_each(theirs: pd.DataFrame) -> pd.DataFrame:
     """Take of each other group a place where it prints what it is said to write."""
     places = []
     for _, rows in theirs.groupby("group", sort=True):
@@ -166,10 +169,10 @@ def _said(theirs: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(places)
 
 
-def _where(group: str, mine: pd.DataFrame, forms: Sequence[str]) -> str:
+def _where(group: str, of_group: pd.DataFrame, forms: Sequence[str]) -> str:
     """Say how often the first form is printed, and whether where a reader begins."""
     form = forms[0]
-    rows = mine[_folded(mine) == form.casefold()]
+    rows = of_group[_folded(of_group) == form.casefold()]
     places = [_PLACES[place] for place in _PLACES if place in set(rows["place"])]
     too = "" if len(rows) == len(places) else " too"
     where = f", in its {listed(places)}{too}" if places else ""
@@ -194,9 +197,9 @@ def _missing(answers: Answers, group: str) -> list[tuple[str, pd.DataFrame]]:
     others = [name for name in answers.names if name != group]
     if len(others) < 2:
         return []
-    found = []
-    known = answers.listed[answers.listed["label"] != "place"]
-    for _, rows in known.groupby("concept", sort=True):
+    candidates = []
+    entities = answers.listed[answers.listed["label"] != "place"]
+    for _, rows in entities.groupby("concept", sort=True):
         theirs = rows[rows["group"] != group]
         if set(theirs["group"]) != set(others) or (rows["group"] == group).any():
             continue
@@ -206,11 +209,11 @@ def _missing(answers: Answers, group: str) -> list[tuple[str, pd.DataFrame]]:
             continue
         form = _shortest_shared(theirs, others, answers)
         if form and not any(_hints_at(text, form, theirs) for text in answers.texts(group)):
-            found.append((form, theirs))
-    found.sort(key=lambda each: (-(each[1]["place"] != "body").sum(), -len(each[1]), each[0]))
+            candidates.append((form, theirs))
+    candidates.sort(key=lambda each: (-(each[1]["place"] != "body").sum(), -len(each[1]), each[0]))
     # "Wagner" says as much as "Wagner Group".
     shown: list[tuple[str, pd.DataFrame]] = []
-    for form, rows in found:
+    for form, rows in candidates:
         if not any(set(form.split()) & set(other.split()) for other, _ in shown):
             shown.append((form, rows))
     return shown
@@ -276,7 +279,7 @@ def _shortest_shared(theirs: pd.DataFrame, others: Sequence[str], answers: Answe
 def _absent(answers: Answers, group: str, missing: Sequence[tuple[str, pd.DataFrame]]) -> Finding:
     others = [name for name in answers.names if name != group]
     names = [_full(form, rows) for form, rows in missing]
-    each = others_do(len(others), "do")
+    contrast = others_do(len(others), "do")
     does = f"names {neither(names)}" if len(names) > 1 else f"does not name {names[0]}"
     rows = [rows.drop_duplicates("group") for _, rows in missing]
     return Finding(
@@ -284,7 +287,7 @@ def _absent(answers: Answers, group: str, missing: Sequence[tuple[str, pd.DataFr
         (group, *others),
         tuple(form for form, _ in missing),
         (("names", len(names)), ("groups that print them", len(others))),
-        f"{group} {does}; {each}",
+        f"{group} {does}; {contrast}",
         (f"{group} {does}; {listed(others, 8)} {verb(others, 'do')}.",),
         guard(answers.reports, answers.groups_count),
         tuple(_span(row) for part in rows for row in rows_of(part)),

@@ -90,15 +90,15 @@ def cut_quotations(answers: Answers) -> list[Finding]:
     and the rest stands nowhere in that outlet's reports, in marks or not.
     """
     marks = answers.quotations[answers.quotations["kind"] != "indirect"]
-    found: dict[tuple[object, ...], Finding] = {}
+    by_forms: dict[tuple[object, ...], Finding] = {}
     for _, variants in answers.statements.groupby("statement_id", sort=True):
         keys = variants[["document_id", "start", "end"]]
         of_statement = marks.merge(keys, on=["document_id", "start", "end"])
         if of_statement["group"].nunique() < 2:
             continue
         for finding in _cuts(answers, of_statement, marks):
-            found.setdefault((finding.groups[0], finding.forms), finding)
-    return list(found.values())
+            by_forms.setdefault((finding.groups[0], finding.forms), finding)
+    return list(by_forms.values())
 
 
 def _cuts(answers: Answers, rows: pd.DataFrame, marks: pd.DataFrame) -> list[Finding]:
@@ -119,7 +119,7 @@ def _cuts(answers: Answers, rows: pd.DataFrame, marks: pd.DataFrame) -> list[Fin
         if part:
             parts.setdefault(part.group, []).append(part)
     return [
-        _told(answers, base, full, mine, who)
+        _finding(answers, base, full, mine, who)
         for group, mine in parts.items()
         if group in answers.comparable
         and _lacks_the_rest(answers, words, mine)
@@ -134,13 +134,17 @@ def _share(words: Sequence[str], text: str) -> float:
 
 def _part(answers: Answers, words: Sequence[str], row: Any) -> _Part | None:
     """Take a quotation that is word for word a part of a longer one; None for any other."""
-    mine = plain_words(str(row.text))
-    starts = [n for n in range(len(words) - len(mine) + 1) if words[n : n + len(mine)] == mine]
-    if len(starts) != 1 or len(mine) < _ENOUGH:
+    part_words = plain_words(str(row.text))
+    starts = [
+        n
+        for n in range(len(words) - len(part_words) + 1)
+        if words[n : n + len(part_words)] == part_words
+    ]
+    if len(starts) != 1 or len(part_words) < _ENOUGH:
         return None
     if _in_title(answers, row):
         return None
-    places = frozenset(range(starts[0], starts[0] + len(mine)))
+    places = frozenset(range(starts[0], starts[0] + len(part_words)))
     span = Span(str(row.document_id), int(row.start), int(row.end))
     return _Part(str(row.group), str(row.document_id), places, str(row.text), span)
 
@@ -153,17 +157,17 @@ def _in_title(answers: Answers, row: Any) -> bool:
 
 def _lacks_the_rest(answers: Answers, words: Sequence[str], parts: Iterable[_Part]) -> bool:
     """Tell whether most of a quotation stands nowhere in a group's reports."""
-    kept = frozenset().union(*(part.places for part in parts))
+    in_marks = frozenset().union(*(part.places for part in parts))
     group = next(iter(parts)).group
-    printed = set(kept)
+    printed = set(in_marks)
     for text in answers.texts(group):
         matcher = SequenceMatcher(None, words, plain_words(text), autojunk=False)
         for block in matcher.get_matching_blocks():
             if block.size >= _RUN:
                 printed |= set(range(block.a, block.a + block.size))
     # Where another piece of it stands elsewhere, "only" would be wrong.
-    is_only = len(printed) - len(kept) < _RUN
-    return is_only and len(words) - len(printed) >= _LACKING and len(kept) <= _ONLY * len(words)
+    is_only = len(printed) - len(in_marks) < _RUN
+    return is_only and len(words) - len(printed) >= _LACKING and len(in_marks) <= _ONLY * len(words)
 
 
 def _says(row: Any, who: str) -> bool:
@@ -193,18 +197,18 @@ def _speaker(rows: pd.DataFrame) -> str:
     return str(names.index[0]) if is_one else ""
 
 
-def _told(
+def _finding(
     answers: Answers, base: str, full: Sequence[Any], parts: Sequence[_Part], who: str
 ) -> Finding:
     fragments = first(part.text.strip(" ,.;") for part in parts)
-    kept = len(frozenset().union(*(part.places for part in parts)))
+    count = len(frozenset().union(*(part.places for part in parts)))
     words = len(plain_words(base))
     groups, cutter = first(str(row.group) for row in full), parts[0].group
     is_short = sum(len(plain_words(fragment)) for fragment in fragments) <= _SHOWN
     shown = (
-        listed([quoted(f) for f in fragments]) if is_short else f"{kept} of the {words} words of"
+        listed([quoted(f) for f in fragments]) if is_short else f"{count} of the {words} words of"
     )
-    of, only = (" of", shown) if is_short else ("", f"{kept} of these words")
+    of, only = (" of", shown) if is_short else ("", f"{count} of these words")
     what = f"a sentence by {who}"
     begin = " ".join(base.split()[:_SHOWN]).strip(" ,.;:’”\"'“")
     spans = [Span(str(row.document_id), int(row.start), int(row.end)) for row in full]
@@ -212,7 +216,7 @@ def _told(
         CUT,
         (cutter, *groups),
         tuple(fragments),
-        (("words in full", words), ("words kept", kept)),
+        (("words in full", words), ("words kept", count)),
         f"{cutter} quotes only {shown}{of} {what} that {listed(groups, 4)} "
         f"{verb(groups, 'print')} in full",
         (
@@ -221,7 +225,7 @@ def _told(
         ),
         guard(answers.reports, answers.groups_count),
         (*(part.span for part in parts), *spans),
-        (float(len(groups)), 1 - kept / words, float(words)),
+        (float(len(groups)), 1 - count / words, float(words)),
     )
 
 

@@ -57,8 +57,8 @@ def words_by_test(answers: Answers, stop_words: Collection[str]) -> list[Finding
     findings = []
     for target, best in rows.groupby("target", sort=True):
         sizes = _sizes(answers, str(target))
-        made = (_word(answers, str(target), row, sizes) for row in rows_of(best))
-        findings += [each for each in made if not _is_label(each.forms[0])][:_MOST]
+        candidates = (_word(answers, str(target), row, sizes) for row in rows_of(best))
+        findings += [each for each in candidates if not _is_label(each.forms[0])][:_MOST]
     return findings
 
 
@@ -68,8 +68,8 @@ def _is_label(form: str) -> bool:
 
 
 def _sizes(answers: Answers, group: str) -> tuple[int, int]:
-    mine = int((answers.documents["group"] == group).sum())
-    return mine, answers.reports - mine
+    own = int((answers.documents["group"] == group).sum())
+    return own, answers.reports - own
 
 
 def _word(answers: Answers, target: str, row: Any, sizes: tuple[int, int]) -> Finding:
@@ -97,8 +97,8 @@ def _places(answers: Answers, group: str, term: str) -> tuple[tuple[Span, ...], 
     pattern = re.compile(rf"(?<![^\W_]){re.escape(term)}(?![^\W_])", re.I)
     spans: list[Span] = []
     spellings = Counter[str]()
-    mine = answers.documents[answers.documents["group"] == group]
-    for document, source in zip(mine["document_id"], mine["source"], strict=True):
+    own = answers.documents[answers.documents["group"] == group]
+    for document, source in zip(own["document_id"], own["source"], strict=True):
         hits = list(pattern.finditer(source))
         spellings.update(hit.group() for hit in hits)
         if hits and len(spans) < _LINES:
@@ -123,8 +123,8 @@ def names_by_test(answers: Answers) -> list[Finding]:
             for group in with_it.index:
                 sides = int(having[group]), int(having.sum() - having[group])
                 if min(sides) >= LEAST and having.size > 1:
-                    held = int(with_it[group]), int(with_it.sum() - with_it[group])
-                    p_value = _fisher(held, sides)
+                    with_name = int(with_it[group]), int(with_it.sum() - with_it[group])
+                    p_value = _fisher(with_name, sides)
                     tests.append((p_value, str(group), str(label), str(concept)))
     passed = sorted(each for each in tests if each[0] * len(tests) <= _ALPHA)
     findings = (_name(answers, *each[1:]) for each in passed)
@@ -136,12 +136,12 @@ def _copies(reuse: pd.DataFrame) -> set[str]:
     return set(reuse["other_document_id"][reuse["relation"] == "reprint"])
 
 
-def _fisher(held: tuple[int, int], sides: tuple[int, int]) -> float:
+def _fisher(with_name: tuple[int, int], sides: tuple[int, int]) -> float:
     """Give the chance of so many holding documents on the first side, or more."""
     # It loads for half a second, and few corpora have enough articles for a test.
     from scipy.stats import hypergeom
 
-    return float(hypergeom.sf(held[0] - 1, sum(sides), sum(held), sides[0]))
+    return float(hypergeom.sf(with_name[0] - 1, sum(sides), sum(with_name), sides[0]))
 
 
 def _name(answers: Answers, group: str, label: str, concept: str) -> Finding | None:

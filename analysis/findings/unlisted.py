@@ -31,11 +31,11 @@ def everywhere_but(answers: Answers) -> list[Finding]:
         ]
         if names:
             shown = sorted(names, key=lambda name: (-int((rows["concept"] == name).sum()), name))
-            findings.append(_but(answers, group, shown[:_MOST]))
+            findings.append(_finding(answers, group, shown[:_MOST]))
     return findings
 
 
-def _but(answers: Answers, group: str, names: list[str]) -> Finding:
+def _finding(answers: Answers, group: str, names: list[str]) -> Finding:
     rows = answers.unlisted
     marked = listed([quoted(name) for name in names], link="or")
     lines = [rows[rows["concept"] == name].drop_duplicates("group") for name in names]

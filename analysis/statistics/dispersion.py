@@ -107,16 +107,18 @@ def dispersions(counts: Numbers, length: Numbers) -> pd.Series:
     v, size = np.asarray(counts, dtype=float), np.asarray(length, dtype=float)
     share, frequency, rate = size / size.sum(), v.sum(), v / size
     dp = np.abs(v / frequency - share).sum() / 2
-    held = v > 0
+    occurs = v > 0
     pairs = np.abs(rate[:, None] - rate[None, :])[np.triu_indices(len(v), 1)]
     return pd.Series(
         {
-            "range": float(held.sum()),
+            "range": float(occurs.sum()),
             "DP": dp,
             "DPnorm": dp / (1 - share.min()),
             "D": 1 - rate.std() / rate.mean() / np.sqrt(len(v) - 1),
             "S": np.sqrt(share * v).sum() ** 2 / frequency,
             "DA": 1 - pairs.mean() / (2 * rate.mean()),
-            "KLD": float((v[held] / frequency * np.log2(v[held] / frequency / share[held])).sum()),
+            "KLD": float(
+                (v[occurs] / frequency * np.log2(v[occurs] / frequency / share[occurs])).sum()
+            ),
         }
     )

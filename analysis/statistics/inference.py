@@ -295,20 +295,20 @@ def tested(units: Units, effect: Numbers, seed: int) -> pd.DataFrame:
     target = units.is_target
     low, high = interval(effect, units.counts, units.length, target)
     p_value, p_family = np.full((2, len(effect)), np.nan)
-    held = _held(units)
-    p_value[held] = p_family[held] = 1
+    terms = _occurring(units)
+    p_value[terms] = p_family[terms] = 1
     some = drawn(units, seed, MOST_UNITS)
-    held = held if some is units else _held(some, 2)
-    some = replace(some, counts=some.counts[:, held])
+    terms = terms if some is units else _occurring(some, 2)
+    some = replace(some, counts=some.counts[:, terms])
     frequency = np.asarray(some.counts.sum(axis=0)).ravel()
     prior = informative_prior(frequency, float(some.length.sum()))
-    p_value[held], p_family[held] = permutation_test(
+    p_value[terms], p_family[terms] = permutation_test(
         some, prior, permutations=PERMUTATIONS, seed=seed
     )
     return pd.DataFrame(dict(zip(columns, (low, high, p_value, p_family), strict=True)))
 
 
-def _held(units: Units, fewest: int = 1) -> NDArray[np.int64]:
+def _occurring(units: Units, fewest: int = 1) -> NDArray[np.int64]:
     """List the terms that so many units hold."""
     return np.flatnonzero(np.diff(units.counts.indptr) >= fewest)
 

@@ -53,7 +53,7 @@ def propose(corpus: Corpus, gazetteer: Gazetteer, minimum_mentions: int = 2) -> 
         list(_unlisted(corpus, gazetteer)),
         columns=["document_id", "start", "end", "label", "text"],
     )
-    concept = _joined(rows["text"].value_counts(), rows, gazetteer)
+    concept = _join_spellings(rows["text"].value_counts(), rows, gazetteer)
     rows["concept"] = rows["text"].map(concept)
     of_name = rows.groupby("concept")["label"]
     rows["label"] = rows["concept"].map(of_name.agg(lambda kinds: kinds.mode().iloc[0]))
@@ -69,13 +69,13 @@ def _unlisted(corpus: Corpus, gazetteer: Gazetteer) -> Iterator[tuple[str, int, 
     texts = (sources[document][start:end] for document, start, end in places)
     for (document, begin, stop), names in zip(places, spacy_names(texts), strict=True):
         listed = list(find(sources[document], begin, stop, [gazetteer.index])) if names else []
-        for found in names:
-            start, end = begin + found.start, begin + found.end
+        for name in names:
+            start, end = begin + name.start, begin + name.end
             if not any(other.start < end and start < other.end for other in listed):
-                yield document, start, end, found.name.kind, found.name.form
+                yield document, start, end, name.name.kind, name.name.form
 
 
-def _joined(counts: pd.Series, rows: pd.DataFrame, gazetteer: Gazetteer) -> dict[str, str]:
+def _join_spellings(counts: pd.Series, rows: pd.DataFrame, gazetteer: Gazetteer) -> dict[str, str]:
     """Join the spellings of a name, and a surname with the one full name that ends with it."""
     first = surnames_first(gazetteer)
     persons = set(rows.loc[rows["label"] == KINDS[0], "text"])
@@ -118,9 +118,9 @@ def as_yaml(corpus: Corpus, table: pd.DataFrame) -> str:
     rows = located(corpus, table)
     parts = [_HEAD]
     for kind in KINDS:
-        mine = rows[rows["label"] == kind]
-        if len(mine):
-            parts.append("\n".join([f"{kind}:", *_entries(mine)]) + "\n")
+        of_kind = rows[rows["label"] == kind]
+        if len(of_kind):
+            parts.append("\n".join([f"{kind}:", *_entries(of_kind)]) + "\n")
     return "\n".join(parts)
 
 
@@ -129,8 +129,8 @@ def _entries(rows: pd.DataFrame) -> Iterator[str]:
     mentions = rows["concept"].value_counts()
     order = sorted(documents.index, key=lambda name: (-documents[name], -mentions[name], name))
     for name in order:
-        mine = rows[rows["concept"] == name]
+        of_name = rows[rows["concept"] == name]
         # A surname counts after the full name without being listed.
-        others = sorted({form for form in mine["text"] if " " in form} - {name})
+        others = sorted({form for form in of_name["text"] if " " in form} - {name})
         yield f"  {scalar(clean(name))}: [{', '.join(map(scalar, others))}]"
-        yield from (f"    # {line}" for line in evidence(mine))
+        yield from (f"    # {line}" for line in evidence(of_name))

@@ -63,12 +63,12 @@ def candidates(corpus: Corpus, minimum_documents: int = 2) -> pd.DataFrame:
     where: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         where[row.key].add(row.document_id)
-    kept = [row for row in rows if len(where[row.key]) >= minimum_documents]
-    if not kept:
+    frequent = [row for row in rows if len(where[row.key]) >= minimum_documents]
+    if not frequent:
         return empty(CANDIDATES)
-    names = _names(kept)
+    names = _names(frequent)
     table = pd.DataFrame(
-        [(names[row.key], row.label, *row[1:]) for row in kept], columns=list(CANDIDATES.names)
+        [(names[row.key], row.label, *row[1:]) for row in frequent], columns=list(CANDIDATES.names)
     )
     size = table["candidate"].map(table["candidate"].value_counts())
     order = ["size", "candidate", "document_id", "start", "end"]
@@ -80,29 +80,29 @@ def _rows(corpus: Corpus) -> list[_Row]:
     """Find the phrases of a corpus and the group of each."""
     sentences = sentence.read(corpus)
     sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
-    found = phrases.find(sentences, sources)
-    named = roles.grouped(found)
-    keys = [key or thing for (key, _), thing in zip(named, things.keys_of(found), strict=True)]
-    keys = _joined(keys, hints.same_things(sentences, found, keys))
-    acts = list(things.acts(sentences, found, keys))
+    spans = phrases.find(sentences, sources)
+    named = roles.grouped(spans)
+    keys = [key or thing for (key, _), thing in zip(named, things.keys_of(spans), strict=True)]
+    keys = _merged(keys, hints.same_things(sentences, spans, keys))
+    acts = list(things.acts(sentences, spans, keys))
     scores = [score or _HEAD for _, score in named]
-    for number, key in hints.said_to_be(sentences, found, keys).items():
+    for number, key in hints.said_to_be(sentences, spans, keys).items():
         if not named[number][0]:
             keys[number], scores[number] = key, _SAID
     happening = hints.main_happening(keys)
-    for number, end in hints.dated(sentences, found, keys).items() if happening else ():
+    for number, end in hints.dated(sentences, spans, keys).items() if happening else ():
         keys[number], scores[number] = happening, _SAID
-        text = sources[found[number].document_id][found[number].start : end]
-        found[number] = replace(found[number], end=end, text=text)
+        text = sources[spans[number].document_id][spans[number].start : end]
+        spans[number] = replace(spans[number], end=end, text=text)
     rows = [
         _Row(key, phrase.document_id, phrase.start, phrase.end, phrase.text, score)
-        for phrase, key, score in zip(found, keys, scores, strict=True)
+        for phrase, key, score in zip(spans, keys, scores, strict=True)
         if key
     ]
     return rows + [_Row(act.key, *act[:4], _VERB) for act in acts]
 
 
-def _joined(keys: Sequence[str], pairs: Iterable[tuple[str, str]]) -> list[str]:
+def _merged(keys: Sequence[str], pairs: Iterable[tuple[str, str]]) -> list[str]:
     """Make one group of two that take each other's place; named by the more frequent."""
     count = Counter(keys)
     into: dict[str, str] = {}

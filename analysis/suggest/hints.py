@@ -92,10 +92,10 @@ def said_to_be(
     -------
     Number of the phrase Y -> the group of X.
     """
-    found: dict[int, str] = {}
+    key_of: dict[int, str] = {}
     for number in range(1, len(phrases)):
         first, second = phrases[number - 1], phrases[number]
-        key = found.get(number - 1, keys[number - 1])
+        key = key_of.get(number - 1, keys[number - 1])
         if not key or first.sentence != second.sentence or second.name:
             continue
         sentence = sentences[second.sentence]
@@ -108,8 +108,8 @@ def said_to_be(
         joined = not between or between == ["as"]
         called = verb in _CALLING and joined and not second.apart
         if called or (between in _IS and verb not in PREPOSITIONS):
-            found[number] = key
-    return found
+            key_of[number] = key
+    return key_of
 
 
 def dated(
@@ -121,19 +121,19 @@ def dated(
     -------
     Number of the phrase -> where it ends in the source, the date included.
     """
-    found: dict[int, int] = {}
+    end_of: dict[int, int] = {}
     for number, (phrase, key) in enumerate(zip(phrases, keys, strict=True)):
         if not (key.startswith(THING) and singular(phrase.head) in HAPPENED):
             continue
         after = sentences[phrase.sentence].tokens[phrase.last : phrase.last + 4]
         date = [token for token in after[1:] if token.lower in MONTHS or token.lower.isdecimal()]
         if MONTHS & set(phrase.before):
-            found[number] = phrase.end
+            end_of[number] = phrase.end
         elif after and after[0].lower in ("of", "on") and date and after[1] == date[0]:
             together = 2 if date[1:2] == [after[2]] else 1
             if MONTHS & {token.lower for token in date[:together]}:
-                found[number] = date[together - 1].end
-    return found
+                end_of[number] = date[together - 1].end
+    return end_of
 
 
 def main_happening(keys: Sequence[str]) -> str:

@@ -106,8 +106,8 @@ class Cast:
         """Give each name the commonest of those that differ from it by words between."""
         same: dict[Words, Words] = {}
         for name in sorted(self._printed, key=lambda name: (-self._printed[name], name)):
-            kept = [other for other in same if same[other] == other]
-            same[name] = next((other for other in kept if _is_one_name(name, other)), name)
+            chosen = [other for other in same if same[other] == other]
+            same[name] = next((other for other in chosen if _is_one_name(name, other)), name)
         return same
 
     def find(self, phrase: Phrase) -> tuple[str, float]:
@@ -120,11 +120,11 @@ class Cast:
             return POWER + power, PART if phrase.before else FULL
         if name in self._same:
             return NAME + " ".join(self._same[name]), FULL
-        found = self._parts.get(name[0], set()) if len(name) == 1 else set()
+        full_names = self._parts.get(name[0], set()) if len(name) == 1 else set()
         if len(name) == 1 and phrase.name[0].replace(".", "").isupper():
-            found = found or self._acronyms.get(name[0], set())
-        if found:
-            best = max(found, key=lambda full: self._weight(full, name, phrase.document_id))
+            full_names = full_names or self._acronyms.get(name[0], set())
+        if full_names:
+            best = max(full_names, key=lambda full: self._weight(full, name, phrase.document_id))
             return NAME + " ".join(best), PART
         return NAME + " ".join(name), FULL
 

@@ -69,7 +69,7 @@ def _phrases(source: str, sentence: Sentence, number: int) -> Iterator[Phrase]:
     while at < len(sentence.tokens):
         end = _chunk_end(sentence, at)
         if end > at:
-            yield from _made(source, sentence, number, at, end)
+            yield from _phrases_of(source, sentence, number, at, end)
         at = max(end, at + 1)
 
 
@@ -161,7 +161,9 @@ def _either(sentence: Sentence, at: int, *, led: bool, nominal: bool) -> str:
     return NOUN if previous in ("C", "V", "P", "", "G") else ""
 
 
-def _made(source: str, sentence: Sentence, number: int, start: int, end: int) -> Iterator[Phrase]:
+def _phrases_of(
+    source: str, sentence: Sentence, number: int, start: int, end: int
+) -> Iterator[Phrase]:
     """Make the phrase of some words, and one of each owner in it."""
     tokens, kinds = sentence.tokens, sentence.kinds
     determiner = ""

@@ -38,7 +38,7 @@ class Roles:
         self._powers: dict[str, Counter[str]] = defaultdict(Counter)
         self._words: dict[str, set[str]] = defaultdict(set)
         self._printed: dict[str, Counter[str]] = defaultdict(Counter)
-        for key, phrase, words in _told(phrases, named):
+        for key, phrase, words in _persons_with_roles(phrases, named):
             if words:
                 self._roles[key][words[-1].rstrip(".")] += 1
                 self._words[key] |= set(words[:-1])
@@ -48,8 +48,8 @@ class Roles:
 
     def power(self, key: str) -> str:
         """Name the power somebody has a role in; '' = not said."""
-        held = self._powers.get(key)
-        return max(held, key=lambda name: (held[name], name)) if held else ""
+        counts = self._powers.get(key)
+        return max(counts, key=lambda name: (counts[name], name)) if counts else ""
 
     def rulers(self) -> list[str]:
         """List those who are called president or the like."""
@@ -61,12 +61,12 @@ class Roles:
         power = power_in(words)
         best: tuple[float, int, str] = (0.0, 0, "")
         for key, roles in self._roles.items():
-            there = self._printed[key][phrase.document_id]
+            times = self._printed[key][phrase.document_id]
             fit = roles[phrase.head] + _SAME_RULE * bool(
                 phrase.head in RULERS and RULERS & set(roles)
             )
             theirs = self.power(key)
-            if not fit or not there or (power and theirs and power != theirs):
+            if not fit or not times or (power and theirs and power != theirs):
                 continue
             # "Aske's spokesman" is not Aske.
             if set(key.split()) & {word.rstrip(".") for word in words}:
@@ -74,13 +74,13 @@ class Roles:
             weight = (
                 _SAME_POWER * bool(power and power == theirs)
                 + _SAME_WORD * len(set(words) & self._words[key])
-                + min(fit, _OFTEN) * (1 + there)
+                + min(fit, _OFTEN) * (1 + times)
             )
-            best = max(best, (weight, there, key))
+            best = max(best, (weight, times, key))
         return best[2]
 
 
-def _told(
+def _persons_with_roles(
     phrases: Sequence[Phrase], named: Sequence[Named]
 ) -> Iterator[tuple[str, Phrase, tuple[str, ...]]]:
     """Go through the persons named, each with the role told beside the name, if one is."""
@@ -93,11 +93,11 @@ def _told(
             if full and 0 <= other < len(phrases):
                 first, second = sorted((number, other))
                 beside = phrases[other]
-                if _beside(phrases[first], phrases[second]) and is_role(beside):
+                if _in_apposition(phrases[first], phrases[second]) and is_role(beside):
                     yield key, phrase, (*beside.owner, *beside.before, beside.head)
 
 
-def _beside(first: Phrase, second: Phrase) -> bool:
+def _in_apposition(first: Phrase, second: Phrase) -> bool:
     """Whether two phrases are in apposition: "Aske, the president", "the president, Aske"."""
     near = first.sentence == second.sentence and second.first - first.last <= 1
     return near and second.apart

@@ -94,20 +94,20 @@ def read(corpus: Corpus) -> list[Sentence]:
 
 def _whole(text: str) -> Iterator[tuple[int, int]]:
     """Find sentences; one that ends with an abbreviation and goes on in small letters is one."""
-    held: tuple[int, int] | None = None
+    pending: tuple[int, int] | None = None
     for start, end in sentences(text):
         if (
-            held
+            pending
             and (text[start].islower() or text[start] in _QUOTES)
-            and _DOTTED.search(text, held[0], held[1])
+            and _DOTTED.search(text, pending[0], pending[1])
         ):
-            held = held[0], end
+            pending = pending[0], end
             continue
-        if held:
-            yield held
-        held = start, end
-    if held:
-        yield held
+        if pending:
+            yield pending
+        pending = start, end
+    if pending:
+        yield pending
 
 
 def _tokens(source: str, start: int, end: int) -> Iterator[Token]:

@@ -69,8 +69,8 @@ def acts(
         covered[phrase.sentence] |= set(range(phrase.first, phrase.last))
         if key.startswith(THING) and phrase.head.endswith(_ACTION):
             nouns[singular(phrase.head), key] += 1
-    known = {noun: key for (noun, key), count in sorted(nouns.items()) if count >= _NOUNS}
-    by_stem = dict(zip(stems(known), known.values(), strict=True))
+    key_of = {noun: key for (noun, key), count in sorted(nouns.items()) if count >= _NOUNS}
+    by_stem = dict(zip(stems(key_of), key_of.values(), strict=True))
     for number, sentence in enumerate(sentences):
         for at, token in enumerate(sentence.tokens):
             if (
@@ -78,7 +78,7 @@ def acts(
                 and token.lower not in _SAYING
                 and at not in covered[number]
             ):
-                key = by_stem.get(stems([token.lower])[0], "") or known.get(
+                key = by_stem.get(stems([token.lower])[0], "") or key_of.get(
                     ACTS.get(token.lower, ""), ""
                 )
                 if key:
