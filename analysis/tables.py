@@ -78,8 +78,8 @@ class Made(dict[str, pd.DataFrame]):
 
     def __missing__(self, name: str) -> pd.DataFrame:
         self._progress(name, len(self), self._wanted)
-        made = self[name] = self.makers[name]()
-        return made
+        table = self[name] = self.makers[name]()
+        return table
 
     def take(self, names: Collection[str]) -> Tables:
         """Make some tables, in their order, and what they are made from."""
@@ -174,23 +174,23 @@ class Made(dict[str, pd.DataFrame]):
 
     def _findings(self) -> pd.DataFrame:
         """Find what the tellings do differently; see `findings.findings`."""
-        told = self.told
-        listed = self.entities["concept"].isin(load_gazetteer(told.name).kinds)
-        made = answers(
-            told.documents,
-            told.group_of(self._by),
-            _bodies(told),
+        corpus = self.told
+        listed = self.entities["concept"].isin(load_gazetteer(corpus.name).kinds)
+        gathered = answers(
+            corpus.documents,
+            corpus.group_of(self._by),
+            _bodies(corpus),
             self.stories,
-            own_concepts(told.name),
-            mentions=_placed(told, self["mentions"]),
-            listed=_placed(told, self.entities[listed]),
-            unlisted=_placed(told, self.entities[~listed]),
-            quotations=told.quotations,
+            own_concepts(corpus.name),
+            mentions=_with_places(corpus, self["mentions"]),
+            listed=_with_places(corpus, self.entities[listed]),
+            unlisted=_with_places(corpus, self.entities[~listed]),
+            quotations=corpus.quotations,
             statements=self["statements"],
             reuse=self["reuse"],
             keyness=self["keyness"],
         )
-        return findings(made, load_stopwords().words, self.set_aside)
+        return findings(gathered, load_stopwords().words, self.set_aside)
 
 
 def _bodies(corpus: Corpus) -> pd.Series:
@@ -202,7 +202,7 @@ def _bodies(corpus: Corpus) -> pd.Series:
     return pd.Series(texts, dtype="str").groupby(segments["document_id"].to_numpy()).agg(" ".join)
 
 
-def _placed(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
+def _with_places(corpus: Corpus, mentions: pd.DataFrame) -> pd.DataFrame:
     """Say of each mention whether it opens its article: title, standfirst, lede or body."""
     at = place(corpus, mentions[["document_id", "start", "end"]])
     return mentions.assign(place=at["label"].mask(at["is_lede"], "lede"))
@@ -242,14 +242,14 @@ def compute(
     ParameterError
         There is no table of a name in `only`; lists those there are.
     """
-    made = Made(corpus, by, workers, progress)
+    tables = Made(corpus, by, workers, progress)
     for name in only:
-        if name not in made.makers:
-            allowed = ", ".join(made.makers)
+        if name not in tables.makers:
+            allowed = ", ".join(tables.makers)
             raise ParameterError(
-                f"There is no table {name!r}. There are: {allowed}." + closest(name, made.makers)
+                f"There is no table {name!r}. There are: {allowed}." + closest(name, tables.makers)
             )
-    return made.take(only or made.makers)
+    return tables.take(only or tables.makers)
 
 
 def _by_parts(corpus: Corpus, workers: Workers, lexicon: str) -> Tables:
@@ -273,14 +273,14 @@ def _of_articles(corpus: Corpus, lexicon: str) -> Tables:
 
 def for_release(corpus: Corpus, progress: Progress = silent) -> Tables:
     """Compute the tables that a text-free release brings beside documents and segments."""
-    made = Made(corpus, "origin", 1, progress)
-    made.makers["coverage"] = lambda: coverage(
-        made.told, "origin", _listed(made.told), made["claims"]
+    tables = Made(corpus, "origin", 1, progress)
+    tables.makers["coverage"] = lambda: coverage(
+        tables.told, "origin", _listed_entities(tables.told), tables["claims"]
     )
-    return made.take(_RELEASED)
+    return tables.take(_RELEASED)
 
 
-def _listed(corpus: Corpus) -> pd.DataFrame:
+def _listed_entities(corpus: Corpus) -> pd.DataFrame:
     """Find the entities that are listed: names on no list, and long ones, are an article's own."""
     gazetteer = load_gazetteer(corpus.name)
     named = entities(corpus, gazetteer)

@@ -59,12 +59,12 @@ def coverage_table(
     # Of a large story this is a small part, and rows are slow to make.
     wanted = coverage[coverage["item"].isin(shown["item"]) & coverage["group"].isin(groups)]
     cells = {(row["item"], row["item_kind"], row["group"]): row for row in _records(wanted)}
-    told = _told(coverage, others)
+    in_others = _in_others(coverage, others)
     columns, rows = list(groups), []
     for item, kind in zip(shown["item"], shown["item_kind"], strict=True):
         drawn = [_cell(cells.get((item, kind, group))) for group in groups]
         if others:
-            drawn.append(_rest(told.get((item, kind), 0), len(others)))
+            drawn.append(_rest(in_others.get((item, kind), 0), len(others)))
         label = shorten((texts or {}).get(item, item), _LONGEST)
         rows.append({"section": _SECTIONS.get(kind, ""), "label": label, "cells": drawn})
     if others:
@@ -79,7 +79,7 @@ def _records(coverage: pd.DataFrame) -> list[dict[Hashable, Any]]:
     return coverage.to_dict("records")
 
 
-def _told(coverage: pd.DataFrame, groups: Sequence[str]) -> dict[Any, int]:
+def _in_others(coverage: pd.DataFrame, groups: Sequence[str]) -> dict[Any, int]:
     """Count in how many of some groups each item stands."""
     had = coverage[coverage["group"].isin(groups) & (coverage["documents_with"] > 0)]
     return had.groupby(["item", "item_kind"]).size().to_dict()

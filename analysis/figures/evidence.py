@@ -86,10 +86,10 @@ def evidence(
     for part in tables:
         require(part, CONCORDANCE, "evidence", [*CONCORDANCE.names, "number"])
         heads, totals = _chosen(part[~part["number"].isin(numbers)], len(tables))
-        known = _places(documents, heads["document_id"])
+        place_of = _places(documents, heads["document_id"])
         first: dict[str, list[dict[str, Any]]] = {}
         for hit in heads.itertuples():
-            first.setdefault(str(hit.number), []).append(_line(hit, known, excerpt_words))
+            first.setdefault(str(hit.number), []).append(_line(hit, place_of, excerpt_words))
         for (number, shown), total in zip(first.items(), totals, strict=True):
             stored.update({line["id"]: line for line in shown})
             numbers[number] = {
@@ -141,8 +141,8 @@ def on_page(
     lines = {line["id"]: line for content in contents for line in content["lines"]}
     numbers: dict[str, Mapping[str, Any]] = {}
     for content in contents:
-        for each in content["numbers"]:
-            numbers.setdefault(each["anchor"], each)
+        for number in content["numbers"]:
+            numbers.setdefault(number["anchor"], number)
     asked = [place for place in dict.fromkeys(first) if place in numbers]
     rest = [place for place in numbers if place not in {*asked}]
     rest.sort(key=lambda place: -int(numbers[place]["total"]))
@@ -150,8 +150,10 @@ def on_page(
     shown: dict[str, list[str]] = {}
     for some, voices in ((asked, said), (rest, {})):
         room = LINES_A_PAGE - sum(map(len, shown.values()))
-        mine = {place: numbers[place]["lines"] for place in some[: _NUMBERS_A_PAGE - len(shown)]}
-        for place, names in _that_fit(mine, voices, room).items():
+        lines_of = {
+            place: numbers[place]["lines"] for place in some[: _NUMBERS_A_PAGE - len(shown)]
+        }
+        for place, names in _that_fit(lines_of, voices, room).items():
             if names[:room]:
                 shown[place] = names[:room]
                 room -= len(shown[place])
@@ -209,24 +211,24 @@ def _places(documents: pd.DataFrame | None, shown: pd.Series) -> dict[str, tuple
 
 
 def _headline(title: Any) -> str:
-    known = isinstance(title, str) and title not in ("", NO_TEXT)
-    return f"“{shorten(title, _MOST_LETTERS)}”" if known else ""
+    has_title = isinstance(title, str) and title not in ("", NO_TEXT)
+    return f"“{shorten(title, _MOST_LETTERS)}”" if has_title else ""
 
 
-def _line(hit: Any, known: Mapping[str, tuple[str, ...]], excerpt_words: int) -> dict[str, Any]:
-    outlet, date, title, source = known.get(hit.document_id, ("", "", "", ""))
+def _line(hit: Any, place_of: Mapping[str, tuple[str, ...]], excerpt_words: int) -> dict[str, Any]:
+    outlet, date, title, source = place_of.get(hit.document_id, ("", "", "", ""))
     side = max(1, (excerpt_words - len(hit.node.split())) // 2)
     return {
         "id": line_id(hit.document_id, int(hit.start), int(hit.end)),
         "left": _cut_left(hit.left, side),
         "node": hit.node,
         "right": _cut_right(hit.right, side),
-        "at": _at(hit, source, side, len(hit.node.split())),
+        "at": _word_places(hit, source, side, len(hit.node.split())),
         "near": {
             "left": _cut_left(hit.left, _NEAR),
             "node": _cut_right(hit.node, _NEAR_HIT),
             "right": _cut_right(hit.right, _NEAR) if _is_short(hit.node) else "",
-            "at": _at(hit, source, _NEAR if _is_short(hit.node) else 0, _NEAR_HIT, _NEAR),
+            "at": _word_places(hit, source, _NEAR if _is_short(hit.node) else 0, _NEAR_HIT, _NEAR),
         },
         "document_id": hit.document_id,
         "outlet": outlet,
@@ -252,7 +254,7 @@ def _is_short(node: str) -> bool:
     return len(node.split()) <= _NEAR_HIT
 
 
-def _at(hit: Any, source: str, side: int, most: int, left: int = -1) -> list[int]:
+def _word_places(hit: Any, source: str, side: int, most: int, left: int = -1) -> list[int]:
     """Give the places of the words of a line: so many of the hit, and on each side of it.
 
     Parameters

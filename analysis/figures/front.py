@@ -76,9 +76,9 @@ def headlines(items: Sequence[Mapping[str, str]]) -> Output:
     items
         `{"who": group, "when": days, "title": headline}`, in order; beyond eight they fold.
     """
-    told = [{name: str(item.get(name, "")) for name in ("who", "when", "title")} for item in items]
-    lines = [f"{_by(item)}: {item['title']}" for item in told]
-    return typed({"kind": "headlines", "items": told}, lab.list_html(lines), "\n".join(lines))
+    shown = [{name: str(item.get(name, "")) for name in ("who", "when", "title")} for item in items]
+    lines = [f"{_byline(item)}: {item['title']}" for item in shown]
+    return typed({"kind": "headlines", "items": shown}, lab.list_html(lines), "\n".join(lines))
 
 
 def matrix(
@@ -115,12 +115,12 @@ def matrix(
         for row in rows
     ]
     here = {mark["voice"] for row in filled for cell in row["cells"] for mark in cell["marks"]}
-    known = VOICES if legend is None else legend
+    labels = VOICES if legend is None else legend
     content: dict[str, Any] = {
         "kind": "matrix", "title": title, "caption": caption,
         "columns": [str(column) for column in columns], "rows": filled, "highlight": highlight,
         "legend": [
-            {"voice": voice, "label": label} for voice, label in known.items()
+            {"voice": voice, "label": label} for voice, label in labels.items()
             if voice in here or legend is not None
         ],
     }  # fmt: skip
@@ -172,7 +172,7 @@ def voices_written(marks: Sequence[Mapping[str, str]]) -> str:
     return ", ".join(f"{counted[voice]} {word}" for voice, word in words.items() if counted[voice])
 
 
-def _by(item: Mapping[str, str]) -> str:
+def _byline(item: Mapping[str, str]) -> str:
     return ", ".join(part for part in (item["who"], item["when"]) if part)
 
 

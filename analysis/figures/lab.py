@@ -36,7 +36,9 @@ def table_html(content: Mapping[str, Any]) -> str:
             for position, cell in enumerate(row)
         ]
         rows.append(f"<tr>{''.join(cells)}</tr>")
-    caption = tag("caption", _joined(content["title"], content["caption"]), "text-align:left")
+    caption = tag(
+        "caption", _title_and_caption(content["title"], content["caption"]), "text-align:left"
+    )
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
 
 
@@ -61,5 +63,5 @@ def _align(column: Mapping[str, Any]) -> str:
     return "text-align:right" if column["kind"] == "number" else "text-align:left"
 
 
-def _joined(title: str, caption: str) -> str:
+def _title_and_caption(title: str, caption: str) -> str:
     return f"{title}. {caption}" if caption else title

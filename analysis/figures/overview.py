@@ -85,8 +85,8 @@ def opening(
 
 def _days(documents: pd.DataFrame) -> str:
     # The outer bounds of what is known of a date are no day on which anything was printed.
-    known = documents[documents["published_earliest"] == documents["published_latest"]]
-    first, last = known["published_earliest"].min(), known["published_latest"].max()
+    exact = documents[documents["published_earliest"] == documents["published_latest"]]
+    first, last = exact["published_earliest"].min(), exact["published_latest"].max()
     if pd.isna(first) or pd.isna(last):
         return ""
     if first == last:
@@ -111,15 +111,15 @@ def _place(findings: pd.DataFrame, name: str) -> str:
 
 def candidates(findings: pd.DataFrame) -> Output:
     """List what kinds of finding say that are not measured well enough for a headline."""
-    return _listed(findings, findings[~findings["is_admitted"]])
+    return _list_of(findings, findings[~findings["is_admitted"]])
 
 
 def more_findings(findings: pd.DataFrame) -> Output:
     """List the findings that stand behind the first ones."""
-    return _listed(findings, findings[findings["is_admitted"]].iloc[1:])
+    return _list_of(findings, findings[findings["is_admitted"]].iloc[1:])
 
 
-def _listed(findings: pd.DataFrame, rows: pd.DataFrame) -> Output:
+def _list_of(findings: pd.DataFrame, rows: pd.DataFrame) -> Output:
     """Write findings as sentences that lead to their lines; none where there is none."""
     rows = rows.head(_CANDIDATES)
     links = [_place(findings, name) for name in rows["finding"]]
@@ -135,8 +135,8 @@ def behind(findings: pd.DataFrame) -> pd.DataFrame:
     """
     spans = spans_of(findings)
     spans = spans[spans["start"] < spans["end"]]
-    told = dict(zip(findings["finding"], findings["headline"], strict=True))
-    return spans.assign(headline=spans["finding"].map(told)).drop(columns="finding")
+    headline_of = dict(zip(findings["finding"], findings["headline"], strict=True))
+    return spans.assign(headline=spans["finding"].map(headline_of)).drop(columns="finding")
 
 
 def headlines(documents: pd.DataFrame, groups: pd.Series, *, stories: int = 1) -> Output:
@@ -178,8 +178,8 @@ def people_matrix(
         The group whose column is marked.
     """
     columns = columns_of(groups)
-    there = coverage[(coverage["documents_with"] > 0) & (coverage["item_kind"] != "claim")]
-    spread = there.groupby("item", sort=False)["group"].nunique()
+    present = coverage[(coverage["documents_with"] > 0) & (coverage["item_kind"] != "claim")]
+    spread = present.groupby("item", sort=False)["group"].nunique()
     wanted = spread[(spread < len(columns)) & (spread >= max(2, len(columns) // 2))]
     order = sorted(wanted.index, key=lambda item: (-wanted[item], str(item)))[:_ROWS]
     # A text-free release says where a name stands first, not how often, nor in whose voice.

@@ -110,16 +110,16 @@ def set_aside(makeup: pd.DataFrame, flagged: pd.DataFrame, documents: pd.DataFra
     little = makeup[makeup["share_counted"] < _HALF].sort_values(["share_counted", "group"])
     sentences = []
     if len(little):
-        each = [
+        parts = [
             f"{group} ({part:.0%})"
             for group, part in zip(little["group"], little["share_counted"], strict=True)
         ]
-        sentences.append(f"Less than half of the characters is counted of {named(each)}.")
+        sentences.append(f"Less than half of the characters is counted of {named(parts)}.")
     outlets = documents.loc[documents["document_id"].isin(flagged["document_id"]), "outlet"]
     pages = outlets[~outlets.isin(little["group"])].value_counts().sort_index()
     if len(pages):
-        each = [f"{outlet} ({plural(number, 'page')})" for outlet, number in pages.items()]
-        sentences.append(f"More than 70 % of the words are set aside on pages of {named(each)}.")
+        parts = [f"{outlet} ({plural(number, 'page')})" for outlet, number in pages.items()]
+        sentences.append(f"More than 70 % of the words are set aside on pages of {named(parts)}.")
     return finding(sentences)
 
 
@@ -140,14 +140,14 @@ def set_apart(
     sentences = []
     for (target, reference), rows in keyness.groupby(["target", "reference"], sort=False):
         tested = int(rows["p_family"].notna().sum())
-        found = rows[(rows["p_family"] <= _ALPHA) & ~rows["term"].str.casefold().isin(names)]
-        more = found[found["log_ratio"] > 0]["term"].tolist()
-        less = found[found["log_ratio"] < 0]["term"].tolist()[::-1]
+        words = rows[(rows["p_family"] <= _ALPHA) & ~rows["term"].str.casefold().isin(names)]
+        more = words[words["log_ratio"] > 0]["term"].tolist()
+        less = words[words["log_ratio"] < 0]["term"].tolist()[::-1]
         if not more and not less:
             continue
         sentences.append(
             f"{target} against {reference}: of {plural(tested, 'word')} tested "
-            f"{len(found):,} {agree(len(found), 'differs', 'differ')} (p ≤ .05 over all words)."
+            f"{len(words):,} {agree(len(words), 'differs', 'differ')} (p ≤ .05 over all words)."
             + (f" More: {named(more)}." if more else "")
             + (f" Less: {named(less)}." if less else "")
         )
@@ -187,8 +187,8 @@ def naming_choices(
     sentences = []
     used = shares[(shares["frequency"] > 0) & shares["concept"].isin(own)]
     for concept, rows in used.groupby("concept", sort=False):
-        each = {str(g): counted.get((str(concept), str(g))) for g in sorted(set(rows["group"]))}
-        parts = [_most_often(group, times) for group, times in each.items() if times]
+        by_group = {str(g): counted.get((str(concept), str(g))) for g in sorted(set(rows["group"]))}
+        parts = [_most_often(group, times) for group, times in by_group.items() if times]
         if len(parts) > 1:
             sentences.append(f"{concept}: {named(parts, 8)}.")
     return finding(sentences)
@@ -198,8 +198,8 @@ def _most_often(group: str, times: Mapping[str, int]) -> str:
     """Name what is most frequent, all of it where several are as frequent."""
     most = max(times.values())
     first = sorted(name for name, number in times.items() if number == most)
-    each = " each" if len(first) > 1 else ""
-    return f"{group} {named([f'“{name}”' for name in first])} ({most:,}{each})"
+    suffix = " each" if len(first) > 1 else ""
+    return f"{group} {named([f'“{name}”' for name in first])} ({most:,}{suffix})"
 
 
 def _printed(mentions: pd.DataFrame, groups: pd.Series) -> dict[tuple[str, str], dict[str, int]]:
@@ -211,11 +211,11 @@ def _printed(mentions: pd.DataFrame, groups: pd.Series) -> dict[tuple[str, str],
     rows = rows.assign(
         group=rows["document_id"].map(groups.to_dict()), form=rows["text"].str.lower()
     )
-    found: dict[tuple[str, str], dict[str, int]] = {}
+    counts: dict[tuple[str, str], dict[str, int]] = {}
     for (concept, group, _), part in rows.groupby(["concept", "group", "form"], sort=True):
         shown = str(part["text"].mode().iloc[0])
-        found.setdefault((str(concept), str(group)), {})[shown] = len(part)
-    return found
+        counts.setdefault((str(concept), str(group)), {})[shown] = len(part)
+    return counts
 
 
 def closing(corpus: Corpus, by: str, *, excerpt_share: float = 0.0, **parameters: Any) -> Output:

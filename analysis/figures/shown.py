@@ -35,10 +35,10 @@ def cut(text: str, kept: int) -> str:
     >>> cut("“The port,” he said, is shut", 2), cut("The port", 0), cut("The port", 2)
     ('“The port …', '…', 'The port')
     """
-    found = list(words(text))
-    if kept >= len(found):
+    matches = list(words(text))
+    if kept >= len(matches):
         return text
-    return f"{text[: found[kept - 1].end()]} …" if kept else "…"
+    return f"{text[: matches[kept - 1].end()]} …" if kept else "…"
 
 
 def articles(documents: pd.DataFrame | None, shown: Iterable[str]) -> dict[str, dict[str, Any]]:
@@ -64,9 +64,9 @@ def articles(documents: pd.DataFrame | None, shown: Iterable[str]) -> dict[str, 
 
 def _article(row: Mapping[Hashable, Any]) -> dict[str, Any]:
     title = str(row["title"])
-    found = str(row["source"]).find(title)
-    inside = places(title, found)
-    title_at = inside if found >= 0 else [-1 - place for place in range(len(inside))]
+    position = str(row["source"]).find(title)
+    inside = places(title, position)
+    title_at = inside if position >= 0 else [-1 - place for place in range(len(inside))]
     return {"words": int(row["words"]), "title": title_at}
 
 
@@ -84,20 +84,20 @@ def excerpted(output: Output, documents: pd.DataFrame, column: int = 0) -> Outpu
     """
     if output.content.get("kind") not in ("table", "matrix") or "source" not in documents:
         return output
-    there = documents[documents["source"] != ""]
-    sources = dict(zip(there["document_id"], there["source"], strict=True))
-    found: list[dict[str, Any]] = [
+    with_text = documents[documents["source"] != ""]
+    sources = dict(zip(with_text["document_id"], with_text["source"], strict=True))
+    excerpts: list[dict[str, Any]] = [
         {"row": number, "column": column, "document_id": str(name), "at": places(text, at)}
         for number, row in enumerate(output.content["rows"])
         for text in [_words_of(row, column)]
         for name, source in sources.items()
         if text and (at := source.find(text)) >= 0
     ]
-    known = articles(documents, [each["document_id"] for each in found])
+    about = articles(documents, [each["document_id"] for each in excerpts])
     content = {
         **output.content,
-        "excerpts": [*output.content.get("excerpts", []), *found],
-        "articles": {**output.content.get("articles", {}), **known},
+        "excerpts": [*output.content.get("excerpts", []), *excerpts],
+        "articles": {**output.content.get("articles", {}), **about},
     }
     return replace(output, content=content)
 

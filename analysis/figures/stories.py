@@ -96,12 +96,12 @@ def _voices(documents: pd.DataFrame, quotations: pd.DataFrame) -> list[str]:
     indirect = quotations["kind"] == "indirect"
     parts = [quotations[indirect], quotations[~indirect]]
     spoken = [part.groupby("document_id")["spoken"].sum().to_dict() for part in parts]
-    told = []
+    shares = []
     for name, words in zip(documents["document_id"], documents["words"], strict=True):
         paraphrase, quoted = (part.get(name, 0) / max(words, 1) for part in spoken)
         own = 1 - paraphrase - quoted
-        told.append(f"own {own:.0%}, paraphrase {paraphrase:.0%}, quoted {quoted:.0%}")
-    return told
+        shares.append(f"own {own:.0%}, paraphrase {paraphrase:.0%}, quoted {quoted:.0%}")
+    return shares
 
 
 def _counted(labels: pd.Series) -> str:
@@ -207,16 +207,16 @@ def independent_said(sizes: pd.DataFrame) -> Output:
         `group, documents, independent, elsewhere`, as `reuse.effective_documents` returns.
     """
     columns = (sizes[name] for name in ("group", "documents", "independent", "elsewhere"))
-    each = []
+    notes = []
     for group, documents, independent, elsewhere in zip(*columns, strict=True):
         once = f", {independent:,} independent" if independent < documents else ""
         left = f", {elsewhere:,} left out" if elsewhere else ""
-        each += [f"{group} {plural(documents, 'article')}{once}{left}"] if once or left else []
-    if not each:
+        notes += [f"{group} {plural(documents, 'article')}{once}{left}"] if once or left else []
+    if not notes:
         return banner("")
     return banner(
         "In the tests reprints of one text count once, and what shares its text with another "
-        f"group is left out: {'; '.join(each)}."
+        f"group is left out: {'; '.join(notes)}."
     )
 
 

@@ -159,13 +159,13 @@ def crosstab(
     column, form = value if isinstance(value, tuple) else (value, "")
     groups, left = _largest(frame.sort_values("group", kind="stable"))
     names = list(dict.fromkeys(map(tuple, frame[list(rows)].to_numpy().tolist())))
-    found = frame.set_index([*rows, "group"])[column].to_dict()
+    cells = frame.set_index([*rows, "group"])[column].to_dict()
     wide = pd.DataFrame(names, columns=list(rows))
     for group in groups:
-        wide[group] = [found.get((*name, group)) for name in names]
+        wide[group] = [cells.get((*name, group)) for name in names]
     links = {
         group: [
-            number(name[-1], group, kind) if found.get((*name, group)) else "" for name in names
+            number(name[-1], group, kind) if cells.get((*name, group)) else "" for name in names
         ]
         for group in groups
     }
@@ -221,8 +221,8 @@ def provenance(
     counted = dict(groups or {})
     lines = [(name, value) for name, value in facts]
     if counted:
-        each = ", ".join(f"{group} {number:,}" for group, number in counted.items())
-        lines.append(("Articles", f"{sum(counted.values()):,}: {each}"))
+        sizes = ", ".join(f"{group} {number:,}" for group, number in counted.items())
+        lines.append(("Articles", f"{sum(counted.values()):,}: {sizes}"))
     content = {
         "kind": "provenance", "facts": [list(line) for line in lines], "groups": counted,
         "excerpt_share": excerpt_share, "event": event,

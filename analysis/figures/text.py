@@ -34,7 +34,7 @@ def visible(text: str) -> str:
     """
     text = _TERMINAL.sub("", _BREAK.sub("\n", text))
     text = _SURROGATE.sub("\ufffd", _CONTROL.sub("", text))
-    return _DIRECTION.sub(lambda found: f"⟨U+{ord(found.group()):04X}⟩", text)
+    return _DIRECTION.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", text)
 
 
 def visible_all(value: Any) -> Any:

@@ -60,21 +60,23 @@ def variorum(
     if not about["source"].any():
         return nothing("No article text is here, so the words of statements cannot be shown.")
     keys = ["statement_id", "document_id", "variant_start"]
-    found = {key: rows[_PIECE].to_dict("records") for key, rows in pieces.groupby(keys, sort=False)}
+    pieces_of = {
+        key: rows[_PIECE].to_dict("records") for key, rows in pieces.groupby(keys, sort=False)
+    }
     # The base, then what stands in marks, then paraphrases.
     ordered = statements.assign(
         late=(statements["change"] != "base") * 1 + (statements["kind"] == "indirect") * 1
     ).sort_values(["late"], kind="stable")
     rows = ordered.join(about, on="document_id").to_dict("records")
-    told: dict[str, list[dict[str, Any]]] = {name: [] for name in statements["statement_id"]}
+    variants_of: dict[str, list[dict[str, Any]]] = {name: [] for name in statements["statement_id"]}
     for row in rows:
         place = (row["statement_id"], row["document_id"], row["start"])
-        told[row["statement_id"]].append(_variant(row, found.get(place, [])))
+        variants_of[row["statement_id"]].append(_variant(row, pieces_of.get(place, [])))
     speakers = dict(zip(statements["statement_id"], statements["speaker_id"], strict=True))
     content = {
         "kind": "variorum",
         "title": title,
-        "caption": _caption(len(told)),
+        "caption": _caption(len(variants_of)),
         "statements": [
             {
                 "anchor": anchor(name),
@@ -82,7 +84,7 @@ def variorum(
                 "note": f"{name}, {plural(len(variants), 'variant')}",
                 "variants": variants,
             }
-            for name, variants in list(told.items())[:_MOST]
+            for name, variants in list(variants_of.items())[:_MOST]
         ],
         "articles": articles(documents, statements["document_id"]),
     }
@@ -113,7 +115,7 @@ def _variant(
         "change": change + sure,
         "document_id": row["document_id"],
         # A paraphrase and a fragment have too little of the base to be laid beside it.
-        **(_as_printed(row, text) if change in _PLAIN or not pieces else _laid(pieces)),
+        **(_as_printed(row, text) if change in _PLAIN or not pieces else _word_diff(pieces)),
     }
 
 
@@ -122,7 +124,7 @@ def _as_printed(row: Mapping[Hashable, Any], text: str) -> dict[str, Any]:
     return {"pieces": [["equal", text, text]], "base": row["document_id"], "at": [[at, at]]}
 
 
-def _laid(pieces: Sequence[Mapping[Hashable, Any]]) -> dict[str, Any]:
+def _word_diff(pieces: Sequence[Mapping[Hashable, Any]]) -> dict[str, Any]:
     """Lay a variant beside its base; of each piece, where its words stand in both sources."""
     return {
         "pieces": [[piece["op"], piece["base_text"], piece["text"]] for piece in pieces],

@@ -192,8 +192,8 @@ def is_one_story(events: Iterable[Any]) -> bool:
     >>> is_one_story(["port", "port"]), is_one_story(["port", ""]), is_one_story(["", ""])
     (True, False, False)
     """
-    there = {*events}
-    return len(there) == 1 and there != {""}
+    names = {*events}
+    return len(names) == 1 and names != {""}
 
 
 def agree(number: int, one: str = "is", more: str = "are") -> str:

@@ -52,7 +52,7 @@ def rates(frequencies: pd.DataFrame, terms: Sequence[str] = (), *, title: str = 
     rows = frequencies.rename(columns={"term": "name"})
     rows = rows.assign(rate=rows["per_million"] / 1000)
     caption = "Times per 1,000 words of title, standfirst and body. One scale for all panels."
-    heading = title or f"How often each word occurs, by {_by(frequencies)}"
+    heading = title or f"How often each word occurs, by {_grouping(frequencies)}"
     return _bars(rows, chosen, Words(heading, caption, "rate per 1,000 words of each word"))
 
 
@@ -73,7 +73,7 @@ def frame_rates_chart(frame_rates: pd.DataFrame, *, title: str = "") -> Output:
         "Cue words per 1,000 words of title, standfirst and body. A cue shows that a theme is "
         "touched, not that it is argued for; the lists of cues can be read and edited."
     )
-    heading = title or f"Which frames are touched, by {_by(frame_rates)}"
+    heading = title or f"Which frames are touched, by {_grouping(frame_rates)}"
     return _bars(rows, frames, Words(heading, caption, "cues of each frame per 1,000 words"))
 
 
@@ -81,10 +81,10 @@ def _bars(rows: pd.DataFrame, names: list[str], words: Words) -> Output:
     sizes = rows.drop_duplicates("group").set_index("group")[["corpus_size", "documents"]]
     if sizes.empty:
         return nothing(f"{words.title}: there is no group with words to count.")
-    found = rows[rows["name"].isin(names)].drop_duplicates(["group", "name"])
-    cells = {(row.group, row.name): row for row in found.rename_axis(None).itertuples(index=False)}
+    wanted = rows[rows["name"].isin(names)].drop_duplicates(["group", "name"])
+    cells = {(row.group, row.name): row for row in wanted.rename_axis(None).itertuples(index=False)}
     groups = [str(group) for group in sizes.index]
-    top = max((float(rate) for rate in found["rate"]), default=0.0) or 1.0
+    top = max((float(rate) for rate in wanted["rate"]), default=0.0) or 1.0
     values = {group: [_value(name, cells.get((group, name))) for name in names] for group in groups}
     drawn = largest_groups(dict(zip(groups, sizes["documents"], strict=True)))
     roles, space = group_roles(groups), (panel_width(len(drawn)), top)
@@ -143,5 +143,5 @@ def _panel(
     return panel(alt.layer(bars, numbers), heads, f"{group}, per 1,000 words: {said}", width)
 
 
-def _by(table: pd.DataFrame) -> str:
+def _grouping(table: pd.DataFrame) -> str:
     return str(table["by"].iloc[0]) if len(table) else "group"

@@ -105,13 +105,13 @@ def _panel(
     group = str(rows["group"].iloc[0])
     labels = label_width(kinds, width // 2)
     none = {"times": 0, "share": 0.0, "words": []}
-    found = {kind: cells.get((group, kind), none) for kind in kinds}
+    by_kind = {kind: cells.get((group, kind), none) for kind in kinds}
     values = [
         {
             "name": kind, "share": cell["share"], "shown": show(cell["times"]),
             "hover": f"{group}, {kind}: " + (_listed(cell["words"], _MOST_WORDS) or "none"),
         }
-        for kind, cell in found.items()
+        for kind, cell in by_kind.items()
     ]  # fmt: skip
     y = name_axis(kinds, labels)
     axis = alt.Axis(
@@ -128,7 +128,7 @@ def _panel(
     )
     total = plural(int(rows["frequency"].sum()), "reporting word")
     heads = (group, f"{plural(int(rows['documents'].iloc[0]), 'article')}, {total}")
-    said = "; ".join(f"{kind} {cell['times']:,}" for kind, cell in found.items())
+    said = "; ".join(f"{kind} {cell['times']:,}" for kind, cell in by_kind.items())
     return panel(alt.layer(bars, numbers), heads, f"{group}: {said}", width)
 
 

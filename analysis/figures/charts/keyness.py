@@ -87,8 +87,8 @@ def _drawn(keyness: pd.DataFrame) -> tuple[pd.DataFrame, int]:
     up = ordered["log_ratio"] > 0
     rank_up = up.groupby([ordered["target"], ordered["reference"]]).cumsum()
     rank_down = groups.cumcount(ascending=False) + 1
-    kept = ordered[(up & (rank_up <= MOST_EACH_WAY)) | (~up & (rank_down <= MOST_EACH_WAY))]
-    return kept, len(ordered) - len(kept)
+    shown = ordered[(up & (rank_up <= MOST_EACH_WAY)) | (~up & (rank_down <= MOST_EACH_WAY))]
+    return shown, len(ordered) - len(shown)
 
 
 def _kind(row: Any) -> Key:

@@ -74,8 +74,8 @@ def naming_squares(
     require(mentions, MENTIONS, "naming_squares")
     group_of = pd.Series(documents_by_group, dtype="str")
     sizes = group_of.value_counts()
-    known = {str(group): int(sizes[group]) for group in sorted(sizes.index) if group}
-    groups = largest_groups(known)
+    size_of = {str(group): int(sizes[group]) for group in sorted(sizes.index) if group}
+    groups = largest_groups(size_of)
     ordered = _by_frequency(mentions)
     owner = group_of.index.get_indexer(pd.Index(ordered["document_id"]))
     placed = ordered.assign(group=np.append(group_of.to_numpy(dtype=object), "")[owner])
@@ -88,11 +88,12 @@ def naming_squares(
     shown = placed[placed["concept"].isin(_drawn(placed, len(groups)))]
     unit = _mentions_a_square(shown, len(groups))
     rows = []
-    for concept, found in shown.groupby("concept", sort=False):
-        room = _room(_counted(found), len(groups), unit, keys)
-        parts = {str(group): part for group, part in found.groupby("group")}
+    for concept, of_concept in shown.groupby("concept", sort=False):
+        layout = _layout(_counted(of_concept), len(groups), unit, keys)
+        parts = {str(group): part for group, part in of_concept.groupby("group")}
         panels = [
-            _panel(parts.get(group, found[:0]), group, int(sizes[group]), room) for group in groups
+            _panel(parts.get(group, of_concept[:0]), group, int(sizes[group]), layout)
+            for group in groups
         ]
         rows.append(Row(str(concept), panels))
     caption = "One square is one mention" if unit == 1 else f"One square is up to {unit:,} mentions"
@@ -102,7 +103,7 @@ def naming_squares(
         caption += (
             f" Drawn: what is named most; {plural(left, 'more concept')} in the data beneath."
         )
-    left_out = smaller_said(len(groups), len(known), "are left out")
+    left_out = smaller_said(len(groups), len(size_of), "are left out")
     words = Words(
         title or TITLE,
         f"{caption} {left_out}".strip(),
@@ -138,7 +139,7 @@ def _by_frequency(mentions: pd.DataFrame) -> pd.DataFrame:
 
 
 @dataclass(frozen=True)
-class _Room:
+class _PanelLayout:
     """What all panels of a concept share: names, widths, and how squares are laid out."""
 
     names: list[str]
@@ -151,12 +152,12 @@ class _Room:
     keys: tuple[Key, ...]
 
 
-def _counted(found: pd.DataFrame) -> pd.Series:
+def _counted(mentions: pd.DataFrame) -> pd.Series:
     """Count the mentions of each name, group and voice; names in the order of the table."""
-    return found.groupby(["label", "group", "voice"], sort=False).size()
+    return mentions.groupby(["label", "group", "voice"], sort=False).size()
 
 
-def _room(counted: pd.Series, groups: int, unit: int, keys: tuple[Key, ...] = ()) -> _Room:
+def _layout(counted: pd.Series, groups: int, unit: int, keys: tuple[Key, ...] = ()) -> _PanelLayout:
     names = [str(label) for label in counted.index.unique("label")]
     panel_size = panel_width(groups)
     labels = label_width(names)
@@ -166,73 +167,75 @@ def _room(counted: pd.Series, groups: int, unit: int, keys: tuple[Key, ...] = ()
     square = max(_SMALL, min(_LARGE, width // longest))
     a_line = width // square
     lines = math.ceil(longest / a_line)
-    return _Room(names, panel_size, labels, square, a_line, lines, unit, keys)
+    return _PanelLayout(names, panel_size, labels, square, a_line, lines, unit, keys)
 
 
 def _mentions_a_square(placed: pd.DataFrame, groups: int) -> int:
     """Find how many mentions one square must stand for, so that all fit."""
     concepts = [_counted(found) for _, found in placed.groupby("concept")]
     for unit in _UNITS:
-        lines = max(_room(counted, groups, unit).lines for counted in concepts)
+        lines = max(_layout(counted, groups, unit).lines for counted in concepts)
         squares = sum(int((-(-counted // unit)).sum()) for counted in concepts)
         if lines <= _MOST_LINES and squares <= _MOST_SQUARES:
             return unit
     return len(placed)
 
 
-def _panel(here: pd.DataFrame, group: str, documents: int, room: _Room) -> dict[str, Any]:
-    width = room.panel - room.labels - 6
-    step = max(_ROW, room.lines * room.square + 8)
+def _panel(here: pd.DataFrame, group: str, documents: int, layout: _PanelLayout) -> dict[str, Any]:
+    width = layout.panel - layout.labels - 6
+    step = max(_ROW, layout.lines * layout.square + 8)
     # A name stands beside the first line of its squares, a rule under the last.
-    y = name_axis(room.names, room.labels, (room.lines - 1) * room.square // 2).scale(
-        domain=room.names, paddingInner=0, paddingOuter=0
+    y = name_axis(layout.names, layout.labels, (layout.lines - 1) * layout.square // 2).scale(
+        domain=layout.names, paddingInner=0, paddingOuter=0
     )
-    x = alt.X("place:Q", scale=alt.Scale(domain=[0, width / room.square], nice=False), axis=None)
+    x = alt.X("place:Q", scale=alt.Scale(domain=[0, width / layout.square], nice=False), axis=None)
     # A point scale: this padding sets its lines one square apart, in the middle of the row.
-    air = (step / room.square - (room.lines - 1)) / 2
-    lines = alt.Scale(domain=list(range(room.lines)), padding=round(air, 3))
+    air = (step / layout.square - (layout.lines - 1)) / 2
+    lines = alt.Scale(domain=list(range(layout.lines)), padding=round(air, 3))
     down = alt.YOffset("line:O", scale=lines)
-    squares = _marks(_squares(here, room), {"y": y, "x": x, "yOffset": down}, room)
+    squares = _marks(_squares(here, layout), {"y": y, "x": x, "yOffset": down}, layout)
     rules = (
-        alt.Chart(inline([{"name": name} for name in room.names]))
+        alt.Chart(inline([{"name": name} for name in layout.names]))
         .mark_rule(color=literal("grid"), aria=False, yOffset=step / 2 - 1)
         .encode(y=y)
     )
-    said = "; ".join(_said(name, here[here["label"] == name], room) for name in room.names)
+    said = "; ".join(_in_words(name, here[here["label"] == name], layout) for name in layout.names)
     heads = (group, plural(documents, "article"))
     chart = alt.layer(rules, *squares)
     chart = chart.properties(width=width, height={"step": step, "for": "position"})
-    return panel(chart, heads, f"{group}: {said}", room.panel)
+    return panel(chart, heads, f"{group}: {said}", layout.panel)
 
 
-def _said(name: str, mine: pd.DataFrame, room: _Room) -> str:
+def _in_words(name: str, mentions: pd.DataFrame, layout: _PanelLayout) -> str:
     """Say how often a group has a name, and in whose voice, where that is drawn."""
-    told = voices_written([{"voice": voice} for voice in mine["voice"]]) if room.keys else ""
-    return f"{name} {len(mine)} ({told})" if told else f"{name} {len(mine)}"
+    spoken = (
+        voices_written([{"voice": voice} for voice in mentions["voice"]]) if layout.keys else ""
+    )
+    return f"{name} {len(mentions)} ({spoken})" if spoken else f"{name} {len(mentions)}"
 
 
-def _marks(rows: list[dict[str, Any]], place: dict[str, Any], room: _Room) -> list[Any]:
+def _marks(rows: list[dict[str, Any]], place: dict[str, Any], layout: _PanelLayout) -> list[Any]:
     """Draw squares: alike, or filled and coloured by voice."""
-    if room.keys:
-        return voices.squares(rows, place, room.square - 3)
+    if layout.keys:
+        return voices.squares(rows, place, layout.square - 3)
     alike = alt.Chart(inline(rows)).mark_square(
-        size=(room.square - 3) ** 2, color=literal("data"), opacity=1
+        size=(layout.square - 3) ** 2, color=literal("data"), opacity=1
     )
     return [alike.encode(**place, tooltip="hover:N", description="hover:N")]
 
 
-def _squares(here: pd.DataFrame, room: _Room) -> list[dict[str, Any]]:
+def _squares(here: pd.DataFrame, layout: _PanelLayout) -> list[dict[str, Any]]:
     squares: list[dict[str, Any]] = []
     for label, rows in here.groupby("label", sort=False):
         parts = [
-            part.iloc[first : first + room.unit]
+            part.iloc[first : first + layout.unit]
             for _, part in rows.groupby("voice", sort=False)
-            for first in range(0, len(part), room.unit)
+            for first in range(0, len(part), layout.unit)
         ]
         for number, part in enumerate(parts):
-            line, place = divmod(number, room.a_line)
+            line, place = divmod(number, layout.a_line)
             square = {"name": str(label), "place": place + 0.5, "line": line}
-            if room.keys:
+            if layout.keys:
                 square["voice"] = str(part["voice"].iloc[0])
             squares.append({**square, "hover": _hover(str(label), part)})
     return squares
@@ -258,11 +261,11 @@ def _hover(label: str, part: pd.DataFrame) -> str:
 def _data(placed: pd.DataFrame, groups: list[str], keys: tuple[Key, ...]) -> Numbers:
     """Count by name and group, and by voice where voices are known."""
     names = ["concept", "label", "voice"] if keys else ["concept", "label"]
-    known = placed.assign(voice=placed["voice"].replace("", "not known"))
-    counts = known.groupby([*names, "group"], sort=False).size().to_dict()
+    voiced = placed.assign(voice=placed["voice"].replace("", "not known"))
+    counts = voiced.groupby([*names, "group"], sort=False).size().to_dict()
     rows = [
         [*map(str, name), *(show(int(counts.get((*name, group), 0))) for group in groups)]
-        for name in known[names].drop_duplicates().itertuples(index=False, name=None)
+        for name in voiced[names].drop_duplicates().itertuples(index=False, name=None)
     ]
     heads = ["concept", "called", "voice"] if keys else ["concept", "called"]
     return Numbers([*heads, *groups], rows)

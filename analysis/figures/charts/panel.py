@@ -111,7 +111,7 @@ def figure(rows: Sequence[Row], words: Words, data: Numbers, legend: Sequence[Ke
             "offset": 16,
         },
         "spacing": 24,
-        **_joined(rows, _legend(legend) if legend else None),
+        **_strips(rows, _legend(legend) if legend else None),
         "usermeta": {"samestory": meta},
     }
     return Output(VEGALITE, json_safe(spec), "", visible(f"{words.title}. {words.alt}"))
@@ -212,7 +212,7 @@ def _legend(keys: Sequence[Key]) -> dict[str, Any]:
     return {"name": LEGEND, **panel(chart, ("Legend", ""), "legend", width)}
 
 
-def _joined(rows: Sequence[Row], legend: dict[str, Any] | None) -> dict[str, Any]:
+def _strips(rows: Sequence[Row], legend: dict[str, Any] | None) -> dict[str, Any]:
     if len(rows) == 1:
         panels = [*rows[0].panels, *([legend] if legend else [])]
         return {**_row(Row("", panels)), **({"columns": 3} if legend else {})}

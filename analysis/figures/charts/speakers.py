@@ -54,7 +54,7 @@ def voice_shares(voices: pd.DataFrame, *, title: str = "") -> Output:
         A column is missing.
     """
     require(voices, VOICES, "voice_shares")
-    heading = title or f"Who is speaking, by {_by(voices)}"
+    heading = title or f"Who is speaking, by {_grouping(voices)}"
     if voices.empty or not voices["words_group"].any():
         return nothing(f"{heading}: there is no group with words to count.")
     groups = list(dict.fromkeys(map(str, voices["group"])))
@@ -79,10 +79,12 @@ def _shares_panel(groups: Sequence[str], cells: Mapping[Any, Any]) -> dict[str, 
     rows: list[dict[str, Any]] = []
     labels: list[dict[str, Any]] = []
     for place, group in enumerate(groups):
-        mine = {voice: cells[group, voice] for voice in VOICES_ALLOWED if (group, voice) in cells}
-        shares = {voice: (float(row.share), int(row.words)) for voice, row in mine.items()}
+        by_voice = {
+            voice: cells[group, voice] for voice in VOICES_ALLOWED if (group, voice) in cells
+        }
+        shares = {voice: (float(row.share), int(row.words)) for voice, row in by_voice.items()}
         rows += _stack(str(place), group, shares)
-        any_row = next(iter(mine.values()))
+        any_row = next(iter(by_voice.values()))
         size = f"{_articles(any_row.documents)}, {plural(int(any_row.words_group), 'word')}"
         said = ", ".join(f"{voice} {show(share, '.0%')}" for voice, (share, _) in shares.items())
         labels.append({
@@ -135,7 +137,7 @@ def sides_chart(speakers: pd.DataFrame, *, title: str = "") -> Output:
         A column is missing.
     """
     require(speakers, SPEAKERS, "sides_chart")
-    heading = title or f"Whose words fill the report, by {_by(speakers)}"
+    heading = title or f"Whose words fill the report, by {_grouping(speakers)}"
     if speakers.empty:
         return nothing(f"{heading}: no speaker was found in these articles.")
     rows = _sided(speakers)
@@ -211,9 +213,9 @@ def _sides_panel(
     )
     chart = alt.layer(*spoken.bars(rows, y, x, 14), numbers.encode(y=y, x=x, text="shown:N"))
     chart = chart.properties(width=width - labels - 40, height={"step": 24})
-    mine = [part for (name, _), part in cells.items() if name == group]
-    own = 1 - sum(_share(part, "words") for part in mine)
-    size = f"{_articles(mine[0]['documents'].iloc[0])}, {show(max(0.0, own), '.0%')} own words"
+    parts = [part for (name, _), part in cells.items() if name == group]
+    own = 1 - sum(_share(part, "words") for part in parts)
+    size = f"{_articles(parts[0]['documents'].iloc[0])}, {show(max(0.0, own), '.0%')} own words"
     said = "; ".join(f"{end['name']} {end['shown']}" for end in ends)
     return panel(chart, (group, size), f"{group}, share of words: {said}", width)
 
@@ -255,5 +257,5 @@ def _not_drawn(groups: int, drawn: int) -> str:
     return f" {said}" if said else ""
 
 
-def _by(table: pd.DataFrame) -> str:
+def _grouping(table: pd.DataFrame) -> str:
     return str(table["by"].iloc[0]) if len(table) else "group"

@@ -63,8 +63,8 @@ def timeline(documents: pd.DataFrame, *, by: str = "origin", title: str = "") ->
         A column is missing.
     """
     needed = ["document_id", "event", "published_earliest", "published_latest"]
-    known = [by] if by in DOCUMENTS.names else []
-    require(documents, DOCUMENTS, "timeline", [*needed, *known, "date_certainty"])
+    group_column = [by] if by in DOCUMENTS.names else []
+    require(documents, DOCUMENTS, "timeline", [*needed, *group_column, "date_certainty"])
     rows = documents.assign(group=group_names(documents, by).to_numpy())
     dated = rows[rows["published_earliest"].notna() | rows["published_latest"].notna()]
     if dated.empty:

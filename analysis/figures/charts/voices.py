@@ -73,9 +73,9 @@ def squares(rows: Sequence[Mapping[str, Any]], channels: Mapping[str, Any], side
         Of a square, in pixels.
     """
     layers = []
-    for voice, (mine, bare) in _by_voice(rows):
+    for voice, (labelled, bare) in _by_voice(rows):
         hue = literal(key_of(voice).role)
-        base = alt.Chart(inline(mine))
+        base = alt.Chart(inline(labelled))
         full = base.mark_square(size=side**2, color=hue, opacity=1)
         if voice == "paraphrase":
             half = alt.Chart(inline(bare)).mark_point(
@@ -106,9 +106,9 @@ def bars(rows: Sequence[Mapping[str, Any]], y: Any, x: Any, height: int) -> list
     """
     layers = []
     channels = {"y": y, "x": x, "x2": "end:Q"}
-    for voice, (mine, bare) in _by_voice(rows):
+    for voice, (labelled, bare) in _by_voice(rows):
         hue = literal(key_of(voice).role)
-        base = alt.Chart(inline(mine))
+        base = alt.Chart(inline(labelled))
         full = base.mark_bar(color=hue, height=height)
         if voice == "paraphrase":
             half = alt.Chart(inline(bare)).mark_bar(
@@ -129,5 +129,5 @@ def _by_voice(
 ) -> Iterator[tuple[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]]]:
     """Part rows by voice, with what they say and bare of it."""
     for voice in sorted({str(row["voice"]) for row in rows}, key=rank):
-        mine = [dict(row) for row in rows if row["voice"] == voice]
-        yield voice, (mine, [{k: row[k] for k in row if k not in _SAID} for row in mine])
+        labelled = [dict(row) for row in rows if row["voice"] == voice]
+        yield voice, (labelled, [{k: row[k] for k in row if k not in _SAID} for row in labelled])

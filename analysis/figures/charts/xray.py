@@ -102,7 +102,7 @@ def xray(
         "Nothing is deleted, only labelled: title, standfirst and body are counted. "
         f"{show(shares['set aside'], '.0%')} of all characters are furniture of the pages."
     )
-    bars = _joined(parts) if len(documents) <= _MOST_PAGES else parts[:0]
+    bars = _merged(parts) if len(documents) <= _MOST_PAGES else parts[:0]
     if len(documents) <= _MOST_PAGES and len(bars) + len(heads) <= MOST_MARKS:
         panels = _pages(pd.concat([bars, heads]), documents, keys)
         caption += " One bar is one page, from its first character to its last."
@@ -112,15 +112,15 @@ def xray(
         caption += " One bar is all pages of an outlet; lengths are shares of their characters."
     words = Words(
         title or "X-ray of every page",
-        caption + (_said(heads) if stretches is not None else ""),
+        caption + (_how_voices_are_drawn(heads) if stretches is not None else ""),
         f"Bars of {plural(len(documents), 'page')}, coloured by part of the page.",
     )
-    there = {*parts["part"].unique(), *heads["part"].unique()}
-    used = [key for key in keys if key.label in there]
+    present = {*parts["part"].unique(), *heads["part"].unique()}
+    used = [key for key in keys if key.label in present]
     return figure([Row("", panels)], words, _data(parts, documents, keys), used)
 
 
-def _said(heads: pd.DataFrame) -> str:
+def _how_voices_are_drawn(heads: pd.DataFrame) -> str:
     said = f" A paraphrase stands taller than own words, a quotation tallest. {voices.RULES}"
     if len(heads):
         said += " So a headline that words a speaker's statement shows as paraphrase."
@@ -155,7 +155,7 @@ def _voiced(segments: pd.DataFrame, stretches: pd.DataFrame) -> tuple[pd.DataFra
     return pd.concat([spoken, rest], ignore_index=True), heads
 
 
-def _joined(rows: pd.DataFrame) -> pd.DataFrame:
+def _merged(rows: pd.DataFrame) -> pd.DataFrame:
     """Join neighbours of one part, for drawing: what lies between them must be among the rows.
 
     Of many documents comparing numbers is faster than names.
@@ -187,10 +187,10 @@ def _name(row: Any) -> str:
 def _article(row: Any) -> str:
     """Name an article by outlet, last day and headline; by its id where it has no more."""
     title, day = (getattr(row, name, "") for name in ("title", "published_latest"))
-    known = isinstance(title, str) and title not in ("", NO_TEXT)
+    has_title = isinstance(title, str) and title not in ("", NO_TEXT)
     dated = "" if day == "" or pd.isna(day) else show(day)
-    told = title if known else "" if dated else str(row.document_id)
-    parts = (_name(row), dated, told)
+    headline = title if has_title else "" if dated else str(row.document_id)
+    parts = (_name(row), dated, headline)
     return " · ".join(part for part in parts if part)
 
 
@@ -285,8 +285,8 @@ def _bars(rows: list[dict[str, Any]], y: Any, x: Any, keys: Sequence[Key]) -> It
         ]
         sizes.append((3, 23, {_HEADS}))
     for tall, down, parts in sizes:
-        if mine := [row for row in rows if row["part"] in parts]:
-            bars = alt.Chart(inline(mine)).mark_bar(height=tall, yOffset=down)
+        if of_height := [row for row in rows if row["part"] in parts]:
+            bars = alt.Chart(inline(of_height)).mark_bar(height=tall, yOffset=down)
             yield bars.encode(
                 y=y, x=x, x2="end:Q", color=colour, tooltip="hover:N", description="hover:N"
             )
@@ -298,12 +298,12 @@ def _rows(frame: pd.DataFrame) -> Iterator[Any]:
 
 def _data(parts: pd.DataFrame, documents: pd.DataFrame, keys: Sequence[Key]) -> Numbers:
     first = documents.head(MOST_DATA_ROWS)
-    there = set(parts["part"].unique())
+    present = set(parts["part"].unique())
     parts = parts[parts["document_id"].isin(first["document_id"])]
     lengths = parts.assign(length=parts["end"] - parts["start"]).pivot_table(
         index="document_id", columns="part", values="length", aggfunc="sum", fill_value=0
     )
-    labels = [key.label for key in keys if key.label in there]
+    labels = [key.label for key in keys if key.label in present]
     lengths = lengths.reindex(first["document_id"], columns=labels, fill_value=0)
     rows = [
         [row.document_id, _name(row), *(show(int(number)) for number in numbers)]

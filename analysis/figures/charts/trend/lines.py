@@ -217,8 +217,8 @@ def said_of(group: str, rows: pd.DataFrame, measure: Measure) -> str:
         return f"{group} none"
     first, last = values.iloc[0], values.iloc[-1]
     begin, end = (str(row.get("period", row.get("since"))) for row in (first, last))
-    told = [f"{show(row[measure.value], measure.form)}" for row in (first, last)]
-    return f"{group} {told[0]} in {begin}, {told[1]} in {end}"
+    numbers = [f"{show(row[measure.value], measure.form)}" for row in (first, last)]
+    return f"{group} {numbers[0]} in {begin}, {numbers[1]} in {end}"
 
 
 def written(rows: pd.DataFrame, columns: dict[str, str], forms: dict[str, str]) -> Numbers:

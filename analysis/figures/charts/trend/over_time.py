@@ -104,8 +104,8 @@ def _over_time(rows: pd.DataFrame, title: str, measure: Measure) -> Output:
     if not rows.loc[enough, measure.value].notna().any():
         return nothing(f"{title}: no {grain} holds {FEWEST} articles of one group.")
     # One point is no line over time.
-    there = (enough & rows[measure.value].notna()).groupby([rows["group"], rows["name"]])
-    enough &= there.transform("sum") > 1
+    drawable = (enough & rows[measure.value].notna()).groupby([rows["group"], rows["name"]])
+    enough &= drawable.transform("sum") > 1
     if not enough.any():
         return nothing(f"{title}: no two {grain}s hold {FEWEST} articles of one group.")
     values = [measure.value, measure.low, measure.high]
@@ -136,8 +136,8 @@ def _over_time(rows: pd.DataFrame, title: str, measure: Measure) -> Output:
 
 def _chosen(points: pd.DataFrame, measure: Measure) -> tuple[list[str], list[str]]:
     """Choose the groups with most articles, of those that have a point, and the first names."""
-    told = points[points[measure.value].notna()]
-    sizes = told.drop_duplicates(["group", "period", "name"]).groupby("group")["units"].sum()
+    with_value = points[points[measure.value].notna()]
+    sizes = with_value.drop_duplicates(["group", "period", "name"]).groupby("group")["units"].sum()
     groups = sorted(map(str, sizes.index), key=lambda group: (-sizes[group], group))
     periods = points["period_start"].nunique()
     shown = sorted(groups[: max(1, min(MOST_GROUPS, MOST_POINTS // periods))])
@@ -172,14 +172,14 @@ def _left_out(
     return said + (f" Drawn: {' and '.join(parts)}; the rest in the data beneath." if parts else "")
 
 
-def _panel(name: str, group: str, mine: pd.DataFrame, role: str, frame: Frame) -> dict[str, Any]:
+def _panel(name: str, group: str, rows: pd.DataFrame, role: str, frame: Frame) -> dict[str, Any]:
     """Draw one term in one group."""
-    layers = strokes(Line(mine, role, ()), frame)
-    dots = [row for row in values_of(mine, frame) if row["dot"]]
+    layers = strokes(Line(rows, role, ()), frame)
+    dots = [row for row in values_of(rows, frame) if row["dot"]]
     layers += [dots_of(dots, Key(role, "circle", group), frame)] if dots else []
-    times, articles = int(mine["frequency"].sum()), int(mine["document_frequency"].sum())
+    times, articles = int(rows["frequency"].sum()), int(rows["document_frequency"].sum())
     heads = (name, f"{group}: {plural(times, 'time')} in {plural(articles, 'article')}")
-    said = f"{name}: {said_of(group, mine, frame.measure)}"
+    said = f"{name}: {said_of(group, rows, frame.measure)}"
     return panel(sized(layers, frame), heads, said, frame.width)
 
 

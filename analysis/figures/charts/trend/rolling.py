@@ -54,7 +54,7 @@ def rolling_chart(
         Another title than the usual.
     """
     require(rolling_keyness, ROLLING_KEYNESS, "rolling_chart")
-    chosen = list(dict.fromkeys(terms)) or _telling(rolling_keyness)
+    chosen = list(dict.fromkeys(terms)) or _most_found(rolling_keyness)
     order = {term: place for place, term in enumerate(chosen)}
     rows = rolling_keyness[rolling_keyness["term"].isin(chosen)]
     rows = rows.assign(name=rows["term"], place=rows["term"].map(order)).sort_values(
@@ -93,8 +93,8 @@ def _ratios(name: str, part: pd.DataFrame, frame: Frame) -> dict[str, Any]:
             if kind == key.label and (row["dot"] or key is FOUND)
         ]
         layers += [dots_of(dots, key, frame)] if dots else []
-    found = sum(kind == FOUND.label for kind in kinds)
-    heads = (name, f"{plural(len(part), 'window')}, a finding in {found}")
+    findings = sum(kind == FOUND.label for kind in kinds)
+    heads = (name, f"{plural(len(part), 'window')}, a finding in {findings}")
     said = said_of(first(part, "target"), part, frame.measure)
     return panel(sized(layers, frame), heads, f"{name}: {said}", frame.width)
 
@@ -105,7 +105,7 @@ def _kind(row: Any) -> Key:
     return FOUND if row.p_family <= _LEVEL else TESTED
 
 
-def _telling(rolling: pd.DataFrame) -> list[str]:
+def _most_found(rolling: pd.DataFrame) -> list[str]:
     """Choose the terms that are a finding in most windows, then the widest and largest."""
     ranked = (
         rolling.assign(found=rolling["p_family"] <= _LEVEL, size=rolling["log_ratio"].abs())
