@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from analysis.corpus.load import prepare
-from analysis.corpus.store import Asked
+from analysis.corpus.store import ReadOptions
 
 PAGES = "benchmarks/html-fundus/html"
 TEXTS = "corpora/allsides-scale/part_a.jsonl.xz"
@@ -45,7 +45,7 @@ def texts(shared: Path, folder: Path) -> Path:
 def seconds(folder: Path, place: Path) -> float:
     """Prepare a folder."""
     began = time.perf_counter()
-    prepare(folder, Asked(), place, lambda *_: None)
+    prepare(folder, ReadOptions(), place, lambda *_: None)
     return time.perf_counter() - began
 
 

@@ -13,11 +13,11 @@ from measure import Stopwatch
 
 from analysis.corpus.load import prepare
 from analysis.corpus.pipeline import UNVOICED
-from analysis.corpus.store import Asked
+from analysis.corpus.store import ReadOptions
 
 if __name__ == "__main__":
     corpus, place = map(Path, sys.argv[1:])
     watch = Stopwatch()
-    prepare(corpus, Asked(speakers=UNVOICED), place, lambda *_: None)
+    prepare(corpus, ReadOptions(speakers=UNVOICED), place, lambda *_: None)
     took = json.dumps({"seconds": watch.read()["seconds"]})
     place.with_suffix(".json").write_text(took, encoding="utf-8")
