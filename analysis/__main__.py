@@ -19,6 +19,7 @@ from tqdm import tqdm
 
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
+from analysis.corpus.corpus import ONE_STORY
 from analysis.corpus.execution.progress import Progress
 from analysis.corpus.lexicons.entities import load_gazetteer
 from analysis.corpus.lexicons.naming import OWN, file_of
@@ -444,7 +445,7 @@ def release(
     typer.echo(f"{out.as_posix()}: {len(found.documents):,} articles, no text")
 
 
-Event = Annotated[str, typer.Option(help="The story.")]
+Event = Annotated[str, typer.Option(help="The story; all where the articles tell one.")]
 Proposal = Annotated[
     Path | None, typer.Option(help="The YAML file; else it is printed.", callback=_file)
 ]
@@ -454,19 +455,26 @@ Proposal = Annotated[
 def suggest_naming(
     corpus: Place,
     event: Event = "",
+    top: Annotated[int, typer.Option(min=1, help="At most so many new concepts.")] = 25,
+    minimum: Annotated[int, typer.Option(min=1, help="Articles that must name each.")] = 2,
     out: Proposal = None,
     manifest: Manifest = None,
     map_: Map = None,
 ) -> None:
     """Propose phrases that may name the same thing, as YAML to prune; never a result."""
-    from analysis.suggest import as_yaml, candidates
+    from analysis.suggest import as_yaml, candidates, known_of, propose
 
     found = _of_stories(_read(corpus, manifest, map_), event)
     there = sorted(set(found.documents["event"]) - {""})
     if not event and len(there) > 1:
         some = ", ".join(repr(name) for name in there[:8])
-        raise ParameterError(f"There are {len(there):,} stories; choose one with --event: {some}.")
-    _proposed(as_yaml(found, candidates(found)), out)
+        raise ParameterError(
+            f"There are {len(there):,} stories; choose one with --event: {some}. "
+            f"Where they are one, say so: --event {ONE_STORY}."
+        )
+    known = known_of(found.name)
+    made = propose(found, candidates(found, minimum), known, top=top, minimum=minimum)
+    _proposed(as_yaml(made, known.listed), out)
 
 
 @suggest.command("entities")
@@ -488,6 +496,8 @@ def suggest_entities(
 
 def _of_stories(corpus: Corpus, event: str) -> Corpus:
     """Name the stories of articles, and keep one of them, or all."""
+    if event == ONE_STORY:
+        return corpus.select(event=event)
     return corpus.with_events(_stories(corpus)).select(event=event)
 
 

@@ -173,7 +173,8 @@ def _interrupted(*_: object, **__: object) -> None:
 
 def test_naming_candidates_are_proposed_for_one_story_as_a_lexicon(tmp_path, capsys, monkeypatch):
     assert _run("suggest", "naming", "data/sample", monkeypatch=monkeypatch) == 2
-    assert "choose one with --event" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "choose one with --event" in said and "--event all" in said
     file = tmp_path / "naming-sample.yml"
     arguments = ("suggest", "naming", "data/sample", "--event", "Port of Ordvik, June 2024")
     assert _run(*arguments, "--out", str(file), monkeypatch=monkeypatch) == 0
@@ -185,6 +186,16 @@ def test_naming_candidates_are_proposed_for_one_story_as_a_lexicon(tmp_path, cap
     assert {"strike", "blockade", "disruption"} <= names
     assert _run(*arguments[:3], "--event", "Ordvik", monkeypatch=monkeypatch) == 2
     assert "Port of Ordvik, June 2024" in capsys.readouterr().err
+
+
+def test_articles_that_tell_one_story_are_one_where_that_is_said(tmp_path, monkeypatch):
+    file = tmp_path / "names.yml"
+    arguments = ("suggest", "naming", "data/sample", "--event", "all", "--out", str(file))
+    assert _run(*arguments, "--top", "3", "--minimum", "4", monkeypatch=monkeypatch) == 0
+    own = yaml.safe_load((ROOT / "data/lexicons/naming-sample.yml").read_text(encoding="utf-8"))
+    made = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert set(own) <= set(made)
+    assert len(set(made) - set(own)) <= 3
 
 
 def test_names_are_proposed_by_spacy_or_the_remedy_is_named(tmp_path, capsys, monkeypatch):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import small
 from analysis.corpus import Corpus
@@ -87,6 +90,31 @@ def test_the_file_is_a_gazetteer_as_it_is_written(story: Corpus, tmp_path: Path)
     assert "Brill" not in kinds
     assert "    # 2: Corranto 1, TOLTA 1" in text.split("\n")
     assert "[Lake Company]" in text
+
+
+FORMS = st.lists(st.sampled_from(["Ordvik-Courier", "Ordvik Courier", "Courier", "Ann Courier"]))
+
+
+@given(FORMS, FORMS)
+def test_the_loader_takes_names_that_differ_in_a_hyphen(one: list[str], other: list[str]) -> None:
+    texts = [("a", ". ".join(one) + "."), ("b", ". ".join(other) + ".")]
+
+    def found(lines: Iterable[str]) -> Iterator[list[Found]]:
+        for line in lines:
+            hits = re.finditer(r"[^.]+", line)
+            names = (
+                (hit, Name(hit.group().strip(), "person", hit.group().strip())) for hit in hits
+            )
+            yield [Found(hit.start(), hit.end(), name) for hit, name in names if name.form]
+
+    corpus = small.corpus(texts)
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as place:
+        patch.setattr(proposing, "spacy_names", found)
+        for name in ("entities.yml", "identities.yml"):
+            (Path(place) / name).write_text("{}", encoding="utf-8")
+        text = as_yaml(corpus, propose(corpus, Gazetteer(), 1))
+        (Path(place) / "entities-lake.yml").write_text(text, encoding="utf-8")
+        load_gazetteer("lake", folder=Path(place))
 
 
 def test_nothing_found_is_a_file_with_no_names(story: Corpus, tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import importlib
 import json
+import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +21,10 @@ from hypothesis import strategies as st
 
 import small
 from analysis.corpus import load
-from analysis.corpus.lexicons.naming import Lexicon, load_naming
+from analysis.corpus.lexicons.naming import FOLDER, Lexicon, load_naming
 from analysis.measures.naming import mentions
-from analysis.schema import CANDIDATES, CorpusError, TableError, empty, shape
-from analysis.suggest import as_yaml, candidates, phrases, sentence, things
+from analysis.schema import CANDIDATES, CorpusError, RuleError, TableError, empty, shape
+from analysis.suggest import Known, as_yaml, candidates, phrases, propose, sentence, things
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEN = frozenset("01234")
@@ -181,6 +184,7 @@ SOME = (
     "” strike June 24 events two Mr. armed - Guild (LPA) to suspended suspension not Norway"
 )
 WORDS = st.sampled_from([*SOME.split(), "\n"])
+LISTED = ["mutiny", "president", "strike", "guild", "pilots", "suspended", "norway", "armed"]
 TEXTS = st.lists(st.lists(WORDS, max_size=40).map(" ".join), min_size=1, max_size=4)
 
 
@@ -223,7 +227,25 @@ class TestLaws:
     @given(TEXTS)
     def test_the_yaml_is_yaml(self, texts: list[str]) -> None:
         corpus = small.corpus([("o", text) for text in texts])
-        assert isinstance(yaml.safe_load(as_yaml(corpus, candidates(corpus, 1))), dict)
+        assert isinstance(
+            yaml.safe_load(as_yaml(propose(corpus, candidates(corpus, 1), minimum=1))), dict
+        )
+
+    @given(TEXTS, st.lists(st.sampled_from(LISTED), max_size=4, unique=True))
+    def test_the_loader_takes_it_after_any_list(self, texts: list[str], words: list[str]) -> None:
+        corpus = small.corpus([("o", text) for text in texts])
+        with tempfile.TemporaryDirectory() as place:
+            folder = Path(place)
+            entries = [f"  {word}: [{word}]" for word in words]
+            shipped = "\n".join(["STRIKE:", *entries]) if words else "{}"
+            (folder / "naming.yml").write_text(shipped, encoding="utf-8")
+            listed = load_naming(folder=folder)
+            made = propose(corpus, candidates(corpus, 1), Known(listed), minimum=1)
+            (folder / "naming-small.yml").write_text(as_yaml(made), encoding="utf-8")
+            read = load_naming("small", folder=folder)
+        assert [form.text for form in read.forms[len(listed.forms) :]] == [
+            each.text for each in made.wordings
+        ]
 
     def test_no_document_gives_no_candidate(self) -> None:
         nothing = small.corpus([("o", " ")])
@@ -234,7 +256,7 @@ class TestYaml:
     def test_the_project_reads_it_as_a_lexicon_that_finds_the_phrases(self, tmp_path: Path) -> None:
         corpus = small.corpus(STORY)
         table = candidates(corpus)
-        lexicon = read_back(as_yaml(corpus, table), tmp_path)
+        lexicon = read_back(as_yaml(propose(corpus, table)), tmp_path)
         found = mentions(corpus, lexicon)
         event = next(name for name in lexicon.concepts if "uprising" in lexicon.labels(name))
         assert {"mutiny", "uprising"} <= set(found.loc[found["concept"] == event, "label"])
@@ -247,18 +269,16 @@ class TestYaml:
             ("TOLTA", "The mutiny grew. The mutiny shrank. The mutiny ended. The revolt is new.")
         ]
         corpus = small.corpus([*texts, ("Corranto", "The mutiny is over.")])
-        lines = as_yaml(corpus, candidates(corpus)).split("\n")
-        at = lines.index("  mutiny: {fold: true, forms: [mutiny]}")
-        assert lines[at + 1] == "    # 4: TOLTA 3, Corranto 1"
-        shown = [line for line in lines[at + 2 :] if line.startswith("    # d")]
+        lines = as_yaml(propose(corpus, candidates(corpus))).split("\n")
+        at = lines.index("  mutiny: {fold: true, forms: [mutiny]}  # 4: TOLTA 3, Corranto 1")
+        shown = [line for line in lines[at + 1 :] if line.startswith("    # d")]
         assert "    # d001 4: The [mutiny] is over." in shown
-        assert [line[:1] for line in lines[at + 2 : at + 6]] == [" "] * 4
-        assert lines[at + 5].startswith("  revolt:")
+        assert lines[at + 4].startswith("  revolt:")
 
     def test_nothing_printed_leaves_its_comment(self, tmp_path: Path) -> None:
         text = "The mutiny\x85EVIL: [x]\u2028BAD: [y] \x07of the guard. The revolt: {a: b} # no."
         corpus = small.corpus([("a\nWORSE: [z]", text), ("b", "The mutiny. The revolt.")])
-        lexicon = read_back(as_yaml(corpus, candidates(corpus)), tmp_path)
+        lexicon = read_back(as_yaml(propose(corpus, candidates(corpus))), tmp_path)
         assert not {"EVIL", "BAD", "WORSE"} & set(lexicon.concepts)
         assert "mutiny" in lexicon.labels(lexicon.concepts[0])
 
@@ -266,7 +286,7 @@ class TestYaml:
         corpus = small.corpus(
             [("a", "The US and Washington."), ("b", "The US left us."), ("c", "In Washington.")]
         )
-        lexicon = read_back(as_yaml(corpus, candidates(corpus)), tmp_path)
+        lexicon = read_back(as_yaml(propose(corpus, candidates(corpus))), tmp_path)
         assert [form.text for form in lexicon.forms if form.label == "us"] == ["US"]
         assert not any(form.fold for form in lexicon.forms if form.label == "us")
 
@@ -274,17 +294,93 @@ class TestYaml:
         corpus = small.corpus([("a", "The lighthouse."), ("b", "The lighthouse.")])
         table = candidates(corpus)
         assert list(table["label"]) == ["lighthouse", "lighthouse"]
-        assert yaml.safe_load(as_yaml(corpus, table)) == {}
+        assert yaml.safe_load(as_yaml(propose(corpus, table))) == {}
 
-    def test_a_long_phrase_is_shown_and_is_no_form(self) -> None:
+    def test_a_phrase_too_long_for_a_form_is_not_proposed(self) -> None:
         long = "former deputy harbour security adviser Dorrin Aske"
         corpus = small.corpus([("a", f"The {long} left. Aske spoke."), ("b", "Dorrin Aske left.")])
-        text = as_yaml(corpus, candidates(corpus))
-        assert f"  # no form of a lexicon: {long.lower()}" in text
+        (concept,) = yaml.safe_load(as_yaml(propose(corpus, candidates(corpus)))).values()
+        assert set(concept) == {"aske", "dorrin aske"}
+
+    def test_the_first_three_wordings_of_a_concept_have_lines(self) -> None:
+        forms = "mutiny uprising revolt rebellion"
+        texts = [
+            (outlet, " ".join(f"The {form} grew." for form in forms.split())) for outlet in "ab"
+        ]
+        corpus = small.corpus(texts)
+        lines = as_yaml(propose(corpus, candidates(corpus))).split("\n")
+        labels = [n for n, line in enumerate(lines) if line.startswith("  ") and line[2] != " "]
+        shown = [lines[n + 1].startswith("    # d") for n in labels if n + 1 < len(lines)]
+        assert shown == [True, True, True, False]
 
     def test_another_table_is_refused(self) -> None:
         with pytest.raises(TableError, match="candidate"):
-            as_yaml(small.corpus(STORY), pd.DataFrame({"label": ["x"]}))
+            propose(small.corpus(STORY), pd.DataFrame({"label": ["x"]}))
+
+
+class TestChoice:
+    def test_at_most_so_many_concepts_are_new(self) -> None:
+        corpus = small.corpus(STORY)
+        table = candidates(corpus, 1)
+        every = propose(corpus, table, minimum=1).concepts
+        assert propose(corpus, table, minimum=1, top=2).concepts == every[:2]
+        assert len(every) > 2
+
+    def test_what_is_named_most_variously_stands_first(self) -> None:
+        one = "The strike of the crews went on. The {} hurt the crews. The {} hurt the port."
+        texts = [("a", one.format("walkout", "stoppage")), ("b", one.format("walkout", "port"))]
+        corpus = small.corpus(texts)
+        assert propose(corpus, candidates(corpus)).concepts[0] in {"STRIKE", "WALKOUT"}
+
+    @pytest.mark.parametrize("word", ["PHOTO", "Caption"])
+    def test_what_a_page_says_of_itself_heads_no_group(self, word: str) -> None:
+        text = f"{word} one. The {word} of the port. Another {word}. The harbour {word} is old."
+        corpus = small.corpus([("a", text), ("b", text)])
+        made = propose(corpus, candidates(corpus))
+        assert word.upper() not in made.concepts
+        assert word.lower() not in {each.text.lower() for each in made.wordings}
+
+    def test_a_plural_stands_under_its_singular(self) -> None:
+        text = "The ship left. The ships waited. The vessel sank. The vessels came. A boat left."
+        corpus = small.corpus([("a", text), ("b", text)])
+        texts = [each.text for each in propose(corpus, candidates(corpus)).wordings]
+        assert "ship" in texts and "ships" not in texts
+
+    def test_no_concept_and_no_form_of_the_shipped_list_is_proposed(self, tmp_path: Path) -> None:
+        corpus = small.corpus(STORY)
+        table = candidates(corpus)
+        free = propose(corpus, table)
+        event = next(each.concept for each in free.wordings if each.text == "mutiny")
+        text = f"{event}:\n  mutiny: [mutiny]\nOTHER:\n  rebel: {{fold: true, forms: [rebel*]}}\n"
+        listed = read_back(text, tmp_path)
+        made = propose(corpus, table, Known(listed))
+        texts = {each.text for each in made.wordings}
+        assert {"mutiny", "rebellion"} & texts == set()
+        assert "uprising" in texts
+        assert event not in made.concepts
+
+    def test_an_error_of_two_files_names_both(self, tmp_path: Path) -> None:
+        for name in ("naming.yml", "naming-mine.yml"):
+            (tmp_path / name).write_text("ATTACK:\n  attack: [attack]\n", encoding="utf-8")
+        with pytest.raises(RuleError, match=r"naming-mine\.yml: .*, in .*naming\.yml\. Delete one"):
+            load_naming("mine", folder=tmp_path)
+
+
+@pytest.mark.shared
+class TestTenEvents:
+    def test_our_own_loader_takes_what_is_proposed(self, shared: Path, tmp_path: Path) -> None:
+        pick, stories = shared / "corpora" / "pick.py", tmp_path / "ten"
+        subprocess.run([sys.executable, pick, "ten-events", stories], check=True)
+        shutil.copy(FOLDER / "naming.yml", tmp_path)
+        listed = load_naming()
+        for story in [*sorted(stories.glob("*.jsonl")), shared / "cases" / "first" / "mini.csv"]:
+            corpus = load(story)
+            made = propose(corpus, candidates(corpus), Known(listed))
+            (tmp_path / f"naming-{corpus.name}.yml").write_text(as_yaml(made), encoding="utf-8")
+            forms = load_naming(corpus.name, folder=tmp_path).forms[len(listed.forms) :]
+            assert [form.text for form in forms] == [each.text for each in made.wordings]
+            assert not set(made.concepts) & set(listed.concepts)
+            assert 1 <= len(made.concepts) <= 25
 
 
 class TestSample:

@@ -12,7 +12,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.corpus.lexicons.entities import KINDS, Gazetteer, find
+from analysis.corpus.lexicons.entities import KINDS, Gazetteer, Key, find, take_apart
 from analysis.corpus.spacy.names import spacy_names
 from analysis.measures.coverage.discover import alike, short_form, surnames_first
 from analysis.schema import COUNTED, MENTIONS, require, shape
@@ -91,7 +91,23 @@ def _join_spellings(counts: pd.Series, rows: pd.DataFrame, gazetteer: Gazetteer)
     for form in order:
         of_form = owners.get(form, set())
         becomes.setdefault(form, next(iter(of_form)) if len(of_form) == 1 else form)
-    return becomes
+    return _one_for_each(order, becomes)
+
+
+def _one_for_each(order: list[str], becomes: dict[str, str]) -> dict[str, str]:
+    """Give one name to all that are joined, and to those that the gazetteer takes for the same."""
+    groups: dict[str, list[str]] = {}
+    by_key: dict[Key, str] = {}
+    for form in order:
+        joined = {form, becomes[form], by_key.setdefault(take_apart(form), form)}
+        members = list(dict.fromkeys(each for one in joined for each in groups.get(one, [one])))
+        groups.update(dict.fromkeys(members, members))
+    place = {form: number for number, form in enumerate(order)}
+    best = {
+        id(members): min(members, key=lambda form: (" " not in form, place[form]))
+        for members in groups.values()
+    }
+    return {form: best[id(groups[form])] for form in order}
 
 
 def as_yaml(corpus: Corpus, table: pd.DataFrame) -> str:

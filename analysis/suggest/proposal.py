@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 import regex
@@ -15,6 +15,16 @@ from analysis.corpus.corpus import Corpus
 _LINES: Final = 3
 _REACH: Final = 60
 _PLAIN: Final = regex.compile(r"\p{L}[\p{L}\p{M}\p{N} .&/'\-]*")
+
+
+class Line(NamedTuple):
+    """One place where a wording is printed."""
+
+    document_id: str
+    outlet: str
+    start: int
+    end: int
+    text: str
 
 
 def located(corpus: Corpus, table: pd.DataFrame) -> pd.DataFrame:
@@ -36,13 +46,37 @@ def evidence(rows: pd.DataFrame) -> Iterator[str]:
     rows
         What `located` returns, those of one name.
     """
+    yield written(counts_of(rows))
+    yield from (printed(line) for line in lines_of(rows))
+
+
+def counts_of(rows: pd.DataFrame) -> tuple[tuple[str, int], ...]:
+    """Count the rows of each outlet, most first."""
     outlets = Counter(rows["outlet"])
     order = sorted(outlets, key=lambda outlet: (-outlets[outlet], outlet))
-    yield f"{len(rows)}: " + ", ".join(f"{clean(name)} {outlets[name]}" for name in order)
+    return tuple((str(outlet), outlets[outlet]) for outlet in order)
+
+
+def lines_of(rows: pd.DataFrame) -> tuple[Line, ...]:
+    """Choose lines from as many outlets as there are."""
     turn = rows.groupby("outlet").cumcount()
     shown = rows.assign(turn=turn).sort_values(["turn", "document_id", "start"]).head(_LINES)
-    for row in shown.itertuples():
-        yield f"{clean(str(row.document_id))} {row.start}: {row.line}"
+    columns = (shown[name] for name in ("document_id", "outlet", "start", "end", "line"))
+    return tuple(
+        Line(str(document), str(outlet), int(start), int(end), str(line))
+        for document, outlet, start, end, line in zip(*columns, strict=True)
+    )
+
+
+def written(counts: tuple[tuple[str, int], ...]) -> str:
+    """Write counts of outlets on one line."""
+    total = sum(count for _, count in counts)
+    return f"{total}: " + ", ".join(f"{clean(name)} {count}" for name, count in counts)
+
+
+def printed(line: Line) -> str:
+    """Write a line with its place."""
+    return f"{clean(line.document_id)} {line.start}: {line.text}"
 
 
 def clean(text: str) -> str:

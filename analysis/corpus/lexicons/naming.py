@@ -25,7 +25,7 @@ from pydantic import (
 
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.language.inflection import check_form
-from analysis.corpus.lexicons.files import read
+from analysis.corpus.lexicons.files import content_of, read
 from analysis.corpus.places import ROOT, told_of
 from analysis.files import LEXICONS, rule_file, rule_files
 from analysis.schema import RuleError, closest
@@ -35,8 +35,10 @@ FOLDER: Final = LEXICONS
 OWN: Final = "own"
 # Label of a form that is no mention, but hides the shorter forms within it.
 NO_MENTION: Final = ""
+# Key of a file, not of a concept: a list of the forms that an analyst does not want proposed.
+DROPPED: Final = "dropped"
 
-_OPTIONS: Final = ("about", "fold", "not")
+OPTIONS: Final = ("about", "fold", "not")
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,29 @@ def own_concepts(corpus: str, *, folder: Path = FOLDER) -> frozenset[str]:
     """
     path = rule_file(folder, f"naming-{corpus}.yml")
     return frozenset(_read(_Concepts, path).root) if corpus and path.is_file() else frozenset()
+
+
+def own_lexicon(path: Path) -> tuple[Lexicon, tuple[str, ...]]:
+    """Read one file of naming choices alone, and the forms that are listed as `dropped` in it.
+
+    Returns
+    -------
+    Nothing of either where there is no such file.
+
+    Raises
+    ------
+    RuleError
+        Names the file and the key that is not in the form it must have.
+    """
+    if not path.is_file():
+        return Lexicon(()), ()
+    lexicon = _gathered([path])
+    dropped = (content_of(path) or {}).get(DROPPED, ())
+    if not isinstance(dropped, list):
+        return lexicon, ()
+    if wrong := [form for form in dropped if not isinstance(form, str)]:
+        raise RuleError(f"{path}: {DROPPED}: {wrong[0]!r} is no form; it takes a list of forms")
+    return lexicon, tuple(dropped)
 
 
 def load_frames(corpus: str = "", *, folder: Path = FOLDER) -> Lexicon:
@@ -291,8 +316,8 @@ class _Concept(BaseModel):
     def _gather(cls, given: Any) -> Any:
         if not isinstance(given, dict):
             raise ValueError("it must hold labels, each with its forms")
-        options = {key: value for key, value in given.items() if key in _OPTIONS}
-        labels = {key: value for key, value in given.items() if key not in _OPTIONS}
+        options = {key: value for key, value in given.items() if key in OPTIONS}
+        labels = {key: value for key, value in given.items() if key not in OPTIONS}
         return {"labels": labels, **options}
 
     def forms(self, name: str) -> Iterator[Form]:
@@ -308,7 +333,14 @@ _Model = TypeVar("_Model", bound=BaseModel)
 
 
 class _Concepts(RootModel[dict[str, _Concept]]):
-    """A file of naming choices or frame cues."""
+    """A file of naming choices or frame cues; a list under `dropped` is of forms refused."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leave_out_dropped(cls, given: Any) -> Any:
+        if isinstance(given, dict) and isinstance(given.get(DROPPED), list):
+            return {key: value for key, value in given.items() if key != DROPPED}
+        return given
 
 
 class _Sections(RootModel[dict[str, Annotated[tuple[_Stopword, ...], Field(min_length=1)]]]):
@@ -323,16 +355,21 @@ def _load(folder: Path, kind: str, corpus: str) -> Lexicon:
 def _gathered(paths: list[Path]) -> Lexicon:
     """Read files, each of which may continue a concept of one before it."""
     forms: dict[tuple[str, str, bool], Form] = {}
+    from_file: dict[tuple[str, str, bool], Path] = {}
     about: dict[str, str] = {}
     for path in paths:
         for name, concept in _read(_Concepts, path).root.items():
             about[name] = about.get(name) or concept.about
             for form in concept.forms(name):
-                other = forms.setdefault((name, form.text, form.fold), form)
+                place = (name, form.text, form.fold)
+                other = forms.setdefault(place, form)
+                first = from_file.setdefault(place, path)
                 if other is not form:
                     key, other_key = form.label or "not", other.label or "not"
+                    where = "" if first == path else f", in {first}"
                     raise RuleError(
                         f"{path}: {name} > {key}: {form.text!r} stands under {other_key!r} already"
+                        f"{where}. Delete one of the two."
                     )
     return Lexicon(tuple(forms.values()), tuple(about.items()))
 
