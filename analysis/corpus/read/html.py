@@ -22,7 +22,7 @@ from analysis.corpus.language import count_words, words
 _SEEN: Final = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
 _SEPARATOR: Final = regex.compile(r"\s+[|\-–—:·»*]\s+")
 _HEADLINE: Final = regex.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
-# Shard of a declared headline's words that the page's title must know: a page declares others' too.
+# Share of a declared headline's words that the page's title must know: a page declares others' too.
 _ALIKE: Final = 0.4
 _LONGEST_STANDFIRST: Final = 400
 
