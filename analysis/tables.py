@@ -345,7 +345,7 @@ def _xlsx(table: pd.DataFrame, path: Path) -> None:
     book.properties.created = book.properties.modified = datetime(1980, 1, 1)
     sheet = book.create_sheet(path.stem[:31])
     try:
-        sheet.append([str(column) for column in table.columns])
+        sheet.append([_cell(sheet, str(column)) for column in table.columns])
         for row in table.itertuples(index=False):
             sheet.append([_cell(sheet, value) for value in row])
         with _Undated(path, "w", ZIP_DEFLATED) as file:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analysis.measures.keyness import Comparison
     from analysis.measures.reuse import reuse
     from analysis.tables import tables_of
-    from analysis.workbench import explorer
+    from analysis.workbench import explore
     from samestory import figures, measures
     from samestory.questions import (
         coverage,
@@ -43,7 +43,7 @@ __all__ = [
     "concordance",
     "coverage",
     "events",
-    "explorer",
+    "explore",
     "figures",
     "findings",
     "frames",
@@ -68,7 +68,7 @@ _HOMES: Final = {
     "collocates": "analysis.measures.collocation",
     "concordance": "analysis.measures.concordance",
     "events": "analysis.measures.event",
-    "explorer": "analysis.workbench",
+    "explore": "analysis.workbench",
     "load": "analysis.corpus",
     "reuse": "analysis.measures.reuse",
     "standing": "analysis.corpus",

@@ -124,9 +124,29 @@ def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
     raise AssertionError(f"JupyterLab did not start: {log.read_text()[-2000:]}")
 
 
+@dataclass
+class Opened:
+    """A notebook that is open in JupyterLab: its page, and what that did."""
+
+    page: Page
+    refused: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+
 def run_all(browser: Browser, address: str, notebook: str) -> Ran:
     """Open a notebook, run all its cells, wait until its charts stand, and read it."""
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    with opened(browser, address, notebook) as lab:
+        cells = lab.page.evaluate(READ)
+        drawn = _settled(lab.page)
+        return Ran(cells, drawn, lab.refused, lab.page.inner_text(".jp-Notebook"))
+
+
+@contextmanager
+def opened(
+    browser: Browser, address: str, notebook: str, size: tuple[int, int] = (1400, 1000)
+) -> Iterator[Opened]:
+    """Open a notebook and run all its cells; no other machine answers."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
     refused: list[str] = []
 
     def decide(route: Any) -> None:
@@ -138,15 +158,16 @@ def run_all(browser: Browser, address: str, notebook: str) -> Ran:
 
     context.route("**/*", decide)
     page = context.new_page()
+    lab = Opened(page, refused)
+    page.on("console", lambda said: said.type == "error" and lab.console.append(said.text))
+    page.on("pageerror", lambda error: lab.console.append(str(error)))
     try:
         page.goto(address.format(notebook))
         page.wait_for_selector(".jp-Notebook .jp-CodeCell", timeout=60_000)
         page.wait_for_function(CONNECTED, timeout=PATIENCE)
         page.evaluate(RUN)
         page.wait_for_function("() => window.ranAll", timeout=PATIENCE)
-        cells = page.evaluate(READ)
-        drawn = _settled(page)
-        return Ran(cells, drawn, refused, page.inner_text(".jp-Notebook"))
+        yield lab
     finally:
         context.close()
 

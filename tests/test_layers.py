@@ -46,7 +46,9 @@ ROOMS = [
     "store",
     "load",
 ]
-MAY_LOOK_SIDEWAYS = {"statistics", "corpus", "suggest", "findings", "figures", "reports"}
+MAY_LOOK_SIDEWAYS = {
+    *("statistics", "corpus", "suggest", "findings", "figures", "reports", "workbench"),
+}
 # The reports floor runs notebooks; it must not know what they measure.
 NOT_FOR_REPORTS = {"measures", "corpus"}
 HOMES = {
@@ -59,6 +61,7 @@ HOMES = {
     "trafilatura": "corpus/read/html",
     "typer": "__main__",
     "ipywidgets": "workbench",
+    "anywidget": "workbench",
     "dask": "corpus",
     "polars": "corpus",
     "openpyxl": "tables",

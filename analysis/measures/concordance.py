@@ -355,3 +355,37 @@ def _numbered(lines: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
 
 def _no_lines() -> pd.DataFrame:
     return empty(CONCORDANCE).assign(number=pd.Series(dtype="str"), total=pd.Series(dtype="int64"))
+
+
+def heads_of(corpus: Corpus, pattern: str) -> tuple[Integers, int]:
+    """Find the running word at which each hit begins, and the words of the pattern.
+
+    No text is read: who pages through many lines makes only those of a page, by `lines_of`.
+    """
+    corpus.need_text(f"the lines of {pattern!r}")
+    assert isinstance(corpus.tokens, Tokens)
+    return find(corpus.tokens, pattern)
+
+
+def spans_of(corpus: Corpus, heads: Integers, size: int) -> pd.DataFrame:
+    """Say where hits stand and who speaks there; the index numbers the hits."""
+    columns = ["document_id", "start", "end", "voice", "speaker_id"]
+    parts = [part.spoken(spans) for part, spans in _spans(corpus, heads, size)]
+    return pd.concat(parts) if parts else empty(CONCORDANCE)[columns]
+
+
+def lines_of(corpus: Corpus, heads: Integers, size: int, width: int = 10) -> pd.DataFrame:
+    """Show the words around some hits, in their order, as `schema.CONCORDANCE`."""
+    if not len(heads):
+        return empty(CONCORDANCE)
+    return shape(_at_hits(corpus, heads, size, width).sort_index(), CONCORDANCE)
+
+
+def lines_around(corpus: Corpus, spans: pd.DataFrame, width: int = 10) -> pd.DataFrame:
+    """Show the words around spans found otherwise, in their order, as `schema.CONCORDANCE`."""
+    if not corpus.has_text or spans.empty:
+        return empty(CONCORDANCE)
+    document = corpus.positions(spans["document_id"])
+    part = corpus.only(np.unique(document))
+    wanted = spans[["document_id", "start", "end"]].reset_index(drop=True)
+    return shape(_around(part, wanted, width).sort_index(), CONCORDANCE)

@@ -40,7 +40,7 @@ def csv_address(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_harmless(cell) for cell in row] for row in rows)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
     address = f"data:text/csv;charset=utf-8,{quote(text.getvalue(), safe=_PLAIN)}"
     return address if len(address) <= MOST_BYTES else ""
 
@@ -82,7 +82,7 @@ def _line(text: str, y: float, size: int) -> str:
     return f'<text y="{y:g}" font-size="{size}" font-weight="bold">{escape(text)}</text>'
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
     """Keep a text from a sheet's formulas; numbers stay numbers."""
     if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
         return f"'{cell}"

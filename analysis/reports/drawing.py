@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import vl_convert
 from markupsafe import Markup
@@ -142,6 +142,24 @@ def _svg(panel: dict[str, Any], name: str) -> str:
     if shapes > 4 * MOST_MARKS:
         raise DrawingError(f"the chart has {shapes:,} marks; aggregate to {MOST_MARKS:,} at most.")
     return svg.clean(drawn, alternative(str(panel.get("description", ""))), name)
+
+
+def picture(spec: Mapping[str, Any], form: Literal["svg", "png"]) -> bytes:
+    """Draw a whole spec as a file; nothing is loaded for it.
+
+    Raises
+    ------
+    DrawingError
+        The spec wants images or data from elsewhere, or is not valid.
+    """
+    safe = json.dumps(_without_addresses(visible_all(spec)))
+    try:
+        if form == "png":
+            drawn: bytes = vl_convert.vegalite_to_png(safe, scale=2, allowed_base_urls=[])
+            return drawn
+        return str(vl_convert.vegalite_to_svg(safe, allowed_base_urls=[])).encode()
+    except ValueError as error:
+        raise DrawingError(f"the chart is not valid Vega-Lite: {_first_lines(error)}") from None
 
 
 def alternative(description: str) -> str:
