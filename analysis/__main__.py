@@ -39,11 +39,20 @@ from analysis.corpus.store import (
     keep_beside,
     usual_place,
 )
-from analysis.files import HOME, IS_CHECKOUT, SHIPPED, check_place, write_atomically
+from analysis.files import (
+    HOME,
+    IN_LAB,
+    IS_CHECKOUT,
+    SHIPPED,
+    check_place,
+    read_json,
+    write_atomically,
+    write_json,
+)
 from analysis.reports import lifeline
 from analysis.reports.index import check_index, write_index
 from analysis.reports.key import sha256
-from analysis.reports.parameters import parameters
+from analysis.reports.parameters import parameters, with_panel
 from analysis.reports.run import Job, Shown, of_story, run_reports, stories_of
 from analysis.schema import CorpusError, ParameterError, SamestoryError, WriteError, closest
 
@@ -51,6 +60,9 @@ from analysis.schema import CorpusError, ParameterError, SamestoryError, WriteEr
 _DOUBTS: Final = "does not parse|is after the last|day or month first"
 NOTEBOOKS: Final = SHIPPED / "notebooks"
 EXPLORE: Final = "explore"
+# The corpus of a first session: it has text. And the file that says how its copies were written.
+SAMPLE: Final = "data/sample"
+_WRITTEN: Final = ".copies.json"
 # What typer returns after Ctrl-C; and what stands for SIGTERM.
 _INTERRUPTED: Final = 130
 _TERMINATED: Final = 143
@@ -58,7 +70,7 @@ _TERMINATED: Final = 143
 _PATIENCE: Final = 15
 # Seconds after which it is shown how far work is.
 _MOMENT: Final = 1.0
-DEFAULT_CORPORA: Final = ("data/wagner-2023", "data/sample")
+DEFAULT_CORPORA: Final = ("data/wagner-2023", SAMPLE)
 
 # What counts is imported by the commands that count: the others start in half the time.
 app = typer.Typer(
@@ -517,20 +529,37 @@ def _proposed(text: str, out: Path | None) -> None:
 
 @app.command()
 def lab(
-    corpus: Annotated[str, typer.Argument(help="Open the notebooks on this corpus.")] = "",
+    corpus: Annotated[str, typer.Argument(help="Open the notebooks on it; else the sample.")] = "",
+    port: Annotated[int | None, typer.Option(min=1, max=65_535, help="Of JupyterLab.")] = None,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address.")] = False,
+    manifest: Manifest = None,
+    map_: Map = None,
 ) -> None:
-    """Open the notebooks in JupyterLab; of another corpus, copies that name it."""
-    if corpus:
-        folder = _copies(named(corpus).resolve())
-    else:
-        folder = NOTEBOOKS if IS_CHECKOUT else _copies(None)
-    command = [sys.executable, "-m", lifeline.__name__, "jupyterlab"]
-    raise typer.Exit(_while_here([*command, f"--ServerApp.root_dir={folder}"]))
+    """Open copies of the notebooks in JupyterLab, on a corpus; first the one to explore with."""
+    asked = _asked(manifest, map_, RULES)
+    path = named(corpus).resolve() if corpus else ROOT / SAMPLE if IS_CHECKOUT else None
+    if path is not None and asked != ReadOptions() and (is_release(path) or is_store(path)):
+        raise ParameterError(f"{path.name} was read before: none of these options changes it.")
+    if path is not None:
+        _read_as(path, asked)
+    folder = _copies(path)
+    options = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{EXPLORE}.ipynb"]
+    options += [f"--ServerApp.port={port}"] if port else []
+    options += ["--no-browser"] if no_browser else []
+    if _is_root():
+        typer.echo("You are root, and so is whoever has the address that follows.", err=True)
+        options.append("--allow-root")
+    raise typer.Exit(_while_here([sys.executable, "-m", lifeline.__name__, "jupyterlab", *options]))
+
+
+def _is_root() -> bool:
+    # Windows has no such number.
+    return getattr(os, "geteuid", lambda: -1)() == 0
 
 
 def _while_here(command: list[str]) -> int:
     """Run a command on a lifeline, away from the Ctrl-C of this terminal; returns its exit code."""
-    environment = {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1", HOME: str(ROOT)}
+    environment = {**os.environ, "JUPYTER_PREFER_ENV_PATH": "1", HOME: str(ROOT), IN_LAB: "1"}
     process = subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, start_new_session=True
     )
@@ -544,19 +573,31 @@ def _while_here(command: list[str]) -> int:
 
 
 def _copies(corpus: Path | None) -> Path:
-    """Copy the notebooks into lab/<corpus>, with the corpus in their parameters; keep old ones."""
+    """Copy the notebooks into lab/<corpus>, with the corpus in their parameters.
+
+    A copy that was changed since stays as it is; one that was not follows its notebook.
+    """
     source = corpus or NOTEBOOKS
     folder = own_folder(ROOT / "lab", source)
     if not is_marked(folder):
         mark(folder, "copies of notebooks", place_hash(source))
+    written = read_json(folder / _WRITTEN)
     for notebook in sorted(NOTEBOOKS.glob("*.ipynb")):
         copy = folder / notebook.name
-        if not copy.exists():
-            text = notebook.read_text(encoding="utf-8")
-            for default in DEFAULT_CORPORA if corpus else ():
-                text = text.replace(f'\\"{default}\\"', json.dumps(json.dumps(str(corpus)))[1:-1])
-            write_atomically(copy, text)
+        if not copy.exists() or written.get(notebook.name) == sha256(copy):
+            write_atomically(copy, _copy_of(notebook, corpus))
+            written[notebook.name] = sha256(copy)
+    write_json(folder / _WRITTEN, written)
     return folder
+
+
+def _copy_of(notebook: Path, corpus: Path | None) -> str:
+    """Name the corpus in a notebook, and let its parameters be filled in."""
+    text = notebook.read_text(encoding="utf-8")
+    for default in DEFAULT_CORPORA if corpus else ():
+        text = text.replace(f'\\"{default}\\"', json.dumps(json.dumps(str(corpus)))[1:-1])
+    content = with_panel(json.loads(text), notebook.name)
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def main() -> None:

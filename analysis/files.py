@@ -29,6 +29,8 @@ IS_CHECKOUT: Final = not _IN_WHEEL.is_dir()
 SHIPPED: Final = _PACKAGE.parent if IS_CHECKOUT else _IN_WHEEL
 # For the kernels and processes of a command: the folder in which it was given.
 HOME: Final = "SAMESTORY_HOME"
+# Set for the kernels of `samestory lab`: somebody is there to fill in fields.
+IN_LAB: Final = "SAMESTORY_LAB"
 # The folder of the project; of an installed program, the one it is used in.
 ROOT: Final = _PACKAGE.parent if IS_CHECKOUT else Path(os.environ.get(HOME) or Path.cwd()).resolve()
 OUTLETS: Final = SHIPPED / "data" / "outlets"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import yaml
 from analysis.__main__ import _copies, main
 from analysis.corpus.lexicons.entities import KINDS
 from analysis.corpus.load import fingerprint
+from analysis.corpus.places import READING
 from analysis.corpus.store import ReadOptions
 from analysis.schema import INSTALL
 from analysis.tables import FORMATS, write
@@ -297,3 +299,60 @@ def test_the_notebooks_of_another_corpus_are_copies_that_name_it(tmp_path, monke
     (folder / "1-corpus.ipynb").write_text("mine", encoding="utf-8")
     _copies(corpus)
     assert (folder / "1-corpus.ipynb").read_text(encoding="utf-8") == "mine"
+
+
+def test_a_copy_that_nobody_changed_follows_its_notebook(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.__main__.ROOT", tmp_path)
+    monkeypatch.setattr("analysis.__main__.NOTEBOOKS", tmp_path / "notebooks")
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
+    corpus = _table(tmp_path)
+    copy = _copies(corpus) / "explore.ipynb"
+    notebook = tmp_path / "notebooks" / "explore.ipynb"
+    text = notebook.read_text(encoding="utf-8")
+    notebook.write_text(text.replace("# Explore", "# Look"), encoding="utf-8")
+    _copies(corpus)
+    assert "# Look" in copy.read_text(encoding="utf-8")
+
+
+def _opened(*arguments, monkeypatch):
+    """Say how JupyterLab would be started."""
+    started = []
+    monkeypatch.setattr(
+        "analysis.__main__._while_here", lambda command: started.append(command) or 0
+    )
+    assert _run("lab", *arguments, monkeypatch=monkeypatch) == 0
+    return started[0]
+
+
+def test_the_lab_opens_explore_on_the_corpus(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("analysis.__main__.ROOT", tmp_path)
+    monkeypatch.setattr("os.geteuid", lambda: 1000)
+    table = _table(tmp_path)
+    asked = ("--port", "9999", "--no-browser", *MAP)
+    command = _opened(str(table), *asked, monkeypatch=monkeypatch)
+    assert f"--ServerApp.root_dir={tmp_path / 'lab' / 'mine'}" in command
+    assert "--LabApp.default_url=/lab/tree/explore.ipynb" in command
+    assert {"--ServerApp.port=9999", "--no-browser"} <= set(command)
+    assert "--allow-root" not in command
+    told = json.loads(os.environ[READING])
+    assert told[str(table.resolve())]["columns"]["outlet"] == "paper"
+
+
+def test_root_is_told_what_the_address_is_worth(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("analysis.__main__.ROOT", tmp_path)
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    assert "--allow-root" in _opened(str(_table(tmp_path)), monkeypatch=monkeypatch)
+    assert "You are root" in capsys.readouterr().err
+
+
+def test_the_lab_without_a_corpus_opens_the_sample(tmp_path, monkeypatch):
+    monkeypatch.setattr("analysis.__main__.ROOT", tmp_path)
+    shutil.copytree(ROOT / "data" / "sample", tmp_path / "data" / "sample")
+    assert f"--ServerApp.root_dir={tmp_path / 'lab' / 'sample'}" in _opened(monkeypatch=monkeypatch)
+    text = (tmp_path / "lab" / "sample" / "explore.ipynb").read_text(encoding="utf-8")
+    assert str(tmp_path / "data" / "sample") in text
+
+
+def test_the_lab_says_which_option_does_nothing(monkeypatch, capsys):
+    assert _run("lab", "data/wagner-2023", *MAP, monkeypatch=monkeypatch) == 2
+    assert "none of these options changes it" in capsys.readouterr().err

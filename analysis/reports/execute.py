@@ -25,7 +25,7 @@ from papermill.exceptions import PapermillExecutionError
 from analysis.figures.output import SAMESTORY
 from analysis.figures.text import visible
 from analysis.files import HOME, ROOT
-from analysis.reports.parameters import Value
+from analysis.reports.parameters import Value, without_panel
 from analysis.schema import SamestoryError
 
 _ENGINE: Final = "samestory"
@@ -97,8 +97,10 @@ def execute(notebook: Path, values: Mapping[str, Value], limits: Limits) -> Note
 def _execute(
     notebook: Path, values: Mapping[str, Value], limits: Limits, keeper: list[NotebookNode]
 ) -> None:
+    content = nbformat.read(notebook, as_version=4)  # type: ignore[no-untyped-call]
+    content.cells = without_panel(content.cells)
     papermill.execute_notebook(
-        nbformat.read(notebook, as_version=4),  # type: ignore[no-untyped-call]
+        content,
         None,
         parameters=dict(values),
         engine_name=_ENGINE,

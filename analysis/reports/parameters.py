@@ -24,6 +24,8 @@ from analysis.schema import ParameterError, closest
 
 Value = str | int | float | bool | list[str]
 
+# Tag of the cells that show the parameters as fields, in a copy of a notebook; never in a report.
+PANEL: Final = "panel"
 _TYPES: Final = ("str", "int", "float", "bool", "list[str]")
 _TRUTHS: Final = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 _SLUG_LENGTH: Final = 60
@@ -57,6 +59,39 @@ def parameters(notebook: Path) -> list[Parameter]:
         return []
     _require_readable(tagged[0].source, notebook.name)
     return [_declared(entry, notebook.name) for entry in PythonTranslator.inspect(tagged[0])]
+
+
+def with_panel(notebook: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Put a cell that shows the parameters as fields above the first, and one that takes them.
+
+    Parameters
+    ----------
+    notebook
+        Its content, as JSON; without a cell of parameters it stays as it is.
+    name
+        The name of its file.
+    """
+    cells = list(notebook["cells"])
+    place = next(
+        (n for n, cell in enumerate(cells) if "parameters" in cell["metadata"].get("tags", [])),
+        None,
+    )
+    if place is None:
+        return {**notebook}
+    shown = _cell("panel", f"from analysis.workbench.parameters import panel\npanel({name!r})")
+    taken = _cell("panel-values", f"globals().update(panel({name!r}).over(globals()))")
+    return {**notebook, "cells": [shown, *cells[: place + 1], taken, *cells[place + 1 :]]}
+
+
+def without_panel(cells: Sequence[Any]) -> list[Any]:
+    """Leave out the cells that show the parameters as fields."""
+    return [cell for cell in cells if PANEL not in cell["metadata"].get("tags", [])]
+
+
+def _cell(name: str, source: str) -> dict[str, Any]:
+    metadata = {"tags": [PANEL], "jupyter": {"source_hidden": True}}
+    fixed: dict[str, Any] = {"cell_type": "code", "execution_count": None, "outputs": []}
+    return {**fixed, "id": name, "metadata": metadata, "source": source.splitlines(keepends=True)}
 
 
 def check_parameters(
