@@ -544,6 +544,8 @@ def lab(
         _read_as(path, asked)
     folder = _copies(path)
     options = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{EXPLORE}.ipynb"]
+    # What was open with another corpus is not opened here.
+    options.append(f"--LabApp.workspaces_dir={folder / '.workspaces'}")
     options += [f"--ServerApp.port={port}"] if port else []
     options += ["--no-browser"] if no_browser else []
     if _is_root():

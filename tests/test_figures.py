@@ -244,6 +244,13 @@ def test_no_panel_is_wider_than_a_phone(name):
     assert max(widths(CHARTS[name]().content)) <= 360
 
 
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_chart_is_cut_in_jupyterlab_in_a_window_of_1400(name):
+    drawn = vl_convert.vegalite_to_svg(json.dumps(CHARTS[name]().content), vl_version="5.8")
+    # What the file browser and the prompts leave of it.
+    assert float(drawn.split('width="')[1].split('"')[0]) <= 960
+
+
 def test_hash_seed_and_time_zone_change_nothing(tmp_path):
     script = tmp_path / "draw.py"
     script.write_text(

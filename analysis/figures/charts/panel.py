@@ -42,6 +42,10 @@ _HOLED: Final = ("half", "frame", "line")
 MOST_PANELS: Final = 24
 _GROUP_ROLES: Final = ("g1", "g2", "g3", "g4", "g5", "g6")
 _MOST_COLUMNS: Final = 5
+# Pixels that JupyterLab has for a figure in a window of 1,400, its side bar open; between panels.
+_ROOM, _GAP = 950, 24
+# Key of a panel until it is joined to others: how wide it is, with its labels.
+_WHOLE: Final = "samestory_width"
 MOST_DATA_ROWS: Final = 250
 _MOST_DATA_CELLS: Final = 1000
 
@@ -110,7 +114,7 @@ def figure(rows: Sequence[Row], words: Words, data: Numbers, legend: Sequence[Ke
             "fontSize": 16,
             "offset": 16,
         },
-        "spacing": 24,
+        "spacing": _GAP,
         **_strips(rows, _legend(legend) if legend else None),
         "usermeta": {"samestory": meta},
     }
@@ -128,7 +132,7 @@ def panel(chart: Any, heads: tuple[str, str], description: str, width: int) -> d
     head: dict[str, Any] = {"text": fitted(title, width, 13)}
     if subtitle:
         head["subtitle"] = fitted(subtitle, width, 12)
-    return {"title": head, "description": shorten(description, 400), **spec}
+    return {"title": head, "description": shorten(description, 400), _WHOLE: width, **spec}
 
 
 def inline(rows: Iterable[dict[str, Any]]) -> Any:
@@ -214,25 +218,30 @@ def _legend(keys: Sequence[Key]) -> dict[str, Any]:
 
 def _strips(rows: Sequence[Row], legend: dict[str, Any] | None) -> dict[str, Any]:
     if len(rows) == 1:
-        panels = [*rows[0].panels, *([legend] if legend else [])]
-        return {**_row(Row("", panels)), **({"columns": 3} if legend else {})}
+        joined = _joined([*rows[0].panels, *([legend] if legend else [])])
+        return {**joined, "columns": min(3, joined["columns"])} if legend else joined
+    # The legend stands at the right of the first row, where there is room for it.
     strips = [
         {
             "title": {"text": row.heading, "anchor": "start", "fontSize": 14, "offset": 10},
-            "spacing": 24,
-            **_row(row),
+            "spacing": _GAP,
+            **_joined([*row.panels, *([legend] if legend and row is rows[0] else [])]),
         }
         for row in rows
     ]
-    if legend:
-        # At the right of the first row, where it widens no column of panels.
-        columns = strips[0]["columns"] + (len(rows[0].panels) <= _MOST_COLUMNS)
-        strips[0] |= {"concat": [*strips[0]["concat"], legend], "columns": columns}
     return {"vconcat": strips}
 
 
-def _row(row: Row) -> dict[str, Any]:
-    return {"concat": list(row.panels), "columns": max(1, min(_MOST_COLUMNS, len(row.panels)))}
+def _joined(panels: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Put panels beside one another, as many as there is room for, the others beneath."""
+    widths = [panel[_WHOLE] for panel in panels]
+    fitting = (
+        columns
+        for columns in range(min(_MOST_COLUMNS, len(panels)), 1, -1)
+        if sum(max(widths[place::columns]) + _GAP for place in range(columns)) <= _ROOM + _GAP
+    )
+    plain = [{key: panel[key] for key in panel if key != _WHOLE} for panel in panels]
+    return {"concat": plain, "columns": next(fitting, 1)}
 
 
 def _wrapped(text: str, width: int = 110) -> list[str]:
