@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from analysis.corpus.lexicons.parameters import parameters_in
 from analysis.files import IN_LAB
@@ -113,3 +114,23 @@ def test_a_report_of_a_copy_runs_without_the_fields(tmp_path: Path) -> None:
     # It comes to its end, which has no provenance.
     with pytest.raises(RunError, match="the end was not reached"):
         execute(path, {}, Limits())
+
+
+def test_a_notebook_that_is_run_uses_what_was_filled_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = [
+        nbformat.v4.new_code_cell("by: str = 'origin'", metadata={"tags": ["parameters"]}),
+        nbformat.v4.new_code_cell("by"),
+    ]
+    content = json.loads(nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
+    path = tmp_path / "tiny.ipynb"
+    path.write_text(json.dumps(with_panel(content, path.name)), encoding="utf-8")
+    Parameters(path).fields["by"].value = "outlet"
+    monkeypatch.setenv(IN_LAB, "1")
+    monkeypatch.setenv("JUPYTER_PREFER_ENV_PATH", "1")
+    made = nbformat.read(path, as_version=4)
+    NotebookClient(made, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    assert made.cells[-1].outputs[0]["data"]["text/plain"] == "'outlet'"
+    widget = "application/vnd.jupyter.widget-view+json"
+    assert widget in made.cells[0].outputs[0]["data"]
