@@ -422,7 +422,7 @@ def test_a_name_that_one_group_prefers_is_tested_over_articles():
     pairs = shape(pd.DataFrame([_pair("d016", f"d0{n}", 1.0, 1.0) for n in (17, 18)]), REUSE)
     first, _ = names_by_test(_answers(more, mentions=_mentions(more, rows), reuse=pairs))
     assert first.headline.endswith("articles that name it, the others in 3 of 11")
-    assert "3 of 11 do." in first.sentences[0]
+    assert first.sentences[0].endswith("3 of 11 do, copies of one text included.")
     few = _answers(
         texts[4:12],
         mentions=_mentions(
@@ -643,3 +643,19 @@ def test_without_mentions_no_dash_says_that_a_name_stands_nowhere():
     assert [cell["count"] for cell in drawn["rows"][0]["cells"]] == [0, 0, 1]
     empty_one = pd.DataFrame([row]).iloc[:0]
     assert "rows" not in overview.people_matrix(coverage, empty_one, groups).content
+
+
+def test_a_word_of_a_group_is_said_once_and_candidates_repeat_no_finding():
+    rows = [
+        ("f1", True, "A; B", "strike", "One."),
+        ("f2", True, "A; B", "Strike; walkout", "Two."),
+        ("f3", True, "B; A", "strike", "Three."),
+        ("f4", False, "A; B", "walkout", "Four."),
+        ("f5", False, "A; B", "", "Five."),
+    ]
+    columns = ["finding", "is_admitted", "groups", "forms", "sentence"]
+    table = pd.DataFrame(rows, columns=columns).assign(headline="x", kind="naming")
+    listed = overview.more_findings(table).content["sentences"]
+    assert [each["text"] if isinstance(each, dict) else each for each in listed] == ["Three."]
+    listed = overview.candidates(table).content["sentences"]
+    assert [each["text"] if isinstance(each, dict) else each for each in listed] == ["Five."]

@@ -13,7 +13,7 @@ from analysis.figures.output import Output
 from analysis.measures.coverage import named_alone
 from analysis.measures.reuse import clusters, effective_documents, reuse
 from analysis.measures.voice import quoted_most
-from analysis.schema import KEYNESS, MENTIONS, NAMING_SHARES, empty, shape
+from analysis.schema import KEYNESS, MENTIONS, empty, shape
 from small import corpus
 
 LONG = "The pilots of Ordvik will return to their boats when the gates are opened again"
@@ -180,27 +180,6 @@ def test_of_words_that_were_not_tested_or_do_not_differ_nothing_is_said():
     assert told(sentences.set_apart(found.tail(1))) == []
     assert told(sentences.set_apart(found, names={"coup"})) == []
     assert told(sentences.set_apart(found.assign(p_family=float("nan")))) == []
-
-
-def test_names_are_said_of_the_corpus_s_own_list_as_printed_with_how_often():
-    shares = shape(
-        pd.DataFrame(
-            [("origin", group, "the strike", "walkout", 3, 1, 2, 0.5) for group in "AB"],
-            columns=NAMING_SHARES.names,
-        ),
-        NAMING_SHARES,
-    )
-    rows = [("a", "stopped work"), ("a", "Stopped work"), ("a", "walked out"), ("b", "Walkout")]
-    names = pd.DataFrame(rows, columns=["document_id", "text"]).assign(concept="the strike")
-    groups = pd.Series({"a": "A", "b": "B"})
-    assert told(sentences.naming_choices(shares, names, groups, {"the strike"})) == [
-        "the strike: A “Stopped work” (2) and B “Walkout” (1)."
-    ]
-    assert told(sentences.naming_choices(shares, names, groups, set())) == []
-    tied = names.iloc[[1, 2, 3]]
-    assert told(sentences.naming_choices(shares, tied, groups, {"the strike"})) == [
-        "the strike: A “Stopped work” and “walked out” (1 each) and B “Walkout” (1)."
-    ]
 
 
 def test_what_was_loaded_is_a_short_note_and_what_is_known_of_all_is_not_said():

@@ -111,12 +111,27 @@ def _place(findings: pd.DataFrame, name: str) -> str:
 
 def candidates(findings: pd.DataFrame) -> Output:
     """List what kinds of finding say that are not measured well enough for a headline."""
-    return _list_of(findings, findings[~findings["is_admitted"]])
+    is_said = findings["is_admitted"]
+    return _list_of(findings, _not_yet_said(findings[~is_said], findings[is_said]))
 
 
 def more_findings(findings: pd.DataFrame) -> Output:
     """List the findings that stand behind the first ones."""
-    return _list_of(findings, findings[findings["is_admitted"]].iloc[1:])
+    admitted = findings[findings["is_admitted"]]
+    return _list_of(findings, _not_yet_said(admitted.iloc[1:], admitted.iloc[:1]))
+
+
+def _not_yet_said(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what says of a group a word that stands above it already."""
+    said: set[tuple[str, str]] = set()
+    fresh = []
+    for frame, is_new in ((before, False), (rows, True)):
+        for groups, forms in zip(frame["groups"], frame["forms"], strict=True):
+            keys = {(groups.split("; ")[0], form.casefold()) for form in forms.split("; ") if form}
+            if is_new:
+                fresh.append(not keys or not keys & said)
+            said |= keys
+    return rows[fresh]
 
 
 def _list_of(findings: pd.DataFrame, rows: pd.DataFrame) -> Output:

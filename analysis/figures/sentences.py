@@ -168,56 +168,6 @@ def too_few(checks: Sequence[tuple[str, int, int]], keyness: pd.DataFrame) -> Ou
     )
 
 
-def naming_choices(
-    shares: pd.DataFrame, mentions: pd.DataFrame, groups: pd.Series, own: Collection[str]
-) -> Output:
-    """Say what each group calls each concept most often, in printed words with their counts.
-
-    Parameters
-    ----------
-    shares
-        `schema.NAMING_SHARES`, by which concepts and groups are chosen.
-    mentions, groups
-        `schema.MENTIONS` and the group of each document.
-    own
-        Concepts of the corpus's own list. Two words of the shipped list may name two things in
-        one story, so of these nothing is said.
-    """
-    counted = _printed(mentions, groups)
-    sentences = []
-    used = shares[(shares["frequency"] > 0) & shares["concept"].isin(own)]
-    for concept, rows in used.groupby("concept", sort=False):
-        by_group = {str(g): counted.get((str(concept), str(g))) for g in sorted(set(rows["group"]))}
-        parts = [_most_often(group, times) for group, times in by_group.items() if times]
-        if len(parts) > 1:
-            sentences.append(f"{concept}: {named(parts, 8)}.")
-    return finding(sentences)
-
-
-def _most_often(group: str, times: Mapping[str, int]) -> str:
-    """Name what is most frequent, all of it where several are as frequent."""
-    most = max(times.values())
-    first = sorted(name for name, number in times.items() if number == most)
-    suffix = " each" if len(first) > 1 else ""
-    return f"{group} {named([f'“{name}”' for name in first])} ({most:,}{suffix})"
-
-
-def _printed(mentions: pd.DataFrame, groups: pd.Series) -> dict[tuple[str, str], dict[str, int]]:
-    """Count the printed forms of each concept in each group.
-
-    What differs by capitals alone is one form, shown with the capitals it has most often.
-    """
-    rows = mentions[mentions["text"] != ""]
-    rows = rows.assign(
-        group=rows["document_id"].map(groups.to_dict()), form=rows["text"].str.lower()
-    )
-    counts: dict[tuple[str, str], dict[str, int]] = {}
-    for (concept, group, _), part in rows.groupby(["concept", "group", "form"], sort=True):
-        shown = str(part["text"].mode().iloc[0])
-        counts.setdefault((str(concept), str(group)), {})[shown] = len(part)
-    return counts
-
-
 def closing(corpus: Corpus, by: str, *, excerpt_share: float = 0.0, **parameters: Any) -> Output:
     """Close a report: corpus and its hash, parameters, versions; no clock time, no path.
 

@@ -20,11 +20,11 @@ WORD: Final = "word by test"
 NAME: Final = "naming by test"
 # Over all words or names tested.
 _ALPHA: Final = 0.05
-# Names of agencies stand in credits, names of days are house style.
+# Names of agencies stand in credits; names of days, and titles before names, are house style.
 _NO_WORDING: Final = frozenset(
     "associated press reuters afp ap monday tuesday wednesday thursday friday saturday sunday "
     "january february march april may june july august september october november december "
-    "related opinion exclusive updated".split()
+    "related opinion exclusive updated mr mrs ms dr sen rep gov".split()
 )
 # Letters of a word all in capitals that is an abbreviation, and no label of a page.
 _ABBREVIATION: Final = 4
@@ -85,7 +85,10 @@ def _word(answers: Answers, target: str, row: Any, sizes: tuple[int, int]) -> Fi
         (("articles with it", here), ("articles of others with it", there)),
         f"{target} prints {quoted(form)} in {here:,} of {of:,} articles, the others "
         + (f"in {there:,} of {rest:,}" if there else f"in none of {rest:,}"),
-        (f"{quoted(form)} stands in {here:,} of {of:,} articles of {target} and {others}.",),
+        (
+            f"{quoted(form)} stands in {here:,} of {of:,} articles of {target} and {others}"
+            f"{_with_copies(answers)}.",
+        ),
         guard(answers.reports, answers.groups_count),
         places,
         (here / max(of, 1) - there / max(rest, 1), float(here)),
@@ -173,10 +176,22 @@ def _name(answers: Answers, group: str, label: str, concept: str) -> Finding | N
         f"{group} prints {words} in {here:,} of its {of:,} articles that name it, the others "
         f"{theirs}",
         (
-            f"Among articles that name the same thing by any listed word, {here:,} of {of:,} by "
-            f"{group} print {words}; of the others {there:,} of {rest:,} do.",
+            f"Among articles that name the same thing by {words}{_other_words(rows, label)}, "
+            f"{here:,} of {of:,} by {group} print {words}; of the others {there:,} of {rest:,} do"
+            f"{_with_copies(answers)}.",
         ),
         guard(answers.reports, answers.groups_count),
         tuple(Span(str(r.document_id), int(r.start), int(r.end)) for r in rows_of(lines)),
         (ahead, float(here)),
     )
+
+
+def _with_copies(answers: Answers) -> str:
+    """Say that reprints are counted, where there are any: the test takes each text once."""
+    return ", copies of one text included" if _copies(answers.reuse) else ""
+
+
+def _other_words(rows: pd.DataFrame, label: str) -> str:
+    """Name the commonest other words for a thing, two at most."""
+    forms = printed(rows[rows["label"] != label])[:2]
+    return f" or another listed word (such as {listed([quoted(each) for each in forms])})"
