@@ -87,6 +87,13 @@ def test_steps_are_taken_back_one_by_one_and_the_same_view_is_no_step():
     assert history.back().back().back() == History(LOOK)
 
 
+def test_a_step_that_is_not_over_is_gone_on_with():
+    history = History(LOOK).to(LOOK.with_(since="2024-01-01"))
+    longer = history.instead(LOOK.with_(since="2024-01-02"))
+    assert longer.back().now == LOOK
+    assert longer.instead(LOOK) == History(LOOK)
+
+
 def test_another_look_lets_go_of_the_bar_that_was_clicked():
     assert LOOK.with_(picked=("A", "mill", "own")).with_(voice="own").picked == ()
 

@@ -91,8 +91,10 @@ def test_days_that_are_brushed_limit_bars_and_lines_but_not_the_days(panel):
     # One that appeared on the 4th or the 5th is among them.
     assert {row[1] for row in side.sheets["Lines"].rows} <= {f"2024-06-0{d}" for d in range(4, 9)}
     assert side._days_chart is days
+    side._brushed({"day": [low, high + 86_400_000]})
+    assert (side.until.value, len(side.history.past)) == ("2024-06-09", 1)
     side._brushed({})
-    assert side.view.since == ""
+    assert (side.view.since, side.history.past) == ("", ())
 
 
 def test_lines_are_sorted_and_turned(panel):

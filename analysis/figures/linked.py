@@ -23,6 +23,8 @@ DAYS: Final = "days"
 _SEVERAL: Final = "(several)"
 _LABEL: Final = 130
 _ROW: Final = 20
+# Milliseconds.
+_REST: Final = 120
 
 
 def rates_chart(rates: pd.DataFrame, width: int = 560) -> Any:
@@ -99,9 +101,13 @@ def days_chart(over_time: pd.DataFrame, width: int = 420) -> Any:
 
 
 def live(chart: Any) -> Any:
-    """Make a widget of a chart, with all scripts it needs."""
+    """Make a widget of a chart, with all scripts it needs.
+
+    A brush tells where it is when the hand rests: one drag is one step.
+    """
     alt.JupyterChart.enable_offline()
-    return alt.JupyterChart(chart, embed_options={"actions": False, "renderer": "svg"})
+    looks = {"actions": False, "renderer": "svg"}
+    return alt.JupyterChart(chart, embed_options=looks, debounce_wait=_REST, max_wait=False)
 
 
 def spec_of(chart: Any) -> dict[str, Any]:

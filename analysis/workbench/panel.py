@@ -127,6 +127,7 @@ class Side:
         self._slim, self._page, self._order, self._down = False, 0, "document_id", False
         self._shown_lines = answers.Page(pd.DataFrame(), 0, 0)
         self._opened = ("", -1)
+        self._dragged: View | None = None
         self._choosers()
         self._beneath()
         self._listen()
@@ -153,7 +154,7 @@ class Side:
         self.voice = ipywidgets.Dropdown(options=voices, description="voice")
         speakers = [(_ALL, ""), *_named(desk.speakers)]
         self.speaker = ipywidgets.Dropdown(options=speakers, description="speaker")
-        self.column = ipywidgets.Dropdown(options=_named(desk.columns), description="choose by")
+        self.column = ipywidgets.Dropdown(options=_named(desk.columns), description="column")
         self.values = ipywidgets.SelectMultiple(rows=4, description="only")
         self.since = ipywidgets.Text(
             description="from", placeholder="2023-06-24", continuous_update=False
@@ -361,7 +362,14 @@ class Side:
         since, until = answers.days_of(self.desk, periods, low, high) if value else ("", "")
         if value and not since:
             return
-        self.look(self.view.with_(since=since, until=until), days_too=False)
+        view = self.view.with_(since=since, until=until)
+        if view == self.view:
+            return
+        is_same_drag = self.view is self._dragged
+        self.history = self.history.instead(view) if is_same_drag else self.history.to(view)
+        self._dragged = self.view
+        self._refresh(days_too=False)
+        self.panel.left()
 
     def _again(self, name: str) -> None:
         if not self._quiet:
@@ -491,6 +499,7 @@ class Side:
             file, command, lost = sharing.report(view, desk.corpus.name, panel.place, panel.folder)
             told = [f"{file.name} is written. {' '.join(lost)}".strip(), sharing.shell(command)]
             if name == "Make the page" and panel.place:
+                self.told.value = "\n".join([*told, "The page is being made …"])
                 told.append(_rendered(command, panel.folder))
             return "\n".join(told)
         if name == "Keep the charts":

@@ -141,6 +141,10 @@ class History:
         """Look at another view; the same one again is no step."""
         return self if view == self.now else History(view, (*self.past, self.now)[-_STEPS:])
 
+    def instead(self, view: View) -> History:
+        """Go on with a step that is not over: a drag is one, however often it tells of itself."""
+        return self.back() if self.past and view == self.past[-1] else History(view, self.past)
+
     def back(self) -> History:
         """Take the last step back; without one nothing changes."""
         return History(self.past[-1], self.past[:-1]) if self.past else self
