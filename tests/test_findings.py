@@ -659,3 +659,6 @@ def test_a_word_of_a_group_is_said_once_and_candidates_repeat_no_finding():
     assert [each["text"] if isinstance(each, dict) else each for each in listed] == ["Three."]
     listed = overview.candidates(table).content["sentences"]
     assert [each["text"] if isinstance(each, dict) else each for each in listed] == ["Five."]
+    one = table.head(1)
+    for drawn in (overview.more_findings(one), overview.candidates(one)):
+        assert not drawn.content.get("sentences")

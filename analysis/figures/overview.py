@@ -131,7 +131,7 @@ def _not_yet_said(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
             if is_new:
                 fresh.append(not keys or not keys & said)
             said |= keys
-    return rows[fresh]
+    return rows[pd.Series(fresh, index=rows.index, dtype=bool)]
 
 
 def _list_of(findings: pd.DataFrame, rows: pd.DataFrame) -> Output:
