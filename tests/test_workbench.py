@@ -240,6 +240,11 @@ def test_words_near_a_word_are_compared_between_two_groups(sample):
     assert table["difference"].is_monotonic_decreasing
 
 
+def test_a_group_is_not_compared_with_itself(sample):
+    with pytest.raises(SamestoryError, match="Two different groups of outlet"):
+        answers.near(sample, View("port"), "TOLTA", "TOLTA")
+
+
 def test_a_selection_is_set_against_the_rest_of_the_corpus(sample):
     said, words = answers.apart(sample, View("x").with_facet("outlet", ("TOLTA",)))
     assert said == "the 13 selected articles against the other 31"

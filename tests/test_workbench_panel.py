@@ -224,3 +224,30 @@ def test_a_hostile_corpus_is_shown_as_text_in_every_view(tmp_path):
         assert {c["kind"] for c in shown.columns} <= {*"text number short left node right".split()}
     assert json.loads((tmp_path / "explore-small.json").read_text("utf-8"))["kept"]
     assert side.view == View(search="mill", by="outlet", picked=side.view.picked)
+
+
+def _one_story(folder: Path) -> str:
+    """Write a table of a few articles of one outlet, without dates and without events."""
+    rows = [
+        {"id": n, "outlet": "Courier", "title": f"The {word} strike", "text": f"The {word} strike "
+         f"goes on, said Ann Lee. “We want our {word} back,” she told the Courier."}
+        for n, word in enumerate(("ferry", "harbour", "bread"))
+    ]  # fmt: skip
+    file = folder / "one-story.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    return file.as_posix()
+
+
+@pytest.mark.parametrize("place", ["data/sample", "data/wagner-2023", "one-story"])
+def test_the_notebook_runs_from_top_to_bottom_on_any_corpus(place, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    place = _one_story(tmp_path) if place == "one-story" else place
+    cells = json.loads((ROOT / "notebooks" / "explore.ipynb").read_text("utf-8"))["cells"]
+    space: dict[str, object] = {}
+    for cell in (cell for cell in cells if cell["cell_type"] == "code"):
+        exec("".join(cell["source"]).replace("data/sample", place), space)
+    panel = explore(space["corpus"], place)
+    assert not panel.sides[0].said.heading
+    for name in TABS:
+        shown = _open(panel, name)
+        assert shown.heading or shown.note

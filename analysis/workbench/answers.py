@@ -293,10 +293,10 @@ def near(desk: Desk, view: View, one: str = "", other: str = "") -> pd.DataFrame
     groups = [name for name, size in largest(desk, view) if size]
     one = one or next(iter(groups), "")
     other = other or next((name for name in groups if name != one), "")
+    if not one or not other or one == other:
+        raise CorpusError(f"Two different groups of {view.by} are needed to compare them.")
     tables = []
     for name in (one, other):
-        if not name:
-            raise CorpusError(f"There are no two groups of {view.by} to compare here.")
         mask = desk.mask(view) & (desk.groups(view.by)[0] == desk.groups(view.by)[1].index(name))
         part = desk.corpus.only(np.flatnonzero(mask)).select(voice=view.voice)
         found = collocates(part, search.terms[0]).set_index("collocate")
