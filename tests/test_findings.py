@@ -614,22 +614,22 @@ def test_names_of_two_concepts_that_are_called_alike_have_a_row_each():
 
 
 def test_the_statement_most_told_stands_once_for_each_group_by_its_fullest_wording():
-    groups = pd.Series({"d0": "TOLTA", "d1": "Corranto", "d2": "Corranto", "d3": "Corranto"})
+    story = corpus([(name, "Words.") for name in ("TOLTA", "Corranto", "Corranto", "Corranto")])
     rows = [
-        ("s1", "d0", 0, 40, "direct", "base"),
-        ("s1", "d0", 50, 99, "direct", "cut"),
-        ("s1", "d1", 0, 9, "fragment", "fragment"),
-        ("s1", "d2", 0, 30, "direct", "cut"),
-        ("s1", "d3", 0, 60, "indirect", "paraphrase"),
-        ("s2", "d2", 0, 50, "direct", "base"),
-        ("s2", "d3", 0, 50, "direct", "verbatim"),
+        ("s1", "d000", 0, 40, "direct", "base"),
+        ("s1", "d000", 50, 99, "direct", "cut"),
+        ("s1", "d001", 0, 9, "fragment", "fragment"),
+        ("s1", "d002", 0, 30, "direct", "cut"),
+        ("s1", "d003", 0, 60, "indirect", "paraphrase"),
+        ("s2", "d002", 0, 50, "direct", "base"),
+        ("s2", "d003", 0, 50, "direct", "verbatim"),
     ]
     columns = ["statement_id", "document_id", "start", "end", "kind", "change"]
     made = pd.DataFrame(rows, columns=columns)
-    chosen = overview.most_told(made, groups)
-    assert chosen[["document_id", "start"]].to_numpy().tolist() == [["d0", 0], ["d2", 0]]
+    chosen = overview.most_told(made, story, "outlet")
+    assert chosen[["document_id", "start"]].to_numpy().tolist() == [["d000", 0], ["d002", 0]]
     alone = made[made["statement_id"] == "s2"]
-    assert overview.most_told(alone, groups).empty
+    assert overview.most_told(alone, story, "outlet").empty
 
 
 def test_without_mentions_no_dash_says_that_a_name_stands_nowhere():
@@ -655,10 +655,12 @@ def test_a_word_of_a_group_is_said_once_and_candidates_repeat_no_finding():
     ]
     columns = ["finding", "is_admitted", "groups", "forms", "sentence"]
     table = pd.DataFrame(rows, columns=columns).assign(headline="x", kind="naming")
-    listed = overview.more_findings(table).content["sentences"]
+    story = corpus([("A", "Words."), ("B", "Words.")])
+    table["guard"] = ""
+    listed = overview.more_findings(table, story, "outlet").content["sentences"]
     assert [each["text"] if isinstance(each, dict) else each for each in listed] == ["Three."]
     listed = overview.candidates(table).content["sentences"]
     assert [each["text"] if isinstance(each, dict) else each for each in listed] == ["Five."]
     one = table.head(1)
-    for drawn in (overview.more_findings(one), overview.candidates(one)):
+    for drawn in (overview.more_findings(one, story, "outlet"), overview.candidates(one)):
         assert not drawn.content.get("sentences")

@@ -115,10 +115,12 @@ def candidates(findings: pd.DataFrame) -> Output:
     return _list_of(findings, _not_yet_said(findings[~is_said], findings[is_said]))
 
 
-def more_findings(findings: pd.DataFrame) -> Output:
-    """List the findings that stand behind the first ones."""
-    admitted = findings[findings["is_admitted"]]
-    return _list_of(findings, _not_yet_said(admitted.iloc[1:], admitted.iloc[:1]))
+def more_findings(findings: pd.DataFrame, corpus: Corpus, by: str, *, stories: int = 1) -> Output:
+    """List the findings that do not open the page; see `opening`."""
+    opened = lead(findings, corpus.documents, corpus.groups(by), stories).sentences
+    is_told = findings["finding"].isin([name for name, _ in opened])
+    others = findings[findings["is_admitted"] & ~is_told]
+    return _list_of(findings, _not_yet_said(others, findings[is_told]))
 
 
 def _not_yet_said(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
@@ -289,14 +291,17 @@ def first_group(findings: pd.DataFrame) -> str:
     return "" if admitted.empty else str(admitted["groups"].iloc[0]).split("; ")[0]
 
 
-def most_told(statements: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+def most_told(statements: pd.DataFrame, corpus: Corpus, by: str) -> pd.DataFrame:
     """Choose the statement whose words in quotation marks most groups print, once for each group.
 
     Returns
     -------
     `schema.STATEMENTS` of that statement, the fullest of each group and the one that all are laid
-    beside; without rows where none stands in two groups.
+    beside; without rows where none stands in two groups, or no text is here.
     """
+    if not corpus.has_text:
+        return statements.iloc[:0]
+    groups = corpus.group_of(by)
     marks = statements[statements["kind"] != "indirect"]
     marks = marks.assign(group=marks["document_id"].map(groups))
     spread = marks.groupby("statement_id")["group"].nunique()

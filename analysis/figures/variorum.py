@@ -57,6 +57,8 @@ def variorum(
     require(pieces, VARIORUM, "variorum")
     about = documents.set_index("document_id")[["source", "outlet", "published_earliest"]]
     about = about.assign(group=group_names(documents, by))
+    if statements.empty:
+        return nothing("")
     if not about["source"].any():
         return nothing("No article text is here, so the words of statements cannot be shown.")
     keys = ["statement_id", "document_id", "variant_start"]

@@ -187,7 +187,10 @@ def _empty(block: Block) -> bool:
         "headlines": "items",
         "variorum": "statements",
         "bars": "rows",
+        "evidence": "numbers",
     }
+    if block.kind == "evidence" and block.content.get("away"):
+        return False
     return block.kind in needed and not block.content[needed[block.kind]]
 
 
