@@ -333,7 +333,7 @@ def findings(corpus: Corpus, by: str = "origin", *, lexicon: str = "") -> pd.Dat
     >>> import samestory as ss
     >>> found = ss.findings(ss.load("data/sample"), "outlet")
     >>> found["headline"][0]
-    'TOLTA prints “measures” in 13 of 13 articles, the others never here'
+    'TOLTA prints “measures” in 13 of 13 articles, the others in none of 31'
     """
     return tables_of(corpus, by, lexicon)["findings"]
 

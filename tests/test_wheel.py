@@ -21,7 +21,8 @@ ARTICLES = """text,outlet,date,title
 
 def _run(*command: str | Path, cwd: Path) -> str:
     """Run a command that must succeed; nothing in the environment leads to the checkout."""
-    kept = {n: v for n, v in os.environ.items() if not n.startswith(("PYTEST", "PYTHONPATH"))}
+    ours = ("PYTEST", "PYTHONPATH", "SAMESTORY")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     made = subprocess.run(
         list(map(str, command)), cwd=cwd, env=kept, capture_output=True, text=True, check=False
     )

@@ -14,6 +14,7 @@ from analysis.figures.shown import excerpted
 from analysis.figures.tables import banner, finding, table
 from analysis.figures.text import NO_TEXT, shorten
 from analysis.figures.wording import group_names, plural
+from analysis.findings.copies import clusters_of
 from analysis.schema import EVENTS, LINEAGE, REUSE, RUNS, STATEMENTS, require
 
 # Characters of a headline or a variant in a cell.
@@ -184,11 +185,7 @@ def lineage_said(reuse: pd.DataFrame, documents: pd.DataFrame, by: str = "origin
     groups = group_names(documents, by).to_dict()
     both = reuse[["containment", "other_containment"]].min(axis=1)
     same = reuse[(both >= _SAME) & (reuse["shared_words"] >= _FEWEST_SHARED)]
-    texts: list[set[str]] = []
-    for pair in zip(same["document_id"], same["other_document_id"], strict=True):
-        apart = [text for text in texts if not text & {*pair}]
-        texts = [*apart, {*pair}.union(*(text for text in texts if text & {*pair}))]
-    printed = {tuple(sorted({groups[name] for name in text})) for text in texts}
+    printed = {tuple(sorted({groups[name] for name in text})) for text in clusters_of(same)}
     return finding(
         [
             f"{named(text, 8)} print one text, quotations left out of account."

@@ -22,7 +22,7 @@ def reprints(answers: Answers) -> list[Finding]:
     both = pairs[["containment", "other_containment"]].min(axis=1)
     pairs = pairs[both >= _SAME]
     findings = []
-    for documents in _clusters(pairs):
+    for documents in clusters_of(pairs):
         named = sorted({groups[document] for document in documents if document in groups})
         if len(named) > 1:
             their_pairs = pairs[pairs["document_id"].isin(documents)]
@@ -34,7 +34,7 @@ def reprints(answers: Answers) -> list[Finding]:
 _TITLES: Final = 3
 
 
-def _clusters(pairs: pd.DataFrame) -> list[set[str]]:
+def clusters_of(pairs: pd.DataFrame) -> list[set[str]]:
     """Join pairs that share an article."""
     clusters: list[set[str]] = []
     for row in rows_of(pairs):
