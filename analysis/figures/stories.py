@@ -20,9 +20,6 @@ from analysis.schema import EVENTS, LINEAGE, REUSE, RUNS, STATEMENTS, require
 # Characters of a headline or a variant in a cell.
 _LONGEST: Final = 240
 _MOST_ROWS: Final = 60
-# Sentences on statements or reprints, and words of a quotation that one shows.
-_MOST_SAID: Final = 8
-_SHOWN: Final = 6
 # Of two articles that print one text: the share of each that stands in the other, and its words.
 _SAME: Final = 0.8
 _FEWEST_SHARED: Final = 100

@@ -50,19 +50,16 @@ def _finding(
 ) -> Finding:
     least = float(pairs[["containment", "other_containment"]].min(axis=1).min())
     share = "all" if least >= 1 else f"{least:.0%} or more"
+    alike = f"{listed(groups, 8)} carry the same report almost word for word"
+    of_each = f"{share} of the words of each outside quotation marks stand in the other"
+    titles = _titles(answers, documents)
     return Finding(
         KIND,
         tuple(groups),
         (),
         (("articles", len(documents)), ("words shared", int(pairs["shared_words"].min()))),
         f"{listed(groups, 4)} carry the same report almost word for word",
-        (
-            f"{listed(groups, 8)} carry the same report almost word for word ({share} of the words "
-            f"of each outside quotation marks stand in the other): {_titles(answers, documents)}."
-            if _titles(answers, documents)
-            else f"{listed(groups, 8)} carry the same report almost word for word: {share} of the "
-            "words of each outside quotation marks stand in the other.",
-        ),
+        (f"{alike} ({of_each}): {titles}." if titles else f"{alike}: {of_each}.",),
         guard(answers.reports, answers.groups_count),
         tuple(Span(document, 0, 0) for document in documents),
         (float(len(groups)), least),
