@@ -3,9 +3,10 @@
 A mistake is one changed place in one line: < for <=, and for or, min for max, a number one higher.
 Places are drawn by a seed, a room at a time, so that a large room gets no more than its share. Each
 is planted in a copy of the project, where the doctests of its module run and then the test files
-that lie nearest to it by imports. What survives is a line whose wrong form nobody would see: write
-the small test by which it dies, or leave the line out. Some survivors change nothing that anybody
-could see (a progress bar's delay, the size of a part); those stay, and are read by hand.
+that lie nearest to it by imports, up to the first test that fails. What survives is a line whose
+wrong form nobody would see: write the small test by which it dies, or leave the line out. Some
+survivors change nothing that anybody could see (a progress bar's delay, the size of a part); those
+stay, and are read by hand.
 
     python bench/mutate.py --seed 1 --number 30
     python bench/mutate.py --at analysis/measures/concordance.py:325
@@ -17,13 +18,14 @@ import argparse
 import ast
 import os
 import random
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,10 +48,18 @@ SLOW: Final = {
     "test_cluster",
     "test_notebooks",
     "test_wheel",
+    "test_workbench_lab",
 }
-# Test files that a mutant meets, at most; and seconds that its tests may take.
+# Test files that a mutant meets, at most; and seconds that they may take together.
 NEAREST: Final = 6
-PATIENCE: Final = 300
+PATIENCE: Final = 600
+# Those of a browser are left out as well.
+_QUICK: Final = ["-m", "not browser"]
+# What pytest ends with where it found no test, and how it names one that fails.
+_NO_TEST: Final = 5
+_FAILED: Final = re.compile(r"^(?:FAILED|ERROR) (\S+(?: \S+)*?)(?: - |$)", re.M)
+_TOO_LATE: Final = "time"
+_NOT_RUN: Final = "pytest, which could not begin"
 
 _COMPARED: Final = {
     ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==",
@@ -233,41 +243,50 @@ class Copy:
         for path in ROOT.iterdir():
             if path.is_file():
                 shutil.copy2(path, folder)
-        self._green: dict[str, bool] = {}
+        self._is_green: dict[str, bool] = {}
 
-    def passes(self, file: str) -> bool:
-        """Run the tests of a file; those that do not end in their time have failed."""
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", file]
-        path = {"PYTHONPATH": str(self.folder)}
+    def failure(self, asked: Iterable[str], *options: str) -> str:
+        """Run tests to the first that fails, and name it; '' where none does."""
+        command = [sys.executable, "-m", "pytest", "-x", "-q", "-rfE", "--tb=no", "--no-header"]
+        command += ["-p", "no:cacheprovider", *options, *asked]
+        path = {"PYTHONPATH": str(self.folder), "COLUMNS": "1000"}
         # Away from the terminal, so that all it started can be ended with it.
         process = subprocess.Popen(
             command, cwd=self.folder, env=os.environ | path, start_new_session=True,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )  # fmt: skip
         try:
-            # 5: there was no test in the file.
-            return process.wait(timeout=PATIENCE) in (0, 5)
+            said, _ = process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             os.killpg(process.pid, 9)
-            process.wait()
-            return False
+            process.communicate()
+            return _TOO_LATE
+        if process.returncode in (0, _NO_TEST):
+            return ""
+        named = _FAILED.search(said)
+        return named.group(1) if named else _NOT_RUN
 
-    def is_green(self, file: str) -> bool:
-        """Tell whether a test file passes where nothing is planted."""
-        if file not in self._green:
-            self._green[file] = self.passes(file)
-        return self._green[file]
+    def is_green(self, test: str) -> bool:
+        """Tell whether a test passes where nothing is planted."""
+        if test not in self._is_green:
+            # A file that is named alone could not be read.
+            only = () if "::" in test else ("--collect-only",)
+            is_named = test not in (_TOO_LATE, _NOT_RUN)
+            self._is_green[test] = not is_named or not self.failure([test], *only)
+        return self._is_green[test]
 
     def noticed_by(self, mutant: Mutant) -> str:
-        """Plant a mutant, and name the file whose tests notice it; '' where none does."""
+        """Plant a mutant, and name the first test that notices it; '' where none does."""
         source = (self.folder / mutant.file).read_bytes()
-        for file in (mutant.file, *nearest(mutant.file)):
+        asked = [mutant.file, *(f for f in nearest(mutant.file) if (self.folder / f).is_file())]
+        options = [] if all(Path(file).stem in SLOW for file in asked[1:]) else _QUICK
+        while True:
             self._write(mutant.file, _planted(source, mutant))
-            is_noticed = not self.passes(file)
+            test = self.failure(asked, *options)
             self._write(mutant.file, source)
-            if is_noticed and self.is_green(file):
-                return file
-        return ""
+            if not test or self.is_green(test):
+                return test
+            options = [*options, f"--deselect={test}"]
 
     def _write(self, file: str, content: bytes) -> None:
         path = self.folder / file
