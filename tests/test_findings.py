@@ -462,6 +462,26 @@ def test_own_names_and_stop_words_are_no_words_by_test():
     assert not words_by_test(_answers(texts, keyness=no), set())
 
 
+def test_words_that_fewest_others_print_stand_first_then_those_of_most_own_articles():
+    counted = {"pilots": (0, 6), "anchor": (0, 6), "quay": (0, 5), "strike": (1, 6)}
+    texts = [*_many(6, "strike", "A"), *_many(6, "blockade", "B")]
+    row = {
+        "by": "origin", "target": "A", "reference": "the rest", "voice": "",
+        "frequency_target": 6, "frequency_reference": 1, "log_ratio": 5.0, "log_ratio_low": 3.0,
+        "log_ratio_high": 7.0, "p_value": 0.001, "p_family": 0.01, "is_lockword": False,
+    }  # fmt: skip
+    rows = [
+        {**row, "term": term, "documents_reference": others, "documents_target": own}
+        for term, (others, own) in counted.items()
+    ]
+    found = words_by_test(_answers(texts, keyness=shape(pd.DataFrame(rows), KEYNESS)), ())
+    assert [each.forms for each in found] == [("anchor",), ("pilots",), ("quay",)]
+    # A proof leads to the first place of each article, as it is spelled there most often.
+    assert [(span.document_id, span.start) for span in found[0].spans] == [
+        (f"d{n:03}", f"Port\nThe strike went on. {LONG}".index("anchor")) for n in range(6)
+    ]
+
+
 def test_of_several_stories_only_tests_speak():
     made = _answers(STORY, mentions=_mentions(STORY, CALLED))
     assert len(findings(made))
@@ -524,6 +544,16 @@ def test_naming_and_a_missing_name_of_one_group_are_one_headline():
     said = lead(table, pd.DataFrame({"document_id": ["a"]}), pd.Series(["C"]))
     assert said.headline == "C writes “June events” and does not name Aldo Rau"
     assert [name for name, _ in said.sentences] == ["f01", "f02"]
+
+
+def test_only_several_who_tell_one_story_stand_side_by_side():
+    documents = empty(DOCUMENTS).reindex(range(2)).assign(document_id=["a", "b"])
+    for groups, stories, said in (
+        (["A", "B"], 1, "Two reports by two outlets, side by side"),
+        (["A", "B"], 2, "Two reports by two outlets"),
+        (["A", "A"], 1, "Two reports by one outlet"),
+    ):
+        assert lead(empty(FINDINGS), documents, pd.Series(groups), stories).headline == said
 
 
 def test_a_story_is_named_by_hand_or_by_its_most_central_headline():
