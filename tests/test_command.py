@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.__main__ import _copies, main
+from analysis.__main__ import _bar, _copies, main
 from analysis.corpus.lexicons.entities import KINDS
 from analysis.corpus.load import fingerprint
 from analysis.corpus.places import READING
@@ -254,6 +254,17 @@ def test_long_work_says_how_far_it_is(monkeypatch, tmp_path, capsys):
     shown = capsys.readouterr().err
     for step in ("quote: 100%", "44/44", "statements: ", "coverage: ", "makeup: "):
         assert step in shown
+
+
+def test_a_bar_shows_each_step_and_is_gone_at_the_end(capsys):
+    with _bar("page") as show:
+        for done in range(1, 4):
+            show("draw", done, 3)
+    said = capsys.readouterr().err
+    steps = [shown.strip() for shown in said.split("\r") if shown.startswith("draw:")]
+    assert [step.split("%")[0] for step in steps] == ["draw:  33", "draw:  67", "draw: 100"]
+    *_, last = said.rstrip("\r\n").split("\r")
+    assert not last.strip()
 
 
 def test_reports_of_a_table_file_with_other_names(tmp_path, capsys, monkeypatch):

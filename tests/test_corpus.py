@@ -287,6 +287,19 @@ def test_a_corpus_without_groups_gives_empty_tables():
     assert np.array_equal(made.groups("day"), [""])
 
 
+@pytest.mark.parametrize(
+    ("outlets", "end"), [(5, "E 1"), (6, "E 1 and 1 more"), (8, "E 1 and 3 more")]
+)
+def test_a_corpus_names_five_outlets_and_counts_the_others(outlets, end):
+    shown = repr(corpus([(name, "The bridge is shut.") for name in "ABCDEFGH"[:outlets]]))
+    assert f"  outlets: A 1, B 1, C 1, D 1, {end}" in shown.splitlines()
+
+
+def test_documents_taken_for_one_story_bear_the_name_of_the_corpus():
+    made = corpus([("A", "The bridge is shut."), ("B", "Shut it stays.")], event=["bridge", ""])
+    assert made.as_one_story().documents["event"].tolist() == ["small", "small"]
+
+
 def test_a_corpus_is_shown_in_five_lines_and_compares_with_itself_alone():
     made = corpus([("TOLTA", "The bridge is shut."), ("Cor<ranto", "Shut it stays.")])
     assert repr(made).splitlines() == [

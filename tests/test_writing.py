@@ -5,8 +5,10 @@ from __future__ import annotations
 import errno
 import getpass
 import os
+import runpy
 import shutil
 import socket
+import stat
 import subprocess
 import time
 import zipfile
@@ -18,7 +20,7 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.corpus import release
-from analysis.files import replaced_together
+from analysis.files import replaced_together, write_atomically
 from analysis.schema import WriteError
 from analysis.tables import FORMATS, write
 
@@ -198,6 +200,24 @@ def test_the_same_table_gives_the_same_bytes_at_any_time(form, tmp_path, monkeyp
     monkeypatch.setattr("time.time", lambda: later)
     (second,) = write({"counts": TABLE}, tmp_path / "second", form)
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_an_installed_program_works_where_it_is_used_or_where_it_is_told(tmp_path, monkeypatch):
+    package = tmp_path / "installed"
+    (package / "shipped").mkdir(parents=True)
+    shutil.copy(ROOT / "analysis" / "files.py", package)
+    here, told = tmp_path / "here", tmp_path / "told"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    for home, expected in (("", here), (str(told), told)):
+        monkeypatch.setenv("SAMESTORY_HOME", home)
+        made = runpy.run_path(str(package / "files.py"))
+        assert (made["ROOT"], made["SHIPPED"]) == (expected, package / "shipped")
+
+
+def test_what_is_written_can_be_read_by_all_and_run_by_nobody(tmp_path):
+    write_atomically(tmp_path / "page.html", "<p>")
+    assert stat.S_IMODE((tmp_path / "page.html").stat().st_mode) == 0o644
 
 
 def test_a_workbook_holds_no_name_and_no_time(tmp_path):
