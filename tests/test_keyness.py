@@ -89,6 +89,24 @@ def test_words_the_target_never_uses_are_there_with_half_a_hit():
     assert avoided(table, {"coup"}).empty
 
 
+def test_words_that_a_target_avoids_stand_by_the_articles_of_others_then_by_their_uses():
+    others = ["quay quay quay", "quay port bell", "port port sea", "sea bell fog fog fog fog fog"]
+    made = corpus([("A", "calm calm"), *(("B", text) for text in others)])
+    table = keyness(made, Comparison("A", "B", minimum_documents=1))
+    # All but fog stand in two articles: quay four times, port three, bell and sea twice each.
+    assert avoided(table)["term"].tolist() == ["quay", "port", "bell", "sea", "fog"]
+
+
+def test_an_article_without_a_counted_word_is_no_unit_of_a_test():
+    made = _articles({"A": 6, "B": 6}, A="coup")
+    texts = list(zip(made.documents["origin"], made.documents["source"], strict=True))
+    blank = corpus([*texts, ("A", "–"), ("B", "…"), ("B", "–")])
+    before, after = (keyness(each, Comparison("A", "B")) for each in (made, blank))
+    pd.testing.assert_frame_equal(before, after)
+    few = corpus([(group, text) for group, text in texts[1:7]] + [("B", "–")] * 6)
+    assert keyness(few, Comparison("A", "B", minimum_documents=1))["p_value"].isna().all()
+
+
 def test_a_noun_that_is_printed_as_a_possessive_is_printed():
     made = corpus([("A", "China’s plan and China's port"), ("B", "China spoke"), ("B", "China")])
     table = keyness(made, Comparison("A", "B", minimum_documents=1))

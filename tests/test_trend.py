@@ -422,6 +422,16 @@ def test_each_window_is_the_keyness_of_its_periods():
     pd.testing.assert_frame_equal(rows[columns], later[columns])
 
 
+def test_words_of_a_window_that_differ_alike_stand_by_name():
+    days = ("2031-01-05", "2031-02-05")
+    made = dated(
+        [(o, day, t) for o, t in (("A", "strike bell anchor"), ("B", "calm")) for day in days]
+    )
+    rolled = rolling_keyness(made, Comparison("A", "B", minimum_documents=1), window=1)
+    terms = rolled.groupby("since")["term"].apply(list)
+    assert terms.tolist() == [["anchor", "bell", "strike", "calm"]] * 2
+
+
 def test_copies_are_one_document_of_a_window():
     made = many(40)
     names = made.documents["document_id"]
