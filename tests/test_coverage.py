@@ -27,9 +27,9 @@ from analysis.measures.coverage import (
 from analysis.measures.coverage.align import cluster
 from analysis.measures.coverage.amounts import amounts
 from analysis.measures.coverage.discover import Sighting, _join_spellings
-from analysis.measures.coverage.moments import moments
+from analysis.measures.coverage.moments import agree, differ, moments
 from analysis.schema import CLAIMS, COVERAGE, MENTIONS, RuleError, empty
-from tests.small import corpus
+from small import corpus
 
 ROOT = Path(__file__).resolve().parents[1]
 DAY = pd.Timestamp("2024-06-05")
@@ -407,6 +407,16 @@ class TestConflicts:
         assert moments("It sank on Monday.", DAY, late)[0].first == pd.Timestamp("2024-06-03")
         assert moments("It sank on Thursday.", DAY, late)[0].first is None
         assert moments("It sank on Thursday.", pd.NaT, pd.NaT)[0].weekday == 3
+
+    def test_a_weekday_agrees_with_every_day_of_its_name_and_a_date_with_itself(self) -> None:
+        (weekday,) = moments("It sank on Monday.", pd.NaT, pd.NaT)
+        monday, tuesday = (moments(f"It sank on June {day}.", DAY, DAY)[0] for day in (3, 4))
+        assert agree(weekday, monday) and agree(monday, weekday) and agree(weekday, weekday)
+        assert not agree(weekday, tuesday) and not agree(tuesday, weekday)
+        assert differ(weekday, tuesday) and differ(tuesday, weekday)
+        week_later = moments("It sank on June 10.", DAY, pd.Timestamp("2024-06-12"))[0]
+        assert agree(weekday, week_later) and not agree(monday, week_later)
+        assert not differ(monday, week_later) and differ(monday, tuesday)
 
     def test_yesterday_and_a_day_after_are_counted_from_publication(self) -> None:
         for text in ("It sank yesterday.", "The visit came a day after the ship sank."):

@@ -11,10 +11,13 @@ import pytest
 from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus, load
 from analysis.corpus.tokens.tokens import bag
 from analysis.measures.event import Settings, events, near
+from analysis.measures.event.group import group
+from analysis.measures.event.terms import _weigh
 from analysis.measures.frequency import counts
 from analysis.schema import DATE, EVENTS, REJECTED, empty
 from small import corpus
@@ -103,6 +106,32 @@ def test_two_given_events_are_never_merged():
     table = events(_heap(event=["One", "Two", "", "", "", ""])).set_index("document_id")
     assert table.loc[["d000", "d001"], "event"].tolist() == ["One", "Two"]
     assert table.loc["d002", "event"] in ("One", "Two")
+
+
+@pytest.mark.parametrize(("alike", "home"), [(0.5, 0), (0.499, None)])
+def test_an_article_joins_a_given_story_that_it_is_just_near_enough_to(alike, home):
+    class Even:
+        """All documents are equally alike."""
+
+        settings = Settings(threshold=0.5)
+
+        def between(self, rows, others):
+            return np.full((len(rows), len(others)), alike)
+
+    # Two given stories, of one document each; the third document is as like the one as the other.
+    linked = csr_array(np.ones((3, 3)))
+    found = group(Even(), linked, np.array([0, 1, -1]))
+    expected = [[0, 2], [1]] if home == 0 else [[0], [1]]
+    assert [part.tolist() for part in found] == expected
+
+
+def test_a_repeated_word_weighs_by_the_logarithm_of_its_uses():
+    # Manning, Raghavan and Schütze 2008, section 6.4.1: 1 + log(uses), in shares of the length.
+    counts = csr_array(np.array([[1.0, np.e, np.e**2], [1.0, 1.0, 1.0]]))
+    weights = _weigh(counts, np.array([1.0, 1.0, 2.0]), 3).toarray()
+    length = np.sqrt(1 + 2**2 + 6**2)
+    np.testing.assert_allclose(weights[0], np.array([1, 2, 6]) / length)
+    np.testing.assert_allclose(weights[1], np.array([1, 1, 2]) / np.sqrt(6))
 
 
 def test_event_all_says_that_a_corpus_is_one_story_whatever_was_found_or_given():

@@ -259,6 +259,19 @@ def test_a_name_that_moves_leaves_the_word_beside_it_replaced():
     assert {piece.change for piece in pieces("the unity of Ordvik", "Ordvik's union")} == {1}
 
 
+@pytest.mark.parametrize(("between", "is_moved"), [(12, True), (13, False)])
+def test_a_word_moves_over_twelve_others_at_most_wherever_in_the_text(between, is_moved):
+    before, over = (
+        " ".join(f"{a}x{n}" for n in range(size)) for a, size in (("b", 9), ("o", between))
+    )
+    ops = [op for op, *_ in shown(f"{before} Ordvik {over} port", f"{before} {over} Ordvik port")]
+    assert ops == [
+        "equal",
+        *(["moved", "equal", "moved"] if is_moved else ["delete", "equal", "insert"]),
+        "equal",
+    ]
+
+
 def test_a_comma_is_a_change_of_its_own():
     assert shown("on June 3, and later", "on June 3 and later") == [
         ("equal", "on June 3", "on June 3"),
