@@ -22,7 +22,7 @@ from analysis.corpus.execution import processes as parallel
 from analysis.corpus.language import dates
 from analysis.corpus.read import files, folder, html, read_documents
 from analysis.schema import CorpusError
-from tests.small import web_page
+from small import web_page
 
 
 def _folder(path: Path, files: dict[str, str | bytes]) -> Path:
@@ -381,6 +381,23 @@ def test_every_kind_of_table_gives_the_same_documents(tmp_path, kind):
         f"the id '1' is taken by t.{kind} row 1",
         "title and text are both empty",
     ]
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "parquet"])
+def test_a_number_is_kept_as_written_and_what_is_missing_is_empty(tmp_path, kind):
+    frame = pd.DataFrame({"text": ["Shut.", "Open."], "rate": [3.5, None], "desk": ["x", None]})
+    file = tmp_path / f"t.{kind}"
+    if kind == "parquet":
+        frame.to_parquet(file)
+    else:
+        rows = [
+            {"text": "Shut.", "rate": 3.5, "desk": "x"},
+            {"text": "Open.", "rate": float("nan")},
+        ]
+        file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    documents = read_documents(file)[0]
+    assert documents["rate"].fillna("").tolist() == ["3.5", ""]
+    assert documents["desk"].fillna("").tolist() == ["x", ""]
 
 
 def test_a_date_that_does_not_parse_is_empty_and_noted(tmp_path):

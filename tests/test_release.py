@@ -562,6 +562,14 @@ def test_a_planted_run_is_seen_in_a_cell_along_a_row_and_down_a_column(
     assert not list(without.cells(table)) or len(run) >= 2 * RUN
 
 
+@given(words=st.lists(st.text("abcdefgh", min_size=1), min_size=RUN, max_size=40, unique=True))
+def test_every_run_of_a_text_is_seen_in_a_text_of_nothing_else(words):
+    runs = Runs([" ".join(words)])
+    for place in range(len(words) - RUN + 1):
+        assert " ".join(words[place : place + RUN]) in runs
+        assert " ".join([*words[place : place + RUN - 1], "other"]) not in runs
+
+
 def test_numbers_and_the_same_names_again_and_again_are_no_text():
     source = "1 2 3 4 5 6 7 8 9 no no no no no no no no The Post The Post The Post The Post"
     runs = Runs([source])

@@ -19,7 +19,7 @@ from analysis.corpus.corpus import hits
 from analysis.corpus.language import TOKEN
 from analysis.corpus.language import tokenizer as words
 from analysis.corpus.language.tokenizer import word_offsets
-from analysis.corpus.tokens import count, encode, find
+from analysis.corpus.tokens import count, encode, find, voices
 from analysis.corpus.tokens import count as column
 from analysis.corpus.tokens.tokens import Bag, bag
 from analysis.measures.frequency import counts, frequencies, frequencies_of, group_counts
@@ -33,6 +33,20 @@ texts = st.lists(
 
 def _terms(text: str) -> list[str]:
     return corpus([("A", text)]).running_words()["term"].tolist()
+
+
+def test_a_place_before_the_first_counted_line_is_in_nobodys_voice():
+    made = corpus([("A", "Share this\nThe port “is shut” today.")])
+    segments = made.segments.iloc[1:]
+    cut = voices.stretches(segments, made.quotations)
+    spans = pd.DataFrame({"start": [0, 11, 12, 25], "end": [5, 14, 30, 27]})
+    of_spans, of_cut = np.zeros(4, dtype=np.int64), np.zeros(len(cut), dtype=np.int64)
+    told, speakers = voices.of_spans(spans, cut, made.quotations, (of_spans, of_cut))
+    # The third spans the port's own words and those in marks.
+    assert told.tolist() == ["", "own", "quoted", "quoted"]
+    assert speakers.tolist() == ["", "", "X", "X"]
+    alone, _ = voices.of_spans(spans[:1], cut, made.quotations, (of_spans[:1], of_cut))
+    assert alone.tolist() == [""]
 
 
 def test_a_term_is_the_lower_case_of_its_token():
