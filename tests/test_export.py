@@ -608,6 +608,23 @@ def test_a_matrix_and_bars_are_taken_along_as_drawings():
     assert [each.text for each in words.iter(f"{space}title")] == ["own voice 61%", "Port 39%"]
 
 
+def test_sections_and_heads_of_a_drawn_matrix_are_bold_and_names_are_not():
+    rows = [
+        {"label": name, "cells": [{"marks": []}], "section": section}
+        for section, name in (("People", "Rau"), ("People", "Varn"), ("Places", "Ordvik"))
+    ]
+    drawn = taken_along(
+        export_html(new_notebook(cells=[cell(figures.matrix(["A"], rows, title="t"))])),
+        "figure-1.svg",
+    )
+    texts = ElementTree.fromstring(drawn).iter("{http://www.w3.org/2000/svg}text")
+    written = [(each.text, each.get("font-weight")) for each in texts]
+    bold = [text for text, weight in written if weight == "bold"]
+    plain = [text for text, weight in written if weight != "bold"]
+    assert {"A", "People", "Places"} <= {*bold} and bold.count("People") == 1
+    assert {"Rau", "Varn", "Ordvik"} <= {*plain}
+
+
 def test_a_mark_of_each_voice_has_its_own_form_in_a_drawing():
     voices = ["own", "paraphrase", "quoted", ""]
     marks = [[{"voice": voice, "link": ""}] for voice in voices]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import nbformat
 import pandas as pd
+import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from analysis.figures import covered, stories, variorum
 from analysis.figures.output import Output
+from analysis.figures.variorum import _MOST as SHOWN
+from analysis.figures.variorum import HOW_TO_READ
 from analysis.measures import coverage as cover
 from analysis.measures.coverage.wording import ledes, of_several, wordings
 from analysis.measures.event import events
@@ -51,6 +54,15 @@ def test_a_variorum_marks_what_was_put_in_and_left_out_in_signs_and_words():
     assert '<del><span class="said">instead of: </span>' in html
     assert '<ins><span class="said">has: </span>' in html
     assert "of the sound this winter" in html
+
+
+@pytest.mark.parametrize(("more", "said"), [(0, ""), (1, " Not shown: 1 more statement.")])
+def test_a_variorum_says_how_many_statements_it_leaves_out(more, said):
+    one = statements(HARBOUR)
+    many = pd.concat([one.assign(statement_id=f"s{n:03}") for n in range(SHOWN + more)])
+    drawn = variorum(many, word_diff(HARBOUR, one), HARBOUR.documents).content
+    assert drawn["caption"].removeprefix(HOW_TO_READ) == said
+    assert len(drawn["statements"]) == SHOWN
 
 
 def test_what_an_article_prints_never_becomes_markup():
