@@ -675,6 +675,18 @@ def test_without_mentions_no_dash_says_that_a_name_stands_nowhere():
     assert "rows" not in overview.people_matrix(coverage, empty_one, groups).content
 
 
+def test_people_are_set_side_by_side_where_half_of_the_reports_name_them_and_not_all():
+    groups = pd.Series({f"d{n}": name for n, name in enumerate("ABCD")})
+    naming = {"Alone": "A", "Half": "AB", "Most": "BCD", "All": "ABCD"}
+    coverage = pd.DataFrame(
+        [(name, "person", group, 1) for name, by in naming.items() for group in by],
+        columns=["item", "item_kind", "group", "documents_with"],
+    )
+    row = {"document_id": "d0", "concept": "Half", "voice": "own"}
+    drawn = overview.people_matrix(coverage, pd.DataFrame([row]), groups).content
+    assert [each["label"] for each in drawn["rows"]] == ["Most", "Half"]
+
+
 def test_a_word_of_a_group_is_said_once_and_candidates_repeat_no_finding():
     rows = [
         ("f1", True, "A; B", "strike", "One."),

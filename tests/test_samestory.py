@@ -13,9 +13,11 @@ import pytest
 
 import samestory as ss
 from analysis.corpus import load
+from analysis.corpus.execution.progress import silent
 from analysis.schema import CorpusError, TableError
-from analysis.tables import tables_of
+from analysis.tables import Made, tables_of
 from samestory import measures
+from small import corpus
 
 ROOT = Path(__file__).resolve().parents[1]
 ASKED = (
@@ -128,6 +130,15 @@ def test_stories_are_found_where_they_are_the_groups(sample):
     unnamed = sample._with(documents=sample.documents.assign(event=""))
     for table in (ss.rates(unnamed, "port", by="event"), ss.voices(unnamed, "event")):
         assert table["group"].nunique() > 1
+
+
+@pytest.mark.parametrize(("events", "stories"), [(("a", "a"), 1), (("a", ""), 2), (("a", "b"), 2)])
+def test_what_is_about_one_story_has_rows_where_there_is_one(events, stories):
+    made = corpus([("A", "Ordvik shut its port."), ("B", "Kelp soup won.")], event=events)
+    tables = Made(made, "outlet", 1, silent)
+    assert (tables.stories, len(tables["documents"])) == (stories, 2)
+    assert len(tables.of_story("documents")) == (2 if stories == 1 else 0)
+    assert list(tables.of_story("documents")) == list(tables["documents"])
 
 
 def test_statements_are_those_of_stories(sample):
