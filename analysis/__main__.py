@@ -22,7 +22,7 @@ from analysis.corpus.clean import flagged
 from analysis.corpus.corpus import ONE_STORY
 from analysis.corpus.execution.progress import Progress
 from analysis.corpus.lexicons.entities import load_gazetteer
-from analysis.corpus.lexicons.naming import OWN, file_of
+from analysis.corpus.lexicons.naming import OWN, file_of, load_frames, load_naming
 from analysis.corpus.lexicons.parameters import STANDING, parameters_in, standing_of
 from analysis.corpus.load import fingerprint, known_speakers
 from analysis.corpus.load import prepare as make_store
@@ -54,7 +54,14 @@ from analysis.reports.index import check_index, write_index
 from analysis.reports.key import sha256
 from analysis.reports.parameters import parameters, with_panel
 from analysis.reports.run import Job, Shown, of_story, run_reports, stories_of
-from analysis.schema import CorpusError, ParameterError, SamestoryError, WriteError, closest
+from analysis.schema import (
+    CorpusError,
+    ParameterError,
+    RuleError,
+    SamestoryError,
+    WriteError,
+    closest,
+)
 
 # Dates that `check` points out, by what their evidence says.
 _DOUBTS: Final = "does not parse|is after the last|day or month first"
@@ -315,11 +322,24 @@ def reports(
 def _read_once(path: Path, asked: ReadOptions) -> None:
     """Read a corpus into its store, which the kernel of each page opens, instead of in each."""
     place = usual_place(path)
-    if is_release(path) or is_store(path) or find(path, asked, place):
+    if is_release(path) or is_store(path):
         return
     # Without a place for the store each page reads for itself; so it does what cannot be read.
-    with suppress(WriteError, CorpusError), _bar(delay=_MOMENT) as show:
-        make_store(path, asked, place, show)
+    with suppress(WriteError, CorpusError, RuleError), _bar(delay=_MOMENT) as show:
+        if not find(path, asked, place):
+            make_store(path, asked, place, show)
+        _keep_names(place, show)
+
+
+def _keep_names(place: Path, show: Progress) -> None:
+    """Keep beside a store where the forms of the lexicons stand, so that no page looks again."""
+    from analysis.measures.naming import form_places
+
+    folder, corpus = description(place)["folder"], load(place)
+    lexicons = load_naming(corpus.name), load_frames(corpus.name)
+    places = form_places(corpus, lexicons, show)
+    if places is not None:
+        keep_beside(place, folder, {"forms": places})
 
 
 @app.command()
@@ -339,7 +359,12 @@ def prepare(
     place = out or usual_place(path)
     asked = _asked(manifest, map_, speakers)
     with _bar() as show:
-        make_store(path, asked, place, show, scheduler)
+        if not find(path, asked, place):
+            make_store(path, asked, place, show, scheduler)
+        try:
+            _keep_names(place, show)
+        except RuleError as error:
+            typer.echo(f"Names are not looked for yet: {error}", err=True)
         if stories:
             show("find stories", 0, 0)
             folder = description(place)["folder"]

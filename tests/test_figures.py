@@ -21,7 +21,7 @@ from analysis.corpus import load
 from analysis.figures import output, sentences, stories, text, theme, wording
 from analysis.figures.charts.panel import LEGEND, text_width
 from analysis.figures.evidence import on_page, where
-from tests.small import corpus
+from small import corpus
 
 GROUPS = {"Alpha Wire": 3, "Beta Post": 1}
 

@@ -19,8 +19,17 @@ from analysis.corpus.language.inflection import check_form, pattern, verb_forms
 from analysis.corpus.lexicons.naming import Form, Lexicon, load_frames, load_naming, load_stopwords
 from analysis.corpus.tokens import voices as voice
 from analysis.corpus.tokens.encode import encode
+from analysis.corpus.tokens.matches import Matches
 from analysis.corpus.tokens.tokens import Bag
-from analysis.measures.naming import contested, frame_rates, frames, mentions, naming_shares
+from analysis.measures.naming import (
+    contested,
+    form_places,
+    frame_rates,
+    frames,
+    mentions,
+    naming_shares,
+)
+from analysis.measures.naming import find as finding
 from analysis.schema import (
     COUNTED,
     MENTIONS,
@@ -509,3 +518,65 @@ def test_a_name_is_no_frame_cue():
     found = frames(articles, cues, mentions(articles, names))
     assert found["document_id"].tolist() == ["d001"]
     assert len(frames(articles, cues)) == 2
+
+
+# --- What is known of where forms stand
+
+
+_SENTENCES = st.lists(
+    st.lists(st.sampled_from(["rebel", "march", "rebel march", "to", "“rebels”"]), max_size=6),
+    min_size=1,
+    max_size=6,
+)
+_SEVERAL = {"EVENT": "rebel march, march", "MEN": "rebel", "NONE": "tank"}
+
+
+def _several(**concepts: str) -> Lexicon:
+    return Lexicon(
+        tuple(
+            Form(concept, form, form, True)
+            for concept, forms in concepts.items()
+            for form in forms.split(", ")
+        )
+    )
+
+
+@given(_SENTENCES, st.data())
+def test_what_is_known_of_a_corpus_is_what_is_found_in_any_part_of_it(sentences, data):
+    texts = [(f"outlet {n}", " ".join(words) or "-") for n, words in enumerate(sentences)]
+    rows = data.draw(st.sets(st.integers(0, len(texts) - 1), min_size=1).map(sorted))
+    whole, words = corpus(texts), _several(**_SEVERAL)
+    mentions(whole, words)
+    part, fresh = (c.select(outlet=[texts[n][0] for n in rows]) for c in (whole, corpus(texts)))
+    pd.testing.assert_frame_equal(mentions(part, words), mentions(fresh, words))
+    pd.testing.assert_frame_equal(frames(part, words), frames(fresh, words))
+
+
+def test_a_changed_or_added_concept_alone_is_looked_for_again(monkeypatch):
+    looked = []
+    places = finding._places
+    monkeypatch.setattr(
+        finding, "_places", lambda c, forms, p: looked.append(forms) or places(c, forms, p)
+    )
+    made = corpus([("A", "The rebel march ended."), ("B", "Rebels fled from tanks.")])
+    mentions(made, _several(**_SEVERAL))
+    assert [form.concept for form in looked.pop()] == ["EVENT", "EVENT", "MEN", "NONE"]
+    changed = _several(**{**_SEVERAL, "MEN": "rebel, fled", "NEW": "ended"})
+    rows = mentions(made, changed)
+    assert [form.text for form in looked.pop()] == ["rebel", "fled", "ended"]
+    assert list(rows["text"]) == ["rebel march", "ended", "Rebels", "fled", "tanks"]
+    relabelled = Lexicon(tuple(replace(form, label="other") for form in changed.forms))
+    assert set(mentions(made, relabelled)["label"]) == {"other"} and not looked
+
+
+def test_places_are_kept_as_a_table_that_says_also_what_stands_nowhere():
+    made = corpus([("A", "The rebel march ended."), ("B", "Rebels fled.")])
+    words = _several(**_SEVERAL)
+    table = form_places(made, [words])
+    assert len(table["key"].unique()) == 3 and (table["document"] < 0).sum() == 3
+    # "rebel march", "march" and "rebel" of the first, "Rebels" of the second.
+    assert (table["document"] >= 0).sum() == 4
+    assert form_places(made, [words]) is None
+    opened = replace(made).knowing(Matches(lambda: table))
+    assert form_places(opened, [words]) is None
+    assert len(form_places(opened, [_several(MEN="rebel")])) == 3

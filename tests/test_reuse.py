@@ -21,7 +21,7 @@ from analysis.measures.keyness.sides import sides_of
 from analysis.measures.reuse import clusters, effective_documents, lineage, reuse, runs
 from analysis.measures.reuse.direction import take
 from analysis.schema import LINEAGE, REUSE, RUNS, TableError, empty
-from tests.small import corpus
+from small import corpus
 
 ROOT = Path(__file__).resolve().parents[1]
 TRUTH: dict[str, Any] = json.loads((ROOT / "data/sample-marked/truth.json").read_text("utf-8"))

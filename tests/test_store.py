@@ -19,9 +19,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from analysis import __main__ as command_line
 from analysis.__main__ import app
 from analysis.corpus import Corpus, credit, load, pipeline, store
 from analysis.corpus.isolate import Fault
+from analysis.corpus.lexicons.naming import Lexicon, load_frames, load_naming
 from analysis.corpus.load import prepare, read, resources
 from analysis.corpus.places import locate
 from analysis.corpus.read import folder, html, read_documents
@@ -33,8 +35,10 @@ from analysis.corpus.store import packing as parts
 from analysis.corpus.store import reuse as old
 from analysis.corpus.tokens.tokens import Whole
 from analysis.measures.event import Settings, events
-from analysis.schema import CorpusError
-from tests.small import web_page
+from analysis.measures.naming import find as naming
+from analysis.measures.naming import frames, mentions
+from analysis.schema import CorpusError, RuleError
+from small import web_page
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = "data/sample"
@@ -513,6 +517,36 @@ def test_stories_kept_beside_a_store_are_those_of_its_articles(
     monkeypatch.undo()
     prepare(locate(SAMPLE), PLAIN, place, quietly)
     assert not load(place).held
+
+
+def test_names_kept_beside_a_store_are_not_looked_for_again(
+    tmp_path: Path, sample: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, words = tmp_path / "s", load_naming(sample.name)
+    command = ["prepare", str(locate(SAMPLE)), "--out", str(place)]
+    assert CliRunner().invoke(app, command).exit_code == 0
+    kept = store.description(place)
+    expected = mentions(sample, words), frames(sample, load_frames(sample.name))
+    monkeypatch.setattr(naming, "_places", None)
+    opened = load(place)
+    pd.testing.assert_frame_equal(mentions(opened, words), expected[0])
+    pd.testing.assert_frame_equal(frames(opened, load_frames(sample.name)), expected[1])
+    # What is as it was stays.
+    assert CliRunner().invoke(app, command).exit_code == 0 and store.description(place) == kept
+    monkeypatch.setattr(beside, "hash_of", lambda folder: "other code")
+    assert not load(place).matches.keys()
+
+
+def test_a_lexicon_that_cannot_be_read_stops_no_preparing(
+    tmp_path: Path, articles: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(name: str) -> Lexicon:
+        raise RuleError(f"naming-{name}.yml: EVENT is no mapping.")
+
+    monkeypatch.setattr(command_line, "load_naming", broken)
+    result = CliRunner().invoke(app, ["prepare", str(articles), "--out", str(tmp_path / "s")])
+    assert result.exit_code == 0 and "Names are not looked for yet: naming-" in result.stderr
+    assert len(load(tmp_path / "s").documents)
 
 
 def test_a_store_keeps_no_other_tables(articles: Path, place: Path) -> None:

@@ -21,6 +21,7 @@ from analysis.corpus.groups import groups_of
 from analysis.corpus.tokens import voices as voices
 from analysis.corpus.tokens.count import Words
 from analysis.corpus.tokens.find import find, matching, spelt
+from analysis.corpus.tokens.matches import Matches
 from analysis.corpus.tokens.tokens import Bag, Tokens
 from analysis.schema import DOCUMENTS, CorpusError, closest, require
 
@@ -166,6 +167,8 @@ class Corpus:
         What the corpus says of itself, for the reader of a report ('' = nothing).
     stemmer
         The stemmer whose stems are counted; '' for words.
+    matches
+        Where forms of lexicons are known to stand, in all voices; grows with what is looked for.
     """
 
     name: str
@@ -180,6 +183,8 @@ class Corpus:
     voice: str = ""
     about: str = ""
     stemmer: str = ""
+    # Not given, for what is known of some articles must never be taken along to others.
+    matches: Matches = field(default_factory=Matches, init=False)
 
     def __post_init__(self) -> None:
         """Check that the documents are a table of documents."""
@@ -213,7 +218,7 @@ class Corpus:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Send the tables that are meant, not what makes them."""
-        return Corpus, tuple(getattr(self, f.name) for f in fields(self))
+        return Corpus, tuple(getattr(self, f.name) for f in fields(self) if f.init)
 
     @property
     def has_text(self) -> bool:
@@ -284,14 +289,24 @@ class Corpus:
             segments=Cut(self, "segments", positions),
             quotations=Cut(self, "quotations", positions),
             tokens=self.tokens.take(positions),
+            matches=self.matches.of(positions),
             held={},
         )
 
-    def _with(self, **changes: Any) -> Corpus:
-        """Change some fields; tables that were not made yet are not made for it."""
+    def _with(self, matches: Matches | None = None, **changes: Any) -> Corpus:
+        """Change some fields, never the articles' words but with their own `matches`.
+
+        Tables that were not made yet are not made for it.
+        """
         values = vars(self)
-        same = {f.name: values.get(f"_{f.name}", values.get(f.name)) for f in fields(self)}
-        return Corpus(**{**same, **changes})
+        names = [f.name for f in fields(self) if f.init]
+        same = {name: values.get(f"_{name}", values.get(name)) for name in names}
+        return Corpus(**{**same, **changes}).knowing(matches or self.matches)
+
+    def knowing(self, matches: Matches) -> Corpus:
+        """Take over what is known of where forms stand in these very articles."""
+        vars(self)["matches"] = matches
+        return self
 
     def select(self, selection: Selection | None = None, **limits: str | Sequence[str]) -> Corpus:
         """Keep the documents that a selection names.

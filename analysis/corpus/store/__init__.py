@@ -33,6 +33,7 @@ from analysis.corpus.store.fingerprint import (
     our_version,
 )
 from analysis.corpus.store.kept_tables import KEPT, keep, kept, kept_sums
+from analysis.corpus.tokens.matches import Matches
 from analysis.corpus.tokens.tokens import Strings, Whole
 from analysis.files import read_json
 from analysis.schema import QUOTATIONS, CorpusError
@@ -161,7 +162,7 @@ def open_store(place: Path) -> Corpus:
 
 
 def keep_beside(place: Path, folder: str, tables: Mapping[str, pd.DataFrame]) -> None:
-    """Keep tables beside a store: whoever opens it finds them in `held`.
+    """Keep tables beside a store: whoever opens it finds them in `held` or `matches`.
 
     Parameters
     ----------
@@ -197,9 +198,9 @@ def _opened(place: Path, written: dict[str, Any]) -> Corpus:
         Whole(ids, voices, offsets, running(sizes), terms),
         rejected(),
         notes(),
-        kept(folder),
+        {"events": events()} if (events := kept(folder, "events")) else {},
         about=written["about"],
-    )
+    ).knowing(Matches(kept(folder, "forms")))
 
 
 class Shares:

@@ -80,9 +80,9 @@ def _type(column: pd.Series, name: str) -> pa.DataType:
     return _TYPES[str(column.dtype)]
 
 
-def write(frame: pd.DataFrame, path: Path) -> None:
-    """Write a whole table."""
-    with Writer(path) as writer:
+def write(frame: pd.DataFrame, path: Path, compression: str | None = None) -> None:
+    """Write a whole table; see `Writer`."""
+    with Writer(path, compression) as writer:
         writer.add(frame)
 
 

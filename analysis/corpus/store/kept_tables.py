@@ -17,7 +17,9 @@ from analysis.corpus.store.fingerprint import hash_of, made_by, sums_of
 from analysis.files import replaced_together
 
 # Name of the table -> folder of the code that makes it.
-KEPT: Final = {"events": "measures/event"}
+KEPT: Final = {"events": "measures/event", "forms": "measures/naming"}
+# Long tables of numbers are kept small.
+_PACKED: Final = {"forms": "zstd"}
 
 
 def keep(folder: Path, name: str, table: pd.DataFrame) -> None:
@@ -35,21 +37,17 @@ def keep(folder: Path, name: str, table: pd.DataFrame) -> None:
         The table, of all documents of the store.
     """
     with replaced_together(folder) as new:
-        arrow.write(table, new / name)
+        arrow.write(table, new / name, _PACKED.get(name))
         ((_, (size, digest)),) = sums_of(new).items()
         (new / name).rename(new / f"{_stem(name)}-{size}-{digest}.arrow")
     for path in _files(folder, name)[:-1]:
         path.unlink()
 
 
-def kept(folder: Path) -> dict[str, pd.DataFrame]:
-    """Read the tables kept beside the files of a store; those of other code, or cut, are not."""
-    tables = {}
-    for name in KEPT:
-        for path in _files(folder, name):
-            if path.stat().st_size == _written(path)[0]:
-                tables[name] = arrow.read(path)
-    return tables
+def kept(folder: Path, name: str) -> arrow.Pieces | None:
+    """Open a table kept beside the files of a store; None if there is none of this code, whole."""
+    whole = [path for path in _files(folder, name) if path.stat().st_size == _written(path)[0]]
+    return arrow.Pieces(whole[-1]) if whole else None
 
 
 def kept_sums(folder: Path) -> dict[str, tuple[int, str]]:

@@ -13,6 +13,6 @@ A lexicon counts what somebody thought of beforehand: read the lines before the 
 """
 
 from analysis.measures.naming.count import contested, frame_rates, naming_shares
-from analysis.measures.naming.find import frames, mentions
+from analysis.measures.naming.find import form_places, frames, mentions
 
-__all__ = ["contested", "frame_rates", "frames", "mentions", "naming_shares"]
+__all__ = ["contested", "form_places", "frame_rates", "frames", "mentions", "naming_shares"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import numpy as np
@@ -11,11 +13,13 @@ import regex
 
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers
+from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.lexicons.naming import NO_MENTION, Form, Lexicon
 from analysis.corpus.tokens.encode import encode
+from analysis.corpus.tokens.matches import Matches, Spans, as_table
 from analysis.corpus.tokens.tokens import Tokens
 from analysis.measures.naming.index import Beginnings, index_of
-from analysis.measures.naming.longest import Spans, longest
+from analysis.measures.naming.longest import longest
 from analysis.schema import FRAMES, MENTIONS, CorpusError, Table, shape
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
@@ -101,9 +105,7 @@ def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataF
     if not corpus.has_text:
         return _from_release(corpus, table)
     spans = _spans(corpus, lexicon.forms)
-    document, start, end, rank = (
-        column[_chosen(lexicon, spans, apart=kind == "concept")] for column in spans
-    )
+    document, start, end, rank = spans.take(_chosen(lexicon, spans, apart=kind == "concept"))
     forms = [lexicon.forms[number] for number in rank.tolist()]
     sources = corpus.documents["source"].tolist()
     places = zip(document.tolist(), start.tolist(), end.tolist(), strict=True)
@@ -118,14 +120,84 @@ def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataF
     return shape(corpus.spoken(pd.DataFrame(rows)), table)
 
 
+def form_places(
+    corpus: Corpus, lexicons: Iterable[Lexicon], progress: Progress = silent
+) -> pd.DataFrame | None:
+    """Find where the forms of lexicons stand, to be kept beside a prepared store.
+
+    A concept (or frame) whose forms are as they were when its places were kept is not looked
+    for again.
+
+    Returns
+    -------
+    The places of the concepts of these lexicons, as `corpus.tokens.matches.COLUMNS`; None where
+    all of them, and no other, were known already.
+    """
+    wanted: dict[str, list[Form]] = {}
+    for lexicon in lexicons:
+        wanted |= {_key(forms): forms for forms in _by_concept(lexicon.forms).values()}
+    if corpus.matches.keys() == set(wanted):
+        return None
+    _look_for(corpus, wanted, progress)
+    return as_table({key: _spans_of(corpus.matches, key) for key in wanted})
+
+
 def _spans(corpus: Corpus, forms: tuple[Form, ...]) -> Spans:
     """Find where forms stand, those that overlap too; their owners are documents."""
+    rank_of = {form: rank for rank, form in enumerate(forms)}
+    concepts = _by_concept(forms)
+    keys = {concept: _key(of_concept) for concept, of_concept in concepts.items()}
+    _look_for(corpus, {keys[concept]: concepts[concept] for concept in concepts})
+    parts = []
+    for concept, of_concept in concepts.items():
+        spans = _spans_of(corpus.matches, keys[concept])
+        ranks = np.array([rank_of[form] for form in of_concept], dtype=np.int64)
+        parts.append(spans._replace(rank=ranks[spans.rank]))
+    empty = Spans(*(np.zeros(0, dtype=np.int64) for _ in range(4)))
+    return Spans(*map(np.concatenate, zip(empty, *parts, strict=True)))
+
+
+def _by_concept(forms: Iterable[Form]) -> dict[str, list[Form]]:
+    concepts: dict[str, list[Form]] = defaultdict(list)
+    for form in forms:
+        concepts[form.concept].append(form)
+    return concepts
+
+
+def _key(forms: Iterable[Form]) -> str:
+    """Hash what decides where the forms of a concept stand; its labels do not."""
+    lines = "\n".join(f"{form.text}\t{form.fold}" for form in forms)
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
+def _spans_of(matches: Matches, key: str) -> Spans:
+    spans = matches.get(key)
+    assert spans is not None
+    return spans
+
+
+def _look_for(corpus: Corpus, concepts: dict[str, list[Form]], progress: Progress = silent) -> None:
+    """Find the concepts that are not known yet, all in one walk, and add them to the known."""
+    missing = {key: forms for key, forms in concepts.items() if corpus.matches.get(key) is None}
+    if not missing:
+        return
+    sizes = np.array([len(forms) for forms in missing.values()], dtype=np.int64)
+    places = _places(corpus, tuple(form for forms in missing.values() for form in forms), progress)
+    number = np.repeat(np.arange(len(sizes)), sizes)[places.rank]
+    within = places._replace(rank=places.rank - (np.cumsum(sizes) - sizes)[number])
+    for each, key in enumerate(missing):
+        corpus.matches.add(key, within.take(np.flatnonzero(number == each)))
+
+
+def _places(corpus: Corpus, forms: tuple[Form, ...], progress: Progress) -> Spans:
+    """Walk through the running words, and try every form where it may begin."""
     tokens = _all_words(corpus)
     beginnings = Beginnings(tokens, index_of(forms))
     owner = np.searchsorted(tokens.offsets, beginnings.heads, side="right") - 1
     documents = np.unique(owner)
     rows: list[tuple[int, int, int, int]] = []
     for first in range(0, len(documents), _AT_ONCE):
+        progress("find names", first, len(documents))
         some = documents[first : first + _AT_ONCE]
         part = slice(*np.searchsorted(owner, [some[0], some[-1] + 1]).tolist())
         rows += _of_documents(
@@ -191,7 +263,7 @@ def _chosen(lexicon: Lexicon, spans: Spans, *, apart: bool) -> Integers:
     rows = longest(Spans(owner, spans.start, spans.end, rank))
     rows = rows[counts[rows]]
     if apart:
-        longest_rows = longest(Spans(*(column[rows] for column in spans)))
+        longest_rows = longest(spans.take(rows))
         rows = rows[longest_rows]
     order = np.lexsort((concept[rows], *(column[rows] for column in spans[2::-1])))
     chosen: Integers = rows[order]

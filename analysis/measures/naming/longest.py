@@ -2,31 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 
 from analysis.corpus.arrays import Integers
 from analysis.corpus.language.tokenizer import LONGEST
-
-
-class Spans(NamedTuple):
-    """Places where forms were found.
-
-    Attributes
-    ----------
-    owner
-        Only spans of one owner hide one another.
-    start, end
-        Where each lies.
-    rank
-        Which form it is: of two that are equal otherwise the lower is chosen.
-    """
-
-    owner: Integers
-    start: Integers
-    end: Integers
-    rank: Integers
+from analysis.corpus.tokens.matches import Spans
 
 
 def longest(spans: Spans) -> Integers:
