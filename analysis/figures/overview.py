@@ -16,7 +16,7 @@ from analysis.figures.output import Output, nothing
 from analysis.figures.tables import finding, table
 from analysis.figures.text import shorten
 from analysis.figures.wording import MOST_GROUPS, plural, show
-from analysis.findings import lead, spans_of, story_name, whom
+from analysis.findings import lead, parts_of, spans_of, story_name, whom
 from analysis.measures.concordance import number
 from analysis.schema import FINDINGS, require
 
@@ -77,9 +77,9 @@ def opening(
             for named, sentence in first.sentences
         ],
         guard=f"{first.guard} Names and speakers are found by rules and lists, which err.{aside}",
-        facts=f"{whom(documents, groups)}."
+        facts=f"{whom(groups)}."
         if first.group == ""
-        else f"{plural(len(documents), 'report')}: {whom(documents, groups)}.",
+        else f"{plural(len(documents), 'report')}: {whom(groups)}.",
     )
 
 
@@ -106,7 +106,7 @@ def _place(findings: pd.DataFrame, name: str) -> str:
     if not name:
         return ""
     row = findings[findings["finding"] == name].iloc[0]
-    return anchor(number(row["headline"], row["groups"].split("; ")[0]))
+    return anchor(number(row["headline"], parts_of(row["groups"])[0]))
 
 
 def candidates(findings: pd.DataFrame) -> Output:
@@ -129,7 +129,7 @@ def _not_yet_said(rows: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     fresh = []
     for frame, is_new in ((before, False), (rows, True)):
         for groups, forms in zip(frame["groups"], frame["forms"], strict=True):
-            keys = {(groups.split("; ")[0], form.casefold()) for form in forms.split("; ") if form}
+            keys = {(parts_of(groups)[0], form.casefold()) for form in parts_of(forms)}
             if is_new:
                 fresh.append(not keys or not keys & said)
             said |= keys
@@ -288,7 +288,7 @@ def _story(part: pd.DataFrame) -> dict[str, Any]:
 def first_group(findings: pd.DataFrame) -> str:
     """Name the group that the headline is about; '' where nothing is admitted."""
     admitted = findings[findings["is_admitted"]]
-    return "" if admitted.empty else str(admitted["groups"].iloc[0]).split("; ")[0]
+    return "" if admitted.empty else parts_of(admitted["groups"].iloc[0])[0]
 
 
 def most_told(statements: pd.DataFrame, corpus: Corpus, by: str) -> pd.DataFrame:

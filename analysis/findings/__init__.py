@@ -8,7 +8,7 @@ from analysis.findings.admitted import ADMITTED, Measured
 from analysis.findings.answers import Answers, answers
 from analysis.findings.find import findings
 from analysis.findings.lead import Lead, lead, story_name, whom
-from analysis.findings.model import Finding, Span, spans_of
+from analysis.findings.model import Finding, Span, parts_of, spans_of
 
 __all__ = [
     "ADMITTED",
@@ -20,6 +20,7 @@ __all__ = [
     "answers",
     "findings",
     "lead",
+    "parts_of",
     "spans_of",
     "story_name",
     "whom",

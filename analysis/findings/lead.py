@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import pandas as pd
 
 from analysis.findings import naming
+from analysis.findings.model import parts_of
 from analysis.findings.words import counted, guard, listed, plain_words
 
 # Sentences beneath a headline that come from other findings.
@@ -55,7 +56,7 @@ def lead(
         count, size = groups[groups != ""].nunique(), len(documents)
         return Lead(_plain(count, size, stories), [], guard(size, count))
     first = admitted.iloc[0]
-    group = first["groups"].split("; ")[0]
+    group = parts_of(first["groups"])[0]
     sentences = [(first["finding"], first["sentence"])]
     headline = first["headline"]
     # What one group calls it, and whom it does not name, are one story.
@@ -108,12 +109,12 @@ def story_name(documents: pd.DataFrame) -> str:
     return " ".join(titles[shared.index(max(shared))].split()) if titles else ""
 
 
-def whom(documents: pd.DataFrame, groups: pd.Series) -> str:
+def whom(groups: pd.Series) -> str:
     """Say who is compared, with the number of reports of each.
 
     Examples
     --------
-    >>> whom(pd.DataFrame({"document_id": ["a", "b", "c"]}), pd.Series(["AP", "AP", "TASS"]))
+    >>> whom(pd.Series(["AP", "AP", "TASS"]))
     'AP 2 and TASS 1'
     """
     sizes = groups[groups != ""].value_counts()

@@ -14,6 +14,17 @@ from analysis.schema import FINDINGS, empty, shape
 _BETWEEN: Final = "; "
 
 
+def parts_of(cell: str) -> list[str]:
+    """List the parts of a cell: groups, forms, numbers, places.
+
+    Examples
+    --------
+    >>> parts_of("TASS; AP"), parts_of("")
+    (['TASS', 'AP'], [])
+    """
+    return cell.split(_BETWEEN) if cell else []
+
+
 class Span(NamedTuple):
     """A place in a source: `source[start:end]` is what is meant."""
 
@@ -99,7 +110,7 @@ def spans_of(findings: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for name, evidence in zip(findings["finding"], findings["evidence"], strict=True):
-        for place in filter(None, evidence.split(_BETWEEN)):
+        for place in parts_of(evidence):
             document_id, _, ends = place.rpartition("@")
             start, _, end = ends.partition("-")
             rows.append((name, document_id, int(start), int(end)))

@@ -23,7 +23,6 @@ _LONGEST_PHRASE: Final = 14
 _INFINITIVE_NOUNS: Final = frozenset(
     "promise pledge vow offer proposal threat demand request plea".split()
 )
-_TO: Final = Entry("to", (), "cue", "neutral", frozenset(("cue",)), False)
 
 
 def read(sentence: Sentence, cues: Sequence[Cue]) -> list[Report]:

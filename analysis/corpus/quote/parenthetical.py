@@ -27,8 +27,6 @@ from analysis.corpus.quote.sentences import CLOSING, MASK, Sentence
 _REACH: Final = 16
 # How many words a speaker may have, or whom it is said to.
 _LONGEST_PHRASE: Final = 14
-# Words that add something about the speaker after "..., X said,".
-_APPENDED: Final = frozenset("who which a an the while according".split())
 
 
 def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | None) -> Report | None:
