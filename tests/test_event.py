@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 from analysis.corpus import Corpus, load
 from analysis.corpus.tokens.tokens import bag
 from analysis.measures.event import Settings, events, near
-from analysis.measures.event.group import group
+from analysis.measures.event.group import belonging, group
 from analysis.measures.event.terms import _weigh
 from analysis.measures.frequency import counts
 from analysis.schema import DATE, EVENTS, REJECTED, empty
@@ -108,19 +108,38 @@ def test_two_given_events_are_never_merged():
     assert table.loc["d002", "event"] in ("One", "Two")
 
 
+@dataclass
+class Alike:
+    """What documents are to one another, as a table says."""
+
+    table: np.ndarray
+    settings: Settings = field(default_factory=lambda: Settings(threshold=0.5))
+
+    def between(self, rows: np.ndarray, others: np.ndarray) -> np.ndarray:
+        return self.table[np.ix_(rows, others)].copy()
+
+
+@pytest.mark.parametrize(("ends", "expected"), [(0.0, [[0, 1]]), (0.6, [[0, 1, 2]])])
+def test_one_article_between_two_does_not_join_them(ends, expected):
+    # Mean linkage (Sokal and Michener 1958): the third joins the pair where 0.7 and `ends` have a
+    # mean of 0.5 or more.
+    table = np.array([[1, 0.8, ends], [0.8, 1, 0.7], [ends, 0.7, 1]])
+    found = group(Alike(table), csr_array(table), np.full(3, -1))
+    assert [part.tolist() for part in found] == expected
+
+
+def test_a_document_belongs_to_its_story_as_much_as_it_is_like_the_others():
+    table = np.array([[1, 0.3, 0.5], [0.3, 1, 0.1], [0.5, 0.1, 1]])
+    np.testing.assert_allclose(belonging(Alike(table), np.arange(3)), [0.4, 0.2, 0.3])
+    np.testing.assert_allclose(belonging(Alike(table), np.array([0, 2])), [0.5, 0.5])
+    assert belonging(Alike(table), np.array([1])).tolist() == [1]
+
+
 @pytest.mark.parametrize(("alike", "home"), [(0.5, 0), (0.499, None)])
 def test_an_article_joins_a_given_story_that_it_is_just_near_enough_to(alike, home):
-    class Even:
-        """All documents are equally alike."""
-
-        settings = Settings(threshold=0.5)
-
-        def between(self, rows, others):
-            return np.full((len(rows), len(others)), alike)
-
     # Two given stories, of one document each; the third document is as like the one as the other.
     linked = csr_array(np.ones((3, 3)))
-    found = group(Even(), linked, np.array([0, 1, -1]))
+    found = group(Alike(np.full((3, 3), alike)), linked, np.array([0, 1, -1]))
     expected = [[0, 2], [1]] if home == 0 else [[0], [1]]
     assert [part.tolist() for part in found] == expected
 

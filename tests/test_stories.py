@@ -80,6 +80,20 @@ def test_what_an_article_prints_never_becomes_markup():
     assert "own 13%, paraphrase 0%, quoted 87%" in html
 
 
+@pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        ("“Shut”", "own 0%, paraphrase 0%, quoted 100%"),
+        ("“Shut” {now}", "own 0%, paraphrase 50%, quoted 50%"),
+        ("…", "own 100%, paraphrase 0%, quoted 0%"),
+    ],
+)
+def test_shares_of_voices_are_of_the_words_also_where_there_is_one_or_none(text, shares):
+    made = corpus([("A", text), ("B", "The port is shut.")], event=["port", "port"])
+    drawn = stories.tellings(made.documents, ledes(made), empty(MENTIONS), made.quotations)
+    assert shares in str(drawn.content["rows"][0])
+
+
 def test_a_piece_of_an_unknown_kind_is_refused_and_said():
     said = statements(HARBOUR)
     shown = variorum(said, word_diff(HARBOUR, said), HARBOUR.documents)
