@@ -13,12 +13,12 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis.__main__ import _bar, _copies, main
+from analysis.__main__ import _bar, _columns, _copies, main
 from analysis.corpus.lexicons.entities import KINDS
 from analysis.corpus.load import fingerprint
 from analysis.corpus.places import READING
 from analysis.corpus.store import ReadOptions
-from analysis.schema import INSTALL
+from analysis.schema import INSTALL, ParameterError
 from analysis.tables import FORMATS, write
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -103,6 +103,28 @@ def test_usage_errors_exit_2_and_hint(tmp_path, capsys, monkeypatch):
     ):
         assert _run(*arguments, monkeypatch=monkeypatch) == 2, arguments
         assert hint in capsys.readouterr().err, arguments
+
+
+@pytest.mark.parametrize("pair", ["text", "text=", "=content", "="])
+def test_a_mapping_of_columns_needs_both_names(pair):
+    assert _columns(["text=content", "title=a=b"]) == {"text": "content", "title": "a=b"}
+    with pytest.raises(ParameterError, match="our name = your name"):
+        _columns([pair])
+
+
+def test_reports_of_no_corpus_are_those_of_the_project_and_an_installed_program_asks_for_one(
+    tmp_path, capsys, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr("analysis.__main__._read_once", lambda path, _: asked.append(path.name))
+    monkeypatch.setattr("analysis.__main__.run_reports", lambda *_: [])
+    out = ("reports", "--out", str(tmp_path))
+    assert _run(*out, monkeypatch=monkeypatch) == 0
+    assert asked == ["wagner-2023", "sample"]
+    monkeypatch.setattr("analysis.__main__.IS_CHECKOUT", False)
+    assert _run(*out, monkeypatch=monkeypatch) == 2
+    assert "Name a corpus" in capsys.readouterr().err
+    assert len(asked) == 2
 
 
 def test_help_names_the_file_of_extras(capsys, monkeypatch):

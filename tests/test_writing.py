@@ -20,7 +20,7 @@ import pytest
 
 from analysis.__main__ import main
 from analysis.corpus import release
-from analysis.files import replaced_together, write_atomically
+from analysis.files import replaced_together, write_atomically, writing
 from analysis.schema import WriteError
 from analysis.tables import FORMATS, write
 
@@ -213,6 +213,23 @@ def test_an_installed_program_works_where_it_is_used_or_where_it_is_told(tmp_pat
         monkeypatch.setenv("SAMESTORY_HOME", home)
         made = runpy.run_path(str(package / "files.py"))
         assert (made["ROOT"], made["SHIPPED"]) == (expected, package / "shipped")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(errno.EACCES, "Permission denied", "/x/y"), "Permission denied"),
+        (OSError("no room\n  in the sheet"), "no room in the sheet"),
+        (FileExistsError(errno.EEXIST, "File exists", "/x"), "a file is where a folder is needed"),
+    ],
+)
+def test_why_something_cannot_be_written_is_said_in_the_words_of_the_system_or_plainer(error, said):
+    with (
+        pytest.raises(WriteError, match=f"cannot be written: {said}[.]") as raised,
+        writing(Path("out")),
+    ):
+        raise error
+    assert "/x" not in str(raised.value)
 
 
 def test_what_is_written_can_be_read_by_all_and_run_by_nobody(tmp_path):
