@@ -685,6 +685,11 @@ def test_people_are_set_side_by_side_where_half_of_the_reports_name_them_and_not
     row = {"document_id": "d0", "concept": "Half", "voice": "own"}
     drawn = overview.people_matrix(coverage, pd.DataFrame([row]), groups).content
     assert [each["label"] for each in drawn["rows"]] == ["Most", "Half"]
+    many = pd.concat(
+        [coverage[coverage["item"] == "Most"].assign(item=f"Most {n:02}") for n in range(13)]
+    )
+    drawn = overview.people_matrix(many, pd.DataFrame([row]), groups).content
+    assert [each["label"] for each in drawn["rows"]] == [f"Most {n:02}" for n in range(12)]
 
 
 def test_a_word_of_a_group_is_said_once_and_candidates_repeat_no_finding():

@@ -80,6 +80,16 @@ def alone(*texts: tuple[str, str]) -> dict[str, list[str]]:
     return named_alone(made, "outlet", shape(rows, MENTIONS))
 
 
+@pytest.mark.parametrize("second", ["bridge", ""])
+def test_nobody_is_named_alone_where_there_are_several_stories(second):
+    texts = [("Alpha", PERSON.format("Ann Bell", "Bell")), ("Beta", "Nobody came to the port.")]
+    for event, expected in (("port", {"Alpha": ["Ann Bell"], "Beta": []}), (second, {})):
+        made = corpus(texts, event=["port", event])
+        spans = made.quotations[["document_id", "start", "end", "text"]]
+        rows = spans.assign(concept=spans["text"], label="person", voice="own", speaker_id="")
+        assert named_alone(made, "outlet", shape(rows, MENTIONS)) == expected
+
+
 PERSON = "A port.\n“{}” came to the harbour at noon and stayed there. Then {} left."
 
 
