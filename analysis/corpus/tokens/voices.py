@@ -147,7 +147,7 @@ def of_spans(
     begin = np.searchsorted(first, low, side="right") - 1
     finish = np.searchsorted(first, high, side="left") - 1
     rows = _loudest(voices, (first, last), (low, high), (begin, finish))
-    is_inside = (rows >= 0) & (document >= 0)
+    is_inside = rows >= 0
     is_inside &= owner[rows] == document
     rows = np.where(is_inside, rows, 0)
     voice = np.where(is_inside, NAMES[voices[rows]], "")
@@ -188,7 +188,7 @@ def within(
     order = np.argsort(first, kind="stable")
     place = np.searchsorted(first[order], low, side="right") - 1
     rows = np.append(order, -1)[place]
-    lies = (rows >= 0) & (documents >= 0)
+    lies = rows >= 0
     lies[lies] = high[lies] <= last[rows[lies]]
     return np.where(lies, rows, -1)
 
