@@ -569,6 +569,8 @@ def lab(
         _read_as(path, asked)
     folder = _copies(path)
     options = [f"--ServerApp.root_dir={folder}", f"--LabApp.default_url=/lab/tree/{EXPLORE}.ipynb"]
+    # So that "As cell" of the panel can insert one.
+    options.append("--LabApp.expose_app_in_browser=True")
     # What was open with another corpus is not opened here.
     options.append(f"--LabApp.workspaces_dir={folder / '.workspaces'}")
     options += [f"--ServerApp.port={port}"] if port else []

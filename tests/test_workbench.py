@@ -15,11 +15,14 @@ import yaml
 
 import samestory as ss
 from analysis.corpus import Corpus, load
+from analysis.corpus.lexicons.naming import load_naming
 from analysis.figures.linked import days_chart, rates_chart, spec_of
+from analysis.measures.naming import mentions
 from analysis.reports.drawing import picture
 from analysis.reports.parameters import check_parameters, parameters
 from analysis.schema import SamestoryError
 from analysis.workbench import answers, sharing
+from analysis.workbench import desk as desks
 from analysis.workbench.desk import Desk
 from analysis.workbench.selection import History, View, search_of, view_of
 from analysis.workbench.sharing import Kept, State
@@ -270,11 +273,29 @@ def test_an_article_is_whole_and_marked(sample):
         assert any("hit" in p.kinds and start <= p.start < end for p in pieces)
 
 
-def test_the_first_look_is_at_the_corpus_s_own_words_and_groups(sample):
+def test_the_first_look_is_at_what_goes_by_several_names_else_at_frequent_words(sample):
     first = sample.first()
-    assert first.by == "outlet"
-    assert search_of(first.search).terms == ("port", "pilots", "harbour")
-    assert Desk(MADE).first().search == "mill, lake, old" or "mill" in Desk(MADE).first().search
+    assert (first.by, first.search) == ("outlet", "concept: ACT")
+    assert sample.frequent[:3] == ["port", "pilots", "harbour"]
+    assert "mill" in Desk(MADE).first().search
+
+
+def test_names_are_not_looked_for_in_a_large_corpus_before_the_panel_is_up(monkeypatch):
+    made = corpus([("A", "A rebellion in the port."), ("B", "A mutiny in the port.")] * 3)
+    assert Desk(made).first().search == "concept: EVENT"
+    monkeypatch.setattr(desks, "_SMALL", 5)
+    large = corpus([("A", "A rebellion in the port."), ("B", "A mutiny in the port.")] * 3)
+    assert Desk(large).first().search.startswith("port")
+    # Kept beside a store they cost nothing.
+    mentions(large, load_naming("small"))
+    assert Desk(large).first().search == "concept: EVENT"
+
+
+def test_a_search_for_names_says_how_far_it_is():
+    steps = []
+    desk = Desk(corpus([("A", "A mutiny in the port.")]), lambda *step: steps.append(step))
+    assert len(desk.everywhere("concept: EVENT")) == 1
+    assert steps == [("find names", 0, 1)]
 
 
 def test_a_corpus_without_outlets_is_looked_at_by_another_column():
@@ -285,7 +306,8 @@ def test_a_corpus_without_outlets_is_looked_at_by_another_column():
 def test_a_release_has_numbers_and_says_what_it_lacks():
     desk = Desk(load(ROOT / "data" / "wagner-2023"))
     view = desk.first()
-    assert answers.rates(desk, view)["frequency"].sum() > 0
+    assert view.search == "concept: EVENT" and answers.rates(desk, view)["frequency"].sum() > 0
+    view = view.with_(search="china, russia")
     theirs = ss.rates(desk.corpus, search_of(view.search).terms, by="outlet")
     assert answers.rates(desk, view)["frequency"].sum() == theirs["frequency"].sum()
     assert len(answers.over_time(desk, view)) and len(answers.who_speaks(desk, view))

@@ -12,6 +12,8 @@ import pytest
 from laboratory import opened, server
 
 import samestory as ss
+from analysis.workbench.selection import View
+from analysis.workbench.sharing import State, state_file, write_state
 from attacks import MARK, PAYLOADS
 from pages import browser
 
@@ -55,6 +57,8 @@ def _heading(page: Any) -> str:
 
 def test_the_panel_answers_to_the_hand(lab):
     started, address, root = lab
+    view = View("port, pilots, harbour", "outlet")
+    write_state(state_file("sample", root), State((view,), ()))
     with opened(started, address, "explore.ipynb", (1400, 900)) as there:
         there.page.wait_for_selector(ROWS, timeout=60_000)
         there.page.wait_for_selector(BARS, timeout=60_000)
@@ -106,6 +110,13 @@ def _use(page: Any, root: Path) -> None:
         shown = page.locator(".lm-TabPanel-stackedPanel .ss-table:visible, .ss-table:visible")
         _seen(page, lambda name=name: tab(name), lambda shown=shown: shown.count() > 0, name)
     tab("Share")
+    cells = "jupyterapp.shell.currentWidget.content.model.cells.length"
+    number = page.evaluate(cells)
+    _seen(page, page.get_by_role("button", name="As cell").first.click,
+          lambda: page.evaluate(cells) == number + 1, "a cell")  # fmt: skip
+    assert "ss.rates(articles, ['ship*']" in page.evaluate(
+        "jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.getSource()"
+    )
     _seen(page, page.get_by_role("button", name="Make the page").first.click,
           lambda: bool(list(root.glob("explore-reports/sample/2-terms*.html"))),
           "a report", REPORT)  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,9 @@ import pytest
 import samestory as ss
 from analysis.corpus import load
 from analysis.workbench import Panel, explore
-from analysis.workbench.panel import TABS
+from analysis.workbench.panel import MAKING, TABS
 from analysis.workbench.selection import View
+from analysis.workbench.sharing import State, state_file, write_state
 from attacks import PAYLOADS
 from small import corpus
 
@@ -28,6 +30,8 @@ def sample():
 
 @pytest.fixture
 def panel(sample, tmp_path):
+    view = View("port, pilots, harbour", "outlet")
+    write_state(state_file("sample", tmp_path), State((view,), ()))
     return explore(sample, folder=tmp_path)
 
 
@@ -43,6 +47,11 @@ def test_a_panel_opens_with_bars_days_and_lines(panel):
     assert len(side.charts.children) == 2
     assert side.sheets["Lines"].heading == "226 lines"
     assert len(side.sheets["Lines"].rows) == 25
+
+
+def test_a_new_panel_opens_with_what_goes_by_several_names(sample, tmp_path):
+    side = explore(sample, folder=tmp_path).sides[0]
+    assert side.search.value == "concept: ACT" and side.sheets["Lines"].rows
 
 
 def test_samestory_offers_it():
@@ -166,7 +175,14 @@ def test_what_is_shared_lies_beside_the_notebook(panel, tmp_path):
         "explore-sample-days.png",
     }  # fmt: skip
     assert "--notebook 2-terms" in _told(side, "As report")
+    sent = []
+    side.sheets["Share"].send = sent.append
     assert "ss.rates" in _told(side, "As cell")
+    assert sent == [{"kind": "cell", "text": side.told.value}]
+    side._inserted({"done": True})
+    assert side.sheets["Share"].note == "A cell is inserted below."
+    side._inserted({"done": False})
+    assert side.sheets["Share"].note == "Copy these lines into a cell."
 
 
 def _told(side, name: str) -> str:
@@ -178,6 +194,10 @@ def test_a_page_is_made_by_the_command(panel, tmp_path):
     side = panel.sides[0]
     side.values.value = ("TOLTA", "Corranto")
     side._share("Make the page")
+    assert side.told.value.endswith("The page is being made …")
+    for thread in threading.enumerate():
+        if thread.name == MAKING:
+            thread.join()
     assert re.search(r"made +explore-reports/sample/2-terms-.*\.html", side.told.value)
     assert list(tmp_path.glob("explore-reports/sample/2-terms-*.html"))
 
@@ -185,6 +205,7 @@ def test_a_page_is_made_by_the_command(panel, tmp_path):
 def test_a_release_shows_numbers_and_says_what_it_lacks(tmp_path):
     panel = explore(load(ROOT / "data" / "wagner-2023"), folder=tmp_path)
     assert len(panel.sides[0].charts.children) == 2
+    panel.sides[0].search.value = "china, russia"
     for name in ("Lines", "Near the word", "Article"):
         assert "text-free release" in _open(panel, name).note
     for name in ("Set apart", "Who speaks", "Numbers"):

@@ -18,17 +18,20 @@ from numpy.typing import NDArray
 from analysis.corpus import Corpus, Selection
 from analysis.corpus.arrays import Integers
 from analysis.corpus.corpus import hits
+from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.groups import own_names
 from analysis.corpus.lexicons.naming import Lexicon, lexicons, load_stopwords
 from analysis.corpus.tokens.tokens import Tokens
 from analysis.measures.concordance import heads_of, spans_of
-from analysis.measures.naming import frames, mentions
+from analysis.measures.naming import contested, frames, mentions
 from analysis.schema import DOCUMENTS, VOICES_ALLOWED, CorpusError, RuleError, closest
 from analysis.workbench.selection import View, check_voice, search_of
 
 Mask = NDArray[np.bool_]
 # Answers that are kept of one kind.
 _KEPT: Final = 64
+# Articles in which names are found before the panel is up.
+_SMALL: Final = 500
 # A column with more values than this is no facet.
 _MOST_VALUES: Final = 300
 _USUAL: Final = ("outlet", "origin", "agency", "event", "language")
@@ -78,9 +81,10 @@ def _is_mask(rows: Any) -> bool:
 
 @dataclass(eq=False)
 class Desk:
-    """A corpus, and what is known of it already."""
+    """A corpus, what is known of it already, and who is told how far a search is."""
 
     corpus: Corpus
+    progress: Progress = silent
     _known: dict[str, dict[Any, Any]] = field(default_factory=dict)
 
     def _once(self, kind: str, key: Any, make: Callable[[], Any]) -> Any:
@@ -251,13 +255,13 @@ class Desk:
         named = self.mentions
         if kind == "concept":
             return named[named["concept"] == name]
-        cues = frames(self.corpus, self.lexicons[1], named)
+        cues = frames(self.corpus, self.lexicons[1], named, self.progress)
         return cues[cues["frame"] == name]
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
         """`schema.MENTIONS` of all names; they hide one another, so all are looked for."""
-        return mentions(self.corpus, self.lexicons[0])
+        return mentions(self.corpus, self.lexicons[0], self.progress)
 
     def found(self, view: View) -> Found:
         """Find what a view looks for, in its articles and its voice; a picked bar changes nothing.
@@ -333,7 +337,16 @@ class Desk:
         """Choose what is looked at first: the corpus's own groups and its own words."""
         sizes = {by: len(self.groups(by)[1]) for by in ("outlet", "origin", *self.columns)}
         by = next((name for name, size in sizes.items() if size > 1), "outlet")
+        if self._names_at_once():
+            open_choices = contested(self.corpus, self.mentions, by, most=1)["concept"].tolist()
+            if open_choices:
+                return View(search=f"concept: {open_choices[0]}", by=by)
         return View(search=", ".join(self.frequent[:3]), by=by)
+
+    def _names_at_once(self) -> bool:
+        """Tell whether the names of lists are known, or are found while one blinks."""
+        small = len(self.corpus.documents) <= _SMALL
+        return small or not self.corpus.has_text or bool(self.corpus.matches.keys())
 
     @cached_property
     def frequent(self) -> list[str]:

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Thread
 from typing import Any, Final
 
 import ipywidgets
@@ -24,6 +25,10 @@ from analysis.workbench.selection import History, View
 from analysis.workbench.sharing import Kept, State
 
 TABS: Final = ("Lines", "Near the word", "Set apart", "Who speaks", "Numbers", "Article", "Share")
+# The thread in which a page is made.
+MAKING: Final = "samestory page"
+# What may take seconds says so first.
+_SLOW: Final = ("Near the word", "Set apart", "Who speaks")
 _ALL: Final = "(all)"
 _ORDERS: Final = {
     "in the order of the articles": "document_id",
@@ -69,6 +74,8 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
 
     def __init__(self, desk: Desk, place: str, folder: Path) -> None:
         self.desk, self.place, self.folder = desk, place, folder
+        self.said = sheet.Sheet()
+        desk.progress = self._tell
         self.file = sharing.state_file(desk.corpus.name, folder)
         first = desk.first()
         state = sharing.left(desk, sharing.read_state(self.file, first))
@@ -79,7 +86,6 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             value=len(self.sides) > 1, description="Two side by side"
         )
         self.beside.observe(self._set_beside, names="value")
-        self.said = sheet.Sheet()
         super().__init__()
         self._lay_out()
         self._quiet = False
@@ -91,6 +97,10 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             self.sides = self.sides[:1]
         self._lay_out()
         self.left()
+
+    def _tell(self, step: str, done: int, total: int) -> None:
+        """Say how far a search is; the charts follow when it is done."""
+        self.said.put(note=f"{step.capitalize()}: {done:,} of {total:,} articles")
 
     def _lay_out(self) -> None:
         slim = len(self.sides) > 1
@@ -128,6 +138,7 @@ class Side:
         self._shown_lines = answers.Page(pd.DataFrame(), 0, 0)
         self._opened = ("", -1)
         self._dragged: View | None = None
+        self._making: Thread | None = None
         self._choosers()
         self._beneath()
         self._listen()
@@ -229,6 +240,7 @@ class Side:
         lines.when("page", lambda said: self._turn(int(said.get("page", 0))))
         lines.when("open", lambda said: self._open(int(said.get("row", -1))))
         lines.when("keep", lambda said: self._keep_line(int(said.get("row", -1))))
+        self.sheets["Share"].when("cell", self._inserted)
         for name, button in self.buttons.items():
             button.on_click(lambda _, name=name: self._share(name))
 
@@ -268,6 +280,7 @@ class Side:
         finally:
             self._quiet = False
         self._page, self._stale = 0, {*TABS}
+        self.panel.said.put()
         try:
             self.said.put(note=visible(answers.describe(self.desk, self.view)))
             if charts:
@@ -396,11 +409,14 @@ class Side:
         if name not in self._stale:
             return
         self._stale.discard(name)
+        if name in _SLOW:
+            self.sheets[name].put(note="Counting …")
         try:
             shown = self._answers()[name]()
         except SamestoryError as error:
             shown = {"note": visible(str(error))}
         self.sheets[name].put(**shown)
+        self.panel.said.put()
 
     def _answers(self) -> dict[str, Callable[[], dict[str, Any]]]:
         desk, view = self.desk, self.view
@@ -487,6 +503,18 @@ class Side:
             self.told.value = self._shared(name)
         except SamestoryError as error:
             self.told.value = visible(str(error))
+        if self._making is not None:
+            self._making.start()
+            self._making = None
+
+    def _render(self, command: list[str], told: list[str]) -> None:
+        """Make a page beside the kernel, which goes on answering."""
+        self.told.value = "\n".join([*told, _rendered(command, self.panel.folder)])
+
+    def _inserted(self, said: dict[str, Any]) -> None:
+        """Say what became of a cell; only JupyterLab as `samestory lab` opens it takes one."""
+        done = "A cell is inserted below." if said.get("done") else "Copy these lines into a cell."
+        self.sheets["Share"].put(**{**self._kept(), "note": done})
 
     def _shared(self, name: str) -> str:
         """Do what a button says; returns what came of it."""
@@ -494,14 +522,19 @@ class Side:
         what, _, ending = name.partition(" .")
         stem = panel.file.stem
         if name == "As cell":
-            return f"{sharing.cell(view)}\n\n{sharing.cell(view, 'lines')}"
+            code = f"{sharing.cell(view)}\n\n{sharing.cell(view, 'lines')}"
+            self.sheets["Share"].send({"kind": "cell", "text": code})
+            return code
         if name in ("As report", "Make the page"):
             file, command, lost = sharing.report(view, desk.corpus.name, panel.place, panel.folder)
             told = [f"{file.name} is written. {' '.join(lost)}".strip(), sharing.shell(command)]
-            if name == "Make the page" and panel.place:
-                self.told.value = "\n".join([*told, "The page is being made …"])
-                told.append(_rendered(command, panel.folder))
-            return "\n".join(told)
+            if name == "As report" or not panel.place:
+                return "\n".join(told)
+            # Whoever answers while the page is made must not be overtaken by its last word.
+            self._making = Thread(
+                target=self._render, args=(command, told), name=MAKING, daemon=True
+            )
+            return "\n".join([*told, "The page is being made …"])
         if name == "Keep the charts":
             spec = {"rates": spec_of(self._rates_chart), "days": spec_of(self._days_chart)}
             panel.keep(Kept("chart", self.note.value, view, spec))

@@ -91,6 +91,16 @@ function article(model) {
   return made;
 }
 
+// JupyterLab takes a cell where it shows itself to the page, as `samestory lab` tells it to.
+async function insert(text) {
+  const lab = window.jupyterapp;
+  const notebook = lab?.shell?.currentWidget?.content;
+  if (!notebook?.activeCell) return false;
+  await lab.commands.execute("notebook:insert-cell-below");
+  notebook.activeCell.model.sharedModel.setSource(text);
+  return true;
+}
+
 function render({ model, el }) {
   el.classList.add("ss-sheet");
   const draw = () => {
@@ -103,6 +113,12 @@ function render({ model, el }) {
     el.replaceChildren(...parts);
   };
   model.on("change:drawn", draw);
+  model.on("msg:custom", async (said) => {
+    if (said.kind === "cell") {
+      const done = await insert(said.text).catch(() => false);
+      model.send({ kind: "cell", done });
+    }
+  });
   draw();
 }
 

@@ -27,7 +27,7 @@ _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _AT_ONCE: Final = 500
 
 
-def mentions(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
+def mentions(corpus: Corpus, lexicon: Lexicon, progress: Progress = silent) -> pd.DataFrame:
     """Find every naming choice in titles, standfirsts and bodies.
 
     One mention is counted under one concept: of forms that overlap the longest, of equal ones
@@ -40,6 +40,8 @@ def mentions(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
         found with the lexicon of those who made it: then `lexicon` changes nothing.
     lexicon
         Concepts, labels and forms, from `corpus.lexicons.naming.load_naming`.
+    progress
+        Is told how many documents were looked through, where names are looked for.
 
     Returns
     -------
@@ -51,10 +53,15 @@ def mentions(corpus: Corpus, lexicon: Lexicon) -> pd.DataFrame:
     CorpusError
         A release holds no mentions.
     """
-    return _find(corpus, lexicon, MENTIONS, "concept")
+    return _find(corpus, lexicon, MENTIONS, "concept", progress)
 
 
-def frames(corpus: Corpus, lexicon: Lexicon, names: pd.DataFrame | None = None) -> pd.DataFrame:
+def frames(
+    corpus: Corpus,
+    lexicon: Lexicon,
+    names: pd.DataFrame | None = None,
+    progress: Progress = silent,
+) -> pd.DataFrame:
     """Find every frame cue in titles, standfirsts and bodies.
 
     A cue is a word, not yet a frame: whether an article takes that view of the matter is for
@@ -69,6 +76,8 @@ def frames(corpus: Corpus, lexicon: Lexicon, names: pd.DataFrame | None = None) 
         Frames, labels and cues, from `corpus.lexicons.naming.load_frames`.
     names
         `schema.MENTIONS`: cues within them are left out.
+    progress
+        As for `mentions`.
 
     Returns
     -------
@@ -80,7 +89,7 @@ def frames(corpus: Corpus, lexicon: Lexicon, names: pd.DataFrame | None = None) 
     CorpusError
         A release holds no frames.
     """
-    cues = _find(corpus, lexicon, FRAMES, "frame")
+    cues = _find(corpus, lexicon, FRAMES, "frame", progress)
     return cues if names is None else cues[~_is_within(cues, names)].reset_index(drop=True)
 
 
@@ -100,11 +109,13 @@ def _is_within(cues: pd.DataFrame, names: pd.DataFrame) -> pd.Series:
     return inside
 
 
-def _find(corpus: Corpus, lexicon: Lexicon, table: Table, kind: str) -> pd.DataFrame:
+def _find(
+    corpus: Corpus, lexicon: Lexicon, table: Table, kind: str, progress: Progress
+) -> pd.DataFrame:
     """Find the forms of a lexicon in the counted segments; or take what a release holds."""
     if not corpus.has_text:
         return _from_release(corpus, table)
-    spans = _spans(corpus, lexicon.forms)
+    spans = _spans(corpus, lexicon.forms, progress)
     document, start, end, rank = spans.take(_chosen(lexicon, spans, apart=kind == "concept"))
     forms = [lexicon.forms[number] for number in rank.tolist()]
     sources = corpus.documents["source"].tolist()
@@ -142,12 +153,12 @@ def form_places(
     return as_table({key: _spans_of(corpus.matches, key) for key in wanted})
 
 
-def _spans(corpus: Corpus, forms: tuple[Form, ...]) -> Spans:
+def _spans(corpus: Corpus, forms: tuple[Form, ...], progress: Progress) -> Spans:
     """Find where forms stand, those that overlap too; their owners are documents."""
     rank_of = {form: rank for rank, form in enumerate(forms)}
     concepts = _by_concept(forms)
     keys = {concept: _key(of_concept) for concept, of_concept in concepts.items()}
-    _look_for(corpus, {keys[concept]: concepts[concept] for concept in concepts})
+    _look_for(corpus, {keys[concept]: concepts[concept] for concept in concepts}, progress)
     parts = []
     for concept, of_concept in concepts.items():
         spans = _spans_of(corpus.matches, keys[concept])
