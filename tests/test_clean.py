@@ -985,6 +985,20 @@ def test_an_outlet_s_own_rules_come_before_the_generic_ones(tmp_path: Path) -> N
     assert segments["rule"].tolist()[-2:] == ["alder-courier/lamp"] * 2
 
 
+def test_a_line_of_an_outlet_s_own_rule_keeps_it_where_a_block_of_every_page_begins(
+    tmp_path: Path,
+) -> None:
+    line = "outlet: Alder Courier\nlines:\n  lamp:\n    label: boilerplate:promo\n"
+    page = f"{ARTICLE}\n\n{TEASERS}"
+    rules = clean.load_rules(folder_with(tmp_path, "x.yml", f"{line}    pattern: read more"))
+    found = clean.segment(documents(page, outlet="Alder Courier"), rules)
+    others = clean.segment(documents(page), rules)
+    start = page.index("Read more")
+    row = ["d0", start, start + len("Read more"), "boilerplate:promo", "x/lamp"]
+    assert found[found["start"] == start].to_numpy().tolist() == [row]
+    assert found[found["start"] != start].equals(others[others["start"] != start])
+
+
 def test_an_unknown_outlet_s_page_gets_the_rules_of_the_outlet_it_names(tmp_path: Path) -> None:
     text = (
         "outlet: Alder Courier\nlines:\n  lamp:\n    label: boilerplate:lamp\n"

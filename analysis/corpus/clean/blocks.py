@@ -32,13 +32,14 @@ def label_blocks(page: Page, book: OutletRules) -> None:
         if is_title(line) or line.label in _GIVEN:
             continue
         for name, rule in beginning(line, book):
-            following = [other for other in page.lines[position + 1 :] if other.is_open]
+            below = [other for other in page.lines[position + 1 :] if other.is_open]
             if isinstance(rule.goes_on, str):
-                line.give(HEADER, name)
-                members = _teasers(following[: rule.longest])
+                label, members = HEADER, _teasers(below[: rule.longest])
             else:
-                line.give(rule.label, name)
-                members = _lines_that_fit(following[: rule.longest], rule.goes_on)
+                label, members = rule.label, _lines_that_fit(below[: rule.longest], rule.goes_on)
+            # An outlet's own rule comes before a block of every page.
+            if not book.is_own(line.rule) or book.is_own(name):
+                line.give(label, name)
             for member in members:
                 member.give(rule.label, name)
             break

@@ -63,6 +63,16 @@ class OutletRules:
     def _of_hints(self) -> frozenset[str]:
         return needed(self.hints)
 
+    @cached_property
+    def _own(self) -> frozenset[str]:
+        rules = (*self.lines.values(), *self.parts.values(), self.blocks)
+        names = {name for some in rules for _, name, _ in some}
+        return frozenset(name for name in names if not name.startswith(f"{GENERIC}/"))
+
+    def is_own(self, name: str) -> bool:
+        """Whether a rule is of the outlet's own file."""
+        return name in self._own
+
     def is_hinted(self, key: str) -> bool:
         """Whether a line in small letters has a word of furniture."""
         texts = self._of_hints
