@@ -82,8 +82,8 @@ class Proposal:
         labels = (each.label for each in self.wordings if each.concept == concept)
         return [label for label in dict.fromkeys(labels) if label != NO_MENTION]
 
-    def of(self, concept: str, label: str = "") -> list[Wording]:
-        """List the wordings of a concept, or of one label of it.
+    def of(self, concept: str, label: str = "", text: str = "") -> list[Wording]:
+        """List the wordings of a concept, or of one label of it, or one form.
 
         Raises
         ------
@@ -93,21 +93,27 @@ class Proposal:
         _known("concept", concept, self.concepts)
         if label:
             _known(f"label of {concept}", label, self.labels(concept))
+        if text:
+            texts = (each.text for each in self.wordings if each.concept == concept)
+            _known(f"form of {concept}", text, list(texts))
         return [
             each
             for each in self.wordings
-            if each.concept == concept and (not label or each.label == label)
+            if each.concept == concept
+            and (not label or each.label == label)
+            and (not text or each.text == text)
         ]
 
 
-def keep(proposal: Proposal, concept: str, label: str = "") -> Proposal:
-    """Say that a concept is right, or one label of it."""
-    return _changed(proposal, proposal.of(concept, label), lambda each: replace(each, is_kept=True))
+def keep(proposal: Proposal, concept: str, label: str = "", text: str = "") -> Proposal:
+    """Say that a concept is right, or one label of it, or one form."""
+    chosen = proposal.of(concept, label, text)
+    return _changed(proposal, chosen, lambda each: replace(each, is_kept=True))
 
 
-def drop(proposal: Proposal, concept: str, label: str = "") -> Proposal:
-    """Take a concept out, or one label of it; its forms are not proposed again."""
-    out = set(proposal.of(concept, label))
+def drop(proposal: Proposal, concept: str, label: str = "", text: str = "") -> Proposal:
+    """Take a concept out, or one label of it, or one form; its forms are not proposed again."""
+    out = set(proposal.of(concept, label, text))
     left = tuple(each for each in proposal.wordings if each not in out)
     forms = (each.text.lower() for each in proposal.wordings if each in out)
     dropped = tuple(dict.fromkeys((*proposal.dropped, *forms)))
@@ -160,9 +166,7 @@ def move(proposal: Proposal, concept: str, text: str, into: str, label: str = ""
         Its label there; "" for a label of its own.
     """
     into, name = _name(into, (DROPPED,)), _name(label or text.lower(), OPTIONS)
-    there = proposal.of(concept)
-    _known(f"form of {concept}", text, [each.text for each in there])
-    wordings = [each for each in there if each.text == text]
+    wordings = proposal.of(concept, text=text)
     return _changed(proposal, wordings, lambda each: replace(each, concept=into, label=name))
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
 from typing import Final
 
+import regex
+
+from analysis.corpus.lexicons.files import blocks_of
 from analysis.corpus.lexicons.naming import (
     DROPPED,
     FOLDER,
@@ -19,7 +23,7 @@ from analysis.corpus.lexicons.naming import (
 from analysis.files import ROOT, rule_file, write_atomically
 from analysis.suggest.choose import Known
 from analysis.suggest.proposal import Line, clean, printed, scalar, written
-from analysis.suggest.prune import Proposal, Wording
+from analysis.suggest.prune import Proposal, Wording, kept
 
 _HEAD: Final = """\
 # Naming candidates: phrases that may name the same thing, proposed by rules. Nothing here is a
@@ -29,6 +33,16 @@ _HEAD: Final = """\
 # concept up to three lines, each with its document and offset. Forms listed under `dropped:` are
 # not proposed again.
 """
+_OWN_HEAD: Final = """\
+# What was kept by hand, read after naming.yml; how an entry is written stands at its head.
+# Forms under `dropped:` are not proposed again.
+"""
+# Comments that this program writes; all others were written by hand.
+_COMMENT: Final = regex.compile(r"(?:(?<=\s)|^)#.*")
+_OUR_COMMENT: Final = regex.compile(
+    r"(?:(?<=:  )# (?:kept|proposed): [\d,]+ mentions, .*"
+    r"|(?<=  )# \d+: .*|(?<=^    )# .* \d+: .*\[.*)$"
+)
 # So many labels of a concept are shown with lines.
 _SHOWN: Final = 3
 OWN_FOLDER: Final = ROOT / "data" / "lexicons"
@@ -48,17 +62,110 @@ def as_yaml(proposal: Proposal, listed: Lexicon | None = None) -> str:
     -------
     YAML that `corpus.lexicons.naming.load_naming` reads after the shipped list.
     """
+    return _HEAD + "\n" + ("\n\n".join(_parts(proposal, listed).values()) or "{}") + "\n"
+
+
+def revised(
+    text: str, before: Proposal, after: Proposal, listed: Lexicon | None = None
+) -> tuple[str, list[str]]:
+    """Write what an analyst changed into the file that holds the rest.
+
+    Only concepts that a step changed are written anew, without lines of articles; every other
+    one stays as it stands, with its comments.
+
+    Parameters
+    ----------
+    text
+        What the file holds; "" where there is none.
+    before, after
+        What was kept before the step, and after it.
+    listed
+        As for `as_yaml`.
+
+    Returns
+    -------
+    The file's new text, and the concepts whose comments, written by hand, are lost.
+
+    Raises
+    ------
+    yaml.YAMLError
+        The text is no YAML.
+    """
+    bare = tuple(replace(each, lines=()) for each in kept(after).wordings)
+    parts = _parts(replace(kept(after), wordings=bare), listed)
+    held = blocks_of(text)
+    if not held and text.strip():
+        return f"{_OWN_HEAD}\n" + "\n\n".join(parts.values()) + "\n", ["the whole file"]
+    held = held or [(None, f"{_OWN_HEAD}\n")]
+    old, new = _contents(before), _contents(after)
+    lost: list[str] = []
+    made: list[str] = []
+    heirs = _heirs(old, new)
+    last = parts.pop(DROPPED, "")
+    for key, block in held:
+        if key is None or (old.get(key) == new.get(key) and (key in parts or key == DROPPED)):
+            made.append(block)
+        elif key == DROPPED:
+            made += [f"{last}\n"] if last else []
+        else:
+            heir = key if key in parts else heirs.get(key, "")
+            made += [f"{parts.pop(heir)}\n"] if heir in parts else [""]
+            lost += [key] if _has_comment(block) else []
+            continue
+        parts.pop(key or "", None)
+        last = "" if key == DROPPED else last
+    place = next((n for n, part in enumerate(made) if part.startswith(f"{DROPPED}:")), len(made))
+    made[place:place] = [f"\n{part}\n\n" for part in parts.values()]
+    return _joined([*made, f"\n{last}\n" if last else ""]), lost
+
+
+def _joined(pieces: Iterable[str]) -> str:
+    """Join the pieces of a file, without a second empty line where one was taken out or put in."""
+    text = ""
+    for piece in pieces:
+        is_apart = text.endswith("\n\n") or not text
+        text += piece.lstrip("\n") if is_apart else piece
+    return text.rstrip("\n") + "\n"
+
+
+def _parts(proposal: Proposal, listed: Lexicon | None) -> dict[str, str]:
+    """Write each concept, and what is dropped, by name."""
     there = {(form.concept, form.text) for form in listed.forms} if listed else set()
     wordings = [each for each in proposal.wordings if each.key not in there]
     about = dict(proposal.about)
-    parts = [
-        "\n".join(_concept(name, list(of_concept), about.get(name, "")))
+    parts = {
+        name: "\n".join(_concept(name, list(of_concept), about.get(name, "")))
         for name, of_concept in groupby(wordings, key=lambda each: each.concept)
         if any(each.concept == name and each.label != NO_MENTION for each in wordings)
-    ]
+    }
     if proposal.dropped:
-        parts.append(f"{DROPPED}: [{', '.join(map(scalar, proposal.dropped))}]")
-    return _HEAD + "\n" + ("\n\n".join(parts) or "{}") + "\n"
+        parts[DROPPED] = f"{DROPPED}: [{', '.join(map(scalar, proposal.dropped))}]"
+    return parts
+
+
+def _contents(proposal: Proposal) -> dict[str, object]:
+    """Say what a file holds of each concept, and of what is dropped."""
+    about = dict(proposal.about)
+    contents: dict[str, object] = {DROPPED: proposal.dropped}
+    for name in proposal.concepts:
+        forms = {(each.label, each.text, each.fold) for each in proposal.of(name) if each.is_kept}
+        contents[name] = (about.get(name, ""), forms)
+    return contents
+
+
+def _heirs(old: Mapping[str, object], new: Mapping[str, object]) -> dict[str, str]:
+    """Say under which new name a concept goes on, to be written where it stood."""
+    gone = [name for name in old if name not in new]
+    come = [name for name in new if name not in old]
+    return dict(zip(gone, come, strict=True)) if len(gone) == len(come) == 1 else {}
+
+
+def _has_comment(block: str) -> bool:
+    return any(
+        comment.group() not in _OUR_COMMENT.findall(line)
+        for line in block.split("\n")
+        for comment in _COMMENT.finditer(line)
+    )
 
 
 def place_of(corpus: str) -> Path:

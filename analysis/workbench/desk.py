@@ -168,6 +168,15 @@ class Desk:
         """Names and frames."""
         return lexicons(self.corpus)
 
+    def take(self, names: Lexicon) -> None:
+        """Take other names: what rests on the old ones is found anew when it is asked for."""
+        self.__dict__["lexicons"] = (names, self.lexicons[1])
+        self.__dict__.pop("mentions", None)
+        self._known.pop("spans", None)
+        found = self._known.pop("found", {})
+        words = {each: at for each, at in found.items() if search_of(each).kind == "words"}
+        self._known["found"] = words
+
     def words(self, voice: str = "") -> Integers:
         """Count the running words of each document, or those in one voice."""
         check_voice(voice)

@@ -21,10 +21,21 @@ from analysis.reports.drawing import picture
 from analysis.schema import VOICES_ALLOWED, SamestoryError
 from analysis.workbench import answers, sharing, sheet
 from analysis.workbench.desk import Desk
-from analysis.workbench.selection import History, View
+from analysis.workbench.lexicon import Book
+from analysis.workbench.names import Names
+from analysis.workbench.selection import History, View, followed, search_of
 from analysis.workbench.sharing import Kept, State
 
-TABS: Final = ("Lines", "Near the word", "Set apart", "Who speaks", "Numbers", "Article", "Share")
+TABS: Final = (
+    "Lines",
+    "Near the word",
+    "Set apart",
+    "Who speaks",
+    "Numbers",
+    "Article",
+    "Names",
+    "Share",
+)
 # The thread in which a page is made.
 MAKING: Final = "samestory page"
 # What may take seconds says so first.
@@ -43,7 +54,9 @@ _WIDE: Final = (540, 400)
 _SLIM: Final = (440, 440)
 
 
-def explore(corpus: Corpus, place: str = "", *, folder: str | Path = ".") -> Panel:
+def explore(
+    corpus: Corpus, place: str = "", *, folder: str | Path = ".", names: str | Path = ""
+) -> Panel:
     """Open a panel on a corpus: its rates, its days and its lines answer to the hand.
 
     A bar that is clicked, and days that are brushed, choose the lines; a line opens its article.
@@ -56,8 +69,12 @@ def explore(corpus: Corpus, place: str = "", *, folder: str | Path = ".") -> Pan
         Where the corpus lies, for reports; found by the name of the corpus if it is not given.
     folder
         Where the panel writes.
+    names
+        The corpus's own list of names, which the panel writes when names are kept or dropped;
+        `data/lexicons/naming-<corpus>.yml` if it is not given.
     """
-    return Panel(Desk(corpus), _place(corpus.name, place), Path(folder))
+    book = Book(corpus, Path(names) if names else None)
+    return Panel(Desk(corpus), _place(corpus.name, place), Path(folder), book)
 
 
 def _place(name: str, place: str) -> str:
@@ -72,9 +89,13 @@ def _place(name: str, place: str) -> str:
 class Panel(ipywidgets.VBox):  # type: ignore[misc]
     """One selection, or two side by side; what is done is written down as it is done."""
 
-    def __init__(self, desk: Desk, place: str, folder: Path) -> None:
+    def __init__(self, desk: Desk, place: str, folder: Path, book: Book) -> None:
         self.desk, self.place, self.folder = desk, place, folder
         self.said = sheet.Sheet()
+        self.names = Names(book, self._named)
+        self.names.show = lambda name: self.sides[0].show_concept(name)
+        if book.path.is_file():
+            desk.take(book.names)
         desk.progress = self._tell
         self.file = sharing.state_file(desk.corpus.name, folder)
         first = desk.first()
@@ -119,6 +140,15 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
         except SamestoryError as error:
             self.said.put(note=visible(str(error)))
 
+    def _named(self, became: tuple[str, str]) -> None:
+        """Look by other names: those of the list, as they are now."""
+        names = self.names.book.names
+        if names != self.desk.lexicons[0]:
+            self.desk.take(names)
+            for side in self.sides:
+                side.follow(became)
+            self.left()
+
     def keep(self, kept: Kept) -> None:
         """Keep something, with its note."""
         self.kept.append(kept)
@@ -150,11 +180,8 @@ class Side:
 
     def _choosers(self) -> None:
         desk, wide = self.desk, {"layout": ipywidgets.Layout(width="auto")}
-        # Of a large corpus the names are looked for when one is asked for.
-        listed = [f"concept: {name}" for name in desk.lexicons[0].concepts]
-        listed += [f"frame: {name}" for name in desk.lexicons[1].concepts]
         self.search = ipywidgets.Combobox(
-            options=[*desk.frequent, *listed],
+            options=self._searches(),
             placeholder="word, phrase, block*, several with commas; concept: …; frame: …",
             continuous_update=False,
             ensure_option=False,
@@ -181,6 +208,12 @@ class Side:
         self.values.layout.width = "280px"
         self.values.style.description_width = "40px"
 
+    def _searches(self) -> list[str]:
+        """List what can be searched for; names are found when one is asked for."""
+        names, framing = self.desk.lexicons
+        listed = [f"concept: {name}" for name in names.concepts]
+        return [*self.desk.frequent, *listed, *(f"frame: {name}" for name in framing.concepts)]
+
     def _beneath(self) -> None:
         self.said, self.charts = sheet.Sheet(), ipywidgets.HBox([])
         self.rates_live: Any = None
@@ -202,6 +235,7 @@ class Side:
         below = {
             "Lines": [self.order, self.sheets["Lines"]],
             "Near the word": [ipywidgets.HBox([self.one, self.other]), self.sheets[TABS[1]]],
+            "Names": [self.sheets["Names"], self.panel.names],
             "Share": [
                 self.note,
                 ipywidgets.HBox([*self.buttons.values()], layout={"flex_flow": "row wrap"}),
@@ -267,6 +301,24 @@ class Side:
         self.history = self.history.to(view)
         self._refresh(days_too)
         self.panel.left()
+
+    def follow(self, became: tuple[str, str]) -> None:
+        """Go on with other names; a concept that is looked for may have another name now."""
+        self._quiet = True
+        self.search.options = self._searches()
+        self._quiet = False
+        there = {name.casefold() for name in self.desk.lexicons[0].concepts}
+        past = [followed(view, became, there) for view in (*self.history.past, self.view)]
+        self.history = History(past[-1], tuple(past[:-1]))
+        if search_of(self.view.search).kind == "words":
+            self._stale.add("Article")
+            self._fill()
+        else:
+            self._refresh(days_too=True)
+
+    def show_concept(self, name: str) -> None:
+        """Look for a concept of the lists."""
+        self.look(self.view.with_(search=f"concept: {name}"))
 
     def _back(self) -> None:
         self.history = self.history.back()
@@ -438,6 +490,7 @@ class Side:
                 answers.rates(desk, view), "The numbers of the bars", most=300
             ),
             "Article": self._article,
+            "Names": self._listed,
             "Share": self._kept,
         }  # fmt: skip
 
@@ -455,6 +508,11 @@ class Side:
                    "p_family"]  # fmt: skip
         note = "" if words["p_family"].notna().any() else "Too few articles for a test: read them."
         return sheet.table(words[columns], f"Words that set apart {said}", note)
+
+    def _listed(self) -> dict[str, Any]:
+        self.panel.names.begin()
+        return {"note": "What goes by several names: keep what is right, drop what is not; every "
+                "step is written, and the charts follow."}  # fmt: skip
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self._shown_lines.rows):

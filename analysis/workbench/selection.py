@@ -5,7 +5,7 @@ A `View` never changes; a click makes another one. It is written to JSON and rea
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any, Final, Literal
 
@@ -92,6 +92,25 @@ def search_of(text: str) -> Search:
             return Search(known, (name.strip(),))
     terms = (" ".join(term.split()) for term in text.split(","))
     return Search("words", tuple(dict.fromkeys(filter(None, terms))))
+
+
+def followed(view: View, became: tuple[str, str], there: Collection[str]) -> View:
+    """Look for a concept by the name it goes on under; a bar of labels is no longer picked.
+
+    Parameters
+    ----------
+    became
+        Its old name and its new one.
+    there
+        The concepts that there are, in small letters: whose name is still there is not renamed.
+    """
+    search = search_of(view.search)
+    if search.kind == "words":
+        return view
+    name = search.terms[0].casefold()
+    if search.kind == "concept" and name == became[0].casefold() and name not in there:
+        view = view.with_(search=f"concept: {became[1]}")
+    return view.with_()
 
 
 def view_of(content: Mapping[str, Any]) -> View:

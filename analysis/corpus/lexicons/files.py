@@ -211,6 +211,43 @@ def content_of(path: Path) -> Any:
         raise RuleError(f"{path}: it is not YAML in UTF-8: {error}") from None
 
 
+def blocks_of(text: str) -> list[tuple[str | None, str]]:
+    r"""Cut YAML into the texts of its keys and of what lies between them, to change one alone.
+
+    Returns
+    -------
+    Key and text, in order, None for comments and empty lines between two keys; the texts make
+    the whole again. Empty where no key begins a line of its own, as in {a: 1}.
+
+    Raises
+    ------
+    yaml.YAMLError
+        It is no YAML.
+
+    Examples
+    --------
+    >>> blocks_of("# mine\na:\n  b: [c]  # d\n\n# e\nf: [g]\n")
+    [(None, '# mine\n'), ('a', 'a:\n  b: [c]  # d\n'), (None, '\n# e\n'), ('f', 'f: [g]\n')]
+    """
+    root = yaml.compose(text, _Loader)
+    lines = text.splitlines(keepends=True)
+    if root is None:
+        return [(None, text)] if text else []
+    if not isinstance(root, yaml.MappingNode) or root.flow_style is not False:
+        return []
+    keys = [(key.start_mark, key.value) for key, _ in root.value]
+    if any(mark.column for mark, _ in keys):
+        return []
+    starts = [mark.line for mark, _ in keys]
+    blocks: list[tuple[str | None, str]] = [(None, "".join(lines[: starts[0]]))]
+    for (_, key), first, last in zip(keys, starts, [*starts[1:], len(lines)], strict=True):
+        end = last
+        while not lines[end - 1].strip() or lines[end - 1].startswith("#"):
+            end -= 1
+        blocks += [(str(key), "".join(lines[first:end])), (None, "".join(lines[end:last]))]
+    return [block for block in blocks if block[1]]
+
+
 def speech_keys(keys: list[str]) -> Sequence[str]:
     """List the keys allowed beside one of verbs.yml that is not."""
     return list(Verbs.model_fields) if len(keys) == 1 else CONSTRUCTIONS

@@ -118,7 +118,7 @@ class Stopwords:
         return frozenset(word for _, words in self.sections for word in words)
 
 
-def load_naming(corpus: str = "", *, folder: Path = FOLDER) -> Lexicon:
+def load_naming(corpus: str = "", *, folder: Path = FOLDER, own: Path | None = None) -> Lexicon:
     """Read the naming choices: concept -> label -> forms.
 
     Parameters
@@ -128,12 +128,16 @@ def load_naming(corpus: str = "", *, folder: Path = FOLDER) -> Lexicon:
         It may continue a concept, but not give a form a second time.
     folder
         Where the files are.
+    own
+        A file in the place of `naming-<corpus>.yml`.
 
     Raises
     ------
     RuleError
         Names the file and the key that is not in the form it must have.
     """
+    if own is not None:
+        return _gathered([rule_file(folder, "naming.yml"), own])
     return _load(folder, "naming", corpus)
 
 
