@@ -146,12 +146,33 @@ def test_writing_a_release_again_gives_the_same_bytes(pair, tmp_path):
 
 def test_a_broken_release_says_what_is_missing(pair, tmp_path):
     about = json.loads((pair[2] / "release.json").read_text(encoding="utf-8"))
-    (tmp_path / "release.json").write_text(json.dumps({**about, "release": 99}))
-    with pytest.raises(CorpusError, match="reads form 2"):
-        load(tmp_path)
+    for form, said in ((99, "newer .*Update samestory"), (1, "older .*Make the release again")):
+        (tmp_path / "release.json").write_text(json.dumps({**about, "release": form}))
+        with pytest.raises(CorpusError, match=said) as told:
+            load(tmp_path)
+        assert f"form {form}; this one reads form {release.FORM}" in str(told.value)
+        assert ("Update" in str(told.value)) == (form == 99)
     (tmp_path / "release.json").write_text(json.dumps(about))
     with pytest.raises(CorpusError, match=r"documents\.csv is missing"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [("documents", "words_page"), ("segments", "rule"), ("events", "score")],
+)
+def test_a_release_made_before_a_column_was_added_says_so(pair, table, column, tmp_path):
+    older = tmp_path / "older"
+    shutil.copytree(pair[2], older)
+    frame = pd.read_csv(older / f"{table}.csv", dtype=str, keep_default_na=False)
+    frame = frame.drop(columns=column)
+    frame.to_csv(older / f"{table}.csv", index=False, lineterminator="\n")
+    said = json.loads((older / "release.json").read_text("utf-8"))
+    said["files"][f"{table}.csv"] = release._sum((older / f"{table}.csv").read_bytes())
+    (older / "release.json").write_text(json.dumps(said), "utf-8")
+    was = f"older version .* before `{column}` was added as a column of {table}.csv"
+    with pytest.raises(CorpusError, match=rf"{was}\. Make the release again"):
+        load(older)
 
 
 FILES = sorted(path.name for path in RELEASE.iterdir() if path.suffix in (".csv", ".json"))

@@ -180,7 +180,8 @@ def read_release(path: Path) -> Corpus:
     Raises
     ------
     CorpusError
-        It was made by a later version, or is damaged: says which file, and what to do.
+        It was made by a later version, or by one that lacked a column, or is damaged: says which
+        file, and what to do.
     """
     description = _description(path)
     names = dict.fromkeys([*_ALWAYS, *description["tables"]])
@@ -211,6 +212,23 @@ def _damaged(path: Path, file: str, why: str) -> CorpusError:
     )
 
 
+def _older(path: Path, why: str) -> CorpusError:
+    return CorpusError(
+        f"{path.name} was made by an older version of samestory, {why}. Make the release again "
+        "from its articles (samestory release CORPUS --out FOLDER), or fetch it anew."
+    )
+
+
+def _check_form(path: Path, form: int) -> None:
+    if form < FORM:
+        raise _older(path, f"as form {form}; this one reads form {FORM}")
+    if form > FORM:
+        raise CorpusError(
+            f"{path.name} was made by a newer version of samestory, as form {form}; this one reads "
+            f"form {FORM}. Update samestory, or make the release again."
+        )
+
+
 def _description(path: Path) -> dict[str, Any]:
     """Read what a release says of itself, and check that it says it."""
     try:
@@ -220,11 +238,7 @@ def _description(path: Path) -> dict[str, Any]:
         raise _damaged(path, MARK, "is not JSON") from None
     if not isinstance(description, dict) or not isinstance(description.get("release"), int):
         raise _damaged(path, MARK, "does not say of which form the release is")
-    if description["release"] != FORM:
-        raise CorpusError(
-            f"{path.name} is a release of form {description['release']}; this version of samestory "
-            f"reads form {FORM}. Update samestory, or make the release again."
-        )
+    _check_form(path, description["release"])
     for key, kind in _SAID.items():
         if not isinstance(description.get(key), kind):
             raise _damaged(path, MARK, f"lacks {key}, or it is of the wrong kind")
@@ -286,6 +300,9 @@ def _parsed(path: Path, table: Table, content: bytes) -> pd.DataFrame:
             # Of a release that was made before it carried printed forms.
             frame = frame.assign(text="")
         lacking = [name for name in _columns(table) if name not in frame.columns]
+        if lacking and {*frame.columns} < {*_columns(table)}:
+            why = f"before `{lacking[0]}` was added as a column of {table.name}.csv"
+            raise _older(path, why)
         # A row that has too many cells would be taken for one with a name.
         if lacking or frame.isna().any(axis=None) or not isinstance(frame.index, pd.RangeIndex):
             raise ValueError
