@@ -271,8 +271,7 @@ class Copy:
         if test not in self._is_green:
             # A file that is named alone could not be read.
             only = () if "::" in test else ("--collect-only",)
-            is_named = test not in (_TOO_LATE, _NOT_RUN)
-            self._is_green[test] = not is_named or not self.failure([test], *only)
+            self._is_green[test] = test == _TOO_LATE or not self.failure([test], *only)
         return self._is_green[test]
 
     def noticed_by(self, mutant: Mutant) -> str:
@@ -284,6 +283,8 @@ class Copy:
             self._write(mutant.file, _planted(source, mutant))
             test = self.failure(asked, *options)
             self._write(mutant.file, source)
+            if test == _NOT_RUN:
+                return "" if self.failure(asked, "--collect-only") else test
             if not test or self.is_green(test):
                 return test
             if test in asked:
