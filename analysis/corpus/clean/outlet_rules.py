@@ -33,12 +33,15 @@ class OutletRules:
         lines by where they hold, parts by what they are of.
     hints
         One expression for all words of furniture.
+    profile
+        Key of the outlet's profile; '' where it has none.
     """
 
     lines: Mapping[Where, list[tuple[int, str, LineRule]]]
     parts: Mapping[str, list[tuple[int, str, PartRule]]]
     blocks: list[tuple[int, str, BlockRule]]
     hints: re.Pattern[str]
+    profile: str
 
     @cached_property
     def of_lines(self) -> int:
@@ -63,15 +66,9 @@ class OutletRules:
     def _of_hints(self) -> frozenset[str]:
         return needed(self.hints)
 
-    @cached_property
-    def _own(self) -> frozenset[str]:
-        rules = (*self.lines.values(), *self.parts.values(), self.blocks)
-        names = {name for some in rules for _, name, _ in some}
-        return frozenset(name for name in names if not name.startswith(f"{GENERIC}/"))
-
     def is_own(self, name: str) -> bool:
         """Whether a rule is of the outlet's own file."""
-        return name in self._own
+        return name.startswith(f"{self.profile}/")
 
     def is_hinted(self, key: str) -> bool:
         """Whether a line in small letters has a word of furniture."""
@@ -124,6 +121,7 @@ def book(rules: Rules, profile: str) -> OutletRules:
             for name, rule in p.blocks.items()
         ],
         hints=re.compile("|".join(f"(?:{hint})" for hint in hints) or "(?!)", re.IGNORECASE),
+        profile=profile,
     )
     for source, rules_of in sources:
         for name, line in rules_of.lines.items():
