@@ -5,20 +5,14 @@ from __future__ import annotations
 # First of all: see there.
 from analysis.figures import overview, quick  # noqa: F401
 from analysis.figures.called import naming_matrix
-from analysis.figures.charts import (
-    cue_classes,
-    frame_rates_chart,
-    keyness_chart,
-    naming_squares,
-    naming_trend_chart,
-    rates,
-    rolling_chart,
-    sides_chart,
-    timeline,
-    trend_chart,
-    voice_shares,
-    xray,
-)
+from analysis.figures.charts.bars import frame_rates_chart, rates
+from analysis.figures.charts.cues import cue_classes
+from analysis.figures.charts.keyness import keyness_chart
+from analysis.figures.charts.naming import naming_squares
+from analysis.figures.charts.speakers import sides_chart, voice_shares
+from analysis.figures.charts.timeline import timeline
+from analysis.figures.charts.trend import naming_trend_chart, rolling_chart, trend_chart
+from analysis.figures.charts.xray import xray
 from analysis.figures.elsewhere import elsewhere
 from analysis.figures.evidence import anchor, evidence
 from analysis.figures.front import bars, headline, headlines, matrix
