@@ -26,6 +26,7 @@ from analysis.measures.coverage import (
 )
 from analysis.measures.coverage.align import cluster
 from analysis.measures.coverage.amounts import amounts
+from analysis.measures.coverage.claim import _same_speaker
 from analysis.measures.coverage.discover import Sighting, _join_spellings
 from analysis.measures.coverage.moments import agree, differ, moments
 from analysis.schema import CLAIMS, COVERAGE, MENTIONS, RuleError, empty
@@ -277,6 +278,15 @@ class TestClaims:
         assert claims(made)["claim_id"].nunique() == 4
         made.quotations["side"] = ["east", "east"]
         assert claims(made)["claim_id"].nunique() == 3
+
+    def test_only_sentences_of_two_sides_must_be_nearly_the_same(self) -> None:
+        sides = pd.DataFrame({"side": ["", "port", "port", "guild"]})
+        first, second = np.triu_indices(4, 1)
+        for value, apart in ((0.59, {(1, 3), (2, 3)}), (0.6, set())):
+            kept = _same_speaker((first, second, np.full(len(first), value)), sides)
+            pairs = set(zip(first.tolist(), second.tolist(), strict=True))
+            assert set(zip(kept[0].tolist(), kept[1].tolist(), strict=True)) == pairs - apart
+            assert (kept[2] == value).all()
 
     def test_every_sentence_is_in_one_claim(self, sample: Corpus) -> None:
         found = claims(sample)

@@ -642,6 +642,18 @@ def test_kinds_of_reporting_words_keep_one_order_and_name_their_words():
     assert table["rows"][0] == ["neutral", "Alpha Wire", "7", "64%", "said 5, told 2"]
 
 
+@pytest.mark.parametrize(("number", "end"), [(8, "v7 1"), (9, "v7 1 and 1 more")])
+def test_eight_reporting_words_of_a_kind_are_named_and_the_others_counted(number, end):
+    rows = [("origin", "Alpha Wire", "neutral", f"v{n}", 1, 1, 3) for n in range(number)]
+    table = schema.shape(pd.DataFrame(rows, columns=schema.CUES.names), schema.CUES)
+    spec = figures.cue_classes(table).content
+    hovers = {row["hover"] for row in values(spec["concat"][0], "share")}
+    named = ", ".join(f"v{n} 1" for n in range(7))
+    assert hovers == {f"Alpha Wire, neutral: {named}, {end}"}
+    # In the table all of them stand, up to twenty.
+    assert spec["usermeta"]["samestory"]["table"]["rows"][0][-1].endswith(f"v{number - 1} 1")
+
+
 @pytest.mark.parametrize(
     ("chart", "table", "column"),
     [

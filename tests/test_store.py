@@ -458,6 +458,9 @@ def test_many_web_pages_are_read_before_any_is_cleaned_and_it_is_told_how_many(
     assert told == sorted(told) and len(set(told)) > 2
     assert all(total == 12 for step, _, total in steps if step == "learn" and total)
     assert ("learn", 2, 12) in steps
+    # A bar begins where nothing is done, and ends where all is.
+    quoted = [step for step in steps if step[0] == "quote"]
+    assert (quoted[0], quoted[-1]) == (("quote", 0, 12), ("quote", 12, 12))
 
 
 def test_a_store_made_again_of_the_same_files_is_the_same(articles: Path, place: Path) -> None:
