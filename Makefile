@@ -10,11 +10,13 @@ READY := $(VENV)/ready
 EXTRAS := .extras
 PEERS := .peers
 CORPUS ?=
+ARTICLES := ../shared/corpora/wagner-2023
+RELEASE := data/wagner-2023
 export JUPYTER_PREFER_ENV_PATH = 1
 export PYTHONHASHSEED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test extras lab check mutate bench codebook lock clean
+.PHONY: help reports test extras lab check mutate bench codebook release lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -47,6 +49,11 @@ bench: $(READY) $(PEERS)/ready ## measure speed beside peers, then quality, on t
 
 codebook: $(READY) ## renew data/README.md from schema.py
 	@$(RUN) tests/codebook.py
+
+release: $(READY) ## make data/wagner-2023 anew from its articles in ../shared
+	@test -d $(ARTICLES) || { echo "make release needs the articles of wagner-2023 in $(ARTICLES)."; exit 2; }
+	@about=$$($(RUN) -c 'import json; print(json.load(open("$(RELEASE)/release.json"))["about"])') && \
+		$(RUN) -m analysis release $(ARTICLES) --out $(RELEASE) --about "$$about"
 
 lock: ## renew both locks, for every Python from 3.11 on, and environment.yml (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

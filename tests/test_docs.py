@@ -56,6 +56,7 @@ WITHOUT_RUN = {
     "make extras": NETWORK,
     "make mutate": MINUTES,
     "make bench": ARTICLES,
+    "make release": ARTICLES,
     "make lock": NETWORK,
     "make lab": ENDLESS,
     ".venv/bin/samestory lab my-articles": ENDLESS,
