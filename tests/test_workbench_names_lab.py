@@ -107,7 +107,7 @@ def _prune(hand: _Hand, file: Path) -> None:
     hand.sees(page.get_by_role("tab", name="Names", exact=True).first.click,
               lambda: page.locator(".ss-item").count() == 5, "the list")  # fmt: skip
     page.get_by_role("button", name="Propose names").first.focus()
-    hand.sees(lambda: press("Enter"), lambda: "concepts are proposed" in hand.text(), "proposed")
+    hand.sees(lambda: press("Enter"), lambda: "proposed: look" in hand.text(), "proposed")
     # The hand is at the first that is new, without another key.
     assert page.locator(f"{HERE} .ss-state-proposed").count() == 1
     assert page.evaluate("() => document.activeElement.classList.contains('ss-here')")
@@ -166,7 +166,7 @@ def test_names_of_a_hostile_corpus_do_nothing(lab, tmp_path):
         hand = _Hand(page, "hostile")
         page.get_by_role("tab", name="Names", exact=True).first.click()
         page.get_by_role("button", name="Propose names").first.click()
-        hand.sees(lambda: None, lambda: "are proposed" in hand.text(), "hostile names")
+        hand.sees(lambda: None, lambda: "proposed: look" in hand.text(), "hostile names")
         page.locator(".ss-item").first.click()
         for payload in ("<img src=x onerror=window.MARK=1>".replace("MARK", MARK), '"><b>x</b>'):
             hand.press("Home", "r")

@@ -159,6 +159,11 @@ class Book:
         return load_naming(own=self.source) if self.source.is_file() else load_naming()
 
     @property
+    def looked(self) -> Corpus:
+        """The articles that are counted in what is shown."""
+        return self._looked[0]
+
+    @property
     def can_undo(self) -> bool:
         """Whether a step can be taken back."""
         return bool(self._past)

@@ -55,7 +55,7 @@ function more(row) {
   return row.outlets;
 }
 
-const STATES = { kept: "kept", proposed: "proposed", part: "kept, and proposed" };
+const STATES = { kept: "kept", proposed: "proposed", part: "partly kept" };
 
 function render({ model, el }) {
   el.classList.add("ss-names");
@@ -75,10 +75,14 @@ function render({ model, el }) {
   bar.append(propose, stories, undo, help);
   const said = make("p", "", "ss-names-said");
   said.setAttribute("role", "status");
-  const keys = make("dl", undefined, "ss-names-keys");
+  const keys = make("p", undefined, "ss-names-keys");
   keys.hidden = true;
   keys.style.display = "none";
-  for (const [key, what] of KEYS) keys.append(make("dt", key), make("dd", what));
+  for (const [key, what] of KEYS) {
+    const one = make("span");
+    one.append(make("kbd", key), ` ${what}`);
+    keys.append(one);
+  }
   const tree = make("div", undefined, "ss-tree");
   tree.setAttribute("role", "tree");
   tree.setAttribute("aria-label", "names: concepts, labels, forms");

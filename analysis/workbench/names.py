@@ -117,8 +117,9 @@ class Names(anywidget.AnyWidget):
         elif step.kind == "relabel":
             at = (step.concept, step.label, "")
             self._carry(at, (step.concept, " ".join(step.name.split()), ""))
-        self._changed(became)
+        # The list answers first, then the charts.
         self._put(self._told(step))
+        self._changed(became)
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -128,8 +129,8 @@ class Names(anywidget.AnyWidget):
         if became is not None:
             if became[0]:
                 self._carry((became[0], "", ""), (became[1], "", ""))
-            self._changed(became)
             self._put(f"The last step is taken back. {self._told()}")
+            self._changed(became)
         return None
 
     def propose(self, story: int = 0) -> None:
@@ -167,7 +168,8 @@ class Names(anywidget.AnyWidget):
             new = [name for name in self.book.proposal.concepts if name not in kept]
             first = next((name for name in new if name not in before), next(iter(new), ""))
             self._put(
-                f"{len(new):,} concepts are proposed: look at each, keep or drop it.",
+                f"{_many(len(new), 'proposed')}: look at each, keep or drop it. All counts are "
+                f"of the {len(self.book.looked.documents):,} articles that were looked at.",
                 self._number((first, "", "")) if first else -1,
             )
 
@@ -205,7 +207,7 @@ class Names(anywidget.AnyWidget):
         """Say what stands in the file, and what comments it lost."""
         proposal = self.book.proposal
         kept = {each.concept for each in proposal.wordings if each.is_kept}
-        said = f"{len(kept):,} concepts are kept in {self.book.path.name}"
+        said = f"{_many(len(kept), 'kept')} in {self.book.path.name}"
         if step is None and not self.book.path.is_file():
             said += ", which is written with the first step"
         lost = ", ".join(self.book.lost)
@@ -287,6 +289,10 @@ class Names(anywidget.AnyWidget):
                 for line in _lines(wordings)
             ],
         }
+
+
+def _many(number: int, what: str) -> str:
+    return f"1 concept is {what}" if number == 1 else f"{number:,} concepts are {what}"
 
 
 def _lines(wordings: list[Wording]) -> list[Line]:

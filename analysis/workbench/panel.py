@@ -245,6 +245,7 @@ class Side:
         }
         boxes = [ipywidgets.VBox(below.get(name, [self.sheets[name]])) for name in TABS]
         self.tabs = ipywidgets.Tab(children=boxes, titles=TABS)
+        self.tabs.add_class("ss-tabs")
         self.box = ipywidgets.VBox([])
 
     def _listen(self) -> None:
@@ -290,6 +291,7 @@ class Side:
             ),
         ]
         self.charts = (ipywidgets.VBox if slim else ipywidgets.HBox)([])
+        self.charts.layout.flex_flow = "column" if slim else "row wrap"
         self.box.children = (*rows, self.said, self.charts, self.tabs)
         self.box.layout.width = "50%" if slim else "100%"
         self._refresh(days_too=True)
