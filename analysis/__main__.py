@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -24,7 +25,7 @@ from analysis.corpus.execution.progress import Progress
 from analysis.corpus.lexicons.entities import load_gazetteer
 from analysis.corpus.lexicons.naming import OWN, file_of, load_frames, load_naming
 from analysis.corpus.lexicons.parameters import STANDING, parameters_in, standing_of
-from analysis.corpus.load import fingerprint, known_speakers
+from analysis.corpus.load import corrections_for, fingerprint, known_speakers
 from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.places import READING, ROOT, is_marked, mark, named, own_folder, place_hash
@@ -96,6 +97,10 @@ app.add_typer(suggest, name="suggest")
 
 Manifest = Annotated[Path | None, typer.Option(help="What is known of a folder's files (CSV).")]
 Map = Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")]
+Corrections = Annotated[
+    Path | None,
+    typer.Option(help="Labels by hand (CSV); else corrections.csv in the folder of the corpus."),
+]
 Place = Annotated[str, typer.Argument(help="A folder, a table file or a text-free release.")]
 Speakers = Annotated[
     str,
@@ -156,6 +161,7 @@ def _read(
     pairs: list[str] | None,
     speakers: str = RULES,
     scheduler: str = "",
+    corrections: Path | None = None,
 ) -> Corpus:
     """Read a corpus, and show how far that is."""
     asked, path = _asked(manifest, pairs, speakers), named(corpus)
@@ -167,6 +173,7 @@ def _read(
             columns=asked.columns,
             speakers=asked.speakers,
             scheduler=scheduler,
+            corrections=corrections,
             progress=show,
         )
 
@@ -197,14 +204,15 @@ def _asked(manifest: Path | None, pairs: list[str] | None, speakers: str) -> Rea
     return ReadOptions(manifest, _columns(pairs), known_speakers(speakers))
 
 
-def _read_as(path: Path, asked: ReadOptions) -> None:
-    """Tell the notebooks how to read a corpus."""
+def _read_as(path: Path, asked: ReadOptions, corrections: Path | None = None) -> None:
+    """Tell the notebooks how to read a corpus, and what a hand says of its labels."""
     told = json.loads(os.environ.get(READING, "{}"))
-    if asked != ReadOptions():
+    if asked != ReadOptions() or corrections:
         told[str(path.resolve())] = {
             "manifest": str(asked.manifest.resolve()) if asked.manifest else None,
             "columns": asked.columns,
             "speakers": asked.speakers,
+            "corrections": str(corrections.resolve()) if corrections else None,
         }
     if not path.resolve().is_relative_to(ROOT):
         told[name_of(path)] = {"place": str(path.resolve())}
@@ -280,6 +288,7 @@ def reports(
     manifest: Manifest = None,
     map_: Map = None,
     speakers: Speakers = RULES,
+    corrections: Corrections = None,
 ) -> None:
     """Render the notebooks on corpora, each page one HTML file; then the index."""
     given, hash_given = _with_lexicon(_given(p, f))
@@ -293,7 +302,8 @@ def reports(
         path = named(name)
         if not is_usual and (is_release(path) or is_store(path)):
             raise ParameterError(f"{path.name} was read before: none of these options changes it.")
-        _read_as(path, asked)
+        by_hand = corrections_for(path, corrections)
+        _read_as(path, asked, corrections)
         _read_once(path, asked)
         mark = fingerprint(path, None if is_usual else asked)
         lies = path.resolve()
@@ -302,7 +312,7 @@ def reports(
         shown = Shown(name_of(path), mark, called, lies, place_hash(path))
         standing, hash_standing = _with_lexicon(standing_of(path))
         _for_each(_notebooks(None), standing, f"{name}/{STANDING}: ")
-        files = hash_given + hash_standing
+        files = hash_given + hash_standing + (sha256(by_hand) if by_hand else "")
         jobs += [
             Job(n, shown, out, v, standing, files=files, force=force) for n, v in chosen.items()
         ]
@@ -386,12 +396,13 @@ def tables(
     map_: Map = None,
     speakers: Speakers = RULES,
     scheduler: Scheduler = "",
+    corrections: Corrections = None,
 ) -> None:
     """Write all tables that need no choice of words; keyness of each group against the rest."""
     from analysis.tables import check_form, compute, write
 
     check_form(format_)
-    found = _read(corpus, manifest, map_, speakers, scheduler)
+    found = _read(corpus, manifest, map_, speakers, scheduler, corrections)
     found = found.select(outlet=outlet or "", since=since, until=until)
     with _bar("table", _MOMENT) as show:
         made = compute(found, workers=scheduler or 1, progress=show, only=only or ())
@@ -471,15 +482,59 @@ def release(
     map_: Map = None,
     about: Annotated[str, typer.Option(help="What the corpus is, in one line.")] = "",
     speakers: Speakers = RULES,
+    corrections: Corrections = None,
 ) -> None:
     """Write a text-free release: counts, labels and offsets, no article's words in order."""
     from analysis.tables import for_release
 
-    found = _read(corpus, manifest, map_, speakers)
+    found = _read(corpus, manifest, map_, speakers, corrections=corrections)
     with _bar("table", _MOMENT) as show:
         made = for_release(found, show)
     write_release(replace(found, about=about or found.about), made, out)
     typer.echo(f"{out.as_posix()}: {len(found.documents):,} articles, no text")
+
+
+@app.command()
+def review(
+    corpus: Place,
+    finding: Annotated[str, typer.Option(help="The labels of this finding: f01.")] = "",
+    kind: Annotated[str, typer.Option(help="Labels of one kind: speaker, paraphrase …")] = "",
+    sample: Annotated[int, typer.Option(min=1, help="How many are drawn.")] = 50,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same ones.")] = 1,
+    out: Annotated[Path | None, typer.Option(help="Where they go: CSV or XLSX.")] = None,
+    apply: Annotated[Path | None, typer.Option(help="Take a file of checked labels back.")] = None,
+    agree: Annotated[
+        tuple[Path, Path] | None, typer.Option(help="How far two files of labels agree.")
+    ] = None,
+    analyst: Annotated[str, typer.Option(help="Who checked them; for the column by.")] = "",
+    by: Annotated[str, typer.Option(help="Groups that findings are about.")] = "",
+    event: Annotated[str, typer.Option(help="The story; all where the articles tell one.")] = "",
+    manifest: Manifest = None,
+    map_: Map = None,
+    speakers: Speakers = RULES,
+    corrections: Corrections = None,
+) -> None:
+    """Write labels that are to be checked by hand, take them back, say how far two agree."""
+    from analysis.review import command as reviewing
+
+    path = named(corpus)
+    found = _read(corpus, manifest, map_, speakers, corrections=corrections)
+    if agree:
+        lines = reviewing.agree(found, *agree)
+    elif apply:
+        file = corrections or reviewing.place_of(path)
+        lines = reviewing.take(found, apply, file, analyst, f"{date.today():%Y-%m-%d}")
+    else:
+        standing = standing_of(path)
+        told = {"by": by or standing.get("by", ""), "event": event or standing.get("event", "")}
+        chosen = reviewing.chosen(found, str(told["by"]) or "origin", str(told["event"]))
+        if not (finding or kind):
+            lines = reviewing.listed(chosen)
+        else:
+            rows = chosen.rows(finding, kind, sample, seed)
+            lines = reviewing.write(found, rows, out or Path(f"review-{finding or kind}.csv"))
+    for line in lines:
+        typer.echo(line)
 
 
 Event = Annotated[str, typer.Option(help="The story; all where the articles tell one.")]

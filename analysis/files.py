@@ -14,6 +14,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,9 @@ IN_LAB: Final = "SAMESTORY_LAB"
 ROOT: Final = _PACKAGE.parent if IS_CHECKOUT else Path(os.environ.get(HOME) or Path.cwd()).resolve()
 OUTLETS: Final = SHIPPED / "data" / "outlets"
 LEXICONS: Final = SHIPPED / "data" / "lexicons"
+# What a sheet takes for a formula, and what of that is a number.
+_FORMULA: Final = ("=", "+", "-", "@", "\t")
+_NUMBER: Final = re.compile(r"[-+]?[\d.,]+%?")
 # Letters of a name that stand in the name of the file written beside it.
 _SHOWN: Final = 40
 # What some errors of the system mean here, in plainer words than its own.
@@ -203,3 +207,10 @@ def read_json(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return content if isinstance(content, dict) else {}
+
+
+def harmless(cell: str) -> str:
+    """Keep a text from a sheet's formulas; numbers stay numbers."""
+    if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
+        return f"'{cell}"
+    return cell

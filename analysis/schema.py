@@ -248,6 +248,9 @@ _C: Final = {
         Column("sentence", TEXT, "the finding in one to three sentences"),
         Column("guard", TEXT, "what it holds for"),
         Column("evidence", TEXT, "the places it rests on, document@start-end, by '; '"),
+        Column("labels", INTEGER, "labels that it rests on: names, voices, speakers, copies"),
+        Column("checked_labels", INTEGER, "of these, ticked or corrected by hand"),
+        Column("corrected_labels", INTEGER, "of those, corrected"),
         Column("row", INTEGER, "row of the table file from 1; 0 where the file itself is meant"),
         Column("reason", TEXT, "why it was refused, or what to know of it"),
     )
@@ -417,7 +420,33 @@ ROLLING_KEYNESS: Final = _table(
 FINDINGS: Final = _table(
     "findings",
     "finding of a story",
-    "finding kind is_admitted rank groups forms numbers headline sentence guard evidence",
+    "finding kind is_admitted rank groups forms numbers headline sentence guard evidence "
+    "labels checked_labels corrected_labels",
+)
+# What a hand says of labels, as it stands in a corpus: see `corpus.corrections`.
+CORRECTIONS: Final = Table(
+    "corrections",
+    "label by hand",
+    (
+        Column("kind", TEXT, "of what kind the label is: outlet, date, speaker, mention …"),
+        Column("value", TEXT, "what is true of the span; empty = none"),
+        Column("was", TEXT, "what the rules said when it was looked at"),
+        Column("checked", TEXT, "whether it was ticked"),
+        _C["document_id"],
+        _C["sha256"],
+        Column("start", INTEGER, "first code point in source; -1 = the whole document"),
+        Column("end", INTEGER, "code point after the last in source; -1 = the whole document"),
+        Column("excerpt", TEXT, "the words of the span, for a reader"),
+        _C["other_document_id"],
+        Column("other_sha256", TEXT, "hash of the other source of a pair"),
+        _C["other_start"],
+        _C["other_end"],
+        Column("drawn", TEXT, "seed and size of the draw it came from; empty = not drawn"),
+        Column("by", TEXT, "who looked at it"),
+        Column("day", TEXT, "on which day"),
+        Column("note", TEXT, "what else is to be said"),
+        Column("row", INTEGER, "its row in the file, from 1"),
+    ),
 )
 REJECTED: Final = _table("rejected", "refused input", "path row reason")
 NOTES: Final = Table("notes", "input kept with a remark", REJECTED.columns)

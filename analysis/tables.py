@@ -28,7 +28,8 @@ from analysis.corpus.lexicons.naming import lexicons, load_stopwords, own_concep
 from analysis.corpus.lexicons.set_aside import load_set_aside
 from analysis.corpus.pipeline import SHARE
 from analysis.files import replaced_together
-from analysis.findings import answers, findings
+from analysis.findings import Answers, Label, Near, Span, findings, labels_of, spans_of
+from analysis.findings import answers as put_together
 from analysis.measures.coverage import claims, conflicts, coverage, entities
 from analysis.measures.event import events
 from analysis.measures.frequency import counts, frequencies
@@ -174,9 +175,14 @@ class Made(dict[str, pd.DataFrame]):
 
     def _findings(self) -> pd.DataFrame:
         """Find what the tellings do differently; see `findings.findings`."""
+        return findings(self.answers, load_stopwords().words, self.set_aside)
+
+    @cached_property
+    def answers(self) -> Answers:
+        """What findings are made from."""
         corpus = self.told
         listed = self.entities["concept"].isin(load_gazetteer(corpus.name).kinds)
-        gathered = answers(
+        return put_together(
             corpus.documents,
             corpus.group_of(self._by),
             _bodies(corpus),
@@ -189,8 +195,26 @@ class Made(dict[str, pd.DataFrame]):
             statements=self["statements"],
             reuse=self["reuse"],
             keyness=self["keyness"],
+            by_hand=corpus.by_hand,
         )
-        return findings(gathered, load_stopwords().words, self.set_aside)
+
+    def labels(self, finding: str) -> list[Label]:
+        """List the labels that a finding rests on.
+
+        Raises
+        ------
+        ParameterError
+            There is none of that name; lists those there are.
+        """
+        table = self["findings"]
+        if finding not in set(table["finding"]):
+            there = ", ".join(table["finding"].head(12)) or "none"
+            raise ParameterError(f"There is no finding {finding!r}. There are: {there}.")
+        row = table[table["finding"] == finding]
+        places = spans_of(row).drop(columns="finding").itertuples(index=False)
+        spans = [Span(*place) for place in places]
+        near = Near(self.answers, {span.document_id for span in spans})
+        return labels_of(str(row["kind"].iloc[0]), spans, near)
 
 
 def _bodies(corpus: Corpus) -> pd.Series:

@@ -26,6 +26,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+# Files whose tests start JupyterLab, every documented command, a wheel or a cluster.
+SLOW = {
+    "test_cluster", "test_docs", "test_ending", "test_lab", "test_notebooks", "test_wheel",
+    "test_workbench_lab", "test_workbench_names_lab",
+}  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests of slow files: `make test` leaves them out, `make slow` runs them."""
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare a text with the golden file of a name, line by line, or write it with

@@ -704,6 +704,7 @@ def test_a_word_of_a_group_is_said_once_and_candidates_repeat_no_finding():
     table = pd.DataFrame(rows, columns=columns).assign(headline="x", kind="naming")
     story = corpus([("A", "Words."), ("B", "Words.")])
     table["guard"] = ""
+    table = table.assign(labels=0, checked_labels=0, corrected_labels=0)
     listed = overview.more_findings(table, story, "outlet").content["sentences"]
     assert [each["text"] if isinstance(each, dict) else each for each in listed] == ["Three."]
     listed = overview.candidates(table).content["sentences"]

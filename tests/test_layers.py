@@ -19,6 +19,7 @@ FLOORS = [
     "suggest",
     "findings",
     "tables",
+    "review",
     "figures",
     "reports",
     "workbench",
@@ -43,17 +44,19 @@ ROOMS = [
     "shard",
     "isolate",
     "pipeline",
+    "corrections",
     "store",
     "load",
 ]
 MAY_LOOK_SIDEWAYS = {
-    *("statistics", "corpus", "suggest", "findings", "figures", "reports", "workbench"),
+    *("statistics", "corpus", "suggest", "findings", "review", "figures", "reports", "workbench"),
 }
 # The reports floor runs notebooks; it must not know what they measure.
 NOT_FOR_REPORTS = {"measures", "corpus"}
 HOMES = {
     "altair": "figures",
-    "nltk": "corpus/language",
+    # Sentences and stems; and, of two analysts, how far they agree.
+    "nltk": ("corpus/language", "review/agree"),
     "papermill": "reports",
     "nbconvert": "reports",
     "vl_convert": "reports",

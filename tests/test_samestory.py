@@ -127,7 +127,7 @@ def test_one_line_gives_the_table_that_is_written_too(sample, name, by):
 
 
 def test_stories_are_found_where_they_are_the_groups(sample):
-    unnamed = sample._with(documents=sample.documents.assign(event=""))
+    unnamed = sample.having(documents=sample.documents.assign(event=""))
     for table in (ss.rates(unnamed, "port", by="event"), ss.voices(unnamed, "event")):
         assert table["group"].nunique() > 1
 

@@ -23,7 +23,7 @@ from analysis.corpus.tokens.count import Words
 from analysis.corpus.tokens.find import find, matching, spelt
 from analysis.corpus.tokens.matches import Matches
 from analysis.corpus.tokens.tokens import Bag, Tokens
-from analysis.schema import DOCUMENTS, CorpusError, closest, require
+from analysis.schema import CORRECTIONS, DOCUMENTS, CorpusError, closest, empty, require
 
 # Share of a table's rows below which they are fetched one by one.
 _FEW: Final = 0.005
@@ -167,6 +167,8 @@ class Corpus:
         What the corpus says of itself, for the reader of a report ('' = nothing).
     stemmer
         The stemmer whose stems are counted; '' for words.
+    by_hand
+        `schema.CORRECTIONS`: what a hand says of labels of these documents, and maybe of others.
     matches
         Where forms of lexicons are known to stand, in all voices; grows with what is looked for.
     """
@@ -183,6 +185,7 @@ class Corpus:
     voice: str = ""
     about: str = ""
     stemmer: str = ""
+    by_hand: pd.DataFrame = field(default_factory=lambda: empty(CORRECTIONS))
     # Not given, for what is known of some articles must never be taken along to others.
     matches: Matches = field(default_factory=Matches, init=False)
 
@@ -277,6 +280,14 @@ class Corpus:
         document = self.positions(spans["document_id"])
         return voices.within(self.segments, self.owner("segments"), spans, document)
 
+    def said_of(self, kind: str) -> pd.DataFrame:
+        """Take what a hand says of labels of one kind, in these documents."""
+        rows = self.by_hand[self.by_hand["kind"] == kind]
+        here = self.positions(rows["document_id"]) >= 0
+        if kind.startswith("same_"):
+            here &= self.positions(rows["other_document_id"]) >= 0
+        return rows[here].reset_index(drop=True)
+
     def only(self, positions: NDArray[np.int64]) -> Corpus:
         """Keep some documents, by their positions in rising order; tables held are left out.
 
@@ -284,7 +295,7 @@ class Corpus:
         """
         mask = np.zeros(len(self.documents), dtype=bool)
         mask[positions] = True
-        return self._with(
+        return self.having(
             documents=keep_rows(self.documents, mask),
             segments=Cut(self, "segments", positions),
             quotations=Cut(self, "quotations", positions),
@@ -293,10 +304,13 @@ class Corpus:
             held={},
         )
 
-    def _with(self, matches: Matches | None = None, **changes: Any) -> Corpus:
-        """Change some fields, never the articles' words but with their own `matches`.
+    def having(self, matches: Matches | None = None, **changes: Any) -> Corpus:
+        """Take other values of some fields; tables that were not made yet are not made for it.
 
-        Tables that were not made yet are not made for it.
+        Parameters
+        ----------
+        matches
+            Where the articles, or what is counted of them, are others: what is known of these.
         """
         values = vars(self)
         names = [f.name for f in fields(self) if f.init]
@@ -354,10 +368,11 @@ class Corpus:
         """
         event_of = events.set_index("document_id")["event"]
         documents = self.documents.copy()
-        named = documents["document_id"].map(event_of).fillna("")
+        # Where no story was found the column is none of text.
+        named = documents["document_id"].map(event_of).astype("str").fillna("")
         documents["event"] = documents["event"].where(documents["event"] != "", named)
         tables = {} if self.has_text else self.held
-        return self._with(documents=documents, held=tables)
+        return self.having(documents=documents, held=tables)
 
     def as_one_story(self) -> Corpus:
         """Take all documents for tellings of one event, which has the name of the corpus.
@@ -366,7 +381,7 @@ class Corpus:
         """
         documents = self.documents.assign(event=self.name or ONE_STORY)
         tables = {} if self.has_text else self.held
-        return self._with(documents=documents, held=tables)
+        return self.having(documents=documents, held=tables)
 
     def _speaking(self, name: str) -> Corpus:
         """Keep the words of one voice."""
@@ -375,7 +390,7 @@ class Corpus:
         voices.code(name)
         if self.voice:
             raise CorpusError(f"The words of the voice {self.voice!r} hold none of {name!r}.")
-        return self._with(tokens=self.tokens.of_voice(name), voice=name)
+        return self.having(tokens=self.tokens.of_voice(name), voice=name)
 
     def spoken(self, spans: pd.DataFrame) -> pd.DataFrame:
         """Say in whose voice spans stand: adds `voice` and `speaker_id`.
@@ -394,7 +409,7 @@ class Corpus:
         if self.has_text:
             return chosen
         tables = {name: _rows_of(table, chosen.documents) for name, table in self.held.items()}
-        return chosen._with(held=tables)
+        return chosen.having(held=tables)
 
     def groups(self, by: str) -> pd.Series:
         """Say which group each document belongs to.
@@ -431,7 +446,7 @@ class Corpus:
 
     def stemmed(self, stemmer: str = "english") -> Corpus:
         """Count stems instead of words (NLTK's Snowball)."""
-        return self._with(tokens=self.tokens.stemmed(stemmer), stemmer=stemmer)
+        return self.having(tokens=self.tokens.stemmed(stemmer), stemmer=stemmer)
 
     def running_words(self, selection: Selection | None = None) -> pd.DataFrame:
         """Lay out the running words of a selection, as `schema.TOKENS`.

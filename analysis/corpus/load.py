@@ -15,6 +15,7 @@ from analysis import files
 from analysis.corpus import clean, release, store
 from analysis.corpus import isolate as faulty
 from analysis.corpus.corpus import Corpus
+from analysis.corpus.corrections import corrected, corrections_of, placed, read_corrections
 from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.pipeline import (
     RULES,
@@ -24,6 +25,7 @@ from analysis.corpus.pipeline import (
     cut,
     learn,
     processes,
+    read_shard,
     read_shards,
     relabel,
 )
@@ -36,7 +38,7 @@ from analysis.corpus.store import ReadOptions
 from analysis.corpus.store.build import BuildRequest
 from analysis.corpus.store.build import prepare as build
 from analysis.corpus.store.fingerprint import files_of, hashes_of
-from analysis.schema import CorpusError, closest
+from analysis.schema import NOTES, CorpusError, closest, shape
 
 OUTLETS: Final = files.OUTLETS
 LEXICONS: Final = files.LEXICONS
@@ -49,6 +51,7 @@ def load(
     columns: Mapping[str, str] | None = None,
     speakers: str = "",
     scheduler: str = "",
+    corrections: str | Path | None = None,
     progress: Progress = silent,
 ) -> Corpus:
     """Load a folder of articles, a table file, a text-free release or a prepared store.
@@ -69,6 +72,10 @@ def load(
     scheduler
         Address of a Dask scheduler on whose workers the articles are read, which needs an
         extra (`schema.INSTALL`); "" for this machine.
+    corrections
+        What a hand says of labels: `corrections.csv` in the folder, or `corrections-<name>.csv`
+        beside the table file, if it is not given; a store and a release have none unless it is.
+        Rows that do not hold are listed in `notes`.
     progress
         Is told the step, how many articles are done, and of how many (0 = not known yet).
 
@@ -85,17 +92,54 @@ def load(
     ['document_id', 'outlet', 'agency', 'origin']
     """
     path = locate(corpus)
+    given = ReadOptions(Path(manifest) if manifest else None, columns or {}, speakers)
+    asked = reading(path, given)
     if release.is_release(path) or store.is_store(path):
         if manifest or columns:
             raise CorpusError(f"{path.name} was read before: no manifest or column changes it.")
-        return store.open_store(path) if store.is_store(path) else release.read_release(path)
-    asked = reading(
-        path, ReadOptions(Path(manifest) if manifest else None, columns or {}, speakers)
+        opened = store.open_store(path) if store.is_store(path) else release.read_release(path)
+    elif store.find(path, asked, place := store.usual_place(path)):
+        opened = store.open_store(place)
+    else:
+        opened = read(path, asked, scheduler, progress)
+    file = corrections_for(path, corrections)
+    return opened if file is None else with_corrections(opened, file, asked)
+
+
+def corrections_for(path: Path, given: str | Path | None = None) -> Path | None:
+    """Find the corrections of a corpus: those given, else as the command line says, else its own.
+
+    Raises
+    ------
+    CorpusError
+        There is no such file.
+    """
+    named = given or told_of(path.resolve()).get("corrections")
+    if named and not Path(named).is_file():
+        raise CorpusError(f"There are no corrections at {named}.")
+    return Path(named) if named else corrections_of(path)
+
+
+def with_corrections(corpus: Corpus, file: Path, asked: ReadOptions) -> Corpus:
+    """Lay the corrections of a file over a corpus; rows that do not hold go to its notes.
+
+    Raises
+    ------
+    CorpusError
+        The file cannot be read.
+    """
+    rows, faults = read_corrections(file)
+    rows, misplaced = placed(rows, corpus.documents)
+
+    def read_anew(documents: pd.DataFrame, segments: pd.DataFrame) -> Shard:
+        return read_shard(Work(documents), None, resources(corpus.name, asked), segments)
+
+    laid, not_here = corrected(corpus, rows, read_anew)
+    why = sorted([*faults, *misplaced, *not_here])
+    notes = pd.DataFrame(
+        [(file.name, row, f"not applied: {reason}") for row, reason in why], columns=NOTES.names
     )
-    place = store.usual_place(path)
-    if store.find(path, asked, place):
-        return store.open_store(place)
-    return read(path, asked, scheduler, progress)
+    return laid.having(notes=shape(pd.concat([laid.notes, notes]), NOTES)) if why else laid
 
 
 def reading(path: Path, given: ReadOptions) -> ReadOptions:

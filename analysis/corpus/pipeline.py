@@ -86,7 +86,12 @@ class Work(NamedTuple):
         return Work(documents, segments, self.found, again)
 
 
-def read_shard(work: Work, learnt: Learnt | None, resources: Resources) -> Shard:
+def read_shard(
+    work: Work,
+    learnt: Learnt | None,
+    resources: Resources,
+    by_hand: pd.DataFrame | None = None,
+) -> Shard:
     """Read some documents.
 
     Parameters
@@ -97,9 +102,11 @@ def read_shard(work: Work, learnt: Learnt | None, resources: Resources) -> Shard
         The lines that outlets repeat, from `learn`; None where these documents are all.
     resources
         What reading rests on.
+    by_hand
+        The segments of these documents, where a hand says which they are.
     """
     documents = work.documents
-    segments = _segments(work, learnt, resources)
+    segments = _segments(work, learnt, resources) if by_hand is None else by_hand
     shard_keys = keys(documents, segments)
     credited, spoken = _credit_and_quote(
         documents, segments, resources, still(documents, shard_keys, work.found)

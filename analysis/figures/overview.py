@@ -16,7 +16,7 @@ from analysis.figures.output import Output, nothing
 from analysis.figures.tables import finding, table
 from analysis.figures.text import shorten
 from analysis.figures.wording import MOST_GROUPS, plural, show
-from analysis.findings import lead, parts_of, spans_of, story_name, whom
+from analysis.findings import Lead, lead, parts_of, spans_of, story_name, whom
 from analysis.measures.concordance import number
 from analysis.schema import FINDINGS, require
 
@@ -76,11 +76,35 @@ def opening(
             {"text": sentence, "link": _place(findings, named)}
             for named, sentence in first.sentences
         ],
-        guard=f"{first.guard} Names and speakers are found by rules and lists, which err.{aside}",
+        guard=f"{first.guard} Names and speakers are found by rules and lists, which err. "
+        f"{_by_hand(findings, first)}{aside}".strip(),
         facts=f"{whom(groups)}."
         if first.group == ""
         else f"{plural(len(documents), 'report')}: {whom(groups)}.",
     )
+
+
+def _by_hand(findings: pd.DataFrame, first: Lead) -> str:
+    """Say how many labels of what opens a page somebody looked at."""
+    opened = findings[findings["finding"].isin([name for name, _ in first.sentences if name])]
+    labels, checked, corrected = (
+        int(opened[name].sum()) for name in ("labels", "checked_labels", "corrected_labels")
+    )
+    return checked_of(labels, checked, corrected) if labels else ""
+
+
+def checked_of(labels: int, checked: int, corrected: int) -> str:
+    """Say how many labels somebody looked at.
+
+    Examples
+    --------
+    >>> checked_of(18, 18, 2), checked_of(18, 0, 0)
+    ('Checked by hand: 18 of 18 labels, 2 corrected.', 'Not checked by hand.')
+    """
+    if not checked:
+        return "Not checked by hand."
+    mended = f", {corrected:,} corrected" if corrected else ""
+    return f"Checked by hand: {checked:,} of {plural(labels, 'label')}{mended}."
 
 
 def _days(documents: pd.DataFrame) -> str:
@@ -140,7 +164,12 @@ def _list_of(findings: pd.DataFrame, rows: pd.DataFrame) -> Output:
     """Write findings as sentences that lead to their lines; none where there is none."""
     rows = rows.head(_CANDIDATES)
     links = [_place(findings, name) for name in rows["finding"]]
-    return finding(rows["sentence"].tolist(), links)
+    numbers = rows[["labels", "checked_labels", "corrected_labels"]].to_numpy().tolist()
+    sentences = [
+        f"{sentence} {checked_of(*counts)}" if counts[1] else sentence
+        for sentence, counts in zip(rows["sentence"].tolist(), numbers, strict=True)
+    ]
+    return finding(sentences, links)
 
 
 def behind(findings: pd.DataFrame) -> pd.DataFrame:

@@ -7,6 +7,7 @@ Answers come in as tables, findings go out as `schema.FINDINGS`; headline, "In s
 from analysis.findings.admitted import ADMITTED, Measured
 from analysis.findings.answers import Answers, answers
 from analysis.findings.find import findings
+from analysis.findings.labels import Label, Near, labels_of
 from analysis.findings.lead import Lead, lead, story_name, whom
 from analysis.findings.model import Finding, Span, parts_of, spans_of
 
@@ -14,11 +15,14 @@ __all__ = [
     "ADMITTED",
     "Answers",
     "Finding",
+    "Label",
     "Lead",
     "Measured",
+    "Near",
     "Span",
     "answers",
     "findings",
+    "labels_of",
     "lead",
     "parts_of",
     "spans_of",

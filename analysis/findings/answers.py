@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 import pandas as pd
 
 from analysis.findings.comparable import comparable
-from analysis.schema import DOCUMENTS, MENTIONS, QUOTATIONS, require
+from analysis.schema import CORRECTIONS, DOCUMENTS, MENTIONS, QUOTATIONS, empty, require
 
 # Columns and guests write of what they choose.
 _OPINION: Final = r"(?i)\b(?:opinion|editorial|guest|column|blog)"
@@ -44,6 +44,8 @@ class Answers:
         How many stories the articles tell; several are never compared as one.
     own
         Concepts that the corpus's own list holds: somebody says that they are one thing here.
+    by_hand
+        `schema.CORRECTIONS`: labels that somebody looked at.
     """
 
     documents: pd.DataFrame
@@ -57,6 +59,7 @@ class Answers:
     bodies: pd.Series
     stories: int = 1
     own: frozenset[str] = frozenset()
+    by_hand: pd.DataFrame = field(default_factory=lambda: empty(CORRECTIONS))
 
     @property
     def reports(self) -> int:
@@ -125,7 +128,7 @@ def answers(
         require(tables[name], MENTIONS, "findings")
     require(tables["quotations"], QUOTATIONS, "findings")
     grouped = {
-        name: table if name in ("reuse", "keyness") else _with_group(table, named_groups)
+        name: table if name in ("reuse", "keyness", "by_hand") else _with_group(table, named_groups)
         for name, table in tables.items()
     }
     return Answers(

@@ -10,7 +10,8 @@ import pandas as pd
 from analysis.findings import copies, naming, quotations, tested, unlisted
 from analysis.findings.admitted import ADMITTED
 from analysis.findings.answers import Answers
-from analysis.findings.model import Finding, as_table
+from analysis.findings.labels import Near, labels_of, looked_at
+from analysis.findings.model import Finding, Weighed, as_table
 
 # Kinds in the order in which they stand where their contrast is alike: what is listed and printed
 # before what is said by others, before what is copied, before what nobody listed.
@@ -39,7 +40,10 @@ def findings(
     Over several stories nothing is said of names, statements or people that one group alone has:
     a selection of stories is no trait of an outlet. There only tests over documents speak.
 
-    The order: admitted kinds before candidates; then by kind, as what is listed comes before what
+    Of a kind that errs too often a finding is admitted where somebody looked at every label that
+    it rests on.
+
+    The order: admitted ones before candidates; then by kind, as what is listed comes before what
     was found; then by contrast: how many others do otherwise (many here and none elsewhere before
     more here), the own voice before a paraphrase, the headline and the first sentence before the
     ninth, several articles before one, more mentions before fewer; ties by group and form.
@@ -67,9 +71,26 @@ def findings(
         candidates += copies.reprints(answers)
         candidates += unlisted.everywhere_but(answers)
     wanted = [each for each in candidates if not any(_is_meant(each, aside) for aside in set_aside)]
-    admitted = [kind for kind, measured in ADMITTED.items() if measured.is_admitted]
-    ranked = sorted(wanted, key=lambda each: (each.kind not in admitted, *_rank(each)))
-    return as_table(_first_of_each(ranked), admitted)
+    said = set(answers.by_hand["document_id"]) | set(answers.by_hand["other_document_id"])
+    near = Near(answers, said)
+    weighed = []
+    for finding in wanted:
+        is_admitted = ADMITTED[finding.kind].is_admitted
+        if not is_admitted and {span.document_id for span in finding.spans} <= said:
+            labels = labels_of(finding.kind, finding.spans, near)
+            is_admitted = 0 < len(labels) == looked_at(labels, answers.by_hand)[0]
+        weighed.append(Weighed(finding, is_admitted))
+    ranked = sorted(weighed, key=lambda each: (not each.is_admitted, *_rank(each.finding)))
+    strongest = _first_of_each(ranked)
+    near = Near(answers, {span.document_id for each in strongest for span in each.finding.spans})
+    return as_table([_with_labels(each, near, answers.by_hand) for each in strongest])
+
+
+def _with_labels(each: Weighed, near: Near, said: pd.DataFrame) -> Weighed:
+    """Say how many labels a finding rests on, and at how many of them somebody looked."""
+    labels = labels_of(each.finding.kind, each.finding.spans, near)
+    checked, corrected = looked_at(labels, said)
+    return each._replace(labels=len(labels), checked=checked, corrected=corrected)
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
@@ -77,15 +98,15 @@ def _rank(finding: Finding) -> tuple[object, ...]:
     return _ORDER.index(finding.kind), falling, finding.groups, finding.forms
 
 
-def _first_of_each(ranked: Sequence[Finding]) -> list[Finding]:
+def _first_of_each(ranked: Sequence[Weighed]) -> list[Weighed]:
     """Keep the strongest few of each kind about each group."""
     counts: dict[tuple[str, str], int] = {}
     strongest = []
-    for finding in ranked:
-        key = (finding.kind, finding.groups[0])
+    for each in ranked:
+        key = (each.finding.kind, each.finding.groups[0])
         counts[key] = counts.get(key, 0) + 1
         if counts[key] <= _MOST:
-            strongest.append(finding)
+            strongest.append(each)
     return strongest
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -70,22 +70,37 @@ class Finding:
     contrast: tuple[float, ...] = ()
 
 
+class Weighed(NamedTuple):
+    """A finding, whether it may stand in a headline, and the labels it rests on.
+
+    `checked` of its `labels` somebody looked at, `corrected` of these were wrong.
+    """
+
+    finding: Finding
+    is_admitted: bool
+    labels: int = 0
+    checked: int = 0
+    corrected: int = 0
+
+
 def rows_of(table: pd.DataFrame) -> Iterator[Any]:
     """Give the rows of a table, each with its columns as attributes."""
     return table.itertuples()
 
 
-def as_table(findings: Sequence[Finding], admitted: Iterable[str]) -> pd.DataFrame:
+def as_table(weighed: Sequence[Weighed]) -> pd.DataFrame:
     """Lay findings out as `schema.FINDINGS`, in their order."""
-    if not findings:
+    if not weighed:
         return empty(FINDINGS)
-    kinds = frozenset(admitted)
     rows = [
         {
             "finding": f"f{rank:02}",
             "kind": each.kind,
-            "is_admitted": each.kind in kinds,
+            "is_admitted": is_admitted,
             "rank": rank,
+            "labels": labels,
+            "checked_labels": checked,
+            "corrected_labels": corrected,
             "groups": _BETWEEN.join(each.groups),
             "forms": _BETWEEN.join(each.forms),
             "numbers": _BETWEEN.join(f"{name} {value:,}" for name, value in each.numbers),
@@ -96,7 +111,7 @@ def as_table(findings: Sequence[Finding], admitted: Iterable[str]) -> pd.DataFra
                 f"{span.document_id}@{span.start}-{span.end}" for span in each.spans
             ),
         }
-        for rank, each in enumerate(findings, 1)
+        for rank, (each, is_admitted, labels, checked, corrected) in enumerate(weighed, 1)
     ]
     return shape(pd.DataFrame(rows), FINDINGS)
 

@@ -14,6 +14,7 @@ from typing import Final
 from urllib.parse import quote
 
 from analysis.figures.theme import COLOURS, FONT
+from analysis.files import harmless
 
 # Bytes of one table; a larger one is named, not held.
 MOST_BYTES: Final = 20_000
@@ -22,8 +23,6 @@ PAGE_BYTES: Final = 290_000
 # What an address may hold as it is.
 _PLAIN: Final = ",;:/()!*-._~$@="
 # A sheet would run these as a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t")
-_NUMBER: Final = re.compile(r"[-+]?[\d.,]+%?")
 _VARIABLE: Final = re.compile(r"var\(--([a-z0-9]+)\)")
 _SIZE: Final = re.compile(r'width="([\d.]+)" height="([\d.]+)"')
 _GAP: Final = 20
@@ -80,10 +79,3 @@ def svg_address(title: str, strips: Iterable[tuple[str, Sequence[str]]]) -> str:
 
 def _line(text: str, y: float, size: int) -> str:
     return f'<text y="{y:g}" font-size="{size}" font-weight="bold">{escape(text)}</text>'
-
-
-def harmless(cell: str) -> str:
-    """Keep a text from a sheet's formulas; numbers stay numbers."""
-    if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell

@@ -289,12 +289,18 @@ function render({ model, el }) {
     const inside = focus || tree.contains(document.activeElement);
     const scrolled = tree.scrollTop;
     const typed = editing && [...tree.querySelectorAll("input")].map((input) => input.value);
+    const before = rows;
     rows = laid(model.get("concepts"), open);
     tree.replaceChildren(...rows.map(item));
     tree.style.display = rows.length ? "" : "none";
     tree.scrollTop = scrolled;
-    const number = rows.findIndex((row) => idOf(row) === here);
+    let number = rows.findIndex((row) => idOf(row) === here);
     if (editing && number < 0) editing = null;
+    // Where a row is gone, go on with the next of those below it that is still there.
+    const below = number < 0 ? before.slice(place).map(idOf) : [];
+    for (const id of below) {
+      if (number < 0) number = rows.findIndex((row) => idOf(row) === id);
+    }
     go(number < 0 ? place : number, inside);
     if (editing && typed) [...tree.querySelectorAll("input")].forEach((input, n) => { input.value = typed[n] ?? input.value; });
   }

@@ -27,8 +27,9 @@ _HERE: Final = Path(__file__).parent
 _LINES: Final = 3
 # Dropped forms that are listed.
 _DROPPED: Final = 60
-# Events with more stories than this are chosen by the facets alone.
+# Stories that are listed, the largest.
 _STORIES: Final = 100
+_ALL: Final = "(all: they tell one story)"
 _Key = tuple[str, str, str]
 
 
@@ -68,7 +69,8 @@ class Names(anywidget.AnyWidget):
         self._is_open = False
         self._task: asyncio.Task[None] | None = None
         self._stories = _stories(book.corpus)
-        self.stories = [shorten(visible(name), 60) for name in self._stories]
+        shown = [shorten(visible(name), 60) for name in self._stories]
+        self.stories = [*shown, _ALL] if shown else []
         self.on_msg(self._heard)
 
     def begin(self) -> None:

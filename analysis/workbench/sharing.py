@@ -12,8 +12,7 @@ from typing import Any, Final
 import pandas as pd
 import yaml
 
-from analysis.files import read_json, replaced, write_atomically, write_json
-from analysis.reports.downloads import harmless
+from analysis.files import harmless, read_json, replaced, write_atomically, write_json
 from analysis.reports.parameters import file_name
 from analysis.tables import write
 from analysis.workbench.desk import Desk

@@ -21,8 +21,10 @@ ARTICLES: Final = (".txt", ".html", ".htm")
 MANIFEST: Final = "manifest.csv"
 # What a corpus says of itself, in one line, for the reader of a report.
 ABOUT: Final = "ABOUT"
+# What a hand says of labels: no article, and no reason to read anew.
+CORRECTIONS: Final = "corrections.csv"
 # Files of a corpus's folder that are no articles, and need no remark.
-ASIDE: Final = (ABOUT, "parameters.yml")
+ASIDE: Final = (ABOUT, "parameters.yml", CORRECTIONS)
 # Web pages that are worth the start of other processes: some take a tenth of a second.
 _MANY: Final = 100
 # Files that are opened together.

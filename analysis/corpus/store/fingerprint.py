@@ -12,6 +12,7 @@ from typing import Any, Final
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.places import MARKER
 from analysis.corpus.read.files import files_in
+from analysis.corpus.read.folder import CORRECTIONS
 from analysis.files import LEXICONS, OUTLETS, rule_files
 
 # The form of the files in a store; a store of another form is not opened.
@@ -110,6 +111,8 @@ def files_of(corpus: Path) -> dict[str, list[int]]:
     files = files_in(corpus)[0] if corpus.is_dir() else [corpus]
     states = {}
     for file in files:
+        if file == corpus / CORRECTIONS:
+            continue
         state = file.stat()
         states[file.relative_to(corpus.parent).as_posix()] = [
             state.st_size,

@@ -456,6 +456,11 @@ class Whole(Tokens):
         """Put other terms in the place of these."""
         return Whole(ids, self.voice, self.offsets, self.starts, vocabulary, self.numbers)
 
+    def with_voices(self, voice: Later) -> Whole:
+        """Put other voices in the place of these, made when they are looked at."""
+        ids, terms = (vars(self)[name] for name in ("_ids", "_terms"))
+        return Whole(ids, voice, self.offsets, self.starts, terms, self.numbers)
+
 
 def _array_of(values: NDArray[Any] | Pieces | Later) -> NDArray[Any]:
     if isinstance(values, Pieces):

@@ -13,6 +13,7 @@ import regex
 
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers
+from analysis.corpus.corrections.lay import over_spans
 from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.lexicons.naming import NO_MENTION, Form, Lexicon
 from analysis.corpus.tokens.encode import encode
@@ -128,7 +129,27 @@ def _find(
         "label": pd.array([form.label for form in forms], dtype="str"),
         "text": pd.array([sources[number][a:b] for number, a, b in places], dtype="str"),
     }
-    return shape(corpus.spoken(pd.DataFrame(rows)), table)
+    labelled = _with_said(corpus, pd.DataFrame(rows), kind)
+    return shape(corpus.spoken(labelled), table)
+
+
+def _with_said(corpus: Corpus, rows: pd.DataFrame, kind: str) -> pd.DataFrame:
+    """Put the names or cues that a hand gives in the place of those that they overlap."""
+    said = corpus.said_of("mention" if kind == "concept" else "frame")
+    if said.empty:
+        return rows
+    left = over_spans(rows, said)
+    sources = corpus.documents.set_index("document_id")["source"]
+    places = zip(said["document_id"], said["start"], said["end"], strict=True)
+    texts = [sources[name][start:end] for name, start, end in places]
+    said = said.assign(text=texts)[said["value"] != ""]
+    given = said["value"].str.split(":", n=1)
+    names, labels = given.str[0].str.strip(), given.str[-1].str.strip()
+    labels = labels if kind == "concept" else said["text"].str.lower()
+    said = said.assign(**{kind: names, "label": labels})[list(rows.columns)]
+    both = pd.concat([left, said], ignore_index=True)
+    order = np.lexsort((both["end"], both["start"], corpus.positions(both["document_id"])))
+    return both.iloc[order].reset_index(drop=True)
 
 
 def form_places(

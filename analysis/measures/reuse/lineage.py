@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import numpy as np
@@ -128,7 +128,28 @@ def _reprints(corpus: Corpus, pairs: pd.DataFrame) -> pd.DataFrame:
     """Take the pairs of reprints among the documents of a corpus."""
     joined = pairs[pairs["relation"] == REPRINT]
     one, other = (corpus.positions(joined[name]) for name in _BOTH)
-    return joined[(one >= 0) & (other >= 0)]
+    joined = joined[(one >= 0) & (other >= 0)]
+    said = corpus.said_of("same_text")
+    apart = said[said["value"] == "no"] if len(said) else said
+    return _parted(joined, set(zip(apart["document_id"], apart["other_document_id"], strict=True)))
+
+
+def _parted(joined: pd.DataFrame, apart: Collection[tuple[str, str]]) -> pd.DataFrame:
+    """Leave out the weakest links that would join what a hand says is not one text."""
+    if not apart:
+        return joined
+    strength = joined[["containment", "other_containment"]].max(axis=1)
+    order = joined.assign(strength=strength).sort_values("strength", ascending=False, kind="stable")
+    members: dict[str, set[str]] = {}
+    links = []
+    for row, one, other in order[[*_BOTH]].itertuples(name=None):
+        ones, others = members.get(one, {one}), members.get(other, {other})
+        if any((a in ones and b in others) or (b in ones and a in others) for a, b in apart):
+            continue
+        links.append(row)
+        together = ones | others
+        members.update(dict.fromkeys(together, together))
+    return joined.loc[sorted(links)]
 
 
 def _source_and_credit(

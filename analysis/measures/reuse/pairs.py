@@ -96,9 +96,25 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
             "relation": _relations(pairs),
         }
     )
+    rows = _with_said(rows, corpus.said_of("same_text"))
     directions = sources(corpus.documents, rows[rows["relation"] != INDEPENDENT])
     rows = rows.join(directions).fillna({"source_document_id": "", "direction": ""})
     return shape(rows.sort_values(["document_id", "other_document_id"]), REUSE)
+
+
+def _with_said(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
+    """Let a hand say which two documents are one text, and which are not."""
+    if said.empty:
+        return rows
+    both = ["document_id", "other_document_id"]
+    said = said.assign(**dict(zip(both, np.sort(said[both].to_numpy(dtype=str)).T, strict=True)))
+    relation = said["value"].map({"yes": REPRINT, "no": INDEPENDENT}).rename("said")
+    said = said[both].assign(said=relation).drop_duplicates(both)
+    merged = rows.merge(said, on=both, how="outer")
+    merged["relation"] = merged["said"].fillna(merged["relation"])
+    numbers = dict.fromkeys(("containment", "other_containment", "shared_words"), 0)
+    filled = merged.fillna(numbers).drop(columns="said")
+    return filled.astype({"shared_words": "int64"})
 
 
 def _overlaps(documents: pd.DataFrame, index: shingles.Index) -> pd.DataFrame:

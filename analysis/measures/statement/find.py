@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Final
 
 import pandas as pd
@@ -54,13 +55,39 @@ def statements(corpus: Corpus) -> pd.DataFrame:
         return _in_languages(brought, brought, corpus.documents)
     spoken = units(corpus)
     compared = pairs(spoken)
-    likeness = carried(compared, companions(spoken, compared))
+    likeness = dict(carried(compared, companions(spoken, compared)))
     spoken = spoken.assign(speaker_id=resolved(spoken, likeness))
-    grouped = groups(spoken, likeness)
+    joined, apart = _said(corpus, spoken)
+    for one, other in joined:
+        likeness[one, other] = 1.0
+        same = spoken["speaker_id"] == spoken["speaker_id"].iat[other]
+        spoken["speaker_id"] = spoken["speaker_id"].mask(same, spoken["speaker_id"].iat[one])
+    grouped = groups(spoken, likeness, apart)
     grouped.sort(key=lambda group: _rank(spoken, group))
     rows = [row for number, group in enumerate(grouped, 1) for row in _rows(spoken, group, number)]
     table = shape(pd.DataFrame(rows, columns=STATEMENTS.names), STATEMENTS)
     return _in_languages(table, table, corpus.documents)
+
+
+def _said(
+    corpus: Corpus, spoken: pd.DataFrame
+) -> tuple[list[tuple[int, int]], set[frozenset[int]]]:
+    """Find the pairs of which a hand says that they are one statement, or that they are not."""
+    joined, apart = [], set()
+    for row in corpus.said_of("same_statement").to_dict("records"):
+        ends = [
+            spoken.index[
+                (spoken["document_id"] == row[f"{side}document_id"])
+                & (spoken["start"] < row[f"{side}end"])
+                & (row[f"{side}start"] < spoken["end"])
+            ].tolist()
+            for side in ("", "other_")
+        ]
+        if row["value"] == "no":
+            apart |= {frozenset(pair) for pair in product(*ends)}
+        elif all(ends):
+            joined.append((min(e[0] for e in ends), max(e[0] for e in ends)))
+    return joined, apart
 
 
 def _in_languages(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -59,13 +59,21 @@ def resolved(units: pd.DataFrame, likeness: Likeness) -> list[str]:
     return speakers_named
 
 
-def groups(units: pd.DataFrame, likeness: Likeness) -> list[Group]:
+def groups(
+    units: pd.DataFrame, likeness: Likeness, apart: Collection[frozenset[int]] = ()
+) -> list[Group]:
     """Group the quotations of each speaker in each event.
 
     A group is a star: every variant is alike to the base itself, so that two utterances are
     not joined by a third that has something of both. Bases are chosen one after the other, the
     text first whose words most documents print; then each quotation goes to the base it is
     most like.
+
+    Parameters
+    ----------
+    apart
+        Pairs of which a hand says that they are not one statement: the one that is less like
+        the base goes elsewhere.
 
     Returns
     -------
@@ -77,11 +85,17 @@ def groups(units: pd.DataFrame, likeness: Likeness) -> list[Group]:
     taken: set[int] = set()
     for quoted, floor in ((True, ALIKE), (False, _ALIKE_UNQUOTED)):
         for base in _candidates(units, near, quoted):
-            reached = {n for n, alike in near[base].items() if alike >= floor} - taken | {base}
+            alike_enough = {n for n, alike in near[base].items() if alike >= floor}
+            reached = alike_enough - taken - _apart_from([base], apart) | {base}
             if base not in taken and len({documents[n] for n in reached}) >= _DOCUMENTS:
                 bases[base] = floor
                 taken |= reached
-    return _assigned(units, near, bases)
+    return _assigned(units, near, bases, apart)
+
+
+def _apart_from(rows: Iterable[int], apart: Collection[frozenset[int]]) -> set[int]:
+    """List what may not stand in a group with some."""
+    return {other for row in rows for pair in apart if row in pair for other in pair - {row}}
 
 
 def _neighbours(units: pd.DataFrame, likeness: Likeness) -> dict[int, dict[int, float]]:
@@ -127,17 +141,25 @@ def contained(words: Sequence[str], longer: Sequence[str]) -> bool:
     return LCSseq.similarity(words, longer) >= _CONTAINED * len(words)
 
 
-def _assigned(units: pd.DataFrame, near: Neighbours, bases: Mapping[int, float]) -> list[Group]:
+def _assigned(
+    units: pd.DataFrame,
+    near: Neighbours,
+    bases: Mapping[int, float],
+    apart: Collection[frozenset[int]],
+) -> list[Group]:
     """Give each quotation to the base it is most like, until every group spans documents."""
     documents = units["document_id"].tolist()
     chosen = list(bases)
     while True:
         members: dict[int, list[int]] = {base: [base] for base in chosen}
-        for row in sorted(set(near) - set(chosen)):
+        # What is most like its base comes first, and keeps out what is not to stand beside it.
+        others = sorted(set(near) - set(chosen), key=lambda row: (-max(near[row].values()), row))
+        for row in others:
             best = [
                 (-near[row][base], rank, base)
                 for rank, base in enumerate(chosen)
                 if near[row].get(base, 0.0) >= bases[base]
+                and row not in _apart_from(members[base], apart)
             ]
             if best:
                 members[min(best)[2]].append(row)

@@ -1,0 +1,213 @@
+"""The file of corrections: read and written, row by row, as a spreadsheet does."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from analysis.corpus.read import folder
+from analysis.corpus.read.text import decode
+from analysis.files import harmless, replaced
+from analysis.schema import (
+    BOILERPLATE,
+    CORRECTIONS,
+    LABELS,
+    VOICES_ALLOWED,
+    CorpusError,
+    closest,
+    shape,
+)
+
+COLUMNS: Final = tuple(name for name in CORRECTIONS.names if name != "row")
+PLACES: Final = ("start", "end", "other_start", "other_end")
+# Kinds that are of a document, of a span in it, and of a pair.
+OF_DOCUMENTS: Final = ("outlet", "agency", "date", "title", "byline", "event")
+OF_SPANS: Final = ("segment", "quotation", "speaker", "mention", "frame")
+OF_PAIRS: Final = ("same_text", "same_statement")
+KINDS: Final = (*OF_DOCUMENTS, *OF_SPANS, *OF_PAIRS)
+# What spreadsheets and people write for yes.
+_YES: Final = frozenset(("yes", "y", "x", "1", "1.0", "true", "ok", "checked", "✓"))
+_PAIRED: Final = ("yes", "no")
+_SPOKEN: Final = (*VOICES_ALLOWED[1:], "direct", "partial", "indirect")
+
+
+def corrections_of(corpus: Path) -> Path | None:
+    """Find the corrections of a corpus: in its folder, or beside its table file; None if none."""
+    name = corpus.name.split(".")[0]
+    place = (
+        corpus / folder.CORRECTIONS
+        if corpus.is_dir()
+        else corpus.with_name(f"corrections-{name}.csv")
+    )
+    return place if place.is_file() else None
+
+
+def read_corrections(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
+    """Read a file of corrections.
+
+    Parameters
+    ----------
+    path
+        CSV with a head; delimiters as spreadsheets write them, columns in any order.
+
+    Returns
+    -------
+    `schema.CORRECTIONS`, a row for each correction that can be meant; and what is wrong with the
+    others: the number of the row, and why, with what is allowed.
+
+    Raises
+    ------
+    CorpusError
+        The file cannot be read, or a column that is needed is missing.
+    """
+    return read_rows((decode(path.read_bytes())[0] or "").removeprefix("\ufeff"), path.name)
+
+
+def read_rows(text: str, file: str) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
+    """Read the text of a file of corrections; see `read_corrections`."""
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    names = [str(name).strip().lower() for name in rows.fieldnames or ()]
+    rows.fieldnames = names
+    for name in ("kind", "value", "document_id"):
+        if name not in names:
+            raise CorpusError(
+                f"{file} has no column {name!r}. Needed: kind, value, document_id, and of a "
+                f"span start and end. Allowed: {', '.join(COLUMNS)}.{closest(name, names)}"
+            )
+    good: list[dict[str, str | int]] = []
+    faults: list[tuple[int, str]] = []
+    for number, cells in enumerate(rows, 1):
+        row = {name: _plain(cells.get(name)) for name in COLUMNS}
+        if not any(row.values()):
+            continue
+        reason = _fault(row)
+        if reason:
+            faults.append((number, reason))
+        elif is_said(row):
+            places = {name: _place(row[name]) for name in PLACES}
+            good.append({**row, "value": _value(row), **places, "row": number})
+    return as_table(good), faults
+
+
+def as_table(rows: list[dict[str, str | int]]) -> pd.DataFrame:
+    """Make the table of corrections from its rows."""
+    return shape(pd.DataFrame(rows, columns=CORRECTIONS.names), CORRECTIONS)
+
+
+def write_corrections(table: pd.DataFrame, path: Path) -> Path:
+    """Write corrections as CSV that a spreadsheet opens, and that is never half of one.
+
+    Raises
+    ------
+    WriteError
+        It cannot be written; what was there is as it was.
+    """
+    with replaced(path) as new, new.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        for row in table.to_dict("records"):
+            writer.writerow([_cell(name, row[name]) for name in COLUMNS])
+    return path
+
+
+def is_said(row: Mapping[str, str]) -> bool:
+    """Tell whether a row says something: it is ticked, or its value is another than it was."""
+    return is_ticked(row["checked"]) or row["value"] != row["was"]
+
+
+def is_ticked(text: str) -> bool:
+    """Tell whether a cell says yes."""
+    return text.strip().casefold() in _YES
+
+
+def _cell(name: str, value: object) -> object:
+    if name in PLACES:
+        return "" if value == -1 else value
+    return harmless(str(value))
+
+
+def _plain(cell: object) -> str:
+    """Take a cell as a person wrote it: without the mark that keeps it from being a formula."""
+    text = str(cell).strip() if isinstance(cell, str) else ""
+    return text[1:] if text[:1] == "'" and text[1:2] in "=+-@" and text[1:] else text
+
+
+def _place(text: str) -> int:
+    return int(float(text)) if text else -1
+
+
+def _fault(row: Mapping[str, str]) -> str:
+    """Say what is wrong with a row; '' for nothing."""
+    kind = row["kind"]
+    if kind not in KINDS:
+        return f"there is no kind {kind!r}. Allowed: {', '.join(KINDS)}.{closest(kind, KINDS)}"
+    for name in PLACES:
+        if row[name] and not row[name].removesuffix(".0").isdigit():
+            return f"{name} is a whole number from 0, not {row[name]!r}."
+    if not (row["document_id"] or row["sha256"]):
+        return "it names no document: give document_id or sha256."
+    if kind in OF_SPANS and not row["excerpt"] and not (row["start"] and row["end"]):
+        return f"a {kind} is of a span: give start and end, or its words as excerpt."
+    if kind in OF_PAIRS and not (row["other_document_id"] or row["other_sha256"]):
+        return f"{kind} is of a pair: give other_document_id or other_sha256."
+    return _VALUES[kind](row["value"]) if kind in _VALUES and row["value"] else ""
+
+
+def _of(allowed: tuple[str, ...]) -> Callable[[str], str]:
+    def fault(value: str) -> str:
+        if value.casefold() in allowed:
+            return ""
+        return (
+            f"{value!r} is no value of it. Allowed: {', '.join(allowed)}, or nothing for none."
+            + closest(value, allowed)
+        )
+
+    return fault
+
+
+def _segment(value: str) -> str:
+    if value.startswith(BOILERPLATE) and value != BOILERPLATE:
+        return ""
+    return _of((*LABELS, f"{BOILERPLATE}<kind>"))(value)
+
+
+def _day(value: str) -> str:
+    try:
+        for day in value.split(".."):
+            pd.to_datetime(day.strip(), format="%Y-%m-%d")
+    except ValueError:
+        return f"a date is a day such as 2023-06-25, or 2023-06-25..2023-06-26, not {value!r}."
+    return ""
+
+
+def _mention(value: str) -> str:
+    concept, colon, label = (part.strip() for part in value.partition(":"))
+    return "" if concept and colon and label else "a mention is written as CONCEPT: label."
+
+
+_VALUES: Final[Mapping[str, Callable[[str], str]]] = {
+    "segment": _segment,
+    "quotation": _of(_SPOKEN),
+    "date": _day,
+    "mention": _mention,
+    "same_text": _of(_PAIRED),
+    "same_statement": _of(_PAIRED),
+}
+_CANON: Final = {"direct": "quoted", "partial": "quoted", "indirect": "paraphrase"}
+
+
+def _value(row: Mapping[str, str]) -> str:
+    """Write a value in one way: nothing is no pair, direct is quoted."""
+    value, kind = row["value"], row["kind"]
+    if kind in OF_PAIRS:
+        return value.casefold() or "no"
+    if kind == "quotation":
+        return _CANON.get(value.casefold(), value.casefold())
+    return value.casefold() if kind == "segment" else value

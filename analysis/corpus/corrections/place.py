@@ -1,0 +1,211 @@
+"""Find the documents and spans that corrections are of, in a corpus as it is now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus.corrections.file import OF_DOCUMENTS, OF_PAIRS, OF_SPANS
+
+# Code points of a span that its excerpt shows at most.
+EXCERPT: Final = 200
+# A row of the file, and why it does not hold.
+Fault = tuple[int, str]
+
+
+class _UnplacedError(Exception):
+    """A row names nothing that is here; says why."""
+
+
+def excerpt_of(text: str) -> str:
+    """Write the words of a span in one line, for a row of the file."""
+    return " ".join(text.split())[:EXCERPT].rstrip()
+
+
+def placed(rows: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault]]:
+    """Find what each correction is of, and leave out those that contradict one another.
+
+    The hash finds the document, `document_id` decides between equals. Where no document has the
+    hash any more, the excerpt must stand exactly once in the document of that name.
+
+    Parameters
+    ----------
+    rows
+        What `read_corrections` gives.
+    documents
+        `schema.DOCUMENTS`; those of a text-free release have no source, and spans hold as given.
+
+    Returns
+    -------
+    The rows that hold, with the `document_id`, hash, `start` and `end` of now; and of the others
+    the number of the row, and why.
+    """
+    index = _Documents(documents, rows)
+    faults: list[Fault] = []
+    kept = []
+    for row in rows.to_dict("records"):
+        try:
+            kept.append(_placed({str(name): value for name, value in row.items()}, index))
+        except _UnplacedError as reason:
+            faults.append((int(row["row"]), str(reason)))
+    table = pd.DataFrame(kept, columns=rows.columns).astype(rows.dtypes.to_dict())
+    against = _contradicting(table)
+    for number, others in sorted(against.items()):
+        listed = ", ".join(map(str, sorted(others)))
+        faults.append((number, f"it contradicts row {listed}: neither holds."))
+    table = table[~table["row"].isin(list(against))]
+    return table.reset_index(drop=True), sorted(faults)
+
+
+class _Documents:
+    """The documents that rows name, by hash and by name."""
+
+    def __init__(self, documents: pd.DataFrame, rows: pd.DataFrame) -> None:
+        self.sources = documents["source"]
+        self.names = pd.Index(documents["document_id"])
+        self.hashes = documents["sha256"]
+        asked = {*rows["sha256"], *rows["other_sha256"]} - {""}
+        self._by_hash: dict[str, list[int]] = defaultdict(list)
+        for place in np.flatnonzero(self.hashes.isin(list(asked)).to_numpy()).tolist():
+            self._by_hash[self.hashes.iloc[place]].append(place)
+
+    def find(self, name: str, sha: str) -> tuple[int, bool]:
+        """Find a document; says too whether its text is the one that the row was made of."""
+        equal = self._by_hash.get(sha, [])
+        named = int(self.names.get_indexer(pd.Index([name]))[0])
+        if len(equal) == 1:
+            return equal[0], True
+        if named in equal:
+            return named, True
+        if equal:
+            several = ", ".join(self.names[equal[:3]])
+            raise _UnplacedError(
+                f"{len(equal)} documents have this text ({several}): give document_id."
+            )
+        if named < 0:
+            raise _UnplacedError(f"there is no document {name!r}, nor one with this hash.")
+        return named, not sha
+
+
+def _placed(row: dict[str, Any], index: _Documents) -> dict[str, Any]:
+    is_spanned = row["kind"] in OF_SPANS or row["kind"] == "same_statement"
+    row = _end(row, index, "", is_spanned)
+    if row["kind"] not in OF_PAIRS:
+        return row
+    row = _end(row, index, "other_", is_spanned)
+    if row["document_id"] == row["other_document_id"]:
+        raise _UnplacedError("a pair is of two documents.")
+    return row
+
+
+def _end(row: dict[str, Any], index: _Documents, side: str, is_spanned: bool) -> dict[str, Any]:
+    place, is_same = index.find(row[f"{side}document_id"], row[f"{side}sha256"])
+    source = str(index.sources.iloc[place])
+    start, end = row[f"{side}start"], row[f"{side}end"]
+    excerpt = "" if side else row["excerpt"]
+    if is_spanned or not is_same:
+        start, end = _span(source, start, end, excerpt, is_same)
+    return {
+        **row,
+        f"{side}document_id": str(index.names[place]),
+        f"{side}sha256": str(index.hashes.iloc[place]),
+        f"{side}start": start if is_spanned else -1,
+        f"{side}end": end if is_spanned else -1,
+    }
+
+
+def _span(source: str, start: int, end: int, excerpt: str, is_same: bool) -> tuple[int, int]:
+    """Find a span: where the row says if the text is as it was, else where its words stand once."""
+    has_place = 0 <= start < end
+    if is_same and has_place and not source:
+        return start, end
+    if is_same and has_place and end <= len(source):
+        words = excerpt_of(source[start:end])
+        if not excerpt or words.startswith(" ".join(excerpt.split()).removesuffix("…").rstrip()):
+            return start, end
+    if not excerpt:
+        why = "it lies outside the text" if is_same else "the text is another than it was"
+        raise _UnplacedError(f"{why}, and no excerpt says which words are meant.")
+    places = list(_places(source, excerpt))
+    if len(places) != 1:
+        times = "nowhere" if not places else f"{len(places)} times"
+        raise _UnplacedError(f"its excerpt stands {times} in the text: “{excerpt[:60]}”.")
+    ((first, last),) = places
+    # An excerpt may show the beginning of a long span alone.
+    return first, max(last, first + end - start if has_place else last)
+
+
+def _places(source: str, excerpt: str) -> Iterator[tuple[int, int]]:
+    """Find words in a text, however the blanks between them are printed."""
+    words = excerpt.removesuffix("…").split()
+    flat, origin = [], []
+    blank = True
+    for place, letter in enumerate(source):
+        if letter.isspace():
+            if not blank:
+                flat.append(" ")
+                origin.append(place)
+            blank = True
+        else:
+            flat.append(letter)
+            origin.append(place)
+            blank = False
+    text, wanted = "".join(flat), " ".join(words)
+    begin = text.find(wanted) if wanted else -1
+    while begin >= 0:
+        yield origin[begin], origin[begin + len(wanted) - 1] + 1
+        begin = text.find(wanted, begin + 1)
+
+
+def _contradicting(table: pd.DataFrame) -> dict[int, set[int]]:
+    """Find rows that cannot hold together: row -> the rows it contradicts."""
+    against: dict[int, set[int]] = defaultdict(set)
+    for kind, rows in table.groupby("kind", sort=False):
+        for group in _near(str(kind), rows):
+            for place, one in enumerate(group):
+                for other in group[place + 1 :]:
+                    if _contradict(str(kind), one, other):
+                        against[one["row"]].add(other["row"])
+                        against[other["row"]].add(one["row"])
+    return against
+
+
+def _near(kind: str, rows: pd.DataFrame) -> Iterator[Sequence[dict[str, Any]]]:
+    """Group rows of one kind that may be about the same."""
+    by = rows["document_id"]
+    if kind in OF_PAIRS:
+        # A pair is the same in either order.
+        by = pd.Series(
+            ["\n".join(sorted(pair)) for pair in zip(by, rows["other_document_id"], strict=True)],
+            index=rows.index,
+        )
+    for _, some in rows.groupby(by, sort=False):
+        if len(some) > 1:
+            yield [{str(k): v for k, v in row.items()} for row in some.to_dict("records")]
+
+
+def _contradict(kind: str, one: dict[str, Any], other: dict[str, Any]) -> bool:
+    if kind in OF_DOCUMENTS or kind == "same_text":
+        return bool(one["value"] != other["value"])
+    if kind == "same_statement":
+        return _ends(one) == _ends(other) and bool(one["value"] != other["value"])
+    spans = (one["start"], one["end"]), (other["start"], other["end"])
+    (first, last), (begin, finish) = spans
+    if first >= finish or begin >= last:
+        return False
+    if spans[0] == spans[1]:
+        return bool(one["value"] != other["value"])
+    # Quotations, and so their speakers, may lie in one another.
+    is_within = (begin - first) * (finish - last) <= 0
+    return not (is_within and kind in ("quotation", "speaker"))
+
+
+def _ends(row: dict[str, Any]) -> frozenset[tuple[str, int, int]]:
+    return frozenset(
+        (row[f"{side}document_id"], row[f"{side}start"], row[f"{side}end"])
+        for side in ("", "other_")
+    )

@@ -1,0 +1,18 @@
+"""Labels to be checked by hand: those of a finding, or some drawn; taken back; how often wrong."""
+
+from analysis.review.agree import agreement, differences
+from analysis.review.labels import DRAWN, drawn, of_finding
+from analysis.review.rates import error_rates
+from analysis.review.sheet import merged, read_review, review_sheet
+
+__all__ = [
+    "DRAWN",
+    "agreement",
+    "differences",
+    "drawn",
+    "error_rates",
+    "merged",
+    "of_finding",
+    "read_review",
+    "review_sheet",
+]

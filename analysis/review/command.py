@@ -1,0 +1,141 @@
+"""What `samestory review` does: labels of findings or drawn ones, written, taken back, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus import Corpus
+from analysis.corpus.corrections import placed, read_corrections, write_corrections
+from analysis.corpus.corrections.file import as_table
+from analysis.corpus.corrections.place import Fault
+from analysis.corpus.read.folder import CORRECTIONS
+from analysis.files import harmless
+from analysis.measures.event import events
+from analysis.review import (
+    agreement,
+    differences,
+    drawn,
+    merged,
+    of_finding,
+    read_review,
+    review_sheet,
+)
+from analysis.schema import CorpusError, ParameterError
+from analysis.tables import Made, tables_of
+from analysis.tables import write as write_tables
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The articles whose labels are looked at, and their tables."""
+
+    corpus: Corpus
+    tables: Made
+
+    def rows(self, finding: str, kind: str, sample: int, seed: int) -> pd.DataFrame:
+        """Take the labels of a finding, or draw some of a kind; as `schema.CORRECTIONS`."""
+        if finding:
+            return of_finding(self.corpus, self.tables.labels(finding))
+        return drawn(self.corpus, self.tables, kind, sample, seed)
+
+
+def chosen(corpus: Corpus, by: str, event: str) -> Chosen:
+    """Choose the articles of a story, or all, and the groups that findings are about."""
+    corpus.need_text("labels in their sentences")
+    articles = corpus.with_events(events(corpus)).select(event=event)
+    return Chosen(articles, tables_of(articles, by))
+
+
+def listed(chosen: Chosen) -> list[str]:
+    """List the findings, with how many labels each rests on."""
+    findings = chosen.tables["findings"]
+    lines = [
+        f"{row.finding}  {row.checked_labels:,} of {row.labels:,} checked  {row.headline}"
+        for row in findings.itertuples()
+    ]
+    hint = "Write the labels of one: --finding f01. Or draw some of a kind: --kind speaker."
+    return [*lines, hint] if lines else ["Nothing was found here that rests on labels."]
+
+
+def write(corpus: Corpus, rows: pd.DataFrame, out: Path) -> list[str]:
+    """Write labels to be checked, as CSV or XLSX."""
+    form = out.suffix.removeprefix(".").lower()
+    if form not in ("csv", "xlsx"):
+        raise ParameterError(f"{out.name} ends in neither .csv nor .xlsx.")
+    sheet = review_sheet(corpus, rows)
+    write_tables({out.stem: sheet.map(_harmless) if form == "csv" else sheet}, out.parent, form)
+    return [
+        f"{out.as_posix()}: {len(rows):,} labels. Put x under checked where value is right, or "
+        f"write the right value; then: samestory review {corpus.name} --apply {out.name}"
+    ]
+
+
+def _harmless(cell: object) -> object:
+    return harmless(cell) if isinstance(cell, str) else cell
+
+
+def place_of(path: Path) -> Path:
+    """Name the file of a corpus's corrections, there or not.
+
+    Raises
+    ------
+    CorpusError
+        It is neither a folder nor a table: a file must be named.
+    """
+    if path.is_dir():
+        return path / CORRECTIONS
+    if path.is_file():
+        return path.with_name(f"corrections-{path.name.split('.')[0]}.csv")
+    raise CorpusError(f"{path.name} has no place for corrections: give one with --corrections.")
+
+
+def take(corpus: Corpus, file: Path, into: Path, analyst: str, day: str) -> list[str]:
+    """Put the rows of a file that hold with the corrections of a corpus; name the others."""
+    rows, faults = read_review(file)
+    rows, misplaced = placed(rows, corpus.documents)
+    rows["by"] = rows["by"].mask(rows["by"] == "", analyst)
+    rows["day"] = rows["day"].mask(rows["day"] == "", day)
+    before = read_corrections(into)[0] if into.is_file() else as_table([])
+    after = merged(before, rows)
+    if len(rows):
+        write_corrections(after, into)
+    corrected = int((rows["value"] != rows["was"]).sum())
+    return [
+        f"{into.as_posix()}: {len(rows):,} labels taken, {corrected:,} of them corrected; it holds "
+        f"{len(after):,}.",
+        *_faults(file, [*faults, *misplaced]),
+    ]
+
+
+def agree(corpus: Corpus, one: Path, other: Path) -> list[str]:
+    """Say how far two files of labels agree, kind by kind, and list where they do not."""
+    tables, faults = [], []
+    for file in (one, other):
+        rows, wrong = read_review(file)
+        rows, misplaced = placed(rows, corpus.documents)
+        tables.append(rows)
+        faults += _faults(file, [*wrong, *misplaced])
+    table = agreement(*tables)
+    if table.empty:
+        return ["No label was looked at in both files.", *faults]
+    lines = [
+        f"{row.kind}: {row.equal:,} of {row.labels:,} equal, kappa {row.kappa:.2f}, "
+        f"alpha {row.alpha:.2f}"
+        for row in table.itertuples()
+    ]
+    columns = ["kind", "document_id", "start", "end", "value", "value_other", "excerpt"]
+    apart = [
+        f"  {kind}  {name} {start}-{end}  {value or '(none)'} | {other or '(none)'}  {excerpt}"
+        for kind, name, start, end, value, other, excerpt in differences(*tables)[
+            columns
+        ].to_numpy()
+    ]
+    return [*lines, *apart, *faults]
+
+
+def _faults(file: Path, faults: Sequence[Fault]) -> list[str]:
+    return [f"{file.name} row {row}: not taken: {reason}" for row, reason in sorted(faults)]
