@@ -16,7 +16,7 @@ export JUPYTER_PREFER_ENV_PATH = 1
 export PYTHONHASHSEED = 0
 
 .DEFAULT_GOAL := help
-.PHONY: help reports test extras lab check mutate bench codebook release lock clean
+.PHONY: help reports test slow extras lab check mutate bench codebook release lock clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -25,8 +25,11 @@ reports: $(READY) ## render the notebooks on data/wagner-2023 and data/sample to
 	@$(RUN) -m analysis reports data/wagner-2023 data/sample
 	@echo "Open reports/index.html"
 
-test: $(READY) ## run the tests (make reports first is not needed)
-	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile
+test: $(READY) ## run the tests (make reports first is not needed); make slow has the others
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile -m "not slow"
+
+slow: $(READY) ## run the tests that start JupyterLab, commands, a wheel or a cluster
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile -m slow
 
 extras: $(EXTRAS)/ready ## run the tests that need spaCy, in .extras (installs requirements-extras.lock)
 	@$(EXTRAS)/bin/python -m pytest tests/test_spacy_names.py tests/test_spacy_speakers.py
