@@ -490,6 +490,7 @@ TABLES: Final[Mapping[str, Table]] = {
         LEDGER,
         MAKEUP,
         FINDINGS,
+        CORRECTIONS,
         REJECTED,
         NOTES,
     )

@@ -301,7 +301,8 @@ def for_release(corpus: Corpus, progress: Progress = silent) -> Tables:
     tables.makers["coverage"] = lambda: coverage(
         tables.told, "origin", _listed_entities(tables.told), tables["claims"]
     )
-    return tables.take(_RELEASED)
+    made = tables.take(_RELEASED)
+    return {**made, "corrections": corpus.by_hand} if len(corpus.by_hand) else made
 
 
 def _listed_entities(corpus: Corpus) -> pd.DataFrame:

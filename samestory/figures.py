@@ -28,6 +28,7 @@ from analysis.figures import (
     voice_shares,
     xray,
 )
+from analysis.figures.reviewed import checked_by_hand
 from analysis.figures.said import speakers_said, voice_chosen
 from analysis.figures.sentences import (
     about,
@@ -42,6 +43,7 @@ from analysis.figures.sentences import (
 
 __all__ = [
     "about",
+    "checked_by_hand",
     "closing",
     "covered",
     "crosstab",

@@ -13,12 +13,13 @@ from analysis.figures import front
 from analysis.figures.called import cell, columns_of
 from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, nothing
+from analysis.figures.reviewed import paraphrases_checked
 from analysis.figures.tables import finding, table
 from analysis.figures.text import shorten
 from analysis.figures.wording import MOST_GROUPS, plural, show
 from analysis.findings import Lead, lead, parts_of, spans_of, story_name, whom
 from analysis.measures.concordance import number
-from analysis.schema import FINDINGS, require
+from analysis.schema import CORRECTIONS, FINDINGS, empty, require
 
 # Rows of a matrix, candidates and stories of a list.
 _ROWS: Final = 12
@@ -246,8 +247,16 @@ def people_matrix(
     )
 
 
-def voice_bars(voices: pd.DataFrame) -> Output:
-    """Show how much of each group's words is its own, paraphrased and quoted."""
+def voice_bars(voices: pd.DataFrame, said: pd.DataFrame | None = None) -> Output:
+    """Show how much of each group's words is its own, paraphrased and quoted.
+
+    Parameters
+    ----------
+    voices
+        `schema.VOICES`.
+    said
+        `schema.CORRECTIONS`: where paraphrases were drawn and checked, how often they are wrong.
+    """
     names = {"own": "own voice", "paraphrase": "paraphrase", "quoted": "in quotation marks"}
     rows = [
         {
@@ -265,8 +274,8 @@ def voice_bars(voices: pd.DataFrame) -> Output:
     return front.bars(
         rows[:MOST_GROUPS],
         title="Whose words fill each report",
-        caption="Share of the words of title, standfirst and body. What is called paraphrase is "
-        "right in about seven of ten cases.",
+        caption="Share of the words of title, standfirst and body. "
+        + paraphrases_checked(empty(CORRECTIONS) if said is None else said),
     )
 
 

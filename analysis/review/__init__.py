@@ -2,7 +2,7 @@
 
 from analysis.review.agree import agreement, differences
 from analysis.review.labels import DRAWN, drawn, of_finding
-from analysis.review.rates import error_rates
+from analysis.review.rates import drawn_as, error_rates
 from analysis.review.sheet import merged, read_review, review_sheet
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "agreement",
     "differences",
     "drawn",
+    "drawn_as",
     "error_rates",
     "merged",
     "of_finding",

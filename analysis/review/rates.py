@@ -11,6 +11,11 @@ from scipy.stats import binomtest
 _KIND: Final = re.compile(r"^seed \d+, \d+ of \d+ (\w+)$")
 
 
+def drawn_as(said: pd.DataFrame) -> pd.Series:
+    """Say as what each label was drawn: speaker, paraphrase …; '' where it was not drawn."""
+    return said["drawn"].str.extract(_KIND, expand=False).fillna("")
+
+
 def error_rates(said: pd.DataFrame) -> pd.DataFrame:
     """Count how many of the labels that were drawn were wrong.
 
@@ -33,9 +38,9 @@ def error_rates(said: pd.DataFrame) -> pd.DataFrame:
     >>> error_rates(pd.DataFrame(rows)).round(2).to_dict("records")[0]["share_wrong"]
     0.5
     """
-    kinds = said["drawn"].str.extract(_KIND, expand=False)
+    kinds = drawn_as(said)
     rows = []
-    for kind, some in said[kinds.notna()].groupby(kinds):
+    for kind, some in said[kinds != ""].groupby(kinds):
         wrong = int((some["value"] != some["was"]).sum())
         low, high = binomtest(wrong, len(some)).proportion_ci(method="wilson")
         rows.append((str(kind), len(some), wrong, wrong / len(some), float(low), float(high)))

@@ -295,8 +295,10 @@ class Desk:
         speakers = np.full(len(found), "", dtype=object)
         if not self.corpus.has_text:
             return speakers
-        for size in np.unique(found.size):
-            rows = np.flatnonzero(found.size == size)
+        # The outlet's own words have no speaker: of these no text is read.
+        spoken = found.voice != VOICES_ALLOWED.index("own")
+        for size in np.unique(found.size[spoken]):
+            rows = np.flatnonzero(spoken & (found.size == size))
             spans = spans_of(self.corpus, found.head[rows], int(size))
             speakers[rows[spans.index.to_numpy()]] = spans["speaker_id"].to_numpy(dtype=object)
         return speakers

@@ -12,7 +12,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,7 @@ from analysis.corpus.release.verbatim import RUN, Runs, by_term, cut, parted, sh
 from analysis.corpus.tokens.tokens import bag
 from analysis.files import replaced_together
 from analysis.schema import (
+    CORRECTIONS,
     DATE,
     DOCUMENTS,
     NOTES,
@@ -47,6 +48,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "quotations": ("text", "speaker"),
     "openings": ("text",),
     "conflicts": ("text_value", "other_value"),
+    "corrections": ("excerpt", "note"),
 }
 # Tables that carry a printed form: single words and short names are facts.
 _PRINTED: Final = ("mentions", "frames")
@@ -117,6 +119,7 @@ def write_release(corpus: Corpus, tables: Mapping[str, pd.DataFrame], out: Path)
         "documents": len(corpus.documents),
         "hash": replace(corpus, documents=corpus.documents.assign(**frames["documents"])).hash,
         "tables": sorted(frames),
+        **({"labels_by_hand": len(corpus.by_hand)} if len(corpus.by_hand) else {}),
         **({"shortened": columns} if columns else {}),
     }
     with replaced_together(out, last=MARK) as new:
@@ -145,6 +148,8 @@ def _frames(corpus: Corpus, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.
             # A speaker who is on no list is named in the article's own words.
             named = frame["speaker_id"].where(frame["speaker_id"].isin(identified), "")
             frame = frame.assign(speaker_id=named)
+        if name == "corrections":
+            frame = _without_names(frame, identified)
         if name in _PRINTED:
             forms = frame["text"].str.split().str[:_FORM_WORDS].str.join(" ")
             frame = frame.assign(text=forms.fillna(""))
@@ -152,6 +157,15 @@ def _frames(corpus: Corpus, tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.
         frame = frame.assign(**plain)
         frames[name] = by_term(frame) if name == "counts" else frame
     return frames
+
+
+def _without_names(rows: pd.DataFrame, identified: Collection[str]) -> pd.DataFrame:
+    """Leave out the names of speakers on no list; whether they were corrected stays."""
+    unlisted = (rows["kind"] == "speaker") & ~rows["value"].isin(["", *identified])
+    same = unlisted & (rows["value"] == rows["was"])
+    value = rows["value"].mask(unlisted, "(named)")
+    was = rows["was"].mask(same, "(named)").mask(unlisted & ~same, "(named otherwise)")
+    return rows.assign(value=value, was=was)
 
 
 def _guard(table: pd.DataFrame, file: Path, runs: Runs) -> None:
@@ -190,6 +204,7 @@ def read_release(path: Path) -> Corpus:
     for file, why in _faults(tables, description["documents"]):
         raise _damaged(path, file, why)
     documents, counts = tables["documents"], tables["counts"]
+    by_hand = tables.pop("corrections", empty(CORRECTIONS))
     corpus = Corpus(
         description["name"],
         documents,
@@ -200,6 +215,7 @@ def read_release(path: Path) -> Corpus:
         _notes(description),
         held={name: table for name, table in tables.items() if name not in _ALWAYS},
         about=description["about"],
+        by_hand=by_hand,
     )
     if corpus.hash != description["hash"]:
         raise _damaged(path, "documents.csv", f"holds other articles than {MARK} says")
