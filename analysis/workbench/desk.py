@@ -30,8 +30,9 @@ from analysis.workbench.selection import View, check_voice, search_of
 Mask = NDArray[np.bool_]
 # Answers that are kept of one kind.
 _KEPT: Final = 64
-# Articles in which names are found before the panel is up.
+# Articles in which names are found before the panel is up; or, where they are kept, read.
 _SMALL: Final = 500
+_READ: Final = 20_000
 # A column with more values than this is no facet.
 _MOST_VALUES: Final = 300
 _USUAL: Final = ("outlet", "origin", "agency", "event", "language")
@@ -356,8 +357,9 @@ class Desk:
 
     def _names_at_once(self) -> bool:
         """Tell whether the names of lists are known, or are found while one blinks."""
-        small = len(self.corpus.documents) <= _SMALL
-        return small or not self.corpus.has_text or bool(self.corpus.matches.keys())
+        size = len(self.corpus.documents)
+        is_known = not self.corpus.has_text or bool(self.corpus.matches.keys())
+        return size <= (_READ if is_known else _SMALL)
 
     @cached_property
     def frequent(self) -> list[str]:
