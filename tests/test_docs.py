@@ -52,6 +52,7 @@ ARTICLES = "takes minutes and needs the real articles of ../shared"
 WITHOUT_RUN = {
     "make reports": MINUTES,
     "make test": MINUTES,
+    "make slow": MINUTES,
     "make check": "reads the whole checkout, which is what it is for",
     "make extras": NETWORK,
     "make mutate": MINUTES,
@@ -236,7 +237,9 @@ def test_the_codebook_follows_the_schema():
 
 def test_every_command_and_option_is_in_the_readme():
     command = typer.main.get_command(app)
-    there = {"reports", "tables", "check", "release", "lab", "suggest", "prepare"}
+    there = {
+        *("reports", "tables", "check", "release", "review", "lab", "suggest", "prepare"),
+    }
     assert set(command.commands) == there
     for name, one in command.commands.items():
         assert f"samestory {name}" in README

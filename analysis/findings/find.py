@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.findings import copies, naming, quotations, tested, unlisted
 from analysis.findings.admitted import ADMITTED
 from analysis.findings.answers import Answers
-from analysis.findings.labels import Near, labels_of, looked_at
+from analysis.findings.labels import COMPLETE, Near, labels_of, looked_at
 from analysis.findings.model import Finding, Weighed, as_table
 
 # Kinds in the order in which they stand where their contrast is alike: what is listed and printed
@@ -41,7 +41,7 @@ def findings(
     a selection of stories is no trait of an outlet. There only tests over documents speak.
 
     Of a kind that errs too often a finding is admitted where somebody looked at every label that
-    it rests on.
+    it rests on, and all of these can be listed (`labels.COMPLETE`).
 
     The order: admitted ones before candidates; then by kind, as what is listed comes before what
     was found; then by contrast: how many others do otherwise (many here and none elsewhere before
@@ -76,7 +76,11 @@ def findings(
     weighed = []
     for finding in wanted:
         is_admitted = ADMITTED[finding.kind].is_admitted
-        if not is_admitted and {span.document_id for span in finding.spans} <= said:
+        if (
+            not is_admitted
+            and finding.kind in COMPLETE
+            and {span.document_id for span in finding.spans} <= said
+        ):
             labels = labels_of(finding.kind, finding.spans, near)
             is_admitted = 0 < len(labels) == looked_at(labels, answers.by_hand)[0]
         weighed.append(Weighed(finding, is_admitted))

@@ -16,7 +16,13 @@ from analysis.findings.model import Span
 _OF_NAMES: Final = (
     naming.KIND, naming.ABSENT, naming.SHIPPED, tested.NAME, unlisted.KIND,
 )  # fmt: skip
+# Those that rest on all mentions of what they name.
+_WHOLE_NAMES: Final = (naming.KIND, naming.SHIPPED)
 _OF_SPEECH: Final = (quotations.CUT, quotations.ONLY)
+
+
+# Kinds all of whose labels are listed: one is as true as these are.
+COMPLETE: Final = (*_WHOLE_NAMES, *_OF_SPEECH, copies.KIND)
 
 
 class Label(NamedTuple):
@@ -41,11 +47,12 @@ class Near:
     answers
         The answers that findings are made from.
     documents
-        Their names; all that is asked for lies in these.
+        Their names: all that is asked for lies in these. Of one story all documents are taken.
     """
 
     def __init__(self, answers: Answers, documents: Iterable[str]) -> None:
-        names = list(set(documents))
+        of_story = answers.documents["document_id"] if answers.stories == 1 else documents
+        names = list(set(of_story))
         tables = (answers.mentions, answers.listed, answers.unlisted)
         self._names = [_by_document(table, names) for table in tables]
         self._quotations = _by_document(answers.quotations, names)
@@ -53,6 +60,18 @@ class Near:
     def names(self, span: Span) -> list[dict[Any, Any]]:
         """Give the names at a place: those of lists, else those that nobody listed."""
         return next((rows for table in self._names if (rows := _over(span, table))), [])
+
+    def named(self, concepts: Iterable[str]) -> list[Span]:
+        """Give every place at which concepts are named, in the order of documents and places."""
+        wanted = set(concepts)
+        spans = {
+            Span(*_place(row))
+            for table in self._names
+            for rows in table.values()
+            for row in rows
+            if row["concept"] in wanted
+        }
+        return sorted(spans)
 
     def quotations(self, span: Span) -> list[dict[Any, Any]]:
         """Give the quotations at a place, the innermost first."""
@@ -73,11 +92,16 @@ def _over(span: Span, table: dict[str, list[dict[Any, Any]]]) -> list[dict[Any, 
 
 
 def labels_of(kind: str, spans: Sequence[Span], near: Near) -> list[Label]:
-    """List the labels that a finding of a kind rests on, in the order of its lines, each once.
+    """List the labels that a finding of a kind rests on, each once.
 
-    A name rests on its concept and on the voice it stands in, a quotation on its extent and its
-    speaker, a copy on each pair of its articles. A word that is counted rests on no label.
+    A name rests on every mention of its concept in the story and on the voice of each, a quotation
+    on its extent and its speaker, a copy on each pair of its articles. What is said of names that
+    are not printed, or tested over many articles, rests on more than its lines: of these the labels
+    of the lines are listed. A word that is counted rests on no label.
     """
+    if kind in _WHOLE_NAMES:
+        concepts = [row["concept"] for span in spans for row in near.names(span)]
+        spans = near.named(concepts) or spans
     labels: list[Label] = []
     if kind == copies.KIND:
         pairs = combinations(sorted({span.document_id for span in spans}), 2)
@@ -114,21 +138,31 @@ def looked_at(labels: Sequence[Label], said: pd.DataFrame) -> tuple[int, int]:
     said
         `schema.CORRECTIONS` that hold in the corpus.
     """
+    rows: dict[tuple[str, str], list[dict[Any, Any]]] = {}
+    names = {name for label in labels for name in (label.document_id, label.other_document_id)}
+    for row in said[said["document_id"].isin(names)].to_dict("records"):
+        rows.setdefault((row["kind"], row["document_id"]), []).append(row)
     checked = corrected = 0
-    rows = said.to_dict("records")
     for label in labels:
-        hands = [row for row in rows if _is_of(row, label)]
+        ends = {label.document_id, label.other_document_id} - {""}
+        near = [row for name in sorted(ends) for row in rows.get((label.kind, name), ())]
+        hands = [row for row in near if _is_of(row, label)]
         checked += bool(hands)
         corrected += any(row["value"] != row["was"] for row in hands)
     return checked, corrected
 
 
 def _is_of(row: dict[Any, Any], label: Label) -> bool:
-    """Tell whether a row speaks of a label."""
-    if row["kind"] != label.kind:
-        return False
+    """Tell whether a row of its kind speaks of a label.
+
+    A label is as the row says, once it was laid over: it has its span, or the speaker that it
+    names; the outlet's own words lie in what it says is no quotation.
+    """
     if label.other_document_id:
         pair = {row["document_id"], row["other_document_id"]}
         return pair == {label.document_id, label.other_document_id}
-    is_near = row["document_id"] == label.document_id
-    return is_near and bool(row["start"] < label.end and label.start < row["end"])
+    if (row["start"], row["end"]) == (label.start, label.end):
+        return True
+    may_differ = label.kind == "speaker" or not label.value
+    is_over = row["start"] < label.end and label.start < row["end"]
+    return bool(may_differ and row["value"] == label.value and is_over)
