@@ -171,6 +171,9 @@ class Corpus:
         `schema.CORRECTIONS`: what a hand says of labels of these documents, and maybe of others.
     matches
         Where forms of lexicons are known to stand, in all voices; grows with what is looked for.
+    loaded_as
+        Whence and how it was loaded (`load.Loaded`); None of what was made otherwise, or is a
+        part of what was loaded.
     """
 
     name: str
@@ -188,6 +191,7 @@ class Corpus:
     by_hand: pd.DataFrame = field(default_factory=lambda: empty(CORRECTIONS))
     # Not given, for what is known of some articles must never be taken along to others.
     matches: Matches = field(default_factory=Matches, init=False)
+    loaded_as: Any = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         """Check that the documents are a table of documents."""
@@ -322,6 +326,11 @@ class Corpus:
         vars(self)["matches"] = matches
         return self
 
+    def loaded(self, how: Any) -> Corpus:
+        """Remember whence and how it was loaded."""
+        vars(self)["loaded_as"] = how
+        return self
+
     def select(self, selection: Selection | None = None, **limits: str | Sequence[str]) -> Corpus:
         """Keep the documents that a selection names.
 
@@ -371,6 +380,9 @@ class Corpus:
         # Where no story was found the column is none of text.
         named = documents["document_id"].map(event_of).astype("str").fillna("")
         documents["event"] = documents["event"].where(documents["event"] != "", named)
+        # Where a hand says that a document is of no event, it is of none.
+        of_none = self.said_of("event").query("value == ''")["document_id"]
+        documents.loc[documents["document_id"].isin(of_none), "event"] = ""
         tables = {} if self.has_text else self.held
         return self.having(documents=documents, held=tables)
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.corpus.corrections import placed, read_corrections, write_corrections
-from analysis.corpus.corrections.file import as_table
+from analysis.corpus.corrections.file import as_table, doubled, guarded, left_over
 from analysis.corpus.corrections.place import Fault
 from analysis.corpus.read.folder import CORRECTIONS
-from analysis.files import harmless
 from analysis.measures.event import events
 from analysis.review import (
     agreement,
@@ -67,15 +67,19 @@ def write(corpus: Corpus, rows: pd.DataFrame, out: Path) -> list[str]:
     if form not in ("csv", "xlsx"):
         raise ParameterError(f"{out.name} ends in neither .csv nor .xlsx.")
     sheet = review_sheet(corpus, rows)
-    write_tables({out.stem: sheet.map(_harmless) if form == "csv" else sheet}, out.parent, form)
+    write_tables({out.stem: sheet.map(_WRITTEN[form])}, out.parent, form)
     return [
         f"{out.as_posix()}: {len(rows):,} labels. Put x under checked where value is right, or "
         f"write the right value; then: samestory review {corpus.name} --apply {out.name}"
     ]
 
 
-def _harmless(cell: object) -> object:
-    return harmless(cell) if isinstance(cell, str) else cell
+def _text(write: Callable[[str], str]) -> Callable[[object], object]:
+    return lambda cell: write(cell) if isinstance(cell, str) else cell
+
+
+# How a text stands in a cell, so that it is read back as it was.
+_WRITTEN: Final = {"csv": _text(guarded), "xlsx": _text(doubled)}
 
 
 def place_of(path: Path) -> Path:
@@ -99,16 +103,24 @@ def take(corpus: Corpus, file: Path, into: Path, analyst: str, day: str) -> list
     rows, misplaced = placed(rows, corpus.documents)
     rows["by"] = rows["by"].mask(rows["by"] == "", analyst)
     rows["day"] = rows["day"].mask(rows["day"] == "", day)
-    before = read_corrections(into)[0] if into.is_file() else as_table([])
+    there = into.is_file()
+    before = _named_as_now(read_corrections(into)[0], corpus) if there else as_table([])
     after = merged(before, rows)
     if len(rows):
-        write_corrections(after, into)
+        write_corrections(after, into, left_over(into) if there else ())
     corrected = int((rows["value"] != rows["was"]).sum())
     return [
         f"{into.as_posix()}: {len(rows):,} labels taken, {corrected:,} of them corrected; it holds "
         f"{len(after):,}.",
         *_faults(file, [*faults, *misplaced]),
     ]
+
+
+def _named_as_now(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """Give rows the names and places of now; those that do not hold stay as they are."""
+    here = {row["row"]: row for row in placed(rows, corpus.documents)[0].to_dict("records")}
+    both = [here.get(row["row"], row) for row in rows.to_dict("records")]
+    return as_table([{str(name): cell for name, cell in row.items()} for row in both])
 
 
 def agree(corpus: Corpus, one: Path, other: Path) -> list[str]:

@@ -144,6 +144,9 @@ def _same_statement(corpus: Corpus, tables: Tables) -> pd.DataFrame:
     variants = table[table.duplicated("statement_id")]
     theirs = bases.loc[variants["statement_id"]].reset_index(drop=True)
     rows = variants[_SPAN].reset_index(drop=True)
+    # A pair is of two documents.
+    apart = rows["document_id"] != theirs["document_id"]
+    rows, theirs = (table[apart].reset_index(drop=True) for table in (rows, theirs))
     named = {name: f"other_{name}" for name in _SPAN}
     return rows.join(theirs.rename(columns=named)).assign(kind="same_statement", value="yes")
 

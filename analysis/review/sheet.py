@@ -17,7 +17,10 @@ from analysis.schema import CORRECTIONS, ParameterError
 _BESIDE: Final = ("sentence", "outlet", "title")
 # Code points shown on either side of a span.
 _AROUND: Final = 160
-_ITEM: Final = ("kind", "sha256", "start", "end", "other_sha256", "other_start", "other_end")
+_ITEM: Final = (
+    "kind", "document_id", "sha256", "start", "end",
+    "other_document_id", "other_sha256", "other_start", "other_end",
+)  # fmt: skip
 _ENDINGS: Final = (".csv", ".xlsx")
 
 

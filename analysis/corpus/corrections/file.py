@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +34,17 @@ KINDS: Final = (*OF_DOCUMENTS, *OF_SPANS, *OF_PAIRS)
 # What spreadsheets and people write for yes.
 _YES: Final = frozenset(("yes", "y", "x", "1", "1.0", "true", "ok", "checked", "✓"))
 _PAIRED: Final = ("yes", "no")
+# An interval has two.
+_ENDS: Final = 2
 _SPOKEN: Final = (*VOICES_ALLOWED[1:], "direct", "partial", "indirect")
+# A place as a person or a spreadsheet writes it; no source is longer.
+_PLACE: Final = re.compile(r"[0-9]{1,9}(?:\.0+)?")
+# What a spreadsheet would take for a formula, and the marks that keep it from that.
+_GUARDED: Final = re.compile(r"'+[=+\-@]")
+# A sheet shows a day as one, and gives it back with its hour.
+_MIDNIGHT: Final = " 00:00:00"
+# Columns that tell a row that was looked at from one that was not.
+_LOOKED: Final = ("was", "checked")
 
 
 def corrections_of(corpus: Path) -> Path | None:
@@ -69,31 +80,59 @@ def read_corrections(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
 
 
 def read_rows(text: str, file: str) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
-    """Read the text of a file of corrections; see `read_corrections`."""
-    head = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    names = [str(name).strip().lower() for name in rows.fieldnames or ()]
-    rows.fieldnames = names
-    for name in ("kind", "value", "document_id"):
-        if name not in names:
-            raise CorpusError(
-                f"{file} has no column {name!r}. Needed: kind, value, document_id, and of a "
-                f"span start and end. Allowed: {', '.join(COLUMNS)}.{closest(name, names)}"
-            )
+    """Read the text of a file of corrections; see `read_corrections`.
+
+    A row that is neither ticked nor changed says nothing, but where a file has neither of the
+    columns that tell it, `was` and `checked`: there each row is meant.
+    """
     good: list[dict[str, str | int]] = []
     faults: list[tuple[int, str]] = []
-    for number, cells in enumerate(rows, 1):
-        row = {name: _plain(cells.get(name)) for name in COLUMNS}
-        if not any(row.values()):
-            continue
+    for number, row, is_meant in _rows(text, file):
         reason = _fault(row)
         if reason:
             faults.append((number, reason))
-        elif is_said(row):
+        elif is_meant:
             places = {name: _place(row[name]) for name in PLACES}
             good.append({**row, "value": _value(row), **places, "row": number})
     return as_table(good), faults
+
+
+def left_over(path: Path) -> list[dict[str, str]]:
+    """Take the rows of a file that cannot be meant, as they are: nobody's work is thrown away.
+
+    Raises
+    ------
+    CorpusError
+        The file cannot be read.
+    """
+    text = (decode(path.read_bytes())[0] or "").removeprefix("\ufeff")
+    return [row for _, row, _ in _rows(text, path.name) if _fault(row)]
+
+
+def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, str], bool]]:
+    """Read the rows that are not empty: the number of each, its cells, and if it says something."""
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        names = [str(name).strip().lower() for name in rows.fieldnames or ()]
+        rows.fieldnames = names
+        for name in ("kind", "value", "document_id"):
+            if name not in names:
+                raise CorpusError(
+                    f"{file} has no column {name!r}. Needed: kind, value, document_id, and of a "
+                    f"span start and end. Allowed: {', '.join(COLUMNS)}.{closest(name, names)}"
+                )
+        all_are_meant = not any(name in names for name in _LOOKED)
+        for number, cells in enumerate(rows, 1):
+            row = {name: _plain(cells.get(name)) for name in COLUMNS}
+            if any(row.values()):
+                yield number, row, all_are_meant or is_said(row)
+    except csv.Error as error:
+        raise CorpusError(
+            f"{file} is no table that can be read from row {rows.line_num} on ({error}): is a "
+            "quotation mark left open there?"
+        ) from None
 
 
 def as_table(rows: list[dict[str, str | int]]) -> pd.DataFrame:
@@ -101,8 +140,17 @@ def as_table(rows: list[dict[str, str | int]]) -> pd.DataFrame:
     return shape(pd.DataFrame(rows, columns=CORRECTIONS.names), CORRECTIONS)
 
 
-def write_corrections(table: pd.DataFrame, path: Path) -> Path:
+def write_corrections(
+    table: pd.DataFrame, path: Path, others: Sequence[Mapping[str, str]] = ()
+) -> Path:
     """Write corrections as CSV that a spreadsheet opens, and that is never half of one.
+
+    Parameters
+    ----------
+    table
+        `schema.CORRECTIONS`.
+    others
+        Rows as they were written, which stand at the end: see `left_over`.
 
     Raises
     ------
@@ -114,6 +162,8 @@ def write_corrections(table: pd.DataFrame, path: Path) -> Path:
         writer.writerow(COLUMNS)
         for row in table.to_dict("records"):
             writer.writerow([_cell(name, row[name]) for name in COLUMNS])
+        for other in others:
+            writer.writerow([guarded(other[name]) for name in COLUMNS])
     return path
 
 
@@ -130,13 +180,23 @@ def is_ticked(text: str) -> bool:
 def _cell(name: str, value: object) -> object:
     if name in PLACES:
         return "" if value == -1 else value
-    return harmless(str(value))
+    return guarded(str(value))
+
+
+def guarded(cell: str) -> str:
+    """Keep a text from a sheet's formulas, so that it is read back as it was."""
+    return doubled(cell) if _GUARDED.match(cell) else harmless(cell)
+
+
+def doubled(cell: str) -> str:
+    """Double the mark of a text that begins as if it were kept from formulas."""
+    return f"'{cell}" if _GUARDED.match(cell) else cell
 
 
 def _plain(cell: object) -> str:
     """Take a cell as a person wrote it: without the mark that keeps it from being a formula."""
-    text = str(cell).strip() if isinstance(cell, str) else ""
-    return text[1:] if text[:1] == "'" and text[1:2] in "=+-@" and text[1:] else text
+    text = cell.strip() if isinstance(cell, str) else ""
+    return text[1:] if _GUARDED.match(text) else text
 
 
 def _place(text: str) -> int:
@@ -149,7 +209,7 @@ def _fault(row: Mapping[str, str]) -> str:
     if kind not in KINDS:
         return f"there is no kind {kind!r}. Allowed: {', '.join(KINDS)}.{closest(kind, KINDS)}"
     for name in PLACES:
-        if row[name] and not row[name].removesuffix(".0").isdigit():
+        if row[name] and not _PLACE.fullmatch(row[name]):
             return f"{name} is a whole number from 0, not {row[name]!r}."
     if not (row["document_id"] or row["sha256"]):
         return "it names no document: give document_id or sha256."
@@ -179,12 +239,18 @@ def _segment(value: str) -> str:
 
 
 def _day(value: str) -> str:
+    days = _days(value)
     try:
-        for day in value.split(".."):
-            pd.to_datetime(day.strip(), format="%Y-%m-%d")
+        ends = [pd.to_datetime(day, format="%Y-%m-%d") for day in days]
     except ValueError:
-        return f"a date is a day such as 2023-06-25, or 2023-06-25..2023-06-26, not {value!r}."
-    return ""
+        ends = []
+    if all(days) and ends and len(ends) <= _ENDS and ends[0] <= ends[-1]:
+        return ""
+    return f"a date is a day such as 2023-06-25, or 2023-06-25..2023-06-26, not {value!r}."
+
+
+def _days(value: str) -> list[str]:
+    return [day.strip().removesuffix(_MIDNIGHT) for day in value.split("..")]
 
 
 def _mention(value: str) -> str:
@@ -210,4 +276,6 @@ def _value(row: Mapping[str, str]) -> str:
         return value.casefold() or "no"
     if kind == "quotation":
         return _CANON.get(value.casefold(), value.casefold())
+    if kind == "date" and value:
+        return "..".join(_days(value))
     return value.casefold() if kind == "segment" else value

@@ -8,7 +8,9 @@ found, by the rows that the corpus carries (`Corpus.by_hand`).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -19,17 +21,19 @@ from numpy.typing import NDArray
 from analysis.corpus.arrays import Integers, expanded, positions, running
 from analysis.corpus.corpus import Corpus
 from analysis.corpus.corrections.file import OF_DOCUMENTS, OF_SPANS
-from analysis.corpus.corrections.place import Fault
-from analysis.corpus.language.tokenizer import LONGEST, ranked
+from analysis.corpus.corrections.place import SAYS, Fault
+from analysis.corpus.language.tokenizer import ranked
 from analysis.corpus.shard import Shard, joined
 from analysis.corpus.tokens import voices
+from analysis.corpus.tokens.encode import encode_counted
 from analysis.corpus.tokens.matches import Matches
-from analysis.corpus.tokens.tokens import Tokens, Whole
+from analysis.corpus.tokens.tokens import Late, Tokens, Whole
 from analysis.schema import BOILERPLATE, COUNTED, QUOTATIONS, SEGMENTS, shape
 
 BY_HAND: Final = "by hand"
 # What is not counted, where a hand says that it is nothing of the article.
 _FURNITURE: Final = f"{BOILERPLATE}by_hand"
+Row = dict[Any, Any]
 _KINDS: Final = {"quoted": "direct", "paraphrase": "indirect"}
 # Kinds for which an article's text or its single words are needed.
 _NEED_TEXT: Final = (*OF_SPANS, "same_statement")
@@ -69,14 +73,14 @@ def corrected(
     if "segment" in kinds and read_anew is not None:
         corpus = _with_segments(corpus, rows[rows["kind"] == "segment"], read_anew)
     if kinds & set(OF_DOCUMENTS):
-        # Events that were kept are those of other titles and days.
-        corpus = corpus.having(documents=_with_fields(corpus.documents, rows), held={})
+        # Events that were kept beside a store are those of other titles and days.
+        held = {} if corpus.has_text else corpus.held
+        corpus = corpus.having(documents=_with_fields(corpus.documents, rows), held=held)
     if kinds & {"quotation", "speaker"}:
         spoken = _Spoken(corpus, rows[rows["kind"].isin(["quotation", "speaker"])])
-        assert isinstance(corpus.tokens, Whole)
-        tokens = corpus.tokens.with_voices(spoken.voices)
-        corpus = corpus.having(quotations=spoken, tokens=tokens)
-    return corpus.having(by_hand=rows), faults
+        corpus = corpus.having(quotations=spoken, tokens=Late(spoken.tokens))
+    said = pd.concat([corpus.by_hand, rows], ignore_index=True)
+    return corpus.having(by_hand=said[~said.duplicated([*SAYS])].reset_index(drop=True)), faults
 
 
 def _with_fields(documents: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -121,7 +125,9 @@ def _from(documents: pd.DataFrame, where: Integers, values: list[str], kind: str
         was = str(old["agency"]) or str(old["outlet"])
         # An origin that was given apart from both stays.
         origins.append(agency or outlet if old["origin"] == was else old["origin"])
-        chains.append(f"{agency} > {outlet}" if agency not in ("", outlet) else outlet)
+        # Who else passed it on is known of what was read alone.
+        as_read = str(old["chain"]) if new[kind] == old[kind] else ""
+        chains.append(as_read or (f"{agency} > {outlet}" if agency not in ("", outlet) else outlet))
         basis = dict(part.split(": ", 1) for part in _parts(str(old["credit_evidence"])))
         basis[kind] = BY_HAND
         evidence.append("; ".join(f"{name}: {said}" for name, said in basis.items()))
@@ -281,104 +287,182 @@ class _Spoken:
         return None if rows is None else self._with_ours(rows)
 
     def _with_ours(self, table: pd.DataFrame) -> pd.DataFrame:
-        ours, _ = self._changed
+        ours = self._changed[0]
         names = self._corpus.documents["document_id"]
         theirs = table[~table["document_id"].isin(names.iloc[self._where])]
         return joined([theirs, ours], names)[QUOTATIONS.names]
 
-    def voices(self) -> NDArray[np.uint8]:
-        """Say in whose voice each running word of the corpus stands."""
-        assert isinstance(self._corpus.tokens, Tokens)
-        offsets, voice = self._corpus.tokens.offsets, self._corpus.tokens.voice.copy()
-        _, spoken = self._changed
-        sizes = np.diff(offsets)[self._where]
-        voice[expanded(offsets[self._where], sizes)] = spoken
-        return voice
+    def tokens(self) -> Whole:
+        """Give the running words in the voices in which they stand now."""
+        tokens = self._corpus.tokens
+        assert isinstance(tokens, Whole)
+        _, shard, is_cut = self._changed
+        if is_cut.any():
+            # Where a quotation ends decides what is one word: "U.S." or "U.S" and a full stop.
+            tokens = _spliced(self._corpus, tokens, self._where[is_cut], _only(shard, is_cut))
+        voice = tokens.voice.copy()
+        sizes = np.diff(tokens.offsets)[self._where]
+        voice[expanded(tokens.offsets[self._where], sizes)] = shard.voice
+        return tokens.with_voices(lambda: voice)
 
     @cached_property
-    def _changed(self) -> tuple[pd.DataFrame, NDArray[np.uint8]]:
-        """Make the quotations of what is corrected, and say in whose voice its words stand."""
+    def _changed(self) -> tuple[pd.DataFrame, Shard, NDArray[np.bool_]]:
+        """Make the quotations of what is corrected, its words, and say where these are others."""
         part = self._corpus.only(self._where)
+        assert isinstance(part.tokens, Tokens)
         table = _quotations(part.quotations, self._rows, part.documents)
         stretches = voices.stretches(part.segments, table)
-        assert isinstance(part.tokens, Tokens)
+        tokens, sizes = encode_counted(part.documents, stretches)
+        table["spoken"] = voices.words_spoken(stretches, sizes, len(table))
         sources = part.documents["source"].tolist()
-        _, bounds = part.stretches_of(np.arange(len(sources)))
-        old, starts, _ = part.tokens.spans(sources, bounds)
-        names = pd.Index(part.documents["document_id"])
-        owner = positions(stretches["document_id"], names)
-        new = _rows_at((owner, stretches["start"].to_numpy()), (bounds[0][old], starts))
-        counts = np.bincount(new, minlength=len(stretches))
-        table["spoken"] = voices.words_spoken(stretches, counts, len(table))
-        return table, stretches["voice"].to_numpy()[new].astype(np.uint8)
+        every = np.arange(len(sources))
+        owner = positions(stretches["document_id"], pd.Index(part.documents["document_id"]))
+        bounds = owner, stretches["start"].to_numpy(), stretches["end"].to_numpy()
+        _, starts, ends = tokens.spans(sources, bounds)
+        _, old_starts, old_ends = part.tokens.spans(sources, part.stretches_of(every)[1])
+        new, old = (
+            [(*places[0][a:b].tolist(), *places[1][a:b].tolist()) for a, b in pairwise(edges)]
+            for places, edges in (
+                ((starts, ends), tokens.offsets.tolist()),
+                ((old_starts, old_ends), part.tokens.offsets.tolist()),
+            )
+        )
+        is_cut = np.array([one != other for one, other in zip(new, old, strict=True)], dtype=bool)
+        counted = int(part.segments["label"].isin(COUNTED).sum())
+        begins = np.searchsorted(tokens.stretch, np.arange(counted + 1))
+        shard = Shard(
+            part.documents, part.segments, table, tokens.ids, tokens.voice, tokens.offsets,
+            begins, pl.Series(tokens.vocabulary, dtype=pl.String), [],
+        )  # fmt: skip
+        return table, shard, is_cut
 
 
-def _rows_at(begins: tuple[Integers, Integers], places: tuple[Integers, Integers]) -> Integers:
-    """Find the stretch in which each place lies: the last that begins before it."""
-    keys = [owner * LONGEST + place for owner, place in (begins, places)]
-    rows: Integers = np.searchsorted(keys[0], keys[1], side="right") - 1
-    return rows
+def _only(shard: Shard, mask: NDArray[np.bool_]) -> Shard:
+    """Keep some of the documents of a share, and their words."""
+    documents = shard.documents[mask].reset_index(drop=True)
+    is_of = shard.segments["document_id"].isin(documents["document_id"])
+    counted = shard.segments["label"].isin(COUNTED)
+    sizes = np.diff(shard.offsets)
+    words = np.repeat(mask, sizes)
+    starts = np.diff(shard.starts)[is_of[counted].to_numpy()]
+    return replace(
+        shard,
+        documents=documents,
+        segments=shard.segments[is_of].reset_index(drop=True),
+        ids=shard.ids[words],
+        voice=shard.voice[words],
+        offsets=running(sizes[mask]),
+        starts=running(starts),
+    )
 
 
 def _quotations(table: pd.DataFrame, rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Lay quotations and speakers by hand over those of some documents."""
     sources = dict(zip(documents["document_id"], documents["source"], strict=True))
-    sides = table[table["side"] != ""].drop_duplicates("speaker_id")
-    side_of = dict(zip(sides["speaker_id"], sides["side"], strict=True))
-    by_kind = {kind: some for kind, some in rows.groupby(["kind", "document_id"])}
+    found = {name: some.to_dict("records") for name, some in table.groupby("document_id")}
+    by_kind = {of: some.to_dict("records") for of, some in rows.groupby(["kind", "document_id"])}
     parts = []
     for name in documents["document_id"]:
-        spoken = table[table["document_id"] == name].to_dict("records")
-        extents = by_kind.get(("quotation", name))
-        if extents is not None:
-            spoken = _extents(spoken, extents, str(sources[name]))
-        speakers = by_kind.get(("speaker", name))
-        if speakers is not None:
-            spoken = _speakers(spoken, speakers, side_of)
-        parts += spoken
+        spoken = found.get(name, [])
+        spoken = _extents(spoken, by_kind.get(("quotation", name), []), str(sources[name]))
+        parts += _speakers(spoken, by_kind.get(("speaker", name), []))
     return shape(pd.DataFrame(parts, columns=QUOTATIONS.names), QUOTATIONS)
 
 
-def _extents(spoken: list[dict[Any, Any]], rows: pd.DataFrame, source: str) -> list[dict[Any, Any]]:
-    """Put quotations by hand in the place of those that they overlap; the speaker stays."""
-    hands = rows[["document_id", "start", "end", "value"]].to_dict("records")
-    left = [old for old in spoken if not any(_shared(old, hand) for hand in hands)]
+def _extents(spoken: list[Row], hands: list[Row], source: str) -> list[Row]:
+    """Put quotations by hand in the place of those that they speak of; the speaker stays."""
+    if not hands:
+        return spoken
+    places = {_ends(old) for old in spoken}
+    left = [
+        old
+        for old in spoken
+        if not any(_replaces(hand, old, _ends(hand) in places) for hand in hands)
+    ]
     new = []
     for hand in hands:
-        before = max(spoken, key=lambda old: _shared(old, hand), default={})
+        before = max(spoken, key=lambda old: _likeness(old, hand), default={})
         before = before if before and _shared(before, hand) else _NOBODY
         if hand["value"]:
             words = source[hand["start"] : hand["end"]]
             place = {name: hand[name] for name in ("document_id", "start", "end")}
-            kind = _KINDS[hand["value"]]
+            is_as_it_was = _voice(before) == hand["value"]
+            kind = before["kind"] if is_as_it_was else _KINDS[hand["value"]]
             new.append({**before, **place, "kind": kind, "text": words, "how": BY_HAND})
     return sorted([*left, *new], key=lambda row: (row["end"], -row["start"], row["kind"]))
 
 
-_NOBODY: Final = {
-    "speaker": "", "speaker_id": "", "side": "", "cue": "", "cue_class": "", "confidence": 0.0,
-    "spoken": 0,
+def _replaces(hand: Row, old: Row, is_placed: bool) -> bool:
+    """Tell whether a row about a quotation takes the place of one that was found.
+
+    Quotations lie in one another. A row that gives the very span of one (`is_placed`) speaks of
+    that one; a row that says in which voice the one was that was looked at (`was`) speaks of none
+    that lies in it or holds it and is much shorter or longer, or in another voice.
+    """
+    if not _shared(hand, old):
+        return False
+    if _ends(hand) == _ends(old):
+        return True
+    if hand["value"] and is_placed:
+        return False
+    is_within = (old["start"] - hand["start"]) * (hand["end"] - old["end"]) >= 0
+    if not hand["was"] or not is_within:
+        return True
+    return _voice(old) in (hand["value"], hand["was"]) and _likeness(hand, old) > _MOSTLY
+
+
+_VOICES: Final = {"": "", "indirect": "paraphrase"}
+# Of two spans that are one, cut otherwise, this share is common at least.
+_MOSTLY: Final = 0.5
+
+
+def _voice(row: Row) -> str:
+    return _VOICES.get(row["kind"], "quoted")
+
+
+def _likeness(one: Row, other: Row) -> float:
+    """Measure how much of two spans is common to both, 0-1."""
+    whole = max(one["end"], other["end"]) - min(one["start"], other["start"])
+    return _shared(one, other) / max(int(whole), 1)
+
+
+_NOBODY: Final[Row] = {
+    "kind": "", "speaker": "", "speaker_id": "", "side": "", "cue": "", "cue_class": "",
+    "confidence": 0.0, "spoken": 0,
 }  # fmt: skip
 
 
-def _speakers(
-    spoken: list[dict[Any, Any]], rows: pd.DataFrame, side_of: dict[str, str]
-) -> list[dict[Any, Any]]:
-    """Name who speaks: of the quotation with that span, else of those in it or that hold it."""
-    for hand in rows.to_dict("records"):
-        exact = [old for old in spoken if _ends(old) == _ends(hand)]
-        for old in exact or [old for old in spoken if _shared(old, hand)]:
-            name = hand["value"]
-            old |= {"speaker": name, "speaker_id": name, "side": side_of.get(name, "")}
-            old |= {"how": BY_HAND, "confidence": 1.0 if name else 0.0}
-    return spoken
+def _speakers(spoken: list[Row], hands: list[Row]) -> list[Row]:
+    """Name who speaks: of the quotation with that span, else of those in it or that hold it.
+
+    Of several rows that which is most alike in extent names the speaker of a quotation.
+    """
+    places = {_ends(old) for old in spoken}
+    side_of = {old["speaker_id"]: old["side"] for old in spoken if old["side"]}
+    named = []
+    for old in spoken:
+        meant = [
+            hand
+            for hand in hands
+            if _ends(hand) == _ends(old) or (_ends(hand) not in places and _shared(hand, old))
+        ]
+        if not meant:
+            named.append(old)
+            continue
+        hand = max(meant, key=lambda each: (_likeness(each, old), -each["start"], each["value"]))
+        name = hand["value"]
+        is_known = name == old["speaker_id"]
+        said = old if is_known else {"speaker": name, "side": side_of.get(name, "")}
+        by_hand = {"speaker_id": name, "how": BY_HAND, "confidence": 1.0 if name else 0.0}
+        named.append({**old, **said, **by_hand})
+    return named
 
 
-def _ends(row: dict[Any, Any]) -> tuple[int, int]:
+def _ends(row: Row) -> tuple[int, int]:
     return int(row["start"]), int(row["end"])
 
 
-def _shared(one: dict[Any, Any], other: dict[Any, Any]) -> int:
+def _shared(one: Row, other: Row) -> int:
     """Count the code points that two spans share."""
     first, last = max(one["start"], other["start"]), min(one["end"], other["end"])
     return max(0, int(last) - int(first))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
@@ -13,6 +14,11 @@ from analysis.corpus.corrections.file import OF_DOCUMENTS, OF_PAIRS, OF_SPANS
 
 # Code points of a span that its excerpt shows at most.
 EXCERPT: Final = 200
+# What a row says and of what; and what it says of itself.
+SAYS: Final = (
+    "kind", "value", "document_id", "start", "end", "other_document_id", "other_start", "other_end",
+)  # fmt: skip
+_AROUND: Final = ("drawn", "was", "by", "day", "note")
 # A row of the file, and why it does not hold.
 Fault = tuple[int, str]
 
@@ -52,13 +58,21 @@ def placed(rows: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, l
             kept.append(_placed({str(name): value for name, value in row.items()}, index))
         except _UnplacedError as reason:
             faults.append((int(row["row"]), str(reason)))
-    table = pd.DataFrame(kept, columns=rows.columns).astype(rows.dtypes.to_dict())
+    table = pd.DataFrame(_each_once(kept), columns=rows.columns).astype(rows.dtypes.to_dict())
     against = _contradicting(table)
     for number, others in sorted(against.items()):
         listed = ", ".join(map(str, sorted(others)))
         faults.append((number, f"it contradicts row {listed}: neither holds."))
     table = table[~table["row"].isin(list(against))]
     return table.reset_index(drop=True), sorted(faults)
+
+
+def _each_once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Keep of rows that say the same of the same one that was drawn, else the first by its text."""
+    first: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda row: (not row["drawn"], *(row[name] for name in _AROUND))):
+        first.setdefault(tuple(row[name] for name in SAYS), row)
+    return sorted(first.values(), key=lambda row: int(row["row"]))
 
 
 class _Documents:
@@ -136,29 +150,17 @@ def _span(source: str, start: int, end: int, excerpt: str, is_same: bool) -> tup
         raise _UnplacedError(f"its excerpt stands {times} in the text: “{excerpt[:60]}”.")
     ((first, last),) = places
     # An excerpt may show the beginning of a long span alone.
-    return first, max(last, first + end - start if has_place else last)
+    if has_place and (len(excerpt) >= EXCERPT - 1 or excerpt.endswith("…")):
+        last = min(max(last, first + end - start), len(source))
+    return first, last
 
 
 def _places(source: str, excerpt: str) -> Iterator[tuple[int, int]]:
     """Find words in a text, however the blanks between them are printed."""
-    words = excerpt.removesuffix("…").split()
-    flat, origin = [], []
-    blank = True
-    for place, letter in enumerate(source):
-        if letter.isspace():
-            if not blank:
-                flat.append(" ")
-                origin.append(place)
-            blank = True
-        else:
-            flat.append(letter)
-            origin.append(place)
-            blank = False
-    text, wanted = "".join(flat), " ".join(words)
-    begin = text.find(wanted) if wanted else -1
-    while begin >= 0:
-        yield origin[begin], origin[begin + len(wanted) - 1] + 1
-        begin = text.find(wanted, begin + 1)
+    words = r"\s+".join(map(re.escape, excerpt.removesuffix("…").split()))
+    # What is looked ahead for may overlap.
+    for match in re.finditer(f"(?=({words}))", source) if words else ():
+        yield match.span(1)
 
 
 def _contradicting(table: pd.DataFrame) -> dict[int, set[int]]:
@@ -195,7 +197,10 @@ def _contradict(kind: str, one: dict[str, Any], other: dict[str, Any]) -> bool:
         return _ends(one) == _ends(other) and bool(one["value"] != other["value"])
     spans = (one["start"], one["end"]), (other["start"], other["end"])
     (first, last), (begin, finish) = spans
-    if first >= finish or begin >= last:
+    if first >= finish or begin >= last or not (one["value"] or other["value"]):
+        return False
+    # A speaker is named of what lies there, and has no extent of its own.
+    if kind == "speaker" and one["value"] == other["value"]:
         return False
     if spans[0] == spans[1]:
         return bool(one["value"] != other["value"])

@@ -462,6 +462,51 @@ class Whole(Tokens):
         return Whole(ids, voice, self.offsets, self.starts, terms, self.numbers)
 
 
+class Late(Whole):
+    """Running words of whole documents that are made when they are looked at."""
+
+    def __init__(self, made: Callable[[], Whole]) -> None:
+        vars(self)["_made"] = cache(made)
+
+    @property
+    def _whole(self) -> Whole:
+        made: Whole = vars(self)["_made"]()
+        return made
+
+    def __getattr__(self, name: str) -> Any:
+        """Give what the words have that are meant."""
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self._whole, name)
+
+    @property
+    def ids(self) -> NDArray[np.int32]:
+        """Term id of every running word."""
+        return self._whole.ids
+
+    @property
+    def voice(self) -> NDArray[np.uint8]:
+        """Voice of every running word."""
+        return self._whole.voice
+
+    @property
+    def vocabulary(self) -> Strings:
+        """The term of each id."""
+        return self._whole.vocabulary
+
+    def take(self, documents: Integers) -> Whole:
+        """Keep the given documents, by their positions."""
+        return self._whole.take(documents)
+
+    def with_voices(self, voice: Later) -> Whole:
+        """Put other voices in the place of these, made when they are looked at."""
+        return self._whole.with_voices(voice)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Send the words that are meant."""
+        return self._whole.__reduce__()
+
+
 def _array_of(values: NDArray[Any] | Pieces | Later) -> NDArray[Any]:
     if isinstance(values, Pieces):
         return _gather(_array_of(values.values), values.low, values.high)

@@ -69,6 +69,11 @@ def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
     if corpus.documents.empty:
         return empty(EVENTS)
     order = np.argsort(corpus.documents["document_id"].to_numpy(dtype=str), kind="stable")
+    said = corpus.said_of("event")
+    of_none = corpus.positions(said.loc[said["value"] == "", "document_id"])
+    order = order[~np.isin(order, of_none)]
+    if not len(order):
+        return empty(EVENTS)
     documents = corpus.documents.iloc[order].reset_index(drop=True)
     described = describe(corpus, order, settings)
     days = days_of(documents)

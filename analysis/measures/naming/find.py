@@ -24,6 +24,7 @@ from analysis.measures.naming.longest import longest
 from analysis.schema import FRAMES, MENTIONS, CorpusError, Table, shape
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_SPAN: Final = ["document_id", "start", "end"]
 # Documents whose running words are placed at once.
 _AT_ONCE: Final = 500
 
@@ -91,7 +92,11 @@ def frames(
         A release holds no frames.
     """
     cues = _find(corpus, lexicon, FRAMES, "frame", progress)
-    return cues if names is None else cues[~_is_within(cues, names)].reset_index(drop=True)
+    if names is None:
+        return cues
+    said = corpus.said_of("frame")[_SPAN].apply(tuple, axis=1).tolist()
+    by_hand = cues[_SPAN].apply(tuple, axis=1).isin(said) if said else False
+    return cues[~_is_within(cues, names) | by_hand].reset_index(drop=True)
 
 
 def _is_within(cues: pd.DataFrame, names: pd.DataFrame) -> pd.Series:
@@ -130,7 +135,9 @@ def _find(
         "text": pd.array([sources[number][a:b] for number, a, b in places], dtype="str"),
     }
     labelled = _with_said(corpus, pd.DataFrame(rows), kind)
-    return shape(corpus.spoken(labelled), table)
+    voiced = corpus.spoken(labelled)
+    # What a hand marks beside the counted segments is not counted.
+    return shape(voiced[voiced["voice"] != ""], table)
 
 
 def _with_said(corpus: Corpus, rows: pd.DataFrame, kind: str) -> pd.DataFrame:
@@ -143,10 +150,16 @@ def _with_said(corpus: Corpus, rows: pd.DataFrame, kind: str) -> pd.DataFrame:
     places = zip(said["document_id"], said["start"], said["end"], strict=True)
     texts = [sources[name][start:end] for name, start, end in places]
     said = said.assign(text=texts)[said["value"] != ""]
-    given = said["value"].str.split(":", n=1)
-    names, labels = given.str[0].str.strip(), given.str[-1].str.strip()
-    labels = labels if kind == "concept" else said["text"].str.lower()
-    said = said.assign(**{kind: names, "label": labels})[list(rows.columns)]
+    names, labels = said["value"], said["value"]
+    if kind == "concept":
+        given = said["value"].str.split(":", n=1)
+        names, labels = given.str[0].str.strip(), given.str[-1].str.strip()
+    said = said.assign(**{kind: names, "label": labels})
+    if kind == "frame":
+        # A cue keeps the label that it has in its list.
+        listed = said[[*_SPAN, kind]].merge(rows, how="left", on=[*_SPAN, kind])["label"]
+        said["label"] = listed.fillna(said["text"].str.lower().reset_index(drop=True)).array
+    said = said[list(rows.columns)]
     both = pd.concat([left, said], ignore_index=True)
     order = np.lexsort((both["end"], both["start"], corpus.positions(both["document_id"])))
     return both.iloc[order].reset_index(drop=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 import numpy as np
@@ -99,7 +99,7 @@ def lineage(corpus: Corpus, pairs: pd.DataFrame) -> pd.DataFrame:
     first, and where nothing tells. `agrees`: the credit fits what texts and dates show. Where
     it does not, or where nothing can be told, `reason` says so in words.
     """
-    if not corpus.has_text and "lineage" in corpus.held:
+    if not corpus.has_text and "lineage" in corpus.held and corpus.said_of("same_text").empty:
         return shape(corpus.held["lineage"], LINEAGE)
     cluster = clusters(corpus, pairs)
     cluster = cluster[cluster != ""]
@@ -130,25 +130,37 @@ def _reprints(corpus: Corpus, pairs: pd.DataFrame) -> pd.DataFrame:
     one, other = (corpus.positions(joined[name]) for name in _BOTH)
     joined = joined[(one >= 0) & (other >= 0)]
     said = corpus.said_of("same_text")
-    apart = said[said["value"] == "no"] if len(said) else said
-    return _parted(joined, set(zip(apart["document_id"], apart["other_document_id"], strict=True)))
+    apart, together = (set(_pairs(said[said["value"] == value])) for value in ("no", "yes"))
+    return _parted(joined, apart, together)
 
 
-def _parted(joined: pd.DataFrame, apart: Collection[tuple[str, str]]) -> pd.DataFrame:
-    """Leave out the weakest links that would join what a hand says is not one text."""
+def _pairs(said: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """List pairs, each in both orders."""
+    for one, other in said[[*_BOTH]].itertuples(index=False, name=None):
+        yield from ((one, other), (other, one))
+
+
+def _parted(
+    joined: pd.DataFrame, apart: Collection[tuple[str, str]], together: Collection[tuple[str, str]]
+) -> pd.DataFrame:
+    """Leave out the weakest links that would join what a hand says is not one text.
+
+    What a hand joins is stronger than what texts show.
+    """
     if not apart:
         return joined
     strength = joined[["containment", "other_containment"]].max(axis=1)
+    strength[joined[[*_BOTH]].apply(tuple, axis=1).isin(list(together))] = np.inf
     order = joined.assign(strength=strength).sort_values("strength", ascending=False, kind="stable")
     members: dict[str, set[str]] = {}
     links = []
     for row, one, other in order[[*_BOTH]].itertuples(name=None):
         ones, others = members.get(one, {one}), members.get(other, {other})
-        if any((a in ones and b in others) or (b in ones and a in others) for a, b in apart):
+        if any(a in ones and b in others for a, b in apart):
             continue
         links.append(row)
-        together = ones | others
-        members.update(dict.fromkeys(together, together))
+        both = ones | others
+        members.update(dict.fromkeys(both, both))
     return joined.loc[sorted(links)]
 
 

@@ -80,7 +80,9 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
     """
     if not corpus.has_text:
         table = corpus.held.get("reuse")
-        return empty(REUSE) if table is None else shape(table, REUSE)
+        brought = empty(REUSE) if table is None else shape(table, REUSE)
+        said = corpus.said_of("same_text")
+        return brought if said.empty else _directed(corpus, _with_said(brought, said))
     assert isinstance(corpus.tokens, Tokens)
     runs = shingles.shingles(corpus.tokens)
     pairs = _overlaps(corpus.documents, shingles.index(runs, corpus.documents["outlet"]))
@@ -96,7 +98,12 @@ def reuse(corpus: Corpus) -> pd.DataFrame:
             "relation": _relations(pairs),
         }
     )
-    rows = _with_said(rows, corpus.said_of("same_text"))
+    return _directed(corpus, _with_said(rows, corpus.said_of("same_text")))
+
+
+def _directed(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
+    """Say of each pair which was copied, and put them in order."""
+    rows = rows.drop(columns=["source_document_id", "direction"], errors="ignore")
     directions = sources(corpus.documents, rows[rows["relation"] != INDEPENDENT])
     rows = rows.join(directions).fillna({"source_document_id": "", "direction": ""})
     return shape(rows.sort_values(["document_id", "other_document_id"]), REUSE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import product
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
@@ -58,11 +58,7 @@ def statements(corpus: Corpus) -> pd.DataFrame:
     likeness = dict(carried(compared, companions(spoken, compared)))
     spoken = spoken.assign(speaker_id=resolved(spoken, likeness))
     joined, apart = _said(corpus, spoken)
-    for one, other in joined:
-        likeness[one, other] = 1.0
-        same = spoken["speaker_id"] == spoken["speaker_id"].iat[other]
-        spoken["speaker_id"] = spoken["speaker_id"].mask(same, spoken["speaker_id"].iat[one])
-    grouped = groups(spoken, likeness, apart)
+    grouped = groups(spoken, likeness, apart, joined)
     grouped.sort(key=lambda group: _rank(spoken, group))
     rows = [row for number, group in enumerate(grouped, 1) for row in _rows(spoken, group, number)]
     table = shape(pd.DataFrame(rows, columns=STATEMENTS.names), STATEMENTS)
@@ -75,19 +71,30 @@ def _said(
     """Find the pairs of which a hand says that they are one statement, or that they are not."""
     joined, apart = [], set()
     for row in corpus.said_of("same_statement").to_dict("records"):
-        ends = [
-            spoken.index[
-                (spoken["document_id"] == row[f"{side}document_id"])
-                & (spoken["start"] < row[f"{side}end"])
-                & (row[f"{side}start"] < spoken["end"])
-            ].tolist()
+        one, other = (
+            _meant(spoken, row[f"{side}document_id"], row[f"{side}start"], row[f"{side}end"])
             for side in ("", "other_")
-        ]
+        )
+        if one < 0 or other < 0:
+            continue
         if row["value"] == "no":
-            apart |= {frozenset(pair) for pair in product(*ends)}
-        elif all(ends):
-            joined.append((min(e[0] for e in ends), max(e[0] for e in ends)))
+            apart.add(frozenset((one, other)))
+        else:
+            joined.append((one, other))
     return joined, apart
+
+
+def _meant(spoken: pd.DataFrame, document: str, start: int, end: int) -> int:
+    """Find the quotation that has most in common with a span; -1 where none touches it."""
+    rows = np.flatnonzero(
+        (spoken["document_id"] == document) & (spoken["start"] < end) & (start < spoken["end"])
+    )
+    if not len(rows):
+        return -1
+    begins, ends = (spoken[name].to_numpy()[rows] for name in ("start", "end"))
+    common = np.minimum(ends, end) - np.maximum(begins, start)
+    share = common / (np.maximum(ends, end) - np.minimum(begins, start))
+    return int(rows[np.argmax(share)])
 
 
 def _in_languages(

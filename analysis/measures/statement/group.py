@@ -60,7 +60,10 @@ def resolved(units: pd.DataFrame, likeness: Likeness) -> list[str]:
 
 
 def groups(
-    units: pd.DataFrame, likeness: Likeness, apart: Collection[frozenset[int]] = ()
+    units: pd.DataFrame,
+    likeness: Likeness,
+    apart: Collection[frozenset[int]] = (),
+    joined: Collection[tuple[int, int]] = (),
 ) -> list[Group]:
     """Group the quotations of each speaker in each event.
 
@@ -74,17 +77,42 @@ def groups(
     apart
         Pairs of which a hand says that they are not one statement: the one that is less like
         the base goes elsewhere.
+    joined
+        Pairs of which a hand says that they are one, whoever is named as their speakers: what is
+        alike to one of them is as much alike to the other.
 
     Returns
     -------
     Groups that stand in at least two documents.
     """
-    near = _neighbours(units, likeness)
+    bound: set[tuple[int, int]] = set()
+    while True:
+        near = _neighbours(units, likeness)
+        found = _grouped(units, near, apart, _joined(near, bound))
+        group_of = {row: number for number, group in enumerate(found) for row in group.members}
+        loose = {
+            (one, other)
+            for one, other in joined
+            if group_of.get(one, -1) != group_of.get(other, -2) and {one, other} not in apart
+        }
+        # What stands together without a hand is not bound: so its neighbours stay what they are.
+        if loose <= bound:
+            return found
+        bound |= loose
+
+
+def _grouped(
+    units: pd.DataFrame,
+    near: dict[int, dict[int, float]],
+    apart: Collection[frozenset[int]],
+    together: Collection[int],
+) -> list[Group]:
+    """Choose bases, and give each quotation to one."""
     documents = units["document_id"].tolist()
     bases: dict[int, float] = {}
     taken: set[int] = set()
     for quoted, floor in ((True, ALIKE), (False, _ALIKE_UNQUOTED)):
-        for base in _candidates(units, near, quoted):
+        for base in _candidates(units, near, quoted, together):
             alike_enough = {n for n, alike in near[base].items() if alike >= floor}
             reached = alike_enough - taken - _apart_from([base], apart) | {base}
             if base not in taken and len({documents[n] for n in reached}) >= _DOCUMENTS:
@@ -109,7 +137,33 @@ def _neighbours(units: pd.DataFrame, likeness: Likeness) -> dict[int, dict[int, 
     return near
 
 
-def _candidates(units: pd.DataFrame, near: Neighbours, quoted: bool) -> list[int]:
+def _joined(near: dict[int, dict[int, float]], joined: Collection[tuple[int, int]]) -> set[int]:
+    """Make those that a hand joins alike to one another, and to what any of them is alike.
+
+    Returns
+    -------
+    What is joined: be it ever so short, it can be a base.
+    """
+    parts: dict[int, set[int]] = {}
+    for one, other in joined:
+        part = parts.get(one, {one}) | parts.get(other, {other})
+        parts.update(dict.fromkeys(part, part))
+    for part in {min(part): part for part in parts.values()}.values():
+        alike: dict[int, float] = {}
+        for member in part:
+            for other, value in near.get(member, {}).items():
+                alike[other] = max(value, alike.get(other, 0.0))
+        for member in part:
+            near[member] = {**alike, **dict.fromkeys(part, 1.0)}
+            del near[member][member]
+        for other in set(alike) - part:
+            near[other].update(dict.fromkeys(part, alike[other]))
+    return set(parts)
+
+
+def _candidates(
+    units: pd.DataFrame, near: Neighbours, quoted: bool, together: Collection[int] = ()
+) -> list[int]:
     """Put the texts that can be bases in order.
 
     The one first whose words most documents print, in whole or in part; then the fullest, the
@@ -119,7 +173,8 @@ def _candidates(units: pd.DataFrame, near: Neighbours, quoted: bool) -> list[int
     documents, days = units["document_id"].tolist(), units["published"].tolist()
     ranked = []
     for row in near:
-        if kinds[row] is not quoted or len(words[row]) < (_FEWEST if quoted else _FEWEST_UNQUOTED):
+        is_short = len(words[row]) < (_FEWEST if quoted else _FEWEST_UNQUOTED)
+        if kinds[row] is not quoted or (is_short and row not in together):
             continue
         holders = {documents[row]}
         if quoted:
