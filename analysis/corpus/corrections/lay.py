@@ -7,6 +7,7 @@ found, by the rows that the corpus carries (`Corpus.by_hand`).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cached_property
@@ -359,13 +360,16 @@ def _only(shard: Shard, mask: NDArray[np.bool_]) -> Shard:
 def _quotations(table: pd.DataFrame, rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     """Lay quotations and speakers by hand over those of some documents."""
     sources = dict(zip(documents["document_id"], documents["source"], strict=True))
-    found = {name: some.to_dict("records") for name, some in table.groupby("document_id")}
-    by_kind = {of: some.to_dict("records") for of, some in rows.groupby(["kind", "document_id"])}
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in table.to_dict("records"):
+        found[row["document_id"]].append(row)
+    by_kind: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows.to_dict("records"):
+        by_kind[row["kind"], row["document_id"]].append(row)
     parts = []
     for name in documents["document_id"]:
-        spoken = found.get(name, [])
-        spoken = _extents(spoken, by_kind.get(("quotation", name), []), str(sources[name]))
-        parts += _speakers(spoken, by_kind.get(("speaker", name), []))
+        spoken = _extents(found[name], by_kind["quotation", name], str(sources[name]))
+        parts += _speakers(spoken, by_kind["speaker", name])
     return shape(pd.DataFrame(parts, columns=QUOTATIONS.names), QUOTATIONS)
 
 

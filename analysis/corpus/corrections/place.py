@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import combinations
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from analysis.corpus.corrections.file import OF_DOCUMENTS, OF_PAIRS, OF_SPANS
@@ -58,8 +58,9 @@ def placed(rows: pd.DataFrame, documents: pd.DataFrame) -> tuple[pd.DataFrame, l
             kept.append(_placed({str(name): value for name, value in row.items()}, index))
         except _UnplacedError as reason:
             faults.append((int(row["row"]), str(reason)))
-    table = pd.DataFrame(_each_once(kept), columns=rows.columns).astype(rows.dtypes.to_dict())
-    against = _contradicting(table)
+    kept = _each_once(kept)
+    against = _contradicting(kept)
+    table = pd.DataFrame(kept, columns=rows.columns).astype(rows.dtypes.to_dict())
     for number, others in sorted(against.items()):
         listed = ", ".join(map(str, sorted(others)))
         faults.append((number, f"it contradicts row {listed}: neither holds."))
@@ -79,24 +80,30 @@ class _Documents:
     """The documents that rows name, by hash and by name."""
 
     def __init__(self, documents: pd.DataFrame, rows: pd.DataFrame) -> None:
-        self.sources = documents["source"]
-        self.names = pd.Index(documents["document_id"])
-        self.hashes = documents["sha256"]
         asked = {*rows["sha256"], *rows["other_sha256"]} - {""}
+        named = {*rows["document_id"], *rows["other_document_id"]} - {""}
+        has_hash = documents["sha256"].isin(list(asked)).to_numpy()
+        has_name = documents["document_id"].isin(list(named)).to_numpy()
+        # Of so many documents a few are meant: only these are looked at one by one.
+        columns = documents.loc[has_hash | has_name, ["document_id", "sha256", "source"]]
+        self.names, self.hashes, self.sources = (
+            columns[name].to_numpy(dtype=object).tolist() for name in columns
+        )
+        self._place = {name: place for place, name in enumerate(self.names)}
         self._by_hash: dict[str, list[int]] = defaultdict(list)
-        for place in np.flatnonzero(self.hashes.isin(list(asked)).to_numpy()).tolist():
-            self._by_hash[self.hashes.iloc[place]].append(place)
+        for place, sha in enumerate(self.hashes):
+            self._by_hash[sha].append(place)
 
     def find(self, name: str, sha: str) -> tuple[int, bool]:
         """Find a document; says too whether its text is the one that the row was made of."""
-        equal = self._by_hash.get(sha, [])
-        named = int(self.names.get_indexer(pd.Index([name]))[0])
+        equal = self._by_hash.get(sha, []) if sha else []
+        named = self._place.get(name, -1)
         if len(equal) == 1:
             return equal[0], True
         if named in equal:
             return named, True
         if equal:
-            several = ", ".join(self.names[equal[:3]])
+            several = ", ".join(self.names[place] for place in equal[:3])
             raise _UnplacedError(
                 f"{len(equal)} documents have this text ({several}): give document_id."
             )
@@ -118,15 +125,15 @@ def _placed(row: dict[str, Any], index: _Documents) -> dict[str, Any]:
 
 def _end(row: dict[str, Any], index: _Documents, side: str, is_spanned: bool) -> dict[str, Any]:
     place, is_same = index.find(row[f"{side}document_id"], row[f"{side}sha256"])
-    source = str(index.sources.iloc[place])
+    source = index.sources[place]
     start, end = row[f"{side}start"], row[f"{side}end"]
     excerpt = "" if side else row["excerpt"]
     if is_spanned or not is_same:
         start, end = _span(source, start, end, excerpt, is_same)
     return {
         **row,
-        f"{side}document_id": str(index.names[place]),
-        f"{side}sha256": str(index.hashes.iloc[place]),
+        f"{side}document_id": index.names[place],
+        f"{side}sha256": index.hashes[place],
         f"{side}start": start if is_spanned else -1,
         f"{side}end": end if is_spanned else -1,
     }
@@ -163,31 +170,19 @@ def _places(source: str, excerpt: str) -> Iterator[tuple[int, int]]:
         yield match.span(1)
 
 
-def _contradicting(table: pd.DataFrame) -> dict[int, set[int]]:
+def _contradicting(rows: list[dict[str, Any]]) -> dict[int, set[int]]:
     """Find rows that cannot hold together: row -> the rows it contradicts."""
-    against: dict[int, set[int]] = defaultdict(set)
-    for kind, rows in table.groupby("kind", sort=False):
-        for group in _near(str(kind), rows):
-            for place, one in enumerate(group):
-                for other in group[place + 1 :]:
-                    if _contradict(str(kind), one, other):
-                        against[one["row"]].add(other["row"])
-                        against[other["row"]].add(one["row"])
-    return against
-
-
-def _near(kind: str, rows: pd.DataFrame) -> Iterator[Sequence[dict[str, Any]]]:
-    """Group rows of one kind that may be about the same."""
-    by = rows["document_id"]
-    if kind in OF_PAIRS:
+    near: dict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
         # A pair is the same in either order.
-        by = pd.Series(
-            ["\n".join(sorted(pair)) for pair in zip(by, rows["other_document_id"], strict=True)],
-            index=rows.index,
-        )
-    for _, some in rows.groupby(by, sort=False):
-        if len(some) > 1:
-            yield [{str(k): v for k, v in row.items()} for row in some.to_dict("records")]
+        near[row["kind"], *sorted((row["document_id"], row["other_document_id"]))].append(row)
+    against: dict[int, set[int]] = defaultdict(set)
+    for group in near.values():
+        for one, other in combinations(group, 2):
+            if _contradict(one["kind"], one, other):
+                against[one["row"]].add(other["row"])
+                against[other["row"]].add(one["row"])
+    return against
 
 
 def _contradict(kind: str, one: dict[str, Any], other: dict[str, Any]) -> bool:
