@@ -66,14 +66,13 @@ def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
     table = corpus.held.get("events")
     if table is not None and (settings == DEFAULT or not corpus.has_text):
         return table
+    said = corpus.said_of("event")
+    of_none = corpus.positions(said.loc[said["value"] == "", "document_id"])
+    if len(of_none):
+        corpus = corpus.only(np.setdiff1d(np.arange(len(corpus.documents)), of_none))
     if corpus.documents.empty:
         return empty(EVENTS)
     order = np.argsort(corpus.documents["document_id"].to_numpy(dtype=str), kind="stable")
-    said = corpus.said_of("event")
-    of_none = corpus.positions(said.loc[said["value"] == "", "document_id"])
-    order = order[~np.isin(order, of_none)]
-    if not len(order):
-        return empty(EVENTS)
     documents = corpus.documents.iloc[order].reset_index(drop=True)
     described = describe(corpus, order, settings)
     days = days_of(documents)
