@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -917,6 +918,20 @@ def test_a_release_takes_what_needs_no_words(tmp_path: Path) -> None:
     added = pairs[(pairs["document_id"] == one) & (pairs["other_document_id"] == other)]
     assert added["relation"].tolist() == ["reprint"]
     assert faults == [(2, "a text-free release has no words that it could be laid over.")]
+
+
+def test_annotations_written_as_corrections_give_the_annotations_back(
+    shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not (shared / "benchmarks" / "wagner-2023").is_dir():
+        pytest.skip("../shared has no annotations of wagner-2023")
+    monkeypatch.syspath_prepend(Path(__file__).parents[1] / "bench")
+    bench = importlib.import_module("corrections")
+    made = bench.by_hand(shared, tmp_path)
+    assert not made.notes["reason"].str.startswith("not applied").any()
+    assert len(made.by_hand) == 390
+    for what, found, wanted in bench.compared(shared, made):
+        assert found == wanted, what
 
 
 def test_every_kind_has_a_test_of_its_own() -> None:

@@ -8,7 +8,7 @@ found, by the rows that the corpus carries (`Corpus.by_hand`).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
@@ -149,7 +149,9 @@ def _with_segments(corpus: Corpus, rows: pd.DataFrame, read_anew: ReadAnew) -> C
     """Read documents anew, with the segments that a hand gives them."""
     where = np.unique(corpus.positions(rows["document_id"]))
     part = corpus.only(where)
-    segments = _cut_anew(part.segments, rows)
+    names, texts = (part.documents[name].astype(object) for name in ("document_id", "source"))
+    sources = dict(zip(names, texts, strict=True))
+    segments = _cut_anew(part.segments, rows, sources)
     shard = read_anew(_uncredited(part.documents, part.segments), segments)
     assert isinstance(corpus.tokens, Whole)
     tables = {
@@ -169,7 +171,9 @@ def _replaced(table: pd.DataFrame, new: pd.DataFrame, documents: pd.DataFrame) -
     return joined([left, new], documents["document_id"])
 
 
-def _cut_anew(segments: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def _cut_anew(
+    segments: pd.DataFrame, rows: pd.DataFrame, sources: Mapping[str, str]
+) -> pd.DataFrame:
     """Cut segments at the spans that a hand labels, and label these."""
     by_hand = {name: some for name, some in rows.groupby("document_id")}
     cut = []
@@ -177,18 +181,24 @@ def _cut_anew(segments: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         pieces = list(some[["start", "end", "label", "rule"]].itertuples(index=False, name=None))
         hands = by_hand[name].sort_values("start")
         for start, end, value in hands[["start", "end", "value"]].itertuples(index=False):
-            pieces = [piece for old in pieces for piece in _without(old, start, end)]
+            pieces = [
+                piece for old in pieces for piece in _without(old, start, end, sources[str(name)])
+            ]
             pieces.append((start, end, value or _FURNITURE, BY_HAND))
         cut += [(name, *piece) for piece in sorted(pieces)]
     return shape(pd.DataFrame(cut, columns=SEGMENTS.names), SEGMENTS)
 
 
 def _without(
-    piece: tuple[int, int, str, str], start: int, end: int
+    piece: tuple[int, int, str, str], start: int, end: int, source: str
 ) -> list[tuple[int, int, str, str]]:
-    """Take a span out of a piece."""
+    """Take a span out of a piece; no piece begins or ends with blanks where it was cut."""
     first, last, label, rule = piece
-    left = [(first, min(last, start), label, rule), (max(first, end), last, label, rule)]
+    if end <= first or last <= start:
+        return [piece]
+    before = first + len(source[first:start].rstrip()) if first < start else first
+    after = last - len(source[end:last].lstrip()) if end < last else last
+    left = [(first, before, label, rule), (after, last, label, rule)]
     return [each for each in left if each[0] < each[1]]
 
 
