@@ -29,7 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # Files whose tests start JupyterLab, every documented command, a wheel or a cluster.
 SLOW = {
     "test_cluster", "test_docs", "test_ending", "test_lab", "test_notebooks", "test_wheel",
-    "test_workbench_lab", "test_workbench_names_lab",
+    "test_workbench_checks_lab", "test_workbench_lab", "test_workbench_names_lab",
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import repeat
 from pathlib import Path
 from typing import Final
@@ -38,7 +39,7 @@ from analysis.corpus.store import ReadOptions
 from analysis.corpus.store.build import BuildRequest
 from analysis.corpus.store.build import prepare as build
 from analysis.corpus.store.fingerprint import files_of, hashes_of
-from analysis.schema import NOTES, CorpusError, closest, shape
+from analysis.schema import CORRECTIONS, NOTES, CorpusError, closest, empty, shape
 
 OUTLETS: Final = files.OUTLETS
 LEXICONS: Final = files.LEXICONS
@@ -103,7 +104,62 @@ def load(
     else:
         opened = read(path, asked, scheduler, progress)
     file = corrections_for(path, corrections)
-    return opened if file is None else with_corrections(opened, file, asked)
+    how = Loaded(path, asked, file)
+    opened.loaded(how)
+    if file is None:
+        return opened
+    return with_corrections(opened, file, asked).loaded(replace(how, found=opened))
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """Whence and how a corpus was loaded, so that labels by hand can be laid over it anew.
+
+    Attributes
+    ----------
+    path
+        Where it lies; None where nobody knows.
+    asked
+        How it was read.
+    corrections
+        The file that is laid over it.
+    found
+        The corpus as the rules found it; None where that is the corpus itself.
+    """
+
+    path: Path | None
+    asked: ReadOptions
+    corrections: Path | None
+    found: Corpus | None = None
+
+
+def found_of(corpus: Corpus) -> Corpus:
+    """Give a corpus as the rules found it, without what a hand says of its labels.
+
+    Of a part of a corpus that was loaded with corrections it is the part as it is.
+    """
+    how = corpus.loaded_as
+    return corpus if how is None or how.found is None else how.found
+
+
+def laid_anew(corpus: Corpus, file: Path) -> Corpus:
+    """Lay the corrections of a file over what the rules found; nothing is read anew but the file.
+
+    Where there is no such file, the corpus is as the rules found it.
+
+    Raises
+    ------
+    CorpusError
+        The file cannot be read.
+    """
+    found = found_of(corpus)
+    how = found.loaded_as or Loaded(None, ReadOptions(), None)
+    if len(found.by_hand):
+        found = found.having(by_hand=empty(CORRECTIONS))
+    if not file.is_file():
+        return found.loaded(how)
+    made = with_corrections(found, file, how.asked)
+    return made.loaded(replace(how, corrections=file, found=found))
 
 
 def corrections_for(path: Path, given: str | Path | None = None) -> Path | None:

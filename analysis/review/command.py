@@ -104,7 +104,7 @@ def take(corpus: Corpus, file: Path, into: Path, analyst: str, day: str) -> list
     rows["by"] = rows["by"].mask(rows["by"] == "", analyst)
     rows["day"] = rows["day"].mask(rows["day"] == "", day)
     there = into.is_file()
-    before = _named_as_now(read_corrections(into)[0], corpus) if there else as_table([])
+    before = named_as_now(read_corrections(into)[0], corpus) if there else as_table([])
     after = merged(before, rows)
     if len(rows):
         write_corrections(after, into, left_over(into) if there else ())
@@ -116,7 +116,7 @@ def take(corpus: Corpus, file: Path, into: Path, analyst: str, day: str) -> list
     ]
 
 
-def _named_as_now(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+def named_as_now(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """Give rows the names and places of now; those that do not hold stay as they are."""
     here = {row["row"]: row for row in placed(rows, corpus.documents)[0].to_dict("records")}
     both = [here.get(row["row"], row) for row in rows.to_dict("records")]

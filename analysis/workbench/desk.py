@@ -178,6 +178,13 @@ class Desk:
         words = {each: at for each, at in found.items() if search_of(each).kind == "words"}
         self._known["found"] = words
 
+    def lay(self, corpus: Corpus) -> None:
+        """Take the same articles with other labels: all that rests on these is found anew."""
+        self.corpus = corpus
+        self._known.clear()
+        for name in ("columns", "speakers", "mentions", "frequent"):
+            self.__dict__.pop(name, None)
+
     def words(self, voice: str = "") -> Integers:
         """Count the running words of each document, or those in one voice."""
         check_voice(voice)

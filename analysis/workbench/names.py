@@ -68,7 +68,7 @@ class Names(anywidget.AnyWidget):
         self._keys: list[_Key] = []
         self._is_open = False
         self._task: asyncio.Task[None] | None = None
-        self._stories = _stories(book.corpus)
+        self._stories = stories_of(book.corpus)
         shown = [shorten(visible(name), 60) for name in self._stories]
         self.stories = [*shown, _ALL] if shown else []
         self.on_msg(self._heard)
@@ -304,7 +304,7 @@ def _lines(wordings: list[Wording]) -> list[Line]:
     return list(turns)[:_LINES]
 
 
-def _stories(corpus: Corpus) -> list[str]:
+def stories_of(corpus: Corpus) -> list[str]:
     """List the stories of articles, the largest first; none where they tell one."""
     events = corpus.documents["event"]
     sizes = events[events != ""].value_counts()

@@ -20,6 +20,8 @@ from analysis.figures.text import shorten, visible
 from analysis.reports.drawing import picture
 from analysis.schema import VOICES_ALLOWED, SamestoryError
 from analysis.workbench import answers, sharing, sheet
+from analysis.workbench.checking import Checking, file_of
+from analysis.workbench.checks import Checks
 from analysis.workbench.desk import Desk
 from analysis.workbench.lexicon import Book
 from analysis.workbench.names import Names
@@ -34,6 +36,7 @@ TABS: Final = (
     "Numbers",
     "Article",
     "Names",
+    "Check",
     "Share",
 )
 # The thread in which a page is made.
@@ -55,7 +58,12 @@ _SLIM: Final = (440, 440)
 
 
 def explore(
-    corpus: Corpus, place: str = "", *, folder: str | Path = ".", names: str | Path = ""
+    corpus: Corpus,
+    place: str = "",
+    *,
+    folder: str | Path = ".",
+    names: str | Path = "",
+    corrections: str | Path = "",
 ) -> Panel:
     """Open a panel on a corpus: its rates, its days and its lines answer to the hand.
 
@@ -72,9 +80,14 @@ def explore(
     names
         The corpus's own list of names, which the panel writes when names are kept or dropped;
         `data/lexicons/naming-<corpus>.yml` if it is not given.
+    corrections
+        The file of labels by hand, which the panel writes when they are checked; if it is not
+        given that of the corpus, or `corrections-<corpus>.csv` in the folder where the panel
+        writes if nobody knows where the corpus lies.
     """
-    book = Book(corpus, Path(names) if names else None)
-    return Panel(Desk(corpus), _place(corpus.name, place), Path(folder), book)
+    book, desk = Book(corpus, Path(names) if names else None), Desk(corpus)
+    checking = Checking(desk, *file_of(corpus, place, Path(folder), corrections))
+    return Panel(desk, _place(corpus.name, place), Path(folder), book, checking)
 
 
 def _place(name: str, place: str) -> str:
@@ -89,13 +102,19 @@ def _place(name: str, place: str) -> str:
 class Panel(ipywidgets.VBox):  # type: ignore[misc]
     """One selection, or two side by side; what is done is written down as it is done."""
 
-    def __init__(self, desk: Desk, place: str, folder: Path, book: Book) -> None:
+    def __init__(
+        self, desk: Desk, place: str, folder: Path, book: Book, checking: Checking
+    ) -> None:
         self.desk, self.place, self.folder = desk, place, folder
         self.said = sheet.Sheet()
         self.names = Names(book, self._named)
         self.names.show = lambda name: self.sides[0].show_concept(name)
         if book.path.is_file():
             desk.take(book.names)
+        self.sides: list[Side] = []
+        self.checks = Checks(checking, self._checked, lambda: self.sides[0].view.by)
+        # What was checked since the corpus was loaded holds too.
+        self.checks.lay()
         desk.progress = self._tell
         self.file = sharing.state_file(desk.corpus.name, folder)
         first = desk.first()
@@ -148,6 +167,13 @@ class Panel(ipywidgets.VBox):  # type: ignore[misc]
             for side in self.sides:
                 side.follow(became)
             self.left()
+
+    def _checked(self, corpus: Corpus) -> None:
+        """Look at the same articles with other labels: those that are checked by hand."""
+        self.desk.lay(corpus)
+        self.names.book.corpus = corpus
+        for side in self.sides:
+            side.take()
 
     def keep(self, kept: Kept) -> None:
         """Keep something, with its note."""
@@ -236,6 +262,7 @@ class Side:
             "Lines": [self.order, self.sheets["Lines"]],
             "Near the word": [ipywidgets.HBox([self.one, self.other]), self.sheets[TABS[1]]],
             "Names": [self.sheets["Names"], self.panel.names],
+            "Check": [self.sheets["Check"], self.panel.checks],
             "Share": [
                 self.note,
                 ipywidgets.HBox([*self.buttons.values()], layout={"flex_flow": "row wrap"}),
@@ -266,7 +293,7 @@ class Side:
         self.column.observe(lambda _: self._show_values(), names="value")
         self.undo.on_click(lambda _: self._back())
         self.reset.on_click(lambda _: self.look(View(self.view.search, self.view.by)))
-        self.tabs.observe(lambda _: self._fill(), names="selected_index")
+        self.tabs.observe(self._turned, names="selected_index")
         self.order.observe(lambda event: self._sort(event["new"]), names="value")
         for chooser in (self.one, self.other):
             chooser.observe(lambda _: self._again("Near the word"), names="value")
@@ -317,6 +344,20 @@ class Side:
             self._fill()
         else:
             self._refresh(days_too=True)
+
+    def take(self) -> None:
+        """Look again, at labels that are others now."""
+        self._quiet = True
+        self._offer()
+        self._quiet = False
+        self._refresh(days_too=True)
+
+    def _offer(self) -> None:
+        """Offer what the corpus has to be chosen from."""
+        self.search.options = self._searches()
+        self.speaker.options = [(_ALL, ""), *_named(self.desk.speakers)]
+        self.by.options = _named(sharing.choices(self.desk))
+        self.column.options = _named(self.desk.columns)
 
     def show_concept(self, name: str) -> None:
         """Look for a concept of the lists."""
@@ -457,6 +498,12 @@ class Side:
         self._page = page
         self._again("Lines")
 
+    def _turned(self, change: dict[str, Any]) -> None:
+        """Show what was turned to; who leaves labels sees them everywhere."""
+        if change["old"] == TABS.index("Check"):
+            self.panel.checks.lay()
+        self._fill()
+
     def _fill(self) -> None:
         """Fill what is open, if it is not of this view yet; what cannot be shown is said."""
         name = TABS[self.tabs.selected_index or 0]
@@ -493,6 +540,7 @@ class Side:
             ),
             "Article": self._article,
             "Names": self._listed,
+            "Check": self._checks,
             "Share": self._kept,
         }  # fmt: skip
 
@@ -515,6 +563,11 @@ class Side:
         self.panel.names.begin()
         return {"note": "What goes by several names: keep what is right, drop what is not; every "
                 "step is written, and the charts follow."}  # fmt: skip
+
+    def _checks(self) -> dict[str, Any]:
+        self.panel.checks.begin()
+        return {"note": "Labels that the rules found: tick what is right, correct what is not; "
+                "every answer is written, and all follows when a batch is done."}  # fmt: skip
 
     def _open(self, row: int) -> None:
         if 0 <= row < len(self._shown_lines.rows):
