@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from analysis.corpus import load
 from analysis.corpus.execution.processes import each
+from analysis.corpus.language import person_names
 from analysis.corpus.load import LEXICONS
 from analysis.corpus.quote import load_speech, quotations
 from analysis.corpus.quote import quotation_marks as marks
+from analysis.corpus.quote import sentences as sentence_words
 from analysis.corpus.quote import sentences as words
 from analysis.schema import COUNTED, QUOTATIONS, SEGMENTS, RuleError, shape
 
@@ -869,3 +871,33 @@ def test_a_line_without_a_name_goes_on_from_the_line_before():
 )
 def test_after_marks_a_sentence_begins_with_a_capital_or_a_mark(text, spoken):
     assert marked(text) == spoken
+
+
+# --- Texts of any length
+
+
+@given(st.lists(st.sampled_from(["said", "Smith", "that", ",", ";", "and"]), max_size=900))
+def test_a_sentence_of_any_length_is_read_whole_in_portions(words):
+    text = " ".join(words)
+    find = sentence_words._WORD.findall
+    portions = list(sentence_words._portions(text, [(0, len(text))], find))
+    assert [word for *_, some in portions for word in some] == words
+    for begin, piece, some in portions:
+        assert len(some) <= sentence_words._MOST
+        assert text[begin : begin + len(piece)] == piece and piece.split() == some
+
+
+def test_a_long_sentence_is_cut_at_a_pause():
+    words = ["a"] * 100 + [","] + ["b"] * 100
+    (_, first, _), (begin, second, _) = sentence_words._portions(
+        " ".join(words), [(0, len(" ".join(words)))], sentence_words._WORD.findall
+    )
+    assert first.rstrip().endswith(",") and second.startswith("b") and begin == len(first)
+
+
+def test_capitals_without_blanks_are_no_name_and_cost_no_more_than_their_letters():
+    people = person_names.meet("A" * 200_000, [(0, 200_000, "body")])
+    assert not people.mentions
+    text = "Later, Boris Krail spoke; so did McAllister Green."
+    names = [name for _, name in person_names.meet(text, [(0, len(text), "body")]).mentions]
+    assert names == ["Boris Krail", "McAllister Green"]

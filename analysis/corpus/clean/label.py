@@ -51,6 +51,8 @@ INVITING: Final = frozenset(
     f"{BOILERPLATE}{kind}"
     for kind in "also_read contact follow newsletter promo related related_teaser share".split()
 )
+# Datelines at the head of one line, and signs at the end of one, that are cut off at most.
+_DATELINES: Final = 8
 _CAPTION_RULE: Final = "structure/caption-and-credit"
 TITLE: Final = ("title", "given/title")
 BODY: Final = ("body", "structure/paragraph")
@@ -179,16 +181,21 @@ def _is_headline(line: Line) -> bool:
 
 def _label_top(page: Page, book: OutletRules, rules: Rules) -> None:
     """Label what the rules know at the top of a page, before the article begins."""
-    for line in page.open_lines():
-        label, name = book.verdict(line, "top")
-        if label:
-            line.give(label, name)
-        elif is_mark_alone(line, rules):
-            line.give("photo_credit", "structure/mark-alone")
-        elif is_small(line) and _before(page, line) in HEAD:
-            line.give("photo_credit", "structure/small-letters")
-        elif _is_sentence(line):
-            return
+    # The label of the line above, furniture left out.
+    above = ""
+    for line in page.lines:
+        if not line.label and line.start < line.end:
+            label, name = book.verdict(line, "top")
+            if label:
+                line.give(label, name)
+            elif is_mark_alone(line, rules):
+                line.give("photo_credit", "structure/mark-alone")
+            elif is_small(line) and above in HEAD:
+                line.give("photo_credit", "structure/small-letters")
+            elif _is_sentence(line):
+                return
+        if not line.label.startswith(BOILERPLATE):
+            above = line.label
 
 
 def _label_end(page: Page, book: OutletRules, rules: Rules) -> None:
@@ -207,13 +214,6 @@ def label_of_end(line: Line, source: str, book: OutletRules, rules: Rules) -> Ve
     verdict = book.verdict(line, "end")
     signed = None if verdict[0] else marks.sign_off(source[line.start : line.end], rules)
     return _SIGNED if signed is not None and signed[0] == 0 else verdict
-
-
-def _before(page: Page, line: Line) -> str:
-    """Say what the line above is, furniture left out."""
-    articles = page.article_lines()
-    position = next(n for n, other in enumerate(articles) if other is line)
-    return articles[position - 1].label if position else ""
 
 
 def is_mark_alone(line: Line, rules: Rules) -> bool:
@@ -301,7 +301,11 @@ def _label_standfirst(page: Page) -> None:
 def _cut_datelines(page: Page, rules: Rules) -> None:
     looked_at = 0
     for line in page.open_lines():
-        while dateline := marks.dateline(page.source[line.start : line.end], rules, page.outlet):
+        for _ in range(_DATELINES):
+            text = page.source[line.start : line.end]
+            dateline = marks.dateline(text, rules, page.outlet)
+            if dateline is None:
+                break
             start, end = trim(page.source, line.start, line.start + dateline.end)
             line.cut(page.source, Part(start, end, "dateline", "structure/dateline"))
         looked_at += line.is_open
@@ -311,6 +315,9 @@ def _cut_datelines(page: Page, rules: Rules) -> None:
 
 def _cut_sign_off(page: Page, rules: Rules) -> None:
     for line in page.open_lines()[-1:]:
-        while sign := marks.sign_off(page.source[line.start : line.end], rules):
+        for _ in range(_DATELINES):
+            sign = marks.sign_off(page.source[line.start : line.end], rules)
+            if sign is None:
+                break
             start, end = trim(page.source, line.start + sign[0], line.end)
             line.cut(page.source, Part(start, end, *_SIGNED))

@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+# Repetitions have an end, so that a text without blanks is read in time, too.
 _NAME: Final = re.compile(
-    r"[A-Z][\w'’-]+(?: (?:[A-Z][\w'’-]+|[A-Z]\.|al-\w+|van|von|de|der|bin|la)(?!\w))+"
+    r"(?<!\w)[A-Z][\w'’-]{1,40}+"
+    r"(?: (?:[A-Z][\w'’-]{1,40}+|[A-Z]\.|al-\w{1,40}+|van|von|de|der|bin|la)(?!\w))+"
 )
 # A capital at the head of a sentence or after a comma, with titles or a first name before it.
 _CAPITAL: Final = re.compile(
-    r"(?:^|[\n.,!?”\"’'] ?\s*)((?:[A-Z][\w'’-]*\.? ){0,4})([A-Z][\w-]+)(?=['’]s|[\s,])"
+    r"(?:^|[\n.,!?”\"’']\s{0,9})((?:[A-Z][\w'’-]{0,40}+\.? ){0,4})([A-Z][\w-]{1,40}+)"
+    r"(?=['’]s|[\s,])"
 )
+# Characters before a pronoun in which it is looked for whom it means.
+_REACH: Final = 4_000
 # Words that begin a run of capitals without being part of a name.
 _NO_NAME: Final = frozenset(
     "the a an on in at but and for as if it he she they we his her their its my your our "
@@ -163,7 +168,7 @@ def last_subject(people: People, text: str, since: int, before: int, sex: str) -
     """
     if before <= since:
         return -1, ""
-    for match in reversed(list(_CAPITAL.finditer(text, max(since, 0), before))):
+    for match in reversed(list(_CAPITAL.finditer(text, max(since, before - _REACH, 0), before))):
         name = people.full.get(match.group(2).lower())
         if name is None or not fits(people, name, sex):
             continue

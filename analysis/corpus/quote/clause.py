@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final
 
 from analysis.corpus.language.wordlists import BREAKS, FINITE, PREPOSITIONS, STOPS
@@ -19,6 +20,8 @@ _SAYING: Final = frozenset(("clause", "that", "hearer", "utterance", "question")
 # How far "as saying" may stand from "quoted".
 _REACH: Final = 16
 _LONGEST_PHRASE: Final = 14
+# Earlier verbs whose subject a second one may share.
+_EARLIER: Final = 8
 # Nouns whose infinitive is what is said: "a promise to return".
 _INFINITIVE_NOUNS: Final = frozenset(
     "promise pledge vow offer proposal threat demand request plea".split()
@@ -71,11 +74,11 @@ def _verb(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
 
 def _shared_subject(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Span | None:
     """Find the subject of an earlier verb that a second one shares."""
-    for other in reversed(cues):
-        if other.at < cue.at and other.use == "finite":
-            subject = phrase.subject(sentence, other)
-            if subject:
-                return subject
+    earlier = (other for other in reversed(cues) if other.at < cue.at and other.use == "finite")
+    for other in islice(earlier, _EARLIER):
+        subject = phrase.subject(sentence, other)
+        if subject:
+            return subject
     return phrase.first_subject(sentence, cue.at)
 
 

@@ -8,7 +8,8 @@ mark without its partner costs one quotation, never more than its paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
@@ -164,15 +165,21 @@ def _double(scan: _Scan, a: int, b: int) -> None:
 def _pair_singles(scan: _Scan, marks: Sequence[int]) -> None:
     """Pair single marks that stand outside double ones."""
     left = scan.open[0][0] if scan.open else scan.end + 1
-    taken = [(marked.outer_start, marked.outer_end) for marked in scan.pairs]
-    free = [at for at in marks if at < left and not any(a <= at < b for a, b in taken)]
+    taken = _outermost(scan.pairs)
+    begins = [marked.outer_start for marked in taken]
+    over = [bisect_right(begins, at) - 1 for at in marks]
+    free = [
+        at
+        for at, place in zip(marks, over, strict=True)
+        if at < left and (place < 0 or at >= taken[place].outer_end)
+    ]
     number = 0
     while number < len(free):
         at = free[number]
         number += 1
         if not _opens(scan, at):
             continue
-        close = _closing(scan, at, free[number:])
+        close = _closing(scan, at, (free[n] for n in range(number, len(free))))
         if close is not None:
             mark = scan.text[at]
             scan.pairs.append(Marked(at + 1, close, at, close + 1, False, mark))
@@ -191,7 +198,7 @@ def _opens(scan: _Scan, at: int) -> bool:
     return not _CLIPPED.match(text, at)
 
 
-def _closing(scan: _Scan, opening: int, marks: Sequence[int]) -> int | None:
+def _closing(scan: _Scan, opening: int, marks: Iterable[int]) -> int | None:
     """Choose the mark that closes a single quotation.
 
     The plural's apostrophe ("workers' rights") closes only where nothing else does.

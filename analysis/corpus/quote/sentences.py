@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,6 +34,10 @@ _SIGNS: Final = frozenset((":", "-", "–", "—"))
 # Where a sentence can end: a full stop before a space, or the end of a quotation. It begins with
 # a set of characters: those are found many times faster than what follows.
 _END: Final = re.compile(rf"[.!?{_LAST}](?:(?<={_LAST})|(?<!\.\.)(?=\s))")
+# Letters that are looked at for an abbreviation.
+_LONGEST: Final = 40
+# Words of a sentence that are read together, at most.
+_MOST: Final = 160
 # As far (characters) a verb of saying is looked for after a quotation.
 _REACH: Final = 200
 # Abbreviations that also end sentences, and words that then begin the next one.
@@ -127,9 +131,8 @@ def sentences(
     find = (_ASCII_WORD if masked.isascii() else _WORD).findall
     by_start = {marked.outer_start: marked for marked in quotes} if quotes else _NO_QUOTES
     signs = bool(quotes) or ":" in masked or " - " in masked or "–" in masked or "—" in masked
-    for begin, stop in _cut(masked, text, quotes, speech.speaks):
-        piece = masked[begin:stop]
-        words = find(piece)
+    whole = _cut(masked, text, quotes, speech.speaks)
+    for begin, piece, words in _portions(masked, whole, find):
         lower = list(map(str.lower, words))
         positions = speech.known(lower)
         if quotes and MASK in piece:
@@ -138,6 +141,34 @@ def sentences(
             yield sentence
         elif positions or lower[0] == "to" or (signs and not _SIGNS.isdisjoint(lower)):
             yield Sentence(words, lower, piece, start + begin, positions, *_NOTHING_HELD)
+
+
+def _portions(
+    masked: str, places: Iterable[tuple[int, int]], find: Callable[[str], list[str]]
+) -> Iterator[tuple[int, str, list[str]]]:
+    """Give the words of each sentence; one of more than `_MOST` words in several portions.
+
+    All that is read of a sentence takes steps for each two of its words; no sentence that a
+    newspaper prints is so long.
+    """
+    for begin, stop in places:
+        piece = masked[begin:stop]
+        words = find(piece)
+        if len(words) <= _MOST:
+            yield begin, piece, words
+            continue
+        starts = [*_starts(piece, words), len(piece)]
+        first = 0
+        while first < len(words):
+            last = min(first + _MOST, len(words))
+            if last < len(words):
+                pauses = (
+                    n + 1 for n in range(last - 1, first + _MOST // 2, -1) if words[n] in ",;"
+                )
+                last = next(pauses, last)
+            portion = piece[starts[first] : starts[last]]
+            yield begin + starts[first], portion, words[first:last]
+            first = last
 
 
 def _note_quotes(sentence: Sentence, by_start: Mapping[int, Marked], text: str) -> None:
@@ -167,17 +198,21 @@ def _masked(text: str, start: int, quotes: Sequence[Marked]) -> str:
         parts += [text[position:a], MASK * (b - a - 1), _LAST]
         position = b
     text = "".join([*parts, text[position:]]).replace("’", "'")
-    point = text.find(". ")
+    parts, position, point = [], 0, text.find(". ")
     while point >= 0:
         if _is_abbreviation(text, point):
-            text = f"{text[:point]}{_POINT}{text[point + 1 :]}"
+            parts += [text[position:point], _POINT]
+            position = point + 1
         point = text.find(". ", point + 1)
-    return text
+    return "".join([*parts, text[position:]])
 
 
 def _is_abbreviation(text: str, point: int) -> bool:
     """Tell the full stop of "Mr." from that of a sentence."""
-    word = text[max(text.rfind(" ", 0, point), text.rfind("(", 0, point)) + 1 : point]
+    near = max(0, point - _LONGEST)
+    word = text[
+        max(text.rfind(" ", near, point), text.rfind("(", near, point), near - 1) + 1 : point
+    ]
     if word in _ENDING or _DOTTED.fullmatch(word):
         return not (_BEGINNING.match(text, point + 1) or text[point + 2 : point + 3] == MASK)
     return word in ABBREVIATIONS or (len(word) == 1 and word.isupper())
