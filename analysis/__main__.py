@@ -518,7 +518,9 @@ def review(
     from analysis.review import command as reviewing
 
     path = named(corpus)
-    found = _read(corpus, manifest, map_, speakers, corrections=corrections)
+    # A file that is to be written need not be there.
+    there = None if apply and corrections and not corrections.is_file() else corrections
+    found = _read(corpus, manifest, map_, speakers, corrections=there)
     if agree:
         lines = reviewing.agree(found, *agree)
     elif apply:
@@ -532,7 +534,8 @@ def review(
             lines = reviewing.listed(chosen)
         else:
             rows = chosen.rows(finding, kind, sample, seed)
-            lines = reviewing.write(found, rows, out or Path(f"review-{finding or kind}.csv"))
+            sheet = out or Path(f"review-{finding or kind}.csv")
+            lines = reviewing.write(found, rows, sheet, corpus)
     for line in lines:
         typer.echo(line)
 

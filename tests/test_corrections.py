@@ -198,7 +198,7 @@ def test_without_columns_to_tick_each_row_is_meant() -> None:
         ({"kind": "same_text"}, "same_text is of a pair: give other_document_id"),
         ({"kind": "same_text", "other_document_id": "d1", "value": "maybe"}, "Allowed: yes, no"),
         ({"kind": "segment", "value": "headline"}, "Allowed: title"),
-        ({"kind": "quotation", "value": "own"}, "Allowed: paraphrase, quoted"),
+        ({"kind": "quotation", "value": "ours"}, "Allowed: paraphrase, quoted"),
         ({"kind": "mention", "value": "crane"}, "a mention is written as CONCEPT: label."),
         ({"kind": "date", "value": "25.06.2023"}, "a date is a day such as 2023-06-25"),
         ({"kind": "date", "value": "2023-06-25.."}, "a date is a day such as 2023-06-25"),

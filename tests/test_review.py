@@ -28,6 +28,7 @@ from analysis.review import (
     of_finding,
     read_review,
     review_sheet,
+    with_said,
 )
 from analysis.review.command import chosen, take, write
 from analysis.schema import ParameterError
@@ -108,7 +109,8 @@ def test_a_sheet_goes_out_and_comes_back(tmp_path: Path, form: str) -> None:
     made = small()
     rows = pd.concat([speakers(made), drawn(made, {}, "title", 2, 1)], ignore_index=True)
     file = tmp_path / f"labels.{form}"
-    (line,) = write(made, rows, file)
+    (line,) = write(made, rows, file, "my articles")
+    assert line.endswith(f"samestory review 'my articles' --apply {file.as_posix()}")
     assert f"{len(rows)} labels" in line
     # Nothing is ticked yet, and so nothing is said.
     unticked, faults = read_review(file)
@@ -171,7 +173,7 @@ def test_good_rows_hold_and_bad_ones_are_named(tmp_path: Path) -> None:
     write_corrections(rows, file)
     told = take(made, file, into, "Ann", "2024-06-01")
     assert told[0].endswith("6 labels taken, 1 of them corrected; it holds 6.")
-    assert told[1].startswith("back.csv row 7: not taken: there is no document 'nobody'")
+    assert told[1].startswith("back.csv row 7 (line 8 of the sheet): not taken: there is no docu")
     kept, faults = read_corrections(into)
     assert kept["value"].tolist() == ["Ann Lee", *["X"] * 5]
     assert set(kept["by"]) == {"Ann"}
@@ -297,3 +299,41 @@ def test_ticking_all_labels_of_each_finding_keeps_it_and_says_so(tmp_path: Path)
     rests = after["labels"] > 0
     assert (after["checked_labels"] == after["labels"])[rests].all()
     assert set(after["headline"]) >= set(before["headline"])
+
+
+def test_a_draw_is_of_what_rules_found_and_shows_what_was_looked_at_before(tmp_path: Path) -> None:
+    made = small()
+    first = drawn(made, {}, "speaker", 3, 7)
+    said = first.assign(value=["Ann Lee", *first["value"].iloc[1:]], checked="x", by="Ann")
+    again = with_said(drawn(made, {}, "speaker", 3, 7), said)
+    place = ["document_id", "start", "end", "drawn", "was"]
+    pd.testing.assert_frame_equal(again[place], first[place])
+    assert again["value"].tolist() == said["value"].tolist()
+    assert set(again["checked"]) == {"x"} and set(again["by"]) == {"Ann"}
+    # Taken back as it is, it says what it said: as many were wrong.
+    both = merged(said, again)
+    assert error_rates(both)["wrong"].tolist() == error_rates(said)["wrong"].tolist() == [1]
+
+
+def test_the_outlet_s_own_words_are_written_and_read_as_own(tmp_path: Path) -> None:
+    made = small()
+    rows = drawn(made, {}, "quotation", 2, 1).assign(checked="x", value="")
+    sheet = review_sheet(made, rows)
+    assert set(sheet["value"]) == {"own"} and set(sheet["allowed"]) == {"quoted, paraphrase, own"}
+    write(made, rows, tmp_path / "own.csv", "small")
+    back, faults = read_review(tmp_path / "own.csv")
+    assert set(back["value"]) == {""} and not faults
+
+
+def test_a_label_that_no_list_has_is_not_taken(tmp_path: Path) -> None:
+    made = small()
+    rows = rows_of(of(TEXT, "Grelle", "mention", "PORT: firm"))
+    file = write_corrections(rows.assign(checked="x"), tmp_path / "names.csv")
+    told = take(made, file, tmp_path / "corrections.csv", "", "2024-06-01")
+    assert any("PORT has no label 'firm'. Allowed: person, organisation, place" in t for t in told)
+
+
+def test_corrections_are_begun_with_a_file_that_is_not_there_or_empty(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("", encoding="utf-8")
+    rows, faults = read_corrections(tmp_path / "empty.csv")
+    assert rows.empty and not faults

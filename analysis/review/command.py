@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from analysis.corpus import Corpus
 from analysis.corpus.corrections import placed, read_corrections, write_corrections
 from analysis.corpus.corrections.file import as_table, doubled, guarded, left_over
 from analysis.corpus.corrections.place import Fault
+from analysis.corpus.lexicons.entities import KINDS
+from analysis.corpus.lexicons.naming import lexicons
+from analysis.corpus.load import found_of
 from analysis.corpus.read.folder import CORRECTIONS
 from analysis.measures.event import events
 from analysis.review import (
@@ -23,8 +27,9 @@ from analysis.review import (
     of_finding,
     read_review,
     review_sheet,
+    with_said,
 )
-from analysis.schema import CorpusError, ParameterError
+from analysis.schema import CorpusError, ParameterError, closest
 from analysis.tables import Made, tables_of
 from analysis.tables import write as write_tables
 
@@ -36,18 +41,29 @@ class Chosen:
     corpus: Corpus
     tables: Made
 
+    found: Corpus
+
     def rows(self, finding: str, kind: str, sample: int, seed: int) -> pd.DataFrame:
-        """Take the labels of a finding, or draw some of a kind; as `schema.CORRECTIONS`."""
+        """Take the labels of a finding, or draw some of a kind; as `schema.CORRECTIONS`.
+
+        What was looked at before stands as it was ticked or corrected. Draws are of the labels
+        that the rules found, whatever a hand said of them: else what was corrected would look
+        right, and the same seed would draw others.
+        """
+        said = self.corpus.by_hand
         if finding:
-            return of_finding(self.corpus, self.tables.labels(finding))
-        return drawn(self.corpus, self.tables, kind, sample, seed)
+            return with_said(of_finding(self.corpus, self.tables.labels(finding)), said)
+        tables = tables_of(self.found, "origin")
+        return with_said(drawn(self.found, tables, kind, sample, seed), said)
 
 
 def chosen(corpus: Corpus, by: str, event: str) -> Chosen:
     """Choose the articles of a story, or all, and the groups that findings are about."""
     corpus.need_text("labels in their sentences")
-    articles = corpus.with_events(events(corpus)).select(event=event)
-    return Chosen(articles, tables_of(articles, by))
+    stories = events(corpus)
+    articles = corpus.with_events(stories).select(event=event)
+    found = found_of(corpus).with_events(stories).select(event=event)
+    return Chosen(articles, tables_of(articles, by), found)
 
 
 def listed(chosen: Chosen) -> list[str]:
@@ -58,11 +74,21 @@ def listed(chosen: Chosen) -> list[str]:
         for row in findings.itertuples()
     ]
     hint = "Write the labels of one: --finding f01. Or draw some of a kind: --kind speaker."
-    return [*lines, hint] if lines else ["Nothing was found here that rests on labels."]
+    nothing = (
+        "Nothing was found here that rests on labels. Name a story with --event (all where the "
+        "articles tell one), other groups with --by, or draw labels: --kind speaker."
+    )
+    return [*lines, hint] if lines else [nothing]
 
 
-def write(corpus: Corpus, rows: pd.DataFrame, out: Path) -> list[str]:
-    """Write labels to be checked, as CSV or XLSX."""
+def write(corpus: Corpus, rows: pd.DataFrame, out: Path, typed: str) -> list[str]:
+    """Write labels to be checked, as CSV or XLSX.
+
+    Parameters
+    ----------
+    typed
+        How the corpus was named, for the next command.
+    """
     form = out.suffix.removeprefix(".").lower()
     if form not in ("csv", "xlsx"):
         raise ParameterError(f"{out.name} ends in neither .csv nor .xlsx.")
@@ -70,7 +96,8 @@ def write(corpus: Corpus, rows: pd.DataFrame, out: Path) -> list[str]:
     write_tables({out.stem: sheet.map(_WRITTEN[form])}, out.parent, form)
     return [
         f"{out.as_posix()}: {len(rows):,} labels. Put x under checked where value is right, or "
-        f"write the right value; then: samestory review {corpus.name} --apply {out.name}"
+        "write the right value (the column allowed says which there are); then: "
+        + shlex.join(["samestory", "review", typed, "--apply", out.as_posix()])
     ]
 
 
@@ -101,6 +128,7 @@ def take(corpus: Corpus, file: Path, into: Path, analyst: str, day: str) -> list
     """Put the rows of a file that hold with the corrections of a corpus; name the others."""
     rows, faults = read_review(file)
     rows, misplaced = placed(rows, corpus.documents)
+    rows, unknown = _with_known_names(rows, corpus)
     rows["by"] = rows["by"].mask(rows["by"] == "", analyst)
     rows["day"] = rows["day"].mask(rows["day"] == "", day)
     there = into.is_file()
@@ -112,8 +140,22 @@ def take(corpus: Corpus, file: Path, into: Path, analyst: str, day: str) -> list
     return [
         f"{into.as_posix()}: {len(rows):,} labels taken, {corrected:,} of them corrected; it holds "
         f"{len(after):,}.",
-        *_faults(file, [*faults, *misplaced]),
+        *([] if len(rows) else ["No row was ticked, and no value changed."]),
+        *_faults(file, [*faults, *misplaced, *unknown]),
     ]
+
+
+def _with_known_names(rows: pd.DataFrame, corpus: Corpus) -> tuple[pd.DataFrame, list[Fault]]:
+    """Leave out names that no list has under that label, but for people, bodies and places."""
+    names, _ = lexicons(corpus)
+    faults = []
+    for row in rows[(rows["kind"] == "mention") & (rows["value"] != "")].to_dict("records"):
+        concept, _, label = (part.strip() for part in row["value"].partition(":"))
+        allowed = names.labels(concept) if concept in names.concepts else list(KINDS)
+        if label not in allowed and row["value"] != row["was"]:
+            said = f"{concept} has no label {label!r}. Allowed: {', '.join(allowed)}."
+            faults.append((int(row["row"]), said + closest(label, allowed)))
+    return rows[~rows["row"].isin([number for number, _ in faults])], faults
 
 
 def named_as_now(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -150,4 +192,7 @@ def agree(corpus: Corpus, one: Path, other: Path) -> list[str]:
 
 
 def _faults(file: Path, faults: Sequence[Fault]) -> list[str]:
-    return [f"{file.name} row {row}: not taken: {reason}" for row, reason in sorted(faults)]
+    return [
+        f"{file.name} row {row} (line {row + 1} of the sheet): not taken: {reason}"
+        for row, reason in sorted(faults)
+    ]

@@ -61,6 +61,28 @@ def drawn(corpus: Corpus, tables: Tables, kind: str, sample: int, seed: int) -> 
     return _rows(corpus, labels.iloc[chosen]).assign(drawn=said)
 
 
+def with_said(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
+    """Put what a hand said of labels before in their rows; `was` stays what the rules say.
+
+    Parameters
+    ----------
+    rows, said
+        `schema.CORRECTIONS`: labels to be looked at, and those that were.
+    """
+    item = ["kind", "document_id", "start", "end", "other_document_id", "other_start", "other_end"]
+    before: dict[tuple[Any, ...], dict[Any, Any]] = {
+        tuple([row[name] for name in item]): row for row in said.to_dict("records")
+    }
+    both: list[dict[Any, Any]] = []
+    for row in rows.to_dict("records"):
+        old = before.get(tuple([row[name] for name in item]))
+        if old is not None:
+            row |= {name: old[name] for name in ("value", "was", "by", "day", "note")}
+            row["checked"] = old["checked"] or "x"
+        both.append(row)
+    return shape(pd.DataFrame(both, columns=CORRECTIONS.names), CORRECTIONS)
+
+
 def _rows(corpus: Corpus, labels: pd.DataFrame) -> pd.DataFrame:
     documents = corpus.documents.set_index("document_id")
     rows = []

@@ -10,11 +10,28 @@ from zipfile import BadZipFile
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.corpus.corrections.file import COLUMNS, PLACES, as_table, read_corrections, read_rows
+from analysis.corpus.corrections.file import (
+    COLUMNS,
+    OWN,
+    PLACES,
+    as_table,
+    read_corrections,
+    read_rows,
+)
 from analysis.schema import CORRECTIONS, ParameterError
 
 # For the reader of a row: where it stands, and the words around it. They are not read back.
 _BESIDE: Final = ("sentence", "outlet", "title")
+# What may be written as a value, for the reader of a row.
+_ALLOWED: Final = {
+    "quotation": "quoted, paraphrase, own",
+    "speaker": "a name, or nothing where nobody in particular speaks",
+    "mention": "CONCEPT: label, or nothing where it names something else",
+    "frame": "a frame, or nothing",
+    "date": "2023-06-25, or 2023-06-25..2023-06-26",
+    "same_text": "yes, no",
+    "same_statement": "yes, no",
+}
 # Code points shown on either side of a span.
 _AROUND: Final = 160
 _ITEM: Final = (
@@ -34,8 +51,9 @@ def review_sheet(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    The columns of a file of corrections, `kind, value, was, checked` first, then `sentence` (the
-    words around the span, which stands in ⟦ ⟧), `outlet` and `title`, then the others; text.
+    The columns of a file of corrections, `kind, value, was, checked` first, then `allowed` (what a
+    value may be), `sentence` (the words around the span, which stands in ⟦ ⟧), `outlet` and
+    `title`, then the others; text.
     """
     documents = corpus.documents.set_index("document_id")
     shown = rows.drop(columns="row").astype({name: object for name in PLACES})
@@ -46,7 +64,12 @@ def review_sheet(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
     for column in ("outlet", "title"):
         shown.insert(4, column, articles[column].to_numpy())
     shown.insert(4, "sentence", sentences)
-    return shown[["kind", "value", "was", "checked", *_BESIDE, *COLUMNS[4:]]]
+    # An empty cell looks as if nobody had been there.
+    for column in ("value", "was"):
+        own = (shown["kind"] == "quotation") & (shown[column] == "")
+        shown[column] = shown[column].mask(own, OWN)
+    shown.insert(4, "allowed", shown["kind"].map(_ALLOWED).fillna(""))
+    return shown[["kind", "value", "was", "checked", "allowed", *_BESIDE, *COLUMNS[4:]]]
 
 
 def _around(source: str, start: int, end: int) -> str:

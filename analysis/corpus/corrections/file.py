@@ -111,6 +111,8 @@ def left_over(path: Path) -> list[dict[str, str]]:
 
 def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, str], bool]]:
     """Read the rows that are not empty: the number of each, its cells, and if it says something."""
+    if not text.strip():
+        return
     head = text.split("\n", 1)[0]
     delimiter = max(",;\t", key=head.count)
     rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
@@ -126,6 +128,8 @@ def _rows(text: str, file: str) -> Iterator[tuple[int, dict[str, str], bool]]:
         all_are_meant = not any(name in names for name in _LOOKED)
         for number, cells in enumerate(rows, 1):
             row = {name: _plain(cells.get(name)) for name in COLUMNS}
+            if row["kind"] == "quotation":
+                row |= {name: "" for name in ("value", "was") if row[name].casefold() == OWN}
             if any(row.values()):
                 yield number, row, all_are_meant or is_said(row)
     except csv.Error as error:
@@ -266,6 +270,8 @@ _VALUES: Final[Mapping[str, Callable[[str], str]]] = {
     "same_text": _of(_PAIRED),
     "same_statement": _of(_PAIRED),
 }
+# The outlet's own words, which are no quotation.
+OWN: Final = "own"
 _CANON: Final = {"direct": "quoted", "partial": "quoted", "indirect": "paraphrase"}
 
 

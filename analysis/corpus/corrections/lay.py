@@ -20,9 +20,10 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers, expanded, positions, running
-from analysis.corpus.corpus import Corpus
+from analysis.corpus.corpus import Corpus, keep_rows
 from analysis.corpus.corrections.file import OF_DOCUMENTS, OF_SPANS
 from analysis.corpus.corrections.place import SAYS, Fault
+from analysis.corpus.execution.processes import in_threads
 from analysis.corpus.language.tokenizer import ranked
 from analysis.corpus.shard import Shard, joined
 from analysis.corpus.tokens import voices
@@ -294,14 +295,24 @@ class _Spoken:
     def near(self, documents: NDArray[np.int64]) -> pd.DataFrame | None:
         """Make rows among which are all of some documents; see `corpus.Cut`."""
         source = vars(self._corpus)["_quotations"]
+        if not callable(source):
+            mask = np.zeros(len(self._corpus.documents) + 1, dtype=bool)
+            mask[documents] = True
+            return self._with_ours(keep_rows(source, mask[self._corpus.owner("quotations")]))
         rows = source.near(documents) if hasattr(source, "near") else None
         return None if rows is None else self._with_ours(rows)
 
     def _with_ours(self, table: pd.DataFrame) -> pd.DataFrame:
         ours = self._changed[0]
-        names = self._corpus.documents["document_id"]
-        theirs = table[~table["document_id"].isin(names.iloc[self._where])]
-        return joined([theirs, ours], names)[QUOTATIONS.names]
+        both = pd.concat([table, ours], ignore_index=True)[QUOTATIONS.names]
+        owner = self._corpus.positions(both["document_id"])
+        is_corrected = np.zeros(len(self._corpus.documents) + 1, dtype=bool)
+        is_corrected[self._where] = True
+        left = np.append(~is_corrected[owner[: len(table)]], np.ones(len(ours), dtype=bool))
+        rows = np.flatnonzero(left)
+        rows = rows[np.argsort(owner[rows], kind="stable")]
+        columns = in_threads(lambda name: both[name].array.take(rows), both.columns)
+        return pd.DataFrame(dict(zip(both.columns, columns, strict=True)), copy=False)
 
     def tokens(self) -> Whole:
         """Give the running words in the voices in which they stand now."""
