@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_prune import OLD, proposals
 
@@ -119,6 +119,8 @@ def _step(proposal: Proposal, kind: str, number: int, name: str) -> Step:
     return Step(kind.split()[0], one.concept, label, text, into, name)  # type: ignore[arg-type]
 
 
+# Each example writes and reads the file at every step.
+@settings(max_examples=12)
 @given(steps=STEPS)
 def test_the_file_holds_what_is_shown_and_undo_is_the_way_back(steps, tmp_path_factory):
     book = _proposed(tmp_path_factory.mktemp("names"))
