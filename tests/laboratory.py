@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -182,3 +182,41 @@ def _settled(page: Page) -> int:
         last = now
         page.wait_for_timeout(250)
     return last
+
+
+class Hand:
+    """Types in a panel, and waits until what it does is seen; tells how long that took.
+
+    Parameters
+    ----------
+    shown
+        What the panel's text is read from (CSS).
+    """
+
+    def __init__(self, page: Page, name: str, shown: str) -> None:
+        self.page, self.name, self.shown = page, name, shown
+
+    def sees(self, act: Callable[[], object], seen: Callable[[], bool], what: str) -> float:
+        """Do something and wait until it is seen; returns the seconds that took."""
+        begun = time.monotonic()
+        act()
+        while not seen():
+            assert time.monotonic() - begun < PATIENCE / 2000, (what, self.text())
+            self.page.wait_for_timeout(10)
+        took = time.monotonic() - begun
+        print(f"{what}: {took:.2f} s")
+        return took
+
+    def shot(self, what: str) -> None:
+        """Take a picture, where a folder for pictures is named."""
+        if folder := os.environ.get("SAMESTORY_SHOTS"):
+            self.page.screenshot(path=f"{folder}/{self.name}-{what.replace(' ', '-')}.png")
+
+    def text(self) -> str:
+        """Say what the panel shows."""
+        return str(self.page.locator(self.shown).first.inner_text())
+
+    def press(self, *keys: str) -> None:
+        """Press keys, one after the other."""
+        for key in keys:
+            self.page.keyboard.press(key)

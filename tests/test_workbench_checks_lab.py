@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import opened, server
+from laboratory import Hand, opened, server
 from test_workbench_lab import BARS, _hostile
 
 from analysis.corpus.corrections import read_corrections
@@ -43,32 +42,11 @@ def _notebook(root: Path, name: str, place: str) -> Path:
     return file
 
 
-class _Hand:
-    """Types, and waits until what it does is seen; tells how long that took."""
+class _Hand(Hand):
+    """Checks labels."""
 
     def __init__(self, page: Any, name: str) -> None:
-        self.page, self.name = page, name
-
-    def sees(self, act: Callable[[], object], shown: Callable[[], bool], what: str) -> float:
-        begun = time.monotonic()
-        act()
-        while not shown():
-            assert time.monotonic() - begun < PATIENCE / 1000, (what, self.text())
-            self.page.wait_for_timeout(10)
-        took = time.monotonic() - begun
-        print(f"{what}: {took:.2f} s")
-        return took
-
-    def shot(self, what: str) -> None:
-        if folder := os.environ.get("SAMESTORY_SHOTS"):
-            self.page.screenshot(path=f"{folder}/check-{self.name}-{what.replace(' ', '-')}.png")
-
-    def text(self) -> str:
-        return str(self.page.locator(".ss-checks").first.inner_text())
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
+        super().__init__(page, f"check-{name}", ".ss-checks")
 
     def at(self, number: int, of: int) -> Callable[[], bool]:
         return lambda: f"{number} of {of} ·" in self.text()

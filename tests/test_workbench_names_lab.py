@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from laboratory import _settled, opened, server
+from laboratory import Hand, _settled, opened, server
 from test_workbench_lab import BARS, ROWS, _hostile
 
 from analysis.corpus.lexicons.naming import own_lexicon
@@ -39,31 +37,16 @@ def _notebook(root: Path, name: str, place: str) -> Path:
     return file
 
 
-class _Hand:
-    """Types, and waits until what it does is seen; tells how long that took."""
+class _Hand(Hand):
+    """Prunes names."""
 
     def __init__(self, page: Any, name: str) -> None:
-        self.page, self.name = page, name
+        super().__init__(page, name, ".ss-names")
 
-    def sees(self, act: Callable[[], object], shown: Callable[[], bool], what: str) -> None:
-        begun = time.monotonic()
-        act()
-        while not shown():
-            assert time.monotonic() - begun < PATIENCE / 1000, (what, self.text())
-            self.page.wait_for_timeout(20)
-        print(f"{what}: {time.monotonic() - begun:.2f} s")
+    def sees(self, act: Callable[[], object], seen: Callable[[], bool], what: str) -> float:
+        took = super().sees(act, seen, what)
         self.shot(what)
-
-    def shot(self, what: str) -> None:
-        if folder := os.environ.get("SAMESTORY_SHOTS"):
-            self.page.screenshot(path=f"{folder}/{self.name}-{what.replace(' ', '-')}.png")
-
-    def text(self) -> str:
-        return str(self.page.locator(".ss-names").first.inner_text())
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
+        return took
 
     def charted(self) -> str:
         """Say what stands in the bars' chart."""

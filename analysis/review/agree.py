@@ -5,14 +5,13 @@ from __future__ import annotations
 import pandas as pd
 from nltk.metrics.agreement import AnnotationTask
 
-# What names one label in two files.
-_ITEM = ["kind", "document_id", "start", "end", "other_document_id", "other_start", "other_end"]
+from analysis.review.labels import ITEM
 
 
 def _both(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """Set the values of two analysts side by side, for the labels that both have."""
-    tables = [table.drop_duplicates(_ITEM) for table in (one, other)]
-    return tables[0].merge(tables[1], on=_ITEM, suffixes=("", "_other"))
+    tables = [table.drop_duplicates(ITEM) for table in (one, other)]
+    return tables[0].merge(tables[1], on=ITEM, suffixes=("", "_other"))
 
 
 def agreement(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

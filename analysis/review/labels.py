@@ -15,6 +15,9 @@ from analysis.schema import CORRECTIONS, ParameterError, closest, shape
 
 # Tables by name, each made when it is looked at.
 Tables = Mapping[str, pd.DataFrame]
+# What names one label of a corpus, in whatever file it stands.
+ITEM: Final = ["kind", "document_id", "start", "end",
+               "other_document_id", "other_start", "other_end"]  # fmt: skip
 _SPAN: Final = ["document_id", "start", "end"]
 
 
@@ -69,13 +72,12 @@ def with_said(rows: pd.DataFrame, said: pd.DataFrame) -> pd.DataFrame:
     rows, said
         `schema.CORRECTIONS`: labels to be looked at, and those that were.
     """
-    item = ["kind", "document_id", "start", "end", "other_document_id", "other_start", "other_end"]
     before: dict[tuple[Any, ...], dict[Any, Any]] = {
-        tuple([row[name] for name in item]): row for row in said.to_dict("records")
+        tuple([row[name] for name in ITEM]): row for row in said.to_dict("records")
     }
     both: list[dict[Any, Any]] = []
     for row in rows.to_dict("records"):
-        old = before.get(tuple([row[name] for name in item]))
+        old = before.get(tuple([row[name] for name in ITEM]))
         if old is not None:
             row |= {name: old[name] for name in ("value", "was", "by", "day", "note")}
             row["checked"] = old["checked"] or "x"

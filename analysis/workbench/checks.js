@@ -1,11 +1,5 @@
 // Labels to be checked, one at a time: every text becomes a text node, never markup.
 // Labels, findings and values are known by numbers; what they are called is only shown.
-const make = (name, text, kind) => {
-  const element = document.createElement(name);
-  if (text !== undefined) element.textContent = text;
-  if (kind) element.className = kind;
-  return element;
-};
 
 const KEYS = [
   ["Enter", "it is right; next"], ["q p o", "quoted, paraphrase, the outlet's own words"],
@@ -16,14 +10,6 @@ const KEYS = [
 ];
 const STATES = { open: "not looked at", right: "✓ right", corrected: "✎ corrected" };
 let fields = 0;
-
-function press(text, label, act) {
-  const made = make("button", text);
-  made.type = "button";
-  if (label) made.setAttribute("aria-label", label);
-  made.addEventListener("click", (event) => { event.stopPropagation(); act(); });
-  return made;
-}
 
 function held(text, field) {
   const made = make("label", text);

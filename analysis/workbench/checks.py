@@ -24,6 +24,7 @@ from analysis.schema import SamestoryError
 from analysis.tables import Made, tables_of
 from analysis.workbench.checking import Checking, Passage, need_labels, worded
 from analysis.workbench.names import stories_of
+from analysis.workbench.sheet import script
 
 _HERE: Final = Path(__file__).parent
 _EVERY: Final = "(all articles)"
@@ -56,7 +57,7 @@ class Checks(anywidget.AnyWidget):
         Tells which groups findings are about.
     """
 
-    _esm = (_HERE / "checks.js").read_text(encoding="utf-8")
+    _esm = script("checks.js")
     _css = (_HERE / "checks.css").read_text(encoding="utf-8")
     stories: Any = traitlets.List([]).tag(sync=True)
     kinds: Any = traitlets.List([]).tag(sync=True)

@@ -1,11 +1,5 @@
 // Names to prune, drawn row by row: every text becomes a text node, never markup.
 // Rows are known by numbers; what they are called is only shown.
-const make = (name, text, kind) => {
-  const element = document.createElement(name);
-  if (text !== undefined) element.textContent = text;
-  if (kind) element.className = kind;
-  return element;
-};
 
 const KEYS = [
   ["↑ ↓", "to the next row"], ["→ ←", "open, close"], ["k", "keep"], ["d", "drop; not proposed again"],
@@ -14,14 +8,6 @@ const KEYS = [
   ["Enter", "open or close; in a field: do it"], ["Esc", "leave a field"], ["?", "show or hide the keys"],
 ];
 let fields = 0;
-
-function press(text, label, act) {
-  const made = make("button", text);
-  made.type = "button";
-  if (label) made.setAttribute("aria-label", label);
-  made.addEventListener("click", (event) => { event.stopPropagation(); act(); });
-  return made;
-}
 
 // The rows as they stand below one another: a concept, its labels if it is open, their forms.
 function laid(concepts, open) {

@@ -22,6 +22,7 @@ from analysis.schema import CorpusError, SamestoryError
 from analysis.suggest.proposal import Line, written
 from analysis.suggest.prune import Wording
 from analysis.workbench.lexicon import Book, Step
+from analysis.workbench.sheet import script
 
 _HERE: Final = Path(__file__).parent
 _LINES: Final = 3
@@ -44,7 +45,7 @@ class Names(anywidget.AnyWidget):
         Is told that other names hold now: the concept that goes on under another name, and it.
     """
 
-    _esm = (_HERE / "names.js").read_text(encoding="utf-8")
+    _esm = script("names.js")
     _css = (_HERE / "names.css").read_text(encoding="utf-8")
     concepts: Any = traitlets.List([]).tag(sync=True)
     listed: Any = traitlets.List([]).tag(sync=True)

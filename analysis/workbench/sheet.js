@@ -1,16 +1,8 @@
 // A table and an article, drawn cell by cell: every text becomes a text node, never markup.
-const make = (name, text, kind) => {
-  const element = document.createElement(name);
-  if (text !== undefined) element.textContent = text;
-  if (kind) element.className = kind;
-  return element;
-};
 
 function button(text, label, act) {
-  const made = make("button", text, "ss-button");
-  made.type = "button";
-  made.setAttribute("aria-label", label);
-  made.addEventListener("click", (event) => { event.stopPropagation(); act(); });
+  const made = press(text, label, act);
+  made.className = "ss-button";
   return made;
 }
 

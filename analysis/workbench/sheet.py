@@ -33,10 +33,15 @@ _LINES = (
 )
 
 
+def script(name: str) -> str:
+    """Read the script of a widget, after what all of them begin with."""
+    return "".join((_HERE / each).read_text(encoding="utf-8") for each in ("elements.js", name))
+
+
 class Sheet(anywidget.AnyWidget):
     """A heading, a note, a table, a pager, an article; each where there is one."""
 
-    _esm = (_HERE / "sheet.js").read_text(encoding="utf-8")
+    _esm = script("sheet.js")
     _css = (_HERE / "sheet.css").read_text(encoding="utf-8")
     heading = traitlets.Unicode("").tag(sync=True)
     note = traitlets.Unicode("").tag(sync=True)

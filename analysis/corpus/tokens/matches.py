@@ -54,16 +54,19 @@ class Matches:
         """Leave behind what can be found again."""
         return Matches, ()
 
-    def keys(self) -> set[str]:
-        """List what is known."""
+    def _made_known(self) -> dict[str, Spans]:
         if self._made is not None:
             made, self._made = self._made, None
             self._known |= _by_key(made())
-        return set(self._known)
+        return self._known
+
+    def keys(self) -> set[str]:
+        """List what is known."""
+        return set(self._made_known())
 
     def get(self, key: str) -> Spans | None:
         """Give the spans of a concept, their owners documents; None where it is not known."""
-        return self._known[key] if key in self.keys() else None
+        return self._made_known().get(key)
 
     def add(self, key: str, spans: Spans) -> None:
         """Keep what was found of a concept."""
