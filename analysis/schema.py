@@ -167,7 +167,12 @@ _C: Final = {
         Column("side", TEXT, "the side the speaker is listed under, by the user's own list"),
         Column("cue", TEXT, "the word or mark that attributes it"),
         Column("cue_class", TEXT, "class of the cue: neutral, factive, doubting, conceding …"),
-        Column("how", TEXT, "the rule that found the speaker, or why there is none"),
+        Column(
+            "how",
+            TEXT,
+            "of a quotation the rule that found its speaker, or why there is none; of a name or "
+            "cue `listed` (a form of the list) or `rules`; of either `by hand`",
+        ),
         Column("confidence", NUMBER, "how sure the speaker is, 0-1"),
         Column("voice", TEXT, "own, paraphrase or quoted; empty = all, or words of several"),
         Column("spoken", INTEGER, "running words of the quotation that no inner one holds"),
@@ -300,10 +305,12 @@ COLLOCATES: Final = _table(
 MENTIONS: Final = _table(
     "mentions",
     "naming choice",
-    "document_id start end concept label text voice speaker_id",
+    "document_id start end concept label text voice speaker_id how",
 )
 FRAMES: Final = _table(
-    "frames", "frame cue", "document_id start end frame label text voice speaker_id"
+    "frames",
+    "frame cue",
+    "document_id start end frame label text voice speaker_id how",
 )
 NAMING_SHARES: Final = _table(
     "naming_shares",

@@ -28,7 +28,7 @@ from analysis.figures import (
     voice_shares,
     xray,
 )
-from analysis.figures.reviewed import checked_by_hand
+from analysis.figures.reviewed import checked_by_hand, sureness
 from analysis.figures.said import speakers_said, voice_chosen
 from analysis.figures.sentences import (
     about,
@@ -66,6 +66,7 @@ __all__ = [
     "speakers_said",
     "stop_words_said",
     "stories",
+    "sureness",
     "table",
     "timeline",
     "too_few",

@@ -420,6 +420,13 @@ def test_brackets_and_dashes_alone_make_no_dateline(beginning: str) -> None:
     assert "dateline" not in labels
 
 
+@pytest.mark.parametrize("mark", ["(Reuters) - ", "PORT ALDER, June 3 (Reuters) - "])
+def test_so_many_datelines_are_cut_off_one_line_at_most(mark: str) -> None:
+    labels = [label for label, _ in labelled(f"{TITLE}\n\n{mark * 40}{LEDE}\n\n{SECOND}")]
+    assert labels.count("dateline") == 8
+    assert "body" in labels
+
+
 def test_a_sign_off_is_no_part_of_the_last_paragraph() -> None:
     assert labelled(f"{ARTICLE} (AP)")[-1] == ("agency_signoff", "(AP)")
     assert labelled(f"{ARTICLE}\n\nReuters")[-1] == ("agency_signoff", "Reuters")

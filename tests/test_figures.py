@@ -77,7 +77,7 @@ def mentions(number: int = 4, text: str = "walkout") -> pd.DataFrame:
         for place in range(number)
         for label in ("walkout", "stoppage")
     ]
-    return pd.DataFrame(rows, columns=schema.MENTIONS.names)
+    return pd.DataFrame(rows, columns=schema.MENTIONS.names[:-1]).assign(how="listed")
 
 
 def frame_rates() -> pd.DataFrame:
@@ -92,7 +92,7 @@ def spoken_mentions(voices: tuple[str, ...] = ("quoted", "own", "paraphrase")) -
          "" if voice in ("", "own") else "Dockers' Union")
         for place, voice in enumerate(voices)
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=schema.MENTIONS.names)
+    return pd.DataFrame(rows, columns=schema.MENTIONS.names[:-1]).assign(how="listed")
 
 
 def stretches(number: int = 3) -> pd.DataFrame:

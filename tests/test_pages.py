@@ -80,9 +80,16 @@ def test_a_page_asks_for_nothing_and_draws_every_chart(rendered, window, corpus,
     assert seen.overflow <= 0
 
 
+# The made-up corpus has text, and with it every kind of figure; colours and the narrow page are
+# looked at there.
+LOOKS = [(corpus, notebook, 1280, "light") for corpus, notebook in PAGES]
+LOOKS += [
+    ("sample", notebook, *way) for notebook in NOTEBOOKS for way in [(1280, "dark"), (375, "light")]
+]
+
+
 @pytest.mark.browser
-@pages
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (375, "light")])
+@pytest.mark.parametrize(("corpus", "notebook", "width", "scheme"), LOOKS)
 def test_axe_finds_nothing_wrong_with_a_page(rendered, window, corpus, notebook, width, scheme):
     path = rendered / corpus / f"{notebook}.html"
     assert violations(window, path, width=width, scheme=scheme) == []

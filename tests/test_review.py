@@ -16,6 +16,7 @@ from test_corrections import TEXT, of, row, rows_of
 from analysis.corpus import Corpus, load
 from analysis.corpus.corrections import placed, read_corrections, write_corrections
 from analysis.corpus.corrections.file import COLUMNS, as_table
+from analysis.figures.reviewed import PUBLISHED, how_often_wrong
 from analysis.findings.labels import Label, looked_at
 from analysis.measures.event import events
 from analysis.review import (
@@ -331,6 +332,30 @@ def test_a_label_that_no_list_has_is_not_taken(tmp_path: Path) -> None:
     file = write_corrections(rows.assign(checked="x"), tmp_path / "names.csv")
     told = take(made, file, tmp_path / "corrections.csv", "", "2024-06-01")
     assert any("PORT has no label 'firm'. Allowed: person, organisation, place" in t for t in told)
+
+
+def test_a_speaker_where_nobody_speaks_is_named(tmp_path: Path) -> None:
+    made = small()
+    rows = rows_of(of(TEXT, "Grelle", "speaker", "Ann Lee"), of(TEXT, "Monday", "speaker", "Bo"))
+    file = write_corrections(rows.assign(checked="x"), tmp_path / "speakers.csv")
+    told = take(made, file, tmp_path / "corrections.csv", "", "2024-06-01")
+    idle = [line for line in told if "changes nothing" in line]
+    assert len(idle) == 1 and "d000 49-55" in idle[0] and "naming Bo" in idle[0]
+
+
+def test_pages_say_how_often_rules_were_wrong_here_else_what_is_published() -> None:
+    rows = rows_of(
+        *(
+            row("speaker", value, was="A", drawn="seed 1, 2 of 9 speaker", checked="x")
+            for value in ("A", "B")
+        )
+    )
+    here, published = how_often_wrong(rows, ["speaker"]), how_often_wrong(rows, ["paraphrase"])
+    assert "Of 2 speakers drawn from this corpus and checked by hand, 1 were wrong" in here
+    assert "9% to 91%" in here and "drawn" in published
+    limits = Path("docs/limits.md").read_text(encoding="utf-8")
+    assert f"paraphrase {PUBLISHED['paraphrase']:.2f}".replace(" 0", " ") in limits
+    assert f"speakers {PUBLISHED['speaker']:.2f}".replace(" 0", " ") in limits
 
 
 def test_corrections_are_begun_with_a_file_that_is_not_there_or_empty(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from analysis.figures.output import Output
 from analysis.measures.coverage import named_alone
 from analysis.measures.reuse import clusters, effective_documents, reuse
 from analysis.measures.voice import quoted_most
-from analysis.schema import KEYNESS, MENTIONS, empty, shape
+from analysis.schema import KEYNESS, MENTIONS, empty
 from small import corpus
 
 LONG = "The pilots of Ordvik will return to their boats when the gates are opened again"
@@ -77,7 +77,7 @@ def alone(*texts: tuple[str, str]) -> dict[str, list[str]]:
     made = corpus(texts, event=["port"] * len(texts))
     spans = made.quotations[["document_id", "start", "end", "text"]]
     rows = spans.assign(concept=spans["text"], label="person", voice="own", speaker_id="")
-    return named_alone(made, "outlet", shape(rows, MENTIONS))
+    return named_alone(made, "outlet", rows)
 
 
 @pytest.mark.parametrize("second", ["bridge", ""])
@@ -87,7 +87,7 @@ def test_nobody_is_named_alone_where_there_are_several_stories(second):
         made = corpus(texts, event=["port", event])
         spans = made.quotations[["document_id", "start", "end", "text"]]
         rows = spans.assign(concept=spans["text"], label="person", voice="own", speaker_id="")
-        assert named_alone(made, "outlet", shape(rows, MENTIONS)) == expected
+        assert named_alone(made, "outlet", rows) == expected
 
 
 PERSON = "A port.\n“{}” came to the harbour at noon and stayed there. Then {} left."

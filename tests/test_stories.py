@@ -18,7 +18,7 @@ from analysis.measures.reuse import lineage, reuse, runs
 from analysis.measures.statement import openings, statements
 from analysis.measures.statement import variorum as word_diff
 from analysis.reports.export import SamestoryExporter
-from analysis.schema import COVERAGE, MENTIONS, empty, shape
+from analysis.schema import COVERAGE, MENTIONS, empty
 from small import corpus
 
 SAID = "The harbour will stay open to every ship of the sound this winter"
@@ -183,7 +183,7 @@ def test_people_bodies_and_places_stand_under_their_kind_and_many_articles_are_a
     rows.append(("d000", "Ordvik", "place", 12, 18))
     columns = ["document_id", "concept", "label", "start", "end"]
     named = pd.DataFrame(rows, columns=columns).assign(text="", voice="own", speaker_id="")
-    table = cover.coverage(made, "origin", shape(named, MENTIONS), cover.claims(made))
+    table = cover.coverage(made, "origin", named, cover.claims(made))
     table = table[table["item_kind"] != "claim"]
     shown = covered.coverage_table(table, title="Who", caption="")
     assert [(row["section"], row["label"]) for row in shown.content["rows"]] == [

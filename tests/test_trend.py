@@ -68,7 +68,8 @@ def mentions(rows: Sequence[tuple[str, str]], voice: str = "own") -> pd.DataFram
     """Make mentions of one concept: document and label."""
     made = pd.DataFrame(rows, columns=["document_id", "label"])
     made = made.assign(concept="the act", start=range(len(made)), text="", speaker_id="")
-    return shape(made.assign(end=made["start"] + 1, voice=voice), MENTIONS)
+    made = made.assign(end=made["start"] + 1, voice=voice, how="listed")
+    return shape(made, MENTIONS)
 
 
 def of_every_document(made: Corpus, seed: int = 5) -> pd.DataFrame:

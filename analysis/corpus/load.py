@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from itertools import repeat
 from pathlib import Path
 from typing import Final
@@ -190,7 +191,13 @@ def with_corrections(corpus: Corpus, file: Path, asked: ReadOptions) -> Corpus:
     def read_anew(documents: pd.DataFrame, segments: pd.DataFrame) -> Shard:
         return read_shard(Work(documents), None, resources(corpus.name, asked), segments)
 
-    laid, not_here = corrected(corpus, rows, read_anew)
+    def side_of(name: str) -> str:
+        identity = speech().identities.get(name.lower())
+        return identity.side if identity else ""
+
+    # Read where a speaker is named by hand, and once.
+    speech = cache(partial(load_speech, LEXICONS, corpus.name))
+    laid, not_here = corrected(corpus, rows, read_anew, side_of)
     why = sorted([*faults, *misplaced, *not_here])
     notes = pd.DataFrame(
         [(file.name, row, f"not applied: {reason}") for row, reason in why], columns=NOTES.names

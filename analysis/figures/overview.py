@@ -13,7 +13,7 @@ from analysis.figures import front
 from analysis.figures.called import cell, columns_of
 from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, nothing
-from analysis.figures.reviewed import paraphrases_checked
+from analysis.figures.reviewed import how_often_wrong
 from analysis.figures.tables import finding, table
 from analysis.figures.text import shorten
 from analysis.figures.wording import MOST_GROUPS, plural, show
@@ -275,7 +275,7 @@ def voice_bars(voices: pd.DataFrame, said: pd.DataFrame | None = None) -> Output
         rows[:MOST_GROUPS],
         title="Whose words fill each report",
         caption="Share of the words of title, standfirst and body. "
-        + paraphrases_checked(empty(CORRECTIONS) if said is None else said),
+        + how_often_wrong(empty(CORRECTIONS) if said is None else said, ["paraphrase"]),
     )
 
 

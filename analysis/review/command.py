@@ -13,10 +13,11 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.corpus.corrections import placed, read_corrections, write_corrections
 from analysis.corpus.corrections.file import as_table, doubled, guarded, left_over
+from analysis.corpus.corrections.lay import over_spans
 from analysis.corpus.corrections.place import Fault
 from analysis.corpus.lexicons.entities import KINDS
 from analysis.corpus.lexicons.naming import lexicons
-from analysis.corpus.load import found_of
+from analysis.corpus.load import found_of, laid_anew
 from analysis.corpus.read.folder import CORRECTIONS
 from analysis.measures.event import events
 from analysis.review import (
@@ -137,11 +138,29 @@ def take(corpus: Corpus, file: Path, into: Path, analyst: str, day: str) -> list
     if len(rows):
         write_corrections(after, into, left_over(into) if there else ())
     corrected = int((rows["value"] != rows["was"]).sum())
+    idle = [] if rows.empty else speakers_of_nothing(laid_anew(corpus, into))
     return [
         f"{into.as_posix()}: {len(rows):,} labels taken, {corrected:,} of them corrected; it holds "
         f"{len(after):,}.",
         *([] if len(rows) else ["No row was ticked, and no value changed."]),
         *_faults(file, [*faults, *misplaced, *unknown]),
+        *idle,
+    ]
+
+
+def speakers_of_nothing(corpus: Corpus) -> list[str]:
+    """Name the rows that say who speaks where no quotation or paraphrase lies.
+
+    They stay in the file, for other rules may find one there, but change nothing now.
+    """
+    named = corpus.said_of("speaker")
+    spoken = over_spans(corpus.quotations[["document_id", "start", "end"]], named)
+    over = corpus.quotations.drop(spoken.index)
+    return [
+        f"{row['document_id']} {row['start']}-{row['end']}: no quotation or paraphrase lies "
+        f"there, so that naming {row['value'] or 'no speaker'} changes nothing. Add a row of the "
+        "kind quotation with this span first."
+        for row in over_spans(named, over).to_dict("records")
     ]
 
 

@@ -58,7 +58,7 @@ def propose(corpus: Corpus, gazetteer: Gazetteer, minimum_mentions: int = 2) -> 
     of_name = rows.groupby("concept")["label"]
     rows["label"] = rows["concept"].map(of_name.agg(lambda kinds: kinds.mode().iloc[0]))
     often = of_name.transform("size") >= minimum_mentions
-    return shape(corpus.spoken(rows[often]), MENTIONS)
+    return shape(corpus.spoken(rows[often].assign(how="rules")), MENTIONS)
 
 
 def _unlisted(corpus: Corpus, gazetteer: Gazetteer) -> Iterator[tuple[str, int, int, str, str]]:

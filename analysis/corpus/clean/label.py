@@ -51,8 +51,8 @@ INVITING: Final = frozenset(
     f"{BOILERPLATE}{kind}"
     for kind in "also_read contact follow newsletter promo related related_teaser share".split()
 )
-# Datelines at the head of one line, and signs at the end of one, that are cut off at most.
-_DATELINES: Final = 8
+# So many datelines and signs are cut off one line at most, in however many rounds.
+_PARTS: Final = 8
 _CAPTION_RULE: Final = "structure/caption-and-credit"
 TITLE: Final = ("title", "given/title")
 BODY: Final = ("body", "structure/paragraph")
@@ -301,7 +301,7 @@ def _label_standfirst(page: Page) -> None:
 def _cut_datelines(page: Page, rules: Rules) -> None:
     looked_at = 0
     for line in page.open_lines():
-        for _ in range(_DATELINES):
+        while len(line.parts) < _PARTS:
             text = page.source[line.start : line.end]
             dateline = marks.dateline(text, rules, page.outlet)
             if dateline is None:
@@ -315,7 +315,7 @@ def _cut_datelines(page: Page, rules: Rules) -> None:
 
 def _cut_sign_off(page: Page, rules: Rules) -> None:
     for line in page.open_lines()[-1:]:
-        for _ in range(_DATELINES):
+        while len(line.parts) < _PARTS:
             sign = marks.sign_off(page.source[line.start : line.end], rules)
             if sign is None:
                 break

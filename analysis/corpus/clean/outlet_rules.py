@@ -174,9 +174,9 @@ def publisher(lines: Iterable[str], rules: Rules) -> tuple[str, str]:
     """
     votes: Counter[str] = Counter()
     evidence: dict[str, str] = {}
-    for text in lines:
+    for text, times in Counter(lines).items():
         for outlet, printed in _named(text, rules):
-            votes[outlet] += 1
+            votes[outlet] += times
             evidence.setdefault(outlet, printed)
     ranked = votes.most_common(2)
     if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):

@@ -39,12 +39,17 @@ Row = dict[Any, Any]
 _KINDS: Final = {"quoted": "direct", "paraphrase": "indirect"}
 # Kinds for which an article's text or its single words are needed.
 _NEED_TEXT: Final = (*OF_SPANS, "same_statement")
+# Says on whose side a speaker is counted; '' where no list has the name.
+SideOf = Callable[[str], str]
 # Reads documents anew: these, and their segments as they are to be.
 ReadAnew = Callable[[pd.DataFrame, pd.DataFrame], Shard]
 
 
 def corrected(
-    corpus: Corpus, rows: pd.DataFrame, read_anew: ReadAnew | None = None
+    corpus: Corpus,
+    rows: pd.DataFrame,
+    read_anew: ReadAnew | None = None,
+    side_of: SideOf = lambda name: "",
 ) -> tuple[Corpus, list[Fault]]:
     """Lay corrections over what the rules found.
 
@@ -57,6 +62,8 @@ def corrected(
     read_anew
         Credits documents and finds their quotations with the segments they are to have; needed
         where segments are corrected.
+    side_of
+        Says on whose side a list counts a speaker.
 
     Returns
     -------
@@ -79,7 +86,7 @@ def corrected(
         held = {} if corpus.has_text else corpus.held
         corpus = corpus.having(documents=_with_fields(corpus.documents, rows), held=held)
     if kinds & {"quotation", "speaker"}:
-        spoken = _Spoken(corpus, rows[rows["kind"].isin(["quotation", "speaker"])])
+        spoken = _Spoken(corpus, rows[rows["kind"].isin(["quotation", "speaker"])], side_of)
         corpus = corpus.having(quotations=spoken, tokens=Late(spoken.tokens))
     said = pd.concat([corpus.by_hand, rows], ignore_index=True)
     return corpus.having(by_hand=said[~said.duplicated([*SAYS])].reset_index(drop=True)), faults
@@ -282,10 +289,12 @@ class _Spoken:
         As it was before.
     rows
         Corrections of quotations and speakers.
+    side_of
+        Says on whose side a list counts a speaker.
     """
 
-    def __init__(self, corpus: Corpus, rows: pd.DataFrame) -> None:
-        self._corpus, self._rows = corpus, rows
+    def __init__(self, corpus: Corpus, rows: pd.DataFrame, side_of: SideOf) -> None:
+        self._corpus, self._rows, self._side_of = corpus, rows, side_of
         self._where = np.unique(corpus.positions(rows["document_id"]))
 
     def __call__(self) -> pd.DataFrame:
@@ -332,7 +341,7 @@ class _Spoken:
         """Make the quotations of what is corrected, its words, and say where these are others."""
         part = self._corpus.only(self._where)
         assert isinstance(part.tokens, Tokens)
-        table = _quotations(part.quotations, self._rows, part.documents)
+        table = _quotations(part.quotations, self._rows, part.documents, self._side_of)
         stretches = voices.stretches(part.segments, table)
         tokens, sizes = encode_counted(part.documents, stretches)
         table["spoken"] = voices.words_spoken(stretches, sizes, len(table))
@@ -378,7 +387,9 @@ def _only(shard: Shard, mask: NDArray[np.bool_]) -> Shard:
     )
 
 
-def _quotations(table: pd.DataFrame, rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def _quotations(
+    table: pd.DataFrame, rows: pd.DataFrame, documents: pd.DataFrame, side_of: SideOf
+) -> pd.DataFrame:
     """Lay quotations and speakers by hand over those of some documents."""
     sources = dict(zip(documents["document_id"], documents["source"], strict=True))
     found: dict[str, list[Row]] = defaultdict(list)
@@ -390,7 +401,7 @@ def _quotations(table: pd.DataFrame, rows: pd.DataFrame, documents: pd.DataFrame
     parts = []
     for name in documents["document_id"]:
         spoken = _extents(found[name], by_kind["quotation", name], str(sources[name]))
-        parts += _speakers(spoken, by_kind["speaker", name])
+        parts += _speakers(spoken, by_kind["speaker", name], side_of)
     return shape(pd.DataFrame(parts, columns=QUOTATIONS.names), QUOTATIONS)
 
 
@@ -457,13 +468,12 @@ _NOBODY: Final[Row] = {
 }  # fmt: skip
 
 
-def _speakers(spoken: list[Row], hands: list[Row]) -> list[Row]:
+def _speakers(spoken: list[Row], hands: list[Row], side_of: SideOf) -> list[Row]:
     """Name who speaks: of the quotation with that span, else of those in it or that hold it.
 
     Of several rows that which is most alike in extent names the speaker of a quotation.
     """
     places = {_ends(old) for old in spoken}
-    side_of = {old["speaker_id"]: old["side"] for old in spoken if old["side"]}
     named = []
     for old in spoken:
         meant = [
@@ -477,7 +487,7 @@ def _speakers(spoken: list[Row], hands: list[Row]) -> list[Row]:
         hand = max(meant, key=lambda each: (_likeness(each, old), -each["start"], each["value"]))
         name = hand["value"]
         is_known = name == old["speaker_id"]
-        said = old if is_known else {"speaker": name, "side": side_of.get(name, "")}
+        said = old if is_known else {"speaker": name, "side": side_of(name)}
         by_hand = {"speaker_id": name, "how": BY_HAND, "confidence": 1.0 if name else 0.0}
         named.append({**old, **said, **by_hand})
     return named
@@ -494,16 +504,13 @@ def _shared(one: Row, other: Row) -> int:
 
 
 def over_spans(spans: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the spans that a hand speaks of: what it says of them takes their place.
+    """Leave out the spans that others overlap: what a hand says of them takes their place.
 
     Parameters
     ----------
-    spans
+    spans, rows
         `document_id`, `start`, `end`.
-    rows
-        Corrections of one kind.
     """
-    assert set(rows["kind"]) <= set(OF_SPANS)
     spoken_of = spans["document_id"].isin(rows["document_id"]).to_numpy()
     hands: dict[str, list[dict[Any, Any]]] = {}
     for row in rows[["document_id", "start", "end"]].to_dict("records"):

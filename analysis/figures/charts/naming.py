@@ -71,7 +71,7 @@ def naming_squares(
     TableError
         A column is missing.
     """
-    require(mentions, MENTIONS, "naming_squares")
+    require(mentions, MENTIONS, "naming_squares", ["document_id", "concept", "label", "voice"])
     group_of = pd.Series(documents_by_group, dtype="str")
     sizes = group_of.value_counts()
     size_of = {str(group): int(sizes[group]) for group in sorted(sizes.index) if group}

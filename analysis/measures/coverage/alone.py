@@ -49,7 +49,7 @@ def named_alone(corpus: Corpus, by: str, mentions: pd.DataFrame) -> dict[str, li
     -------
     Group -> names as printed, in alphabetical order.
     """
-    require(mentions, MENTIONS, "named_alone")
+    require(mentions, MENTIONS, "named_alone", ["document_id", "start", "concept", "label", "text"])
     events = set(corpus.documents["event"])
     if not corpus.has_text or len(events) > 1 or "" in events:
         return {}

@@ -77,7 +77,8 @@ def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
         )
     ]
     columns = ["document_id", "start", "end", "concept", "label", "text"]
-    return shape(corpus.spoken(pd.DataFrame(rows, columns=columns)), MENTIONS)
+    found = pd.DataFrame(rows, columns=columns).assign(how="rules")
+    return shape(corpus.spoken(found), MENTIONS)
 
 
 def _stretches(corpus: Corpus) -> dict[str, list[Stretch]]:

@@ -45,7 +45,7 @@ def coverage(corpus: Corpus, by: str, mentions: pd.DataFrame, claims: pd.DataFra
     the first listed; `voice` and `speaker_id` are its own. `documents` of a claim are those
     of the group that tell its event; with 0 of them nothing can be said.
     """
-    require(mentions, MENTIONS, "coverage")
+    require(mentions, MENTIONS, "coverage", ["concept", "label", *_COLUMNS])
     require(claims, CLAIMS, "coverage")
     if not corpus.has_text:
         return _from_release(corpus, by)

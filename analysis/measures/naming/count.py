@@ -59,10 +59,10 @@ def contested(corpus: Corpus, mentions: pd.DataFrame, by: str, *, most: int = 12
 
     Returns
     -------
-    `schema.MENTIONS`; concepts and their labels by falling frequency, ties by name, and the
+    The mentions; concepts and their labels by falling frequency, ties by name, and the
     mentions of a label in the order they had.
     """
-    require(mentions, MENTIONS, "contested")
+    require(mentions, MENTIONS, "contested", ["document_id", "concept", "label"])
     rows = mentions.assign(group=_group_of(corpus, mentions, by)).dropna(subset="group")
     concepts = rows.groupby("concept").agg(
         mentions=("label", "size"), labels=("label", "nunique"), groups=("group", "nunique")
@@ -75,7 +75,8 @@ def contested(corpus: Corpus, mentions: pd.DataFrame, by: str, *, most: int = 12
     rows["of_concept"] = -rows.groupby("concept")["label"].transform("size")
     rows["of_label"] = -rows.groupby(["concept", "label"])["label"].transform("size")
     order = ["of_concept", "concept", "of_label", "label"]
-    return shape(rows.sort_values(order, kind="stable"), MENTIONS)
+    ordered = rows.sort_values(order, kind="stable")[mentions.columns]
+    return ordered.reset_index(drop=True)
 
 
 def frame_rates(corpus: Corpus, frames: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import regex
 
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers
-from analysis.corpus.corrections.lay import over_spans
+from analysis.corpus.corrections.lay import BY_HAND, over_spans
 from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.lexicons.naming import NO_MENTION, Form, Lexicon
 from analysis.corpus.tokens.encode import encode
@@ -24,6 +24,8 @@ from analysis.measures.naming.longest import longest
 from analysis.schema import FRAMES, MENTIONS, CorpusError, Table, shape
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+# How a name or cue was found that stands in the list.
+LISTED: Final = "listed"
 _SPAN: Final = ["document_id", "start", "end"]
 # Documents whose running words are placed at once.
 _AT_ONCE: Final = 500
@@ -133,6 +135,7 @@ def _find(
         kind: pd.array([form.concept for form in forms], dtype="str"),
         "label": pd.array([form.label for form in forms], dtype="str"),
         "text": pd.array([sources[number][a:b] for number, a, b in places], dtype="str"),
+        "how": LISTED,
     }
     labelled = _with_said(corpus, pd.DataFrame(rows), kind)
     voiced = corpus.spoken(labelled)
@@ -149,7 +152,7 @@ def _with_said(corpus: Corpus, rows: pd.DataFrame, kind: str) -> pd.DataFrame:
     sources = corpus.documents.set_index("document_id")["source"]
     places = zip(said["document_id"], said["start"], said["end"], strict=True)
     texts = [sources[name][start:end] for name, start, end in places]
-    said = said.assign(text=texts)[said["value"] != ""]
+    said = said.assign(text=texts, how=BY_HAND)[said["value"] != ""]
     names, labels = said["value"], said["value"]
     if kind == "concept":
         given = said["value"].str.split(":", n=1)
