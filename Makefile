@@ -62,7 +62,7 @@ lock: ## renew both locks, for every Python from 3.11 on, and environment.yml (n
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 		--no-header --extra test pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-		--no-header --extra spacy --extra cluster -c requirements.lock pyproject.toml \
+		--no-header --extra spacy --extra spacy-model-copy --extra cluster -c requirements.lock pyproject.toml \
 		-o requirements-extras.lock
 	$(RUN) tests/environment.py
 
