@@ -100,7 +100,7 @@ def test_rows_that_were_there_stay(sample, tmp_path):
 @pytest.mark.parametrize(
     ("kind", "value"),
     [("speaker", "Somebody"), ("speaker", ""), ("quoted", "paraphrase"), ("paraphrase", ""),
-     ("outlet", "The Paper"), ("date", "2024-01-02"), ("mention", "ACT: walkout"),
+     ("outlet", "The Paper"), ("date", "2024-01-02"), ("mention", "ACT: stoppage"),
      ("segment", "caption"), ("same_text", "no"), ("event", "Another")],
 )  # fmt: skip
 def test_what_is_answered_is_what_load_applies(kind, value, sample, tmp_path):
@@ -126,6 +126,13 @@ def test_what_is_answered_is_what_load_applies(kind, value, sample, tmp_path):
     assert bare is not None and not len(bare.by_hand)
     pd.testing.assert_frame_equal(bare.quotations, sample.quotations)
     pd.testing.assert_frame_equal(bare.documents, sample.documents)
+
+
+def test_a_name_that_no_list_has_is_refused_and_nothing_written(sample, tmp_path):
+    checking = _checking(sample, tmp_path, "mention", 1)
+    with pytest.raises(ParameterError, match="ACT has no label 'lull'. Allowed: strike"):
+        checking.answer("ACT: lull", "me", DAY)
+    assert checking.at == 0 and not checking.hand.path.exists()
 
 
 def test_a_corpus_that_is_laid_anew_is_drawn_from_as_the_rules_found_it(sample, tmp_path):

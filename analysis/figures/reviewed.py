@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.figures.output import Output
-from analysis.figures.tables import finding, table
+from analysis.figures.tables import banner, table
 from analysis.review import drawn_as, error_rates
 from analysis.schema import CORRECTIONS, require
 
@@ -78,4 +78,4 @@ def how_often_wrong(said: pd.DataFrame, kinds: Sequence[str] = tuple(PUBLISHED))
 def sureness(said: pd.DataFrame) -> Output:
     """Say beneath a figure of voices and speakers how often its labels are wrong."""
     require(said, CORRECTIONS, "what was checked by hand")
-    return finding([how_often_wrong(said, [kind]) for kind in PUBLISHED])
+    return banner(how_often_wrong(said))

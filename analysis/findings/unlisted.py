@@ -15,13 +15,16 @@ _MOST: Final = 4
 
 
 def everywhere_but(answers: Answers) -> list[Finding]:
-    """Find names that all groups print but one; the text of that one is looked through for each."""
+    """Find names that all groups print but one; the text of that one is looked through for each.
+
+    Only of whole reports of the same story (`comparable`).
+    """
     findings = []
     if answers.groups_count <= _OTHERS:
         return []
     rows = answers.unlisted
     by_name = rows.groupby("concept")["group"].agg(set)
-    for group in answers.names:
+    for group in answers.comparable:
         others = {name for name in answers.names if name != group}
         texts = answers.texts(group)
         names = [

@@ -15,7 +15,6 @@ from analysis.corpus.corrections import placed, read_corrections, write_correcti
 from analysis.corpus.corrections.file import as_table, doubled, guarded, left_over
 from analysis.corpus.corrections.lay import over_spans
 from analysis.corpus.corrections.place import Fault
-from analysis.corpus.lexicons.entities import KINDS
 from analysis.corpus.lexicons.naming import lexicons
 from analysis.corpus.load import found_of, laid_anew
 from analysis.corpus.read.folder import CORRECTIONS
@@ -28,9 +27,10 @@ from analysis.review import (
     of_finding,
     read_review,
     review_sheet,
+    with_known_names,
     with_said,
 )
-from analysis.schema import CorpusError, ParameterError, closest
+from analysis.schema import CorpusError, ParameterError
 from analysis.tables import Made, tables_of
 from analysis.tables import write as write_tables
 
@@ -129,7 +129,7 @@ def take(corpus: Corpus, file: Path, into: Path, analyst: str, day: str) -> list
     """Put the rows of a file that hold with the corrections of a corpus; name the others."""
     rows, faults = read_review(file)
     rows, misplaced = placed(rows, corpus.documents)
-    rows, unknown = _with_known_names(rows, corpus)
+    rows, unknown = with_known_names(rows, lexicons(corpus)[0])
     rows["by"] = rows["by"].mask(rows["by"] == "", analyst)
     rows["day"] = rows["day"].mask(rows["day"] == "", day)
     there = into.is_file()
@@ -162,19 +162,6 @@ def speakers_of_nothing(corpus: Corpus) -> list[str]:
         "kind quotation with this span first."
         for row in over_spans(named, over).to_dict("records")
     ]
-
-
-def _with_known_names(rows: pd.DataFrame, corpus: Corpus) -> tuple[pd.DataFrame, list[Fault]]:
-    """Leave out names that no list has under that label, but for people, bodies and places."""
-    names, _ = lexicons(corpus)
-    faults = []
-    for row in rows[(rows["kind"] == "mention") & (rows["value"] != "")].to_dict("records"):
-        concept, _, label = (part.strip() for part in row["value"].partition(":"))
-        allowed = names.labels(concept) if concept in names.concepts else list(KINDS)
-        if label not in allowed and row["value"] != row["was"]:
-            said = f"{concept} has no label {label!r}. Allowed: {', '.join(allowed)}."
-            faults.append((int(row["row"]), said + closest(label, allowed)))
-    return rows[~rows["row"].isin([number for number, _ in faults])], faults
 
 
 def named_as_now(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:

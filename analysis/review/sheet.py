@@ -25,7 +25,7 @@ _BESIDE: Final = ("sentence", "outlet", "title")
 # What may be written as a value, for the reader of a row.
 _ALLOWED: Final = {
     "quotation": "quoted, paraphrase, own",
-    "speaker": "a name, or nothing where nobody in particular speaks",
+    "speaker": "a name, nothing where nobody in particular speaks, own where nobody does",
     "mention": "CONCEPT: label, or nothing where it names something else",
     "frame": "a frame, or nothing",
     "date": "2023-06-25, or 2023-06-25..2023-06-26",

@@ -19,6 +19,7 @@ from analysis.corpus import Corpus
 from analysis.corpus.corrections import COLUMNS, placed, read_corrections, write_corrections
 from analysis.corpus.corrections.file import (
     OF_PAIRS,
+    OWN,
     PLACES,
     as_table,
     guarded,
@@ -31,7 +32,7 @@ from analysis.corpus.release import is_release
 from analysis.corpus.store import is_store
 from analysis.files import replaced, writing
 from analysis.reports.parameters import file_name
-from analysis.review import error_rates
+from analysis.review import error_rates, unknown_name
 from analysis.review.command import named_as_now, place_of
 from analysis.schema import LABELS, CorpusError, ParameterError, SamestoryError
 from analysis.workbench.desk import Desk
@@ -122,6 +123,8 @@ class Card:
 
 def worded(kind: str, value: str) -> str:
     """Write a value as one reads it: an empty one says what it means."""
+    if kind == "speaker" and value == OWN:
+        return _NOTHING["quotation"]
     return value or _NOTHING.get(kind, "none")
 
 
@@ -386,6 +389,10 @@ class Checking:
             return
         label = self.labels[self.at]
         before = self.said(self.at) or label
+        if label["kind"] == "mention" and value != label["value"]:
+            why = unknown_name(value, self.desk.lexicons[0])
+            if why:
+                raise ParameterError(why)
         now = {**before, "value": value, "checked": "x", "by": by, "day": day}
         now["drawn"] = before["drawn"] or label["drawn"]
         if self.state(self.at) == "open" or value != before["value"]:
@@ -508,7 +515,8 @@ def _choices(desk: Desk, row: Row) -> tuple[tuple[Choice, ...], tuple[str, ...] 
     likely, others = _known(desk, row)
     likely = list(dict.fromkeys(filter(None, [row["was"], row["value"], *likely])))
     keyed = tuple(Choice(key, value) for key, value in zip(_KEYS, likely, strict=False))
-    return (*keyed, Choice("0", "")), tuple(dict.fromkeys([*likely, *others]))[:_OFFERED]
+    own = (Choice("o", OWN),) if kind == "speaker" else ()
+    return (*keyed, Choice("0", ""), *own), tuple(dict.fromkeys([*likely, *others]))[:_OFFERED]
 
 
 def _known(desk: Desk, row: Row) -> tuple[list[str], list[str]]:

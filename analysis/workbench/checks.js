@@ -3,7 +3,7 @@
 
 const KEYS = [
   ["Enter", "it is right; next"], ["q p o", "quoted, paraphrase, the outlet's own words"],
-  ["y n", "yes, no"], ["1 … 9", "the value with that number"], ["0", "nobody, none"],
+  ["y n", "yes, no"], ["1 … 9", "the value with that number"], ["0", "nobody in particular, none"],
   ["e", "type a value; Enter writes it, Esc leaves the field"], ["→ ↓ s", "skip, to the next"],
   ["← ↑", "to the label before"], ["u", "undo the last answer"], ["d", "done: everything follows"],
   ["?", "show or hide the keys"],

@@ -270,7 +270,7 @@ _VALUES: Final[Mapping[str, Callable[[str], str]]] = {
     "same_text": _of(_PAIRED),
     "same_statement": _of(_PAIRED),
 }
-# The outlet's own words, which are no quotation.
+# The outlet's own words, which are no quotation; of a speaker: nobody speaks there.
 OWN: Final = "own"
 _CANON: Final = {"direct": "quoted", "partial": "quoted", "indirect": "paraphrase"}
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from typing import Any, Final
 
@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from analysis.corpus.arrays import Integers, expanded, positions, running
 from analysis.corpus.corpus import Corpus, keep_rows
-from analysis.corpus.corrections.file import OF_DOCUMENTS, OF_SPANS
+from analysis.corpus.corrections.file import OF_DOCUMENTS, OF_SPANS, OWN
 from analysis.corpus.corrections.place import SAYS, Fault
 from analysis.corpus.execution.processes import in_threads
 from analysis.corpus.language.tokenizer import ranked
@@ -397,6 +397,10 @@ def _quotations(
         found[row["document_id"]].append(row)
     by_kind: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows.to_dict("records"):
+        if row["kind"] == "speaker" and row["value"] == OWN:
+            # Nobody speaks there: it is no quotation, and no paraphrase.
+            meant = max(found[row["document_id"]], key=partial(_likeness, row), default=_NOBODY)
+            row |= {"kind": "quotation", "value": "", "was": _voice(meant)}
         by_kind[row["kind"], row["document_id"]].append(row)
     parts = []
     for name in documents["document_id"]:
