@@ -130,7 +130,7 @@ def test_what_is_answered_is_what_load_applies(kind, value, sample, tmp_path):
 
 def test_a_name_that_no_list_has_is_refused_and_nothing_written(sample, tmp_path):
     checking = _checking(sample, tmp_path, "mention", 1)
-    with pytest.raises(ParameterError, match="ACT has no label 'lull'. Allowed: strike"):
+    with pytest.raises(ParameterError, match=r"ACT has no label 'lull'\. Allowed: strike"):
         checking.answer("ACT: lull", "me", DAY)
     assert checking.at == 0 and not checking.hand.path.exists()
 
