@@ -229,9 +229,6 @@ _C: Final = {
         Column("first_start", INTEGER, "where it is first mentioned in source; -1 = nowhere"),
         Column("first_label", TEXT, "segment of the first mention: title, standfirst or body"),
         Column("claim_id", TEXT, "name of a claim: sentences of several outlets that say the same"),
-        Column("conflict", TEXT, "what the two do not agree in: time or number"),
-        Column("text_value", TEXT, "the time or number as printed"),
-        Column("other_value", TEXT, "the time or number in the other, as printed"),
         Column("candidate", TEXT, "a group of phrases that may name the same thing"),
         Column("grain", TEXT, "what a period is: day, week (ISO 8601) or month"),
         Column("period", TEXT, "the period: 2023-06-25, 2023-W25 or 2023-06"),
@@ -394,12 +391,6 @@ CLAIMS: Final = _table(
     "sentence that makes a claim",
     "claim_id document_id start end voice speaker_id similarity",
 )
-CONFLICTS: Final = _table(
-    "conflicts",
-    "pair of sentences of one claim that do not agree",
-    "claim_id conflict document_id start end text_value other_document_id other_start other_end "
-    "other_value",
-)
 CANDIDATES: Final = _table(
     "candidates",
     "phrase that may name what others name otherwise",
@@ -489,7 +480,6 @@ TABLES: Final[Mapping[str, Table]] = {
         LINEAGE,
         COVERAGE,
         CLAIMS,
-        CONFLICTS,
         CANDIDATES,
         TRENDS,
         NAMING_TRENDS,

@@ -30,7 +30,7 @@ from analysis.corpus.pipeline import SHARE
 from analysis.files import replaced_together
 from analysis.findings import Answers, Label, Near, Span, findings, labels_of, spans_of
 from analysis.findings import answers as put_together
-from analysis.measures.coverage import claims, conflicts, coverage, entities
+from analysis.measures.coverage import claims, coverage, entities
 from analysis.measures.event import events
 from analysis.measures.frequency import counts, frequencies
 from analysis.measures.keyness import keyness_of_groups
@@ -48,7 +48,7 @@ Tables = dict[str, pd.DataFrame]
 # What a text-free release brings beside documents, segments and quotations.
 _RELEASED: Final = (
     *("counts", "mentions", "frames", "events"),
-    *("statements", "openings", "reuse", "runs", "conflicts", "coverage"),
+    *("statements", "openings", "reuse", "runs", "coverage"),
 )
 # Articles for which the findings are made on every page.
 _PAGE: Final = 1_000
@@ -136,7 +136,6 @@ class Made(dict[str, pd.DataFrame]):
             "runs": lambda: runs(self.told, self["reuse"]),
             "lineage": lambda: lineage(self.told, self["reuse"]),
             "claims": lambda: claims(self.told),
-            "conflicts": lambda: conflicts(self.told, self["claims"]),
             "coverage": lambda: coverage(
                 self.told,
                 self._by,

@@ -23,7 +23,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus, load
 from analysis.corpus.lexicons.entities import Gazetteer, load_gazetteer
-from analysis.measures.coverage import claims, conflicts, entities
+from analysis.measures.coverage import claims, entities
 from analysis.schema import CorpusError
 from analysis.suggest.entities import propose
 
@@ -168,16 +168,6 @@ def show(title: str, scores: dict[str, Any]) -> None:
         print(f"  {name:30} " + "  ".join(f"{score:.3f}" for score in values))
 
 
-def show_conflicts(corpus: Corpus, table: pd.DataFrame) -> None:
-    """Print the candidates, without their sentences."""
-    found = conflicts(corpus, table)
-    print(f"{corpus.name}: {len(found)} candidates for conflicts")
-    names = ("conflict", "document_id", "text_value", "other_document_id", "other_value")
-    columns = (found[name].astype("str") for name in names)
-    for conflict, document, value, other, other_value in zip(*columns, strict=True):
-        print(f"  {conflict:6} {document[:12]:12} {value!r:28} {other[:12]:12} {other_value!r}")
-
-
 def first_articles(path: Path, most: int = 500) -> Corpus:
     """Load the first articles of a table file."""
     with tempfile.TemporaryDirectory() as folder, gzip.open(path, "rt", encoding="utf-8") as file:
@@ -196,8 +186,6 @@ def main(shared: Path) -> None:
     show("sample, entities x documents: P R F1", score_entities(sample, truth["entities"], 99))
     show("wagner-2023, claims x documents", wagner_claims(claims(pages), folder))
     show("sample, marked claims", sample_claims(claims(sample), truth["claims"]))
-    for corpus in (pages, sample):
-        show_conflicts(corpus, claims(corpus))
     scale = first_articles(shared / "corpora" / "allsides-events" / "events_visible.jsonl.gz")
     scale = replace(scale, documents=scale.documents.assign(event="one"))
     clock = time.process_time()
@@ -207,9 +195,6 @@ def main(shared: Path) -> None:
         f"one event of {len(scale.documents)} articles, {len(table)} sentences: "
         f"claims {seconds:.1f} s of one core"
     )
-    clock = time.process_time()
-    found = conflicts(scale, table)
-    print(f"  conflicts {time.process_time() - clock:.1f} s ({len(found)} candidates)")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from analysis.measures.collocation import collocates
 from analysis.measures.concordance import concordance, lines, lines_at, numbers
 from analysis.measures.coverage import (
     claims,
-    conflicts,
     coverage,
     entities,
     everywhere_but,
@@ -54,7 +53,6 @@ __all__ = [
     "clusters",
     "collocates",
     "concordance",
-    "conflicts",
     "contested",
     "counts",
     "coverage",

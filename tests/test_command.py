@@ -144,7 +144,7 @@ def test_tables_are_written_in_every_format(form, tmp_path, monkeypatch):
         *("naming_shares frame_rates ledger makeup rejected notes".split()),
         *("quotations voices speakers cues".split()),
         *("events statements variorum openings reuse runs lineage".split()),
-        *("claims conflicts coverage findings".split()),
+        *("claims coverage findings".split()),
     }
     assert {path.stem for path in out.iterdir()} == expected
     read = {"parquet": pd.read_parquet, "csv": pd.read_csv, "xlsx": pd.read_excel}[form]

@@ -1,4 +1,4 @@
-"""Who reports what: entities, claims, coverage and conflicts."""
+"""Who reports what: entities, claims and coverage."""
 
 from __future__ import annotations
 
@@ -18,17 +18,14 @@ from analysis.corpus import Corpus, load
 from analysis.corpus.lexicons.entities import Gazetteer, Name, find, load_gazetteer
 from analysis.measures.coverage import (
     claims,
-    conflicts,
     coverage,
     entities,
     everywhere_but,
     only_here,
 )
 from analysis.measures.coverage.align import cluster
-from analysis.measures.coverage.amounts import amounts
 from analysis.measures.coverage.claim import _same_speaker
 from analysis.measures.coverage.discover import Sighting, _join_spellings
-from analysis.measures.coverage.moments import agree, differ, moments
 from analysis.schema import CLAIMS, COVERAGE, MENTIONS, RuleError, empty
 from small import corpus
 
@@ -356,90 +353,6 @@ class TestTable:
         )
 
 
-class TestConflicts:
-    """Candidates for contradictions."""
-
-    @staticmethod
-    def flagged(one: str, other: str) -> list[tuple[str, str, str]]:
-        made = told(("A", one), ("B", other), days=[DAY, DAY])
-        found = conflicts(made, claims(made))
-        sources = dict(zip(made.documents["document_id"], made.documents["source"], strict=True))
-        for row in found.itertuples():
-            assert sources[row.document_id][row.start : row.end] == row.text_value
-            assert (
-                sources[row.other_document_id][row.other_start : row.other_end] == row.other_value
-            )
-        columns = ["conflict", "text_value", "other_value"]
-        return [tuple(row) for row in found[columns].to_numpy()]
-
-    def test_other_numbers_of_one_thing_are_flagged(self) -> None:
-        found = self.flagged(
-            "Pilots closed the harbour with 37 ships outside.",
-            "Pilots closed the harbour and left 40 ships outside.",
-        )
-        assert found == [("number", "37 ships outside", "40 ships outside")]
-
-    @pytest.mark.parametrize(
-        "other",
-        [
-            "Pilots closed the harbour with thirty-seven ships outside.",
-            "Pilots closed the harbour with at least 30 ships outside.",
-            "Pilots closed the harbour with about 40 ships outside.",
-            "Pilots closed the harbour with 40 boats outside.",
-            "Pilots closed the harbour in 2024, ships outside.",
-            "Pilots closed the harbour with 3,700 ships outside.",
-        ],
-    )
-    def test_what_can_both_be_right_is_not_flagged(self, other: str) -> None:
-        assert self.flagged("Pilots closed the harbour with 37 ships outside.", other) == []
-
-    def test_people_killed_are_one_thing_however_it_is_worded(self) -> None:
-        found = self.flagged(
-            "Troops stormed the tugs at Grimmel, killing four people.",
-            "Two pilots lost their lives when troops stormed the tugs at Grimmel.",
-        )
-        assert [(kind, one, other) for kind, one, other in found] == [
-            ("number", "four people", "Two pilots lost")
-        ]
-
-    def test_neighbouring_days_of_one_event_are_flagged(self) -> None:
-        found = self.flagged(
-            "Troops stormed the harbour of Grimmel on Monday.",
-            "Troops stormed the harbour of Grimmel on Sunday night.",
-        )
-        assert found == [("time", "Monday", "Sunday")]
-
-    def test_a_day_on_which_something_was_said_is_none(self) -> None:
-        assert moments("The minister said on Monday that ships sank.", DAY, DAY) == []
-
-    def test_a_weekday_is_the_last_one_where_that_is_certain(self) -> None:
-        late = DAY + pd.Timedelta(days=1)
-        assert moments("It sank on Monday.", DAY, late)[0].first == pd.Timestamp("2024-06-03")
-        assert moments("It sank on Thursday.", DAY, late)[0].first is None
-        assert moments("It sank on Thursday.", pd.NaT, pd.NaT)[0].weekday == 3
-
-    def test_a_weekday_agrees_with_every_day_of_its_name_and_a_date_with_itself(self) -> None:
-        (weekday,) = moments("It sank on Monday.", pd.NaT, pd.NaT)
-        monday, tuesday = (moments(f"It sank on June {day}.", DAY, DAY)[0] for day in (3, 4))
-        assert agree(weekday, monday) and agree(monday, weekday) and agree(weekday, weekday)
-        assert not agree(weekday, tuesday) and not agree(tuesday, weekday)
-        assert differ(weekday, tuesday) and differ(tuesday, weekday)
-        week_later = moments("It sank on June 10.", DAY, pd.Timestamp("2024-06-12"))[0]
-        assert agree(weekday, week_later) and not agree(monday, week_later)
-        assert not differ(monday, week_later) and differ(monday, tuesday)
-
-    def test_yesterday_and_a_day_after_are_counted_from_publication(self) -> None:
-        for text in ("It sank yesterday.", "The visit came a day after the ship sank."):
-            assert moments(text, DAY, DAY)[0].first == pd.Timestamp("2024-06-04")
-
-    def test_dates_and_ages_count_nothing(self) -> None:
-        assert amounts("On June 24 a man aged 34 met the two sides at 5 p.m. in 2023.") == []
-
-    def test_units_and_bounds_are_read(self) -> None:
-        (found,) = amounts("It brought at least 1,200 tonnes.")
-        assert (found.low, found.high, found.units) == (1200, float("inf"), ("tonn",))
-
-
 class TestSample:
     """What is planted in the fictional corpus."""
 
@@ -450,14 +363,6 @@ class TestSample:
         ours = {cell for cell in ours if cell[0] in truth}
         wanted = {(entity, document) for entity, there in truth.items() for document in there}
         assert 2 * len(ours & wanted) / (len(ours) + len(wanted)) >= 0.98
-
-    def test_the_planted_numbers_are_flagged(self, sample: Corpus) -> None:
-        found = conflicts(sample, claims(sample))
-        pairs = {
-            frozenset(pair) for pair in zip(found["text_value"], found["other_value"], strict=True)
-        }
-        assert frozenset({"Nine tugs stand", "11 tugs lying side"}) in pairs
-        assert frozenset({"four dead", "two offenders lost"}) in pairs
 
     def test_its_claims_stand_in_clusters(self, bench: object, sample: Corpus) -> None:
         truth = json.loads((ROOT / "data/sample-marked/truth.json").read_text())["claims"]
@@ -485,12 +390,6 @@ class TestWagner:
         scores = bench.wagner_claims(claims(pages), shared / "benchmarks/wagner-2023")  # type: ignore[attr-defined]
         assert scores["presence"] >= 0.84
         assert scores["status"] >= 0.79
-
-    def test_the_day_conflict_is_flagged(self, pages: Corpus) -> None:
-        found = conflicts(pages, claims(pages))
-        values = set(zip(found["text_value"], found["other_value"], strict=True))
-        assert ("a day after", "Friday") in values
-        assert len(found) <= 5
 
 
 def test_a_spelling_is_joined_to_a_listed_person_of_two_words_alone():

@@ -201,22 +201,3 @@ def test_stories_are_listed_with_what_ties_them():
     assert [row[:3] for row in rows] == [["port", "3", "A, B and C"]]
     assert "Only the story" in stories.chosen("port", ["port"]).plain
     assert stories.chosen("all", ["port"]).plain == "All articles, taken for tellings of one story."
-
-
-def test_conflicts_are_candidates_with_their_places():
-    made = corpus(
-        [
-            ("A", "Nine tugs lay across the mouth of the harbour of Ordvik on Monday."),
-            ("B", "Eleven tugs lay across the mouth of the harbour of Ordvik on Monday."),
-        ],
-        event=["port", "port"],
-        published_earliest=pd.to_datetime(["2024-06-03"] * 2),
-        published_latest=pd.to_datetime(["2024-06-03"] * 2),
-    )
-    table = cover.conflicts(made, cover.claims(made))
-    shown = covered.conflicts_table(table, made.documents)
-    ((conflict, one, nine, other, eleven, *_),) = shown.content["rows"]
-    assert (conflict, one, other) == ("number", "A", "B")
-    assert nine.startswith("Nine tugs")
-    assert eleven.startswith("Eleven tugs")
-    assert "Candidates, not findings" in shown.content["caption"]

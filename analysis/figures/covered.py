@@ -11,18 +11,18 @@ from analysis.figures import front
 from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, nothing
 from analysis.figures.sentences import named
-from analysis.figures.tables import banner, finding, table
-from analysis.figures.text import NO_TEXT, shorten
-from analysis.figures.wording import SEVERAL, group_names, is_one_story, plural
+from analysis.figures.tables import banner, finding
+from analysis.figures.text import shorten
+from analysis.figures.wording import SEVERAL, is_one_story, plural
 from analysis.measures.concordance import number
-from analysis.schema import CONFLICTS, COVERAGE, require
+from analysis.schema import COVERAGE, require
 
 _READ: Final = (
     "A mark: in whose voice it stands there first; the number: articles of the group that have "
     "it; –: not in these articles."
 )
 _NO_ARTICLE: Final = "no article"
-# Items of each kind, pairs that do not agree, letters of a claim.
+# Items of each kind, letters of a claim.
 _MOST: Final = 40
 _LONGEST: Final = 160
 # Groups that have a column or a sentence of their own; a table of more cannot be read.
@@ -133,29 +133,4 @@ def coverage_said(only: Mapping[str, Sequence[str]], events: Sequence[Any] = ())
     listed = sorted((group for group in only if only[group]), key=lambda g: (-len(only[g]), g))
     return finding(
         [f"Only {group} names {named(only[group])}." for group in sorted(listed[:_MOST_GROUPS])]
-    )
-
-
-def conflicts_table(conflicts: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
-    """Show pairs of sentences that say much the same, but for a time or a number."""
-    require(conflicts, CONFLICTS, "conflicts_table")
-    groups = group_names(documents, by)
-    frame = pd.DataFrame(
-        {
-            "conflict": conflicts["conflict"],
-            "one": conflicts["document_id"].map(groups),
-            "text_value": conflicts["text_value"].replace("", NO_TEXT),
-            "other": conflicts["other_document_id"].map(groups),
-            "other_value": conflicts["other_value"].replace("", NO_TEXT),
-            "where": conflicts["document_id"] + " at " + conflicts["start"].astype(str),
-            "other_where": (
-                conflicts["other_document_id"] + " at " + conflicts["other_start"].astype(str)
-            ),
-        }
-    )
-    return table(
-        frame.head(_MOST),
-        title="Times and numbers that do not agree",
-        caption="Candidates, not findings: filing times differ, and two things may be meant.",
-        labels={"text_value": "says", "other_value": "says", "other_where": "and"},
     )

@@ -47,12 +47,13 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "documents": ("title", "byline", "source"),
     "quotations": ("text", "speaker"),
     "openings": ("text",),
-    "conflicts": ("text_value", "other_value"),
     "corrections": ("excerpt", "note"),
 }
 # Tables that carry a printed form: single words and short names are facts.
 _PRINTED: Final = ("mentions", "frames")
 _FORM_WORDS: Final = 4
+# Tables of older releases that are no longer made: passed over.
+_RETIRED: Final = ("conflicts",)
 _ALWAYS: Final = ("documents", "segments", "quotations", "counts")
 _PLACE: Final = ("document_id", "start", "end")
 # Characters that end a line or a file for those who read tables.
@@ -258,7 +259,7 @@ def _description(path: Path) -> dict[str, Any]:
     for key, kind in _SAID.items():
         if not isinstance(description.get(key), kind):
             raise _damaged(path, MARK, f"lacks {key}, or it is of the wrong kind")
-    unknown = [name for name in description["tables"] if name not in [*TABLES]]
+    unknown = [name for name in description["tables"] if name not in [*TABLES, *_RETIRED]]
     if unknown:
         raise _damaged(path, MARK, f"names tables that do not exist: {str(unknown)[:80]}")
     missing = [name for name in _ALWAYS if name not in description["tables"]]
@@ -271,7 +272,8 @@ def _description(path: Path) -> dict[str, Any]:
         "files" in description and sums.keys() != _files(description)
     ):
         raise _damaged(path, MARK, "does not give the checksums of just its tables")
-    return description
+    tables = [name for name in description["tables"] if name not in _RETIRED]
+    return {**description, "tables": tables}
 
 
 def _files(description: Mapping[str, Any]) -> set[str]:

@@ -38,7 +38,7 @@ def claims(corpus: Corpus, threshold: float = THRESHOLD) -> pd.DataFrame:
     their speaker's name. Two that are attributed to speakers of different sides are kept apart
     unless they are nearly the same: China's own words are not what Russia says of China. A
     sentence that no other document has stays, as a claim of its own; so does one that its own
-    document repeats. Sentences that are alike need not agree: see `conflicts`.
+    document repeats. Sentences that are alike need not agree.
 
     Parameters
     ----------

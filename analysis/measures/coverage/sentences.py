@@ -72,15 +72,6 @@ class Sentences:
     owner: np.ndarray[Any, np.dtype[np.int64]]
     weights: np.ndarray[Any, np.dtype[np.float64]]
 
-    def take(self, rows: np.ndarray[Any, np.dtype[np.int64]]) -> Sentences:
-        """Keep some sentences, in rising order; the weights stay."""
-        places = np.full(self.bags.shape[0], -1, dtype=np.int64)
-        places[rows] = np.arange(len(rows))
-        mask = places[self.owner] >= 0
-        return Sentences(
-            self.bags[rows], self.clauses[mask], places[self.owner[mask]], self.weights
-        )
-
 
 def spans(corpus: Corpus) -> pd.DataFrame:
     """List the sentences of all counted segments: `document_id`, `start`, `end`.
