@@ -40,7 +40,14 @@ from analysis.measures.keyness import (
     without_inference,
 )
 from analysis.measures.ledger import ledger, makeup
-from analysis.measures.naming import contested, frame_rates, frames, mentions, naming_shares
+from analysis.measures.naming import (
+    contested,
+    frame_rates,
+    frames,
+    mentions,
+    naming_shares,
+    of_kind,
+)
 from analysis.measures.reuse import clusters, effective_documents, lineage, reuse, runs
 from analysis.measures.statement import openings, statements, variorum
 from analysis.measures.trend import beside_time, grain_of, naming_trend, rolling_keyness, trend
@@ -88,6 +95,7 @@ __all__ = [
     "naming_trend",
     "notable",
     "numbers",
+    "of_kind",
     "of_several",
     "only_here",
     "openings",

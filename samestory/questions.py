@@ -197,9 +197,9 @@ def frames(corpus: Corpus, by: str = "origin", *, lexicon: str = "") -> pd.DataF
     >>> import samestory as ss
     >>> cues = ss.frames(ss.load("data/sample"), "outlet")
     >>> cues.nlargest(2, "per_thousand")[["group", "frame", "per_thousand"]].round(1)
-           group                  frame  per_thousand
-    21     TOLTA  economic consequences           5.3
-    4   Corranto        law and justice           3.7
+           group            frame  per_thousand
+    15     TOLTA          economy           5.3
+    3   Corranto  law and justice           3.7
     """
     grouped = _grouped(corpus, by)
     concepts, framing = lexicons(grouped, lexicon)

@@ -28,6 +28,7 @@ from analysis.measures.naming import (
     frames,
     mentions,
     naming_shares,
+    of_kind,
 )
 from analysis.measures.naming import find as finding
 from analysis.schema import (
@@ -434,11 +435,74 @@ def test_stop_words_stand_once_in_small_letters(tmp_path):
 def test_the_shipped_frames_have_ten_to_thirty_cues_each():
     words = load_frames()
     asked = {"stability", "threat", "legitimacy", "internal affair", "partnership", "war"}
-    generic = {"conflict", "responsibility", "human interest", "economic consequences", "morality"}
+    generic = {"conflict", "responsibility", "human interest", "morality"}
     assert asked | generic <= set(words.concepts)
     cues = pd.Series([form.concept for form in words.forms if form.label]).value_counts()
     assert cues.between(10, 30).all()
     assert all(text for _, text in words.about)
+
+
+def test_a_topic_stands_apart_from_a_frame(tmp_path):
+    text = (
+        "law:\n  kind: topic\n  precision: {right: 9, read: 10}\n  courts: [court]\n"
+        "blame:\n  blame: [culprit]"
+    )
+    words = load_frames(folder=written(tmp_path, text, "frames.yml"))
+    assert words.topics == {"law"}
+    assert words.only("blame").topics == frozenset()
+    story = corpus([("A", "The court named a culprit.")])
+    rates = frame_rates(story, frames(story, words), "origin")
+    assert of_kind(rates, words, "topic")[["frame", "right"]].to_numpy().tolist() == [
+        ["law", "9 of 10"]
+    ]
+    assert of_kind(rates, words, "frame")[["frame", "right"]].to_numpy().tolist() == [["blame", ""]]
+
+
+def test_a_list_has_one_of_two_kinds_and_no_more_right_than_read(tmp_path):
+    for line, said in (("kind: theme", "kind"), ("precision: {right: 3, read: 2}", "3 right of 2")):
+        with pytest.raises(RuleError, match=said):
+            load_frames(folder=written(tmp_path, f"law:\n  {line}\n  c: [court]", "frames.yml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "cues"),
+    [
+        ("Mirel Okonde works for the Alliance of Ferrymen.", []),
+        ("The mayors announced an alliance of ferrymen.", ["alliance"]),
+        ("It rained. Alliance and mistrust went hand in hand.", ["Alliance"]),
+        ("“Alliance is the word,” she wrote to the ferrymen.", ["Alliance"]),
+        ("Mayors Announce Alliance of Ferrymen", ["Alliance"]),
+    ],
+)
+def test_a_capital_within_a_sentence_makes_a_name_and_no_cue(text, cues):
+    words = Lexicon((Form("partnership", "allies", "alliance", True),))
+    assert frames(corpus([("A", text)]), words)["text"].tolist() == cues
+    topic = Lexicon(words.forms, topics=frozenset({"partnership"}))
+    assert len(frames(corpus([("A", text)]), topic)) == 1
+
+
+def test_every_shipped_list_of_cues_was_read_and_is_right_in_two_of_three():
+    words = load_frames()
+    assert {name for name, _, _ in words.precision} == set(words.concepts)
+    assert all(read >= 20 and 3 * right >= 2 * read for _, right, read in words.precision)
+    assert {"law and justice", "economy", "health and safety"} <= words.topics
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The judges called the fee unconstitutional.",
+        "The probe looked at interference in the harbour vote.",
+        "A peaceful crowd walked along the quay.",
+        "He left with his family before noon.",
+        "The enemy of good soup is haste.",
+        "Two victims were treated for burns.",
+    ],
+)
+def test_what_was_wrong_in_most_lines_read_is_no_cue_of_a_frame(text):
+    words = load_frames()
+    found_cues = frames(corpus([("A", text)]), words)
+    assert found_cues[~found_cues["frame"].isin(words.topics)].empty
 
 
 def test_the_shipped_naming_choices_are_choices():

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, Literal, TypeVar
 
 import regex
 from pydantic import (
@@ -38,7 +38,9 @@ NO_MENTION: Final = ""
 # Key of a file, not of a concept: a list of the forms that an analyst does not want proposed.
 DROPPED: Final = "dropped"
 
-OPTIONS: Final = ("about", "fold", "not")
+OPTIONS: Final = ("about", "fold", "not", "kind", "precision")
+# What a list of cues is of: a way of seeing the matter, or the matter itself.
+Kind = Literal["frame", "topic"]
 
 
 @dataclass(frozen=True)
@@ -73,10 +75,16 @@ class Lexicon:
         Every form, with the concept and the label it stands for.
     about
         Each concept and what the file says it is ('' = nothing).
+    topics
+        Those that are of a matter ("law and justice"), not of a way of seeing it.
+    precision
+        Each that was measured: how many of its mentions were right, of how many read.
     """
 
     forms: tuple[Form, ...]
     about: tuple[tuple[str, str], ...] = ()
+    topics: frozenset[str] = frozenset()
+    precision: tuple[tuple[str, int, int], ...] = ()
 
     @property
     def concepts(self) -> list[str]:
@@ -103,7 +111,12 @@ class Lexicon:
                     + closest(concept, self.concepts)
                 )
         forms = tuple(form for form in self.forms if form.concept in concepts)
-        return Lexicon(forms, tuple(line for line in self.about if line[0] in concepts))
+        return Lexicon(
+            forms,
+            tuple(line for line in self.about if line[0] in concepts),
+            self.topics & set(concepts),
+            tuple(line for line in self.precision if line[0] in concepts),
+        )
 
 
 @dataclass(frozen=True)
@@ -306,14 +319,30 @@ class _Label(BaseModel):
         return given if isinstance(given, dict) else {"forms": given}
 
 
+class _Precision(BaseModel):
+    """How many mentions were right, of how many that were drawn and read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    right: Annotated[int, Field(ge=0)]
+    read: Annotated[int, Field(ge=1)]
+
+    @model_validator(mode="after")
+    def _check(self) -> _Precision:
+        if self.right > self.read:
+            raise ValueError(f"{self.right} right of {self.read} read cannot be")
+        return self
+
+
 class _Concept(BaseModel):
-    """Labels; and for all of them `about`, `fold`, `not`."""
+    """Labels; and for all of them `about`, `fold`, `not`, `kind`, `precision`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     labels: Annotated[dict[str, _Label], Field(min_length=1)]
     about: str = ""
     fold: bool = False
     hidden: _Label | None = Field(default=None, alias="not")
+    kind: Kind = "frame"
+    precision: _Precision | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -361,9 +390,15 @@ def _gathered(paths: list[Path]) -> Lexicon:
     forms: dict[tuple[str, str, bool], Form] = {}
     from_file: dict[tuple[str, str, bool], Path] = {}
     about: dict[str, str] = {}
+    topics: set[str] = set()
+    precision: dict[str, _Precision] = {}
     for path in paths:
         for name, concept in _read(_Concepts, path).root.items():
             about[name] = about.get(name) or concept.about
+            if concept.kind == "topic":
+                topics.add(name)
+            if concept.precision:
+                precision.setdefault(name, concept.precision)
             for form in concept.forms(name):
                 place = (name, form.text, form.fold)
                 other = forms.setdefault(place, form)
@@ -375,7 +410,12 @@ def _gathered(paths: list[Path]) -> Lexicon:
                         f"{path}: {name} > {key}: {form.text!r} stands under {other_key!r} already"
                         f"{where}. Delete one of the two."
                     )
-    return Lexicon(tuple(forms.values()), tuple(about.items()))
+    return Lexicon(
+        tuple(forms.values()),
+        tuple(about.items()),
+        frozenset(topics),
+        tuple((name, found.right, found.read) for name, found in precision.items()),
+    )
 
 
 def _read(model: type[_Model], path: Path) -> _Model:

@@ -12,7 +12,15 @@ matches stands in `analysis.corpus.language.inflection`; beyond that,
 A lexicon counts what somebody thought of beforehand: read the lines before the numbers.
 """
 
-from analysis.measures.naming.count import contested, frame_rates, naming_shares
+from analysis.measures.naming.count import contested, frame_rates, naming_shares, of_kind
 from analysis.measures.naming.find import form_places, frames, mentions
 
-__all__ = ["contested", "form_places", "frame_rates", "frames", "mentions", "naming_shares"]
+__all__ = [
+    "contested",
+    "form_places",
+    "frame_rates",
+    "frames",
+    "mentions",
+    "naming_shares",
+    "of_kind",
+]

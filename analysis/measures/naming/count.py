@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.corpus.lexicons.naming import Kind, Lexicon
 from analysis.schema import FRAME_RATES, FRAMES, MENTIONS, NAMING_SHARES, require, shape
 
 
@@ -77,6 +78,29 @@ def contested(corpus: Corpus, mentions: pd.DataFrame, by: str, *, most: int = 12
     order = ["of_concept", "concept", "of_label", "label"]
     ordered = rows.sort_values(order, kind="stable")[mentions.columns]
     return ordered.reset_index(drop=True)
+
+
+def of_kind(frame_rates: pd.DataFrame, lexicon: Lexicon, kind: Kind) -> pd.DataFrame:
+    """Keep the rates of frames, or those of topics, and say how often each list was right.
+
+    Parameters
+    ----------
+    frame_rates
+        `schema.FRAME_RATES`; a frame that the lexicon does not hold is no topic.
+    lexicon
+        From `corpus.lexicons.naming.load_frames`.
+
+    Returns
+    -------
+    Rows of `frame_rates`, with a column `right`: of how many cues read by hand how many stood
+    for it ("34 of 40"); empty where none was read.
+    """
+    require(frame_rates, FRAME_RATES, "of_kind", ["frame"])
+    is_topic = frame_rates["frame"].isin(lexicon.topics)
+    kept = frame_rates[is_topic if kind == "topic" else ~is_topic]
+    measured = {name: f"{right} of {read}" for name, right, read in lexicon.precision}
+    right = kept["frame"].map(measured).fillna("").astype("str")
+    return kept.assign(right=right).reset_index(drop=True)
 
 
 def frame_rates(corpus: Corpus, frames: pd.DataFrame, by: str) -> pd.DataFrame:

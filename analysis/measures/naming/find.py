@@ -27,6 +27,10 @@ _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 # How a name or cue was found that stands in the list.
 LISTED: Final = "listed"
 _SPAN: Final = ["document_id", "start", "end"]
+# What a cue may stand behind and yet begin a sentence, and how much of its line tells a headline.
+_BEGINS: Final = regex.compile(r"(?:^|[.!?:;…\n\"“”‘(\[•|–—*-])\s*['’]?$")
+_AROUND: Final = 80
+_LONG_WORD: Final = regex.compile(r"(?<![\p{L}'’])\p{L}{4,}")
 # Documents whose running words are placed at once.
 _AT_ONCE: Final = 500
 
@@ -70,7 +74,9 @@ def frames(
 
     A cue is a word, not yet a frame: whether an article takes that view of the matter is for
     its reader to say. Cues of two frames may stand in the same words. A span that is a name is
-    no cue: "mercenaries" in "Wagner mercenaries" says whom, not how.
+    no cue: "mercenaries" in "Wagner mercenaries" says whom, not how; nor is, of a frame, a word
+    that is printed with a capital within a sentence: "the Alliance Defending Freedom". A topic
+    is told by such names too.
 
     Parameters
     ----------
@@ -94,11 +100,41 @@ def frames(
         A release holds no frames.
     """
     cues = _find(corpus, lexicon, FRAMES, "frame", progress)
-    if names is None:
-        return cues
+    is_name = _is_capitalised(corpus, cues, lexicon)
+    if names is not None:
+        is_name |= _is_within(cues, names)
     said = corpus.said_of("frame")[_SPAN].apply(tuple, axis=1).tolist()
     by_hand = cues[_SPAN].apply(tuple, axis=1).isin(said) if said else False
-    return cues[~_is_within(cues, names) | by_hand].reset_index(drop=True)
+    return cues[~is_name | by_hand].reset_index(drop=True)
+
+
+def _is_capitalised(corpus: Corpus, cues: pd.DataFrame, lexicon: Lexicon) -> pd.Series:
+    """Tell the cues of frames that are part of a name: a capital that no sentence begins with."""
+    listed = {form.text.casefold() for form in lexicon.forms if form.text != form.text.lower()}
+    sources = corpus.documents.set_index("document_id")["source"] if corpus.has_text else {}
+    columns = (cues[name] for name in ("document_id", "start", "frame", "text"))
+    return pd.Series(
+        [
+            text[:1].isupper()
+            and frame not in lexicon.topics
+            and text.casefold() not in listed
+            and corpus.has_text
+            and _is_name(sources[document], start, start + len(text))
+            for document, start, frame, text in zip(*columns, strict=True)
+        ],
+        index=cues.index,
+        dtype=bool,
+    )
+
+
+def _is_name(source: str, start: int, end: int) -> bool:
+    """Tell a capital within a sentence that is no headline in capitals."""
+    before = source[max(0, start - _AROUND) : start].rpartition("\n")
+    if _BEGINS.search(f"\n{before[2]}" if before[1] or start <= _AROUND else before[2]):
+        return False
+    after = source[end : end + _AROUND].partition("\n")[0]
+    around = _LONG_WORD.findall(f"{before[2]} {after}")
+    return any(word[0].islower() for word in around)
 
 
 def _is_within(cues: pd.DataFrame, names: pd.DataFrame) -> pd.Series:
