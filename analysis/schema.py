@@ -228,6 +228,7 @@ _C: Final = {
         Column("first_document_id", TEXT, "document of its first mention; empty = none"),
         Column("first_start", INTEGER, "where it is first mentioned in source; -1 = nowhere"),
         Column("first_label", TEXT, "segment of the first mention: title, standfirst or body"),
+        Column("nearest", NUMBER, "similarity to the likest sentence of another document outside"),
         Column("claim_id", TEXT, "name of a claim: sentences of several outlets that say the same"),
         Column("candidate", TEXT, "a group of phrases that may name the same thing"),
         Column("grain", TEXT, "what a period is: day, week (ISO 8601) or month"),
@@ -389,7 +390,7 @@ COVERAGE: Final = _table(
 CLAIMS: Final = _table(
     "claims",
     "sentence that makes a claim",
-    "claim_id document_id start end voice speaker_id similarity",
+    "claim_id document_id start end voice speaker_id similarity nearest",
 )
 CANDIDATES: Final = _table(
     "candidates",

@@ -24,7 +24,7 @@ from analysis.measures.coverage import (
     only_here,
 )
 from analysis.measures.coverage.align import cluster
-from analysis.measures.coverage.claim import _same_speaker
+from analysis.measures.coverage.claim import NEAR, _same_speaker
 from analysis.measures.coverage.discover import Sighting, _join_spellings
 from analysis.schema import CLAIMS, COVERAGE, MENTIONS, RuleError, empty
 from small import corpus
@@ -267,14 +267,48 @@ class TestClaims:
         ]
 
     def test_two_sides_saying_alike_are_two_claims(self) -> None:
-        one = "“We support the harbour and its pilots in keeping order”, X said. Snow fell."
-        other = "“They support the pilots of the harbour in hard days”, Y said. Rain fell hard."
-        made = told(("A", one), ("B", other))
+        one = "“We support the harbour and its pilots in keeping order”, X said."
+        other = "“They support order and the pilots of the harbour in hard days”, Y said. {}"
+        made = told(("A", one), ("B", other.format("Bakers sold warm bread.")))
         made.quotations["speaker_id"] = ["X", "Y"]
         made.quotations["side"] = ["east", "west"]
-        assert claims(made)["claim_id"].nunique() == 4
-        made.quotations["side"] = ["east", "east"]
         assert claims(made)["claim_id"].nunique() == 3
+        made.quotations["side"] = ["east", "east"]
+        assert claims(made)["claim_id"].nunique() == 2
+
+    @pytest.mark.parametrize(
+        "nothing",
+        [
+            "Why did the pilots of Ordvik close the harbour on Monday?",
+            "Mira Holm said the following about the closed harbour:",
+            "— Mira Holm (@miraholm) on the closed harbour, June 3, 2024",
+            "Good morning from the closed harbour of Ordvik, dear listeners.",
+            "Visit the page of the closed harbour for more of this story.",
+            "I’m Mira Holm in Ordvik.",
+            "That’s it, she said.",
+        ],
+    )
+    def test_what_claims_nothing_is_no_claim(self, nothing: str) -> None:
+        assert claims(told(("A", nothing), ("B", nothing))).empty
+
+    def test_words_alike_of_another_act_or_actor_are_another_claim(self) -> None:
+        def of(other: str) -> int:
+            made = told(("A", "Mira Holm closed the old harbour bridge."), ("B", other))
+            return int(claims(made)["claim_id"].nunique())
+
+        assert of("The old harbour bridge was closed by Mira Holm.") == 1
+        assert of("Oskar Lund closed the old harbour bridge.") == 2
+        assert of("Mira Holm, Mira Holm of the Holm family, painted boats.") == 2
+
+    def test_what_others_may_tell_in_other_words_is_told_by_no_one_alone(self) -> None:
+        made = told(
+            ("A", "Mira Holm closed the old harbour bridge at dawn. Bakers sold warm rye bread."),
+            ("B", "The bridge stays shut, for Mira Holm fears that its beams may give way."),
+        )
+        found = claims(made)
+        assert (found["nearest"] >= NEAR).tolist() == [True, False, True]
+        table = coverage(made, "outlet", empty(MENTIONS), found)
+        assert table["item"].unique().tolist() == ["C2"]
 
     def test_only_sentences_of_two_sides_must_be_nearly_the_same(self) -> None:
         sides = pd.DataFrame({"side": ["", "port", "port", "guild"]})
@@ -367,8 +401,8 @@ class TestSample:
     def test_its_claims_stand_in_clusters(self, bench: object, sample: Corpus) -> None:
         truth = json.loads((ROOT / "data/sample-marked/truth.json").read_text())["claims"]
         scores = bench.sample_claims(claims(sample), truth)  # type: ignore[attr-defined]
-        assert scores["precision"] >= 0.75
-        assert scores["recall"] >= 0.4
+        assert scores["precision"] >= 0.85
+        assert scores["recall"] >= 0.2
         assert scores["voice"] >= 0.8
 
 
@@ -388,8 +422,9 @@ class TestWagner:
 
     def test_claims(self, bench: object, pages: Corpus, shared: Path) -> None:
         scores = bench.wagner_claims(claims(pages), shared / "benchmarks/wagner-2023")  # type: ignore[attr-defined]
-        assert scores["presence"] >= 0.84
-        assert scores["status"] >= 0.79
+        assert scores["presence"] >= 0.85
+        assert scores["status"] >= 0.82
+        assert scores["pair precision"] >= 0.95
 
 
 def test_a_spelling_is_joined_to_a_listed_person_of_two_words_alone():

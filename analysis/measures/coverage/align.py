@@ -24,7 +24,7 @@ _CHUNK: Final = 2_000
 Pairs = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]
 
 
-def similar(event: Sentences, threshold: float, shared: int) -> Pairs:
+def similar(event: Sentences, threshold: float) -> Pairs:
     """Find pairs of sentences that say much the same.
 
     The similarity of two bags is the weight they share, over the geometric mean of their
@@ -36,8 +36,6 @@ def similar(event: Sentences, threshold: float, shared: int) -> Pairs:
         Its sentences.
     threshold
         Similarity a pair must have.
-    shared
-        Stems a pair must share.
 
     Returns
     -------
@@ -57,7 +55,7 @@ def similar(event: Sentences, threshold: float, shared: int) -> Pairs:
     at = np.searchsorted(best, pair)
     has_value = np.append(best, -1)[np.minimum(at, len(best))] == pair
     mean = (whole + np.where(has_value, value[np.minimum(at, len(best))], whole)) / 2
-    keep = (mean >= threshold) & (_dot(event.bags, first, second) >= shared)
+    keep = mean >= threshold
     return first[keep], second[keep], np.minimum(mean[keep], 1.0)
 
 
@@ -79,7 +77,7 @@ def _likenesses(bags: csr_array, weights: NDArray[np.float64], floor: float) -> 
         first, second = block.row.astype(np.int64) + start, block.col.astype(np.int64)
         keep = (first < second) & (block.data >= floor / 2)
         first, second = first[keep], second[keep]
-        shared = _dot(weighted, first, second)
+        shared = dot(weighted, first, second)
         near = shared >= floor
         pairs.append((first[near], second[near], shared[near]))
     if not pairs:
@@ -89,7 +87,7 @@ def _likenesses(bags: csr_array, weights: NDArray[np.float64], floor: float) -> 
     return first, second, shared
 
 
-def _dot(
+def dot(
     matrix: csr_array, first: NDArray[np.int64], second: NDArray[np.int64]
 ) -> NDArray[np.float64]:
     """Multiply pairs of rows."""

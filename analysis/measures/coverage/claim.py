@@ -7,23 +7,36 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+import regex
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from analysis.corpus import Corpus
 from analysis.corpus.tokens.voices import NAMES
-from analysis.measures.coverage.align import Pairs, cluster, similar
-from analysis.measures.coverage.sentences import lay_out, spans, telling
+from analysis.measures.coverage.align import Pairs, cluster, dot, similar
+from analysis.measures.coverage.sentences import Sentences, lay_out, spans, telling
 from analysis.schema import CLAIMS, empty, shape
 
 # A part of a sentence in another voice: start, end, voice, speaker.
 Stretch = tuple[int, int, int, str]
 
 # Mean similarity of the sentences of one claim.
-THRESHOLD: Final = 0.3
+THRESHOLD: Final = 0.5
 # Pairs less alike than this much of it count as not alike.
 _PAIR: Final = 0.6
-# One word that two sentences share says nothing.
-_SHARED: Final = 2
+# Sentences so alike may tell the same in other words: none is told by one alone.
+NEAR: Final = 0.15
+# Words that a claim has, and that two sentences of one share; so many of them tell an act.
+_SHARED: Final = 3
+_ACTS: Final = 2
+# Questions, headings, signatures, greetings and requests claim nothing.
+_NO_CLAIM: Final = regex.compile(
+    r"[?:…][\s\"”’')\]]*$|\(@\w+\)|"
+    r"^\s*[=*#|]|^\W*(?:thanks?|good (?:morning|afternoon|evening|night)|hello|hi|welcome|dear|"
+    r"please|click|read|watch|listen|visit|see|subscribe|sign up|follow|share|hide caption|"
+    r"photos?)\b",
+    regex.IGNORECASE,
+)
 # A sentence is attributed where so much of it is.
 _ATTRIBUTED: Final = 0.35
 # Sentences of two different speakers are one claim only where they are nearly the same.
@@ -33,7 +46,10 @@ _TWO_SPEAKERS: Final = 0.6
 def claims(corpus: Corpus, threshold: float = THRESHOLD) -> pd.DataFrame:
     """Gather the sentences of the articles of each event that say the same.
 
-    Sentences are alike by the stems they share, rarer ones weighing more; see `align.similar`. Of
+    A claim shares act and actor: sentences are alike by the stems they share, rarer ones weighing
+    more (see `align.similar`), two of them at least printed in small letters, and of those that
+    name somebody one name. Questions, headings, signatures, greetings and what has fewer than
+    three words that tell something ("he said", a host's name) claim nothing and are left out. Of
     an attributed sentence what is said counts, not who says it: two utterances are not alike for
     their speaker's name. Two that are attributed to speakers of different sides are kept apart
     unless they are nearly the same: China's own words are not what Russia says of China. A
@@ -53,7 +69,8 @@ def claims(corpus: Corpus, threshold: float = THRESHOLD) -> pd.DataFrame:
     One row per sentence as `schema.CLAIMS`, in the order of the events, of the claims' first
     sentences, then of the documents. `voice` and `speaker_id` are of the larger part of the
     sentence, own where less than a third is attributed; `similarity` is to the sentence of the
-    claim that is most like the others.
+    claim that is most like the others, `nearest` to the one of another document that is most
+    like it outside the claim: from `NEAR` on the same may be told there in other words.
     """
     if not corpus.has_text:
         brought = corpus.held.get("claims")
@@ -67,10 +84,11 @@ def claims(corpus: Corpus, threshold: float = THRESHOLD) -> pd.DataFrame:
     )
     parts = []
     number = 0
-    for _, rows in sentences[sentences["event"] != ""].groupby("event", sort=False):
+    says = ~sentences["text"].map(lambda text: _NO_CLAIM.search(text) is not None)
+    for _, rows in sentences[(sentences["event"] != "") & says].groupby("event", sort=False):
         claimed = _of_event(rows.reset_index(drop=True), threshold)
         parts.append(claimed.assign(number=claimed["number"] + number))
-        number += int(claimed["number"].max()) + 1
+        number += len(set(claimed["number"]))
     if not parts:
         return empty(CLAIMS)
     table = pd.concat(parts, ignore_index=True)
@@ -82,10 +100,42 @@ def claims(corpus: Corpus, threshold: float = THRESHOLD) -> pd.DataFrame:
 def _of_event(rows: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """Give the claims of one event numbers, from 0, and measure each sentence."""
     event = lay_out(list(rows["text"]))
-    pairs = _same_speaker(similar(event, _PAIR * threshold, _SHARED), rows)
+    near = similar(event, min(NEAR, _PAIR * threshold))
+    first, second, value = near
+    likely = value >= _PAIR * threshold
+    alike = first[likely], second[likely], value[likely]
+    pairs = _same_speaker(_same_act(alike, event), rows)
     of = cluster(len(rows), pairs, threshold)
-    numbers = pd.factorize(of)[0]
-    return rows.assign(number=numbers, similarity=_to_centre(of, pairs))
+    measured = rows.assign(
+        similarity=_to_centre(of, pairs), nearest=_nearest(of, near, rows["document_id"])
+    )
+    tells = (event.bags.sum(axis=1) >= _SHARED) & (event.bags @ event.is_act >= _ACTS)
+    kept: pd.DataFrame = measured[tells]
+    return kept.assign(number=pd.factorize(of[tells])[0])
+
+
+def _same_act(pairs: Pairs, event: Sentences) -> Pairs:
+    """Keep pairs that share an act, and somebody where both name somebody."""
+    first, second, value = pairs
+    is_act = event.is_act.astype(float)
+    acts, names = event.bags.multiply(is_act[None, :]), event.bags.multiply(1 - is_act[None, :])
+    acts, names = csr_array(acts), csr_array(names)
+    named = np.asarray(names.sum(axis=1)) > 0
+    shared, shared_names = dot(acts, first, second), dot(names, first, second)
+    keep = (shared >= _ACTS) & (shared + shared_names >= _SHARED)
+    keep &= (shared_names > 0) | ~(named[first] & named[second])
+    return first[keep], second[keep], value[keep]
+
+
+def _nearest(of: NDArray[np.int64], pairs: Pairs, documents: pd.Series) -> NDArray[np.float64]:
+    """Measure how like each sentence is to the likest of another document outside its claim."""
+    first, second, value = pairs
+    document = pd.factorize(documents)[0]
+    apart = (of[first] != of[second]) & (document[first] != document[second])
+    nearest = np.zeros(len(of))
+    np.maximum.at(nearest, first[apart], value[apart])
+    np.maximum.at(nearest, second[apart], value[apart])
+    return nearest
 
 
 def _same_speaker(pairs: Pairs, rows: pd.DataFrame) -> Pairs:

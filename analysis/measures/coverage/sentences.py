@@ -39,6 +39,8 @@ _CUT: Final = regex.compile(
 )
 _ISE: Final = regex.compile(r"(?<=\w{3})is(e[sd]?|ing|ation)$")
 _OUR: Final = regex.compile(r"(?<=\w{3})our(?=s?$|ed$|ing$)")
+# "That's", "I'm", "we'll": what is shortened tells nothing.
+_SHORTENED: Final = regex.compile(r"'(?:s|m|re|ve|ll|d)$", regex.IGNORECASE)
 # Number words that stand for a count.
 NUMBERS: Final = {
     word: value
@@ -65,12 +67,15 @@ class Sentences:
         The sentence each clause belongs to.
     weights
         Weight of each stem: log of sentences by sentences that have it.
+    is_act
+        Which stems some sentence prints in small letters: what is done, not who does it.
     """
 
     bags: csr_array
     clauses: csr_array
     owner: np.ndarray[Any, np.dtype[np.int64]]
     weights: np.ndarray[Any, np.dtype[np.float64]]
+    is_act: np.ndarray[Any, np.dtype[np.bool_]]
 
 
 def spans(corpus: Corpus) -> pd.DataFrame:
@@ -109,7 +114,9 @@ def lay_out(texts: Sequence[str]) -> Sentences:
     bags = _matrix(whole, len(vocabulary))
     frequency = np.maximum(np.bincount(bags.indices, minlength=len(vocabulary)), 1)
     weights = np.log((len(whole) + 1) / frequency)
-    return Sentences(bags, _matrix(flat, len(vocabulary)), owner, weights)
+    small = {stem for text in texts for stem in acts(text)}
+    is_act = np.array([stem in small for stem in vocabulary], dtype=np.bool_)
+    return Sentences(bags, _matrix(flat, len(vocabulary)), owner, weights, is_act)
 
 
 def _matrix(rows: Sequence[Sequence[int]], width: int) -> csr_array:
@@ -142,10 +149,28 @@ def telling(text: str) -> list[str]:
     >>> telling("The guild's pilots said that they had moored eleven tugs.")
     ['guild', 'pilot', 'moor', '11', 'tug']
     """
-    plain_words = (
-        word.group().replace("’", "'").removesuffix("'s").lower() for word in words(text)
-    )
+    plain_words = (_bare(word.group()).lower() for word in words(text))
     return [_stem(word) for word in plain_words if word not in EMPTY]
+
+
+def acts(text: str) -> list[str]:
+    """List the stems of the words that tell something and are printed in small letters.
+
+    Examples
+    --------
+    >>> acts("Oskar Lund moored eleven tugs at Ordvik.")
+    ['moor', 'tug']
+    """
+    plain_words = (_bare(word.group()) for word in words(text))
+    return [
+        _stem(word)
+        for word in plain_words
+        if word[:1].islower() and word not in EMPTY and word not in NUMBERS
+    ]
+
+
+def _bare(word: str) -> str:
+    return str(_SHORTENED.sub("", word.replace("’", "'")))
 
 
 def _plain(word: str) -> str:

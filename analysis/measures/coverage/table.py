@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.measures.coverage.claim import NEAR
 from analysis.schema import (
     CLAIMS,
     COUNTED,
@@ -43,7 +44,8 @@ def coverage(corpus: Corpus, by: str, mentions: pd.DataFrame, claims: pd.DataFra
     items of most groups first. `documents_with` 0 means: not in these documents; then
     `first_start` is -1. The first mention is that of the document published first, of several
     the first listed; `voice` and `speaker_id` are its own. `documents` of a claim are those
-    of the group that tell its event; with 0 of them nothing can be said.
+    of the group that tell its event; with 0 of them nothing can be said. A claim of one group is
+    left out where a sentence elsewhere is so like it that it may tell the same.
     """
     require(mentions, MENTIONS, "coverage", ["concept", "label", *_COLUMNS])
     require(claims, CLAIMS, "coverage")
@@ -51,9 +53,9 @@ def coverage(corpus: Corpus, by: str, mentions: pd.DataFrame, claims: pd.DataFra
         return _from_release(corpus, by)
     documents = _documents(corpus, by)
     kinds = mentions.rename(columns={"concept": "item", "label": "item_kind"})
-    said = claims.rename(columns={"claim_id": "item"}).assign(item_kind="claim")
+    said = _told_surely(claims, documents).rename(columns={"claim_id": "item"})
     columns = ["item", "item_kind", *_COLUMNS]
-    rows = pd.concat([kinds[columns], said[columns]], ignore_index=True)
+    rows = pd.concat([kinds[columns], said.assign(item_kind="claim")[columns]], ignore_index=True)
     rows = rows.merge(documents, on="document_id")
     if rows.empty:
         return empty(COVERAGE)
@@ -147,6 +149,14 @@ def _documents(corpus: Corpus, by: str) -> pd.DataFrame:
     order = frame["published"].argsort(kind="stable")
     frame.loc[order.to_numpy(), "order"] = np.arange(len(frame))
     return frame[frame["group"] != ""].drop(columns="published")
+
+
+def _told_surely(claims: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """Leave out claims of one group that others may make in other words."""
+    group = claims["document_id"].map(documents.set_index("document_id")["group"])
+    groups = group.groupby(claims["claim_id"]).transform("nunique")
+    nearest = claims.groupby("claim_id")["nearest"].transform("max")
+    return claims[(groups > 1) | (nearest < NEAR)]
 
 
 def _grid(rows: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:

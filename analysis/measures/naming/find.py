@@ -111,7 +111,7 @@ def frames(
 def _is_capitalised(corpus: Corpus, cues: pd.DataFrame, lexicon: Lexicon) -> pd.Series:
     """Tell the cues of frames that are part of a name: a capital that no sentence begins with."""
     listed = {form.text.casefold() for form in lexicon.forms if form.text != form.text.lower()}
-    sources = corpus.documents.set_index("document_id")["source"] if corpus.has_text else {}
+    sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
     columns = (cues[name] for name in ("document_id", "start", "frame", "text"))
     return pd.Series(
         [
