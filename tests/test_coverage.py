@@ -25,7 +25,7 @@ from analysis.measures.coverage import (
 )
 from analysis.measures.coverage.align import cluster
 from analysis.measures.coverage.claim import NEAR, _same_speaker
-from analysis.measures.coverage.discover import Sighting, _join_spellings
+from analysis.measures.coverage.discover import Sighting, _join_spellings, alike
 from analysis.schema import CLAIMS, COVERAGE, MENTIONS, RuleError, empty
 from small import corpus
 
@@ -223,6 +223,51 @@ def test_a_body_without_its_state_is_that_of_its_own_article_whatever_others_pri
     made.segments.loc[1, "label"] = "title"
     found = entities(made, load_gazetteer())
     assert found["concept"].tolist() == ["Foreign Ministry"] + ["Chinese Foreign Ministry"] * 3
+
+
+class TestPeople:
+    """What is a person, and what has capitals for another reason."""
+
+    only = Gazetteer((), CLUES)
+
+    @pytest.mark.parametrize(
+        ("text", "people"),
+        [
+            ("They met Mira Holm, the head of the water board.", ["Mira Holm"]),
+            ("She wore the Silver Kettle on her coat.", []),
+            ("They spoke of the Mira Holm affair.", ["Mira Holm"]),
+            ("Unlike Mira Holm, she stayed.", ["Mira Holm"]),
+            ("Sen. Tarn Mira NoemSouth stayed.", []),
+            ("They liked Play Settings. It has play settings of its own.", []),
+            ("They met Majority Whip James Askvel.", ["James Askvel"]),
+            ("Board of Transportation Sen. Askvel spoke.", []),
+            ("He said: I'm Mira Holm.", ["Mira Holm"]),
+            ("THE OLD HARBOUR WALL FELL", []),
+            ("All but West Ordvik Senator James Holm stayed.", ["James Holm"]),
+        ],
+    )
+    def test_a_person_is_told_by_what_stands_around(self, text: str, people: list[str]) -> None:
+        found = entities(corpus([("A", text)]), self.only)
+        assert found[found["label"] == "person"]["concept"].tolist() == people
+
+    @pytest.mark.parametrize(
+        ("one", "other", "same"),
+        [
+            ("Chris Askvel", "Christopher Askvel", True),
+            ("Jim Askvel", "James Askvel", True),
+            ("James Askvel", "James R. Askvel", True),
+            ("James H. Askvel", "James R. Askvel", False),
+            ("Mira Askvel", "Dorin Askvel", False),
+        ],
+    )
+    def test_one_person_is_one_identity(self, one: str, other: str, same: bool) -> None:
+        assert alike(one, other) is same
+
+    def test_a_listed_place_that_begins_no_other_place_stands_for_itself(self) -> None:
+        found = named("The New York Kettles lost in Ordvik.")
+        assert found == [("New York", "New York")]
+        places = entities(corpus([("A", "The New Ordvikans lost.")]), self.only)
+        assert places.empty
 
 
 class TestClaims:

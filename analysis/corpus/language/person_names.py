@@ -79,6 +79,9 @@ _MALE: Final = frozenset(
 )
 
 
+_FIRST: Final = (_FEMALE | _MALE) - TITLES - {"miss", "lady", "chairwoman", "spokeswoman"}
+
+
 @dataclass(slots=True)
 class People:
     """The people named in one text.
@@ -151,6 +154,11 @@ def _person(lead: str, run: str) -> tuple[str, str, str, bool, str] | None:
 
 def _sex_of_word(word: str) -> str:
     return "f" if word in _FEMALE else "m" if word in _MALE else ""
+
+
+def is_first_name(word: str) -> bool:
+    """Tell whether a word is a common first name."""
+    return word.lower() in _FIRST
 
 
 def fits(people: People, name: str, sex: str) -> bool:

@@ -17,7 +17,14 @@ from rapidfuzz.distance import Levenshtein
 
 from analysis.corpus.language import sentences
 from analysis.corpus.language.person_names import TITLES, bare
-from analysis.corpus.lexicons.entities import Gazetteer, Index, find
+from analysis.corpus.lexicons.entities import Gazetteer, find
+from analysis.measures.coverage.people import (
+    Shown,
+    could_be_person,
+    same_first,
+    same_middle,
+    without_office,
+)
 from analysis.measures.coverage.sentences import EMPTY
 
 _WORD: Final = r"(?:(?:\p{Lu}|St|Mt)\.|\p{Lu}[\p{L}\p{M}\p{N}]*(?:['’\-]\p{L}+)*)"
@@ -29,6 +36,7 @@ _TOWN: Final = regex.compile(
     r"(?=[,.;:]|[^\S\n](?:on|and|at|to|for|by|with|as|since|after|before|during|last|this|late|"
     r"early|where|when|who|was|is|were|has|had|said|have|until|while|that)(?!\w))"
 )
+_ADJECTIVE: Final = ("-based", "-led", "-backed")
 _DEMONYM: Final = ("ish", "ese", "ian", "ans")
 _TITLED: Final = ('"', "“")
 _CLOSING: Final = ('"', "”")
@@ -39,6 +47,11 @@ _CONNECTED: Final = regex.compile(r" (?:of|for|on|and)(?: the)? ")
 _PAIRED: Final = regex.compile(r"(?:al|ic|ive|ary) and \p{Lu}")
 _PARTICLE: Final = regex.compile(r" (?:and|of|for|on)(?: the)? ")
 _ACRONYM: Final = regex.compile(r"[^\S\n]\((\p{Lu}{2,8})\)")
+# Words that begin a sentence and no name: "Unlike King".
+_OPENERS: Final = frozenset(
+    "unlike despite amid besides beyond like meanwhile perhaps instead even still later "
+    "managing".split()
+)
 _LONGEST: Final = 7
 _ALIKE: Final = 0.8
 
@@ -61,11 +74,14 @@ class Known:
     ----------
     lower
         Words that bodies print in small letters, and how often.
+    shown
+        What stands around names that may be people's.
     sightings
         Document -> the names seen in its bodies, in order.
     """
 
     lower: Counter[str] = field(default_factory=Counter)
+    shown: Shown = field(default_factory=Shown)
     sightings: dict[str, list[Sighting]] = field(default_factory=dict)
 
 
@@ -90,9 +106,13 @@ def discover(
     known = Known()
     for _, source, start, end in rows:
         known.lower.update(_LOWER.findall(source, start, end))
+        known.shown.read(source, start, end)
     for document, source, start, end in rows:
         sightings = _seen(source, start, end, known, gazetteer)
         known.sightings.setdefault(document, []).extend(sightings)
+    people = {name: known.shown.is_person(name, known.lower) for name in known.shown.times}
+    for document, seen in known.sightings.items():
+        known.sightings[document] = [s for s in seen if people.get(s.name, True)]
     for document, town in list(_towns(rows, known, gazetteer)):
         known.sightings[document].append(town)
     return _join_spellings(known.sightings, gazetteer)
@@ -146,7 +166,8 @@ def _seen(
             # "Earlier Putin": a word that is printed small elsewhere only begins the sentence.
             word = run.partition(" ")[0]
             begins = first in heads or source[first - 1 : first] in _OPENING
-            if begins and (word.lower() in EMPTY or word.lower() in known.lower):
+            opens = word.lower() in EMPTY or word.lower() in _OPENERS or word.lower() in known.lower
+            if begins and opens:
                 first += len(word) + 1
                 run = source[first:last]
             judged = judge(run, gazetteer)
@@ -157,9 +178,9 @@ def _seen(
             reach = place + size
             before, after = source[place - 1 : place], source[place + size : place + size + 1]
             titled = before in _TITLED and after in _CLOSING
-            if not titled and not _is_listed_name(
-                source, place, place + size, kind, gazetteer.index
-            ):
+            if not titled and not _is_listed_name(source, place, name, kind, gazetteer):
+                if kind == "person":
+                    known.shown.see(source, place, place + size, name)
                 yield Sighting(place, place + size, name, kind)
 
 
@@ -183,11 +204,8 @@ def judge(run: str, gazetteer: Gazetteer) -> tuple[int, int, str, str] | None:
     is no full name.
     """
     clues = _sets(gazetteer)
-    words = run.replace("’", "'").split()
-    while words and (words[0].endswith("'s") or words[0].lower() in ("the", "a", "an")):
-        words = words[1:]
-    words = [word.removesuffix("'s") for word in words]
-    if not 2 <= len(words) <= _LONGEST or "I" in words:
+    words = _words(run)
+    if not 2 <= len(words) <= _LONGEST or words[-1].endswith(_ADJECTIVE):
         return None
     if words[-1].lower() in clues["nothing"]:
         return None
@@ -200,7 +218,7 @@ def judge(run: str, gazetteer: Gazetteer) -> tuple[int, int, str, str] | None:
         return None
     if last in clues["organisation"]:
         return _place(run, " ".join(words), "organisation")
-    if last in clues["place"] or words[0] in clues["place_first"]:
+    if last in clues["place"] or (words[0] in clues["place_first"] and _is_place(words)):
         return _place(run, " ".join(words), "place")
     # "Security Council Sergei Shoigu": the person stands after the body.
     bodies = [n for n, word in enumerate(words) if word.lower() in clues["organisation"]]
@@ -209,7 +227,26 @@ def judge(run: str, gazetteer: Gazetteer) -> tuple[int, int, str, str] | None:
         return None
     if any(word.isupper() and len(word) > 2 for word in name.split(" ")):
         return None
-    return _place(run, name, "person")
+    name = without_office(name)
+    return _place(run, name, "person") if could_be_person(name) else None
+
+
+def _is_place(words: Sequence[str]) -> bool:
+    """Tell "New Ordvik" from its people, and from "New Ordvik Senator Mira Holm"."""
+    offices = any(word.lower() in TITLES for word in words)
+    return not offices and not words[-1].endswith(("ans", "ese"))
+
+
+def _words(run: str) -> list[str]:
+    """List the words of a name; none of a line in capitals, or where somebody says "I"."""
+    words = run.replace("’", "'").split()
+    while words and (
+        words[0].endswith(("'s", "'m", *_ADJECTIVE)) or words[0].lower() in ("the", "a", "an")
+    ):
+        words = words[1:]
+    if "I" in words or (run.isupper() and len(words) > 2):
+        return []
+    return [word.removesuffix("'s") for word in words]
 
 
 def _heads_body(words: Sequence[str], endings: frozenset[str]) -> bool:
@@ -237,14 +274,18 @@ def _sets(gazetteer: Gazetteer) -> dict[str, frozenset[str]]:
     return _clue_sets(gazetteer.clues)
 
 
-def _is_listed_name(source: str, start: int, end: int, kind: str, index: Index) -> bool:
+def _is_listed_name(source: str, start: int, name: str, kind: str, gazetteer: Gazetteer) -> bool:
     """Tell whether a listed name lies in the run: then the list knows better.
 
-    A place within the name of a body is part of it: Kyiv School of Economics.
+    A place within the name of a body is part of it: Kyiv School of Economics; one that begins
+    what is no other place stands for itself: New York Jets.
     """
-    for mention in find(source, start, end, [index]):
+    end = start + len(name)
+    is_place = kind == "place" and name.rpartition(" ")[2].lower() in _sets(gazetteer)["place"]
+    for mention in find(source, start, end, [gazetteer.index]):
         whole = mention.start <= start and mention.end >= end
-        if whole or kind == "person" or mention.name.kind != "place":
+        begins = kind == "place" and mention.start == start and not is_place
+        if whole or begins or kind == "person" or mention.name.kind != "place":
             return True
     return False
 
@@ -274,9 +315,13 @@ def surnames_first(gazetteer: Gazetteer) -> frozenset[str]:
 
 
 def alike(name: str, other: str) -> bool:
-    """Tell whether two names may be one in two spellings: Andrei and Andrey Rudenko."""
+    """Tell whether two names may be one: Andrei and Andrey Rudenko, Jim and James R. Holt."""
     words, others = name.split(" "), other.split(" ")
-    if len(words) != len(others) or words[0] in TITLES:
+    if words[0].lower() in TITLES:
+        return False
+    if words[-1] == others[-1] and same_first(words[0], others[0]):
+        return same_middle(words[1:-1], others[1:-1])
+    if len(words) != len(others):
         return False
     changed = [(a, b) for a, b in zip(words, others, strict=True) if a != b]
     if len(changed) != 1 or words[-1] != others[-1]:
