@@ -28,12 +28,14 @@ from analysis.corpus.corrections import (
 from analysis.corpus.corrections.file import as_table, left_over, read_rows
 from analysis.corpus.corrections.place import Fault
 from analysis.corpus.language.inflection import check_form
+from analysis.corpus.lexicons.entities import Gazetteer
 from analysis.corpus.lexicons.naming import Form, Lexicon
 from analysis.corpus.load import prepare, with_corrections
 from analysis.corpus.release import read_release, write_release
 from analysis.corpus.store import ReadOptions
 from analysis.corpus.tokens import voices
 from analysis.corpus.tokens.encode import encode_counted
+from analysis.measures.coverage import entities
 from analysis.measures.event import events
 from analysis.measures.naming import frames, mentions
 from analysis.measures.reuse import clusters, lineage, reuse
@@ -625,6 +627,21 @@ def test_a_name_by_hand_takes_the_place_of_those_it_overlaps() -> None:
         ("harbour", "PLACE", "the harbour", "own"),
         ("crane", "CRANE", "crane", "paraphrase"),
     ]
+
+
+def test_what_a_person_or_body_is_holds_for_all_its_mentions_and_is_no_choice_of_words() -> None:
+    text = "Grelle Works shut the gate. A clerk of Grelle Works said so. Grelle Works is old."
+    made = corpus([("A", text)])
+    kinds = entities(made, Gazetteer(()))[["concept", "label", "how"]]
+    assert set(kinds.itertuples(index=False, name=None)) == {("Grelle Works", "person", "rules")}
+    hand = row("mention", "Grelle Works: organisation", start=0, end=12, was="Grelle Works: person")
+    result = laid(made, hand)
+    after = entities(result, Gazetteer(()))
+    assert after["label"].tolist() == ["organisation"] * 3
+    assert after["how"].tolist() == ["by hand", "rules", "rules"]
+    assert called(result) == called(made)
+    gone = laid(made, {**hand, "value": ""})
+    assert len(entities(gone, Gazetteer(()))) == 2
 
 
 def test_a_name_follows_its_voice_as_corrected() -> None:

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.corpus.corrections.lay import BY_HAND, over_spans
 from analysis.corpus.lexicons.entities import KINDS, Found, Gazetteer, Index, Name, find
 from analysis.measures.coverage.discover import (
     Sighting,
@@ -78,7 +80,31 @@ def entities(corpus: Corpus, gazetteer: Gazetteer) -> pd.DataFrame:
     ]
     columns = ["document_id", "start", "end", "concept", "label", "text"]
     found = pd.DataFrame(rows, columns=columns).assign(how="rules")
-    return shape(corpus.spoken(found), MENTIONS)
+    return shape(corpus.spoken(_with_said(corpus, found)), MENTIONS)
+
+
+def _with_said(corpus: Corpus, rows: pd.DataFrame) -> pd.DataFrame:
+    """Put people, bodies and places that a hand gives in the place of those they overlap.
+
+    What kind of thing a name is holds for all of its mentions.
+    """
+    said = corpus.said_of("mention")
+    parts = said["value"].mask(said["value"] == "", said["was"]).str.split(":", n=1)
+    said = said.assign(concept=parts.str[0].str.strip(), label=parts.str[-1].str.strip())
+    said = said[said["label"].isin(KINDS)]
+    if said.empty:
+        return rows
+    given = said[said["value"] != ""]
+    kinds = dict(zip(given["concept"], given["label"], strict=True))
+    left = over_spans(rows, said)
+    names = zip(left["concept"], left["label"], strict=True)
+    left = left.assign(label=[kinds.get(name, label) for name, label in names])
+    sources = corpus.documents.set_index("document_id")["source"]
+    places = zip(given["document_id"], given["start"], given["end"], strict=True)
+    given = given.assign(text=[sources[n][a:b] for n, a, b in places], how=BY_HAND)
+    both = pd.concat([left, given[list(rows.columns)]], ignore_index=True)
+    order = np.lexsort((both["start"], corpus.positions(both["document_id"])))
+    return both.iloc[order].reset_index(drop=True)
 
 
 def _stretches(corpus: Corpus) -> dict[str, list[Stretch]]:

@@ -15,6 +15,7 @@ from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers
 from analysis.corpus.corrections.lay import BY_HAND, over_spans
 from analysis.corpus.execution.progress import Progress, silent
+from analysis.corpus.lexicons.entities import KINDS
 from analysis.corpus.lexicons.naming import NO_MENTION, Form, Lexicon
 from analysis.corpus.tokens.encode import encode
 from analysis.corpus.tokens.matches import Matches, Spans, as_table
@@ -173,15 +174,23 @@ def _find(
         "text": pd.array([sources[number][a:b] for number, a, b in places], dtype="str"),
         "how": LISTED,
     }
-    labelled = _with_said(corpus, pd.DataFrame(rows), kind)
+    labelled = _with_said(corpus, pd.DataFrame(rows), kind, lexicon)
     voiced = corpus.spoken(labelled)
     # What a hand marks beside the counted segments is not counted.
     return shape(voiced[voiced["voice"] != ""], table)
 
 
-def _with_said(corpus: Corpus, rows: pd.DataFrame, kind: str) -> pd.DataFrame:
-    """Put the names or cues that a hand gives in the place of those that they overlap."""
+def _with_said(corpus: Corpus, rows: pd.DataFrame, kind: str, lexicon: Lexicon) -> pd.DataFrame:
+    """Put the names or cues that a hand gives in the place of those that they overlap.
+
+    Names of people, bodies and places that the lexicon does not hold are none of its choices.
+    """
     said = corpus.said_of("mention" if kind == "concept" else "frame")
+    if kind == "concept":
+        parts = said["value"].mask(said["value"] == "", said["was"]).str.split(":", n=1)
+        concept, label = parts.str[0].str.strip(), parts.str[-1].str.strip()
+        is_other = label.isin(KINDS) & ~concept.isin(lexicon.concepts)
+        said = said[~is_other].reset_index(drop=True)
     if said.empty:
         return rows
     left = over_spans(rows, said)
