@@ -487,8 +487,8 @@ def test_who_is_unresolved_is_said_to_be():
 
 
 def test_an_ending_that_stands_alone_is_no_part_of_a_speaker():
-    text = "It was not the harbour's in\nprinciple 's \"when issued\" five bonds in the period."
-    assert marked(text) == [("when issued", "principle")]
+    text = "It was not the harbour's in\nBoris Krail 's \"when issued\" five bonds in the period."
+    assert marked(text) == [("when issued", "Boris Krail")]
 
 
 # --- laws ------------------------------------------------------------------------------------

@@ -58,7 +58,12 @@ def _verb(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
             return report
     content, how = complement(sentence, cue, cues)
     if content is None:
-        if speaker is not None and cue.entry.constructions & {"clause", "hearer", "utterance"}:
+        if speaker is not None and cue.entry.constructions & {
+            "clause",
+            "hearer",
+            "utterance",
+            "that",
+        }:
             sentence.named = speaker
         return None
     quoted = _quoted_as_saying(sentence, cue)
@@ -74,6 +79,14 @@ def _verb(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
 
 def _shared_subject(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Span | None:
     """Find the subject of an earlier verb that a second one shares."""
+    lower = sentence.lower
+    if cue.use == "finite" and all(word in ("and", "but", ",") for word in lower[: cue.at]):
+        # "Added Aske: ...", "But, said Aske, ..."
+        return phrase.after(sentence, cue.end)
+    if cue.use == "participle":
+        own = phrase.of_participle(sentence, cue)
+        if own:
+            return own
     earlier = (other for other in reversed(cues) if other.at < cue.at and other.use == "finite")
     for other in islice(earlier, _EARLIER):
         subject = phrase.subject(sentence, other)
@@ -90,7 +103,8 @@ def _quoted_as_saying(sentence: Sentence, cue: Cue) -> Span | None:
     for number in range(cue.at - 2, max(-1, cue.at - _REACH), -1):
         if lower[number] in ("quoted", "quotes", "quoting", "cited", "cites", "citing", "quote"):
             start = number + 1
-            if start == cue.at - 1:
+            if start == cue.at - 1 or lower[start] == "by":
+                # "was quoted as saying", "was quoted by the radio as saying"
                 return phrase.first_subject(sentence, number)
             if lower[cue.at - 2] == ",":
                 names = [n for n in range(start, cue.at - 2) if lower[n] == ","]
@@ -128,7 +142,8 @@ def _according(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | No
             break
         end += 1
     speaker = phrase.named(sentence, cue.end, end)
-    if cue.at <= 1 or (cue.at <= 2 and lower[cue.at - 1] in ("and", "but")):
+    follows = lower[cue.at - 1][0] == MASK if cue.at else False
+    if (cue.at <= 1 and not follows) or (cue.at <= 2 and lower[cue.at - 1] in ("and", "but")):
         start = end + 1 if end < size and lower[end] == "," else end
         start = _past_apposition(lower, start)
         stop = clause_end(sentence, start, cue, cues) if start < size else start

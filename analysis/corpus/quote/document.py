@@ -9,7 +9,7 @@ from typing import Final
 from analysis.corpus.language.person_names import People
 from analysis.corpus.lexicons.speech import Speech
 from analysis.corpus.quote import classify as judge
-from analysis.corpus.quote import headline, transcript
+from analysis.corpus.quote import headline, post, transcript
 from analysis.corpus.quote import noun_phrase as phrase
 from analysis.corpus.quote import quotation_marks as marks
 from analysis.corpus.quote.noun_phrase import Span
@@ -27,6 +27,8 @@ _ISSUED_WHOLE: Final = _ISSUED | frozenset("rant note text remarks comment reply
 _LARGEST_MENTION: Final = 0.2
 # A block of somebody's words is at least as long (characters).
 _SHORTEST_BLOCK: Final = 40
+# A line that ends within a sentence, before one that goes on with it.
+_GOES_ON: Final = re.compile(r"[\w,;]\n(?=[a-z])")
 _NESTED: Final = re.compile("[‘“„«\"'](?:(?<!')|(?<=\\s'))")
 
 
@@ -46,7 +48,7 @@ def attribute(
     people
         The people the document names.
     """
-    reader = Reader(source, speech)
+    reader = Reader(source, speech, people.surnames)
     titles: list[tuple[Span, list[Marked]]] = []
     for label, paragraphs in _runs(source, segments):
         quotations = marks.scan(source, paragraphs)
@@ -55,11 +57,18 @@ def attribute(
             continue
         reader.last = None
         named = transcript.lines(source, paragraphs)
+        posts = post.rows(source, paragraphs)
         for number, (paragraph, marked) in enumerate(zip(paragraphs, quotations, strict=True)):
             if number in named:
-                reader.rows.append(_line(paragraph, *named[number]))
+                reader.rows += _line(paragraph, named[number])
+            elif number in posts:
+                reader.rows.append(posts[number])
             else:
+                size = len(reader.rows)
                 _paragraph(reader, paragraph, marked)
+                following = paragraphs[number + 1 : number + 2]
+                if marked and following:
+                    _sign(reader.rows[size:], post.signature(source, following[0]), paragraph)
     surnames = {row.speaker.lower().split()[-1] for row in reader.rows if row.speaker}
     surnames |= people.surnames
     for paragraph, marked in titles:
@@ -75,9 +84,10 @@ def _runs(source: str, segments: Sequence[Segment]) -> Iterator[tuple[str, list[
     """Gather the paragraphs of segments that follow each other under one label."""
     run: list[Span] = []
     previous = ""
+    wrapped = _is_wrapped(source)
     for start, end, label in segments:
         if label != previous and run:
-            yield previous, run
+            yield previous, _unwrapped(source, run) if wrapped else run
             run = []
         previous = label
         position = start
@@ -88,7 +98,25 @@ def _runs(source: str, segments: Sequence[Segment]) -> Iterator[tuple[str, list[
                 run.append((first, last))
             position += len(line) + 1
     if run:
-        yield previous, run
+        yield previous, _unwrapped(source, run) if wrapped else run
+
+
+def _is_wrapped(source: str) -> bool:
+    """Tell a text cut into lines of one width: every third line goes on in small letters."""
+    lines = source.count("\n") - 2 * source.count("\n\n")
+    going_on = len(_GOES_ON.findall(source))
+    return going_on > 1 and 3 * going_on >= lines
+
+
+def _unwrapped(source: str, lines: Sequence[Span]) -> list[Span]:
+    """Join lines to the paragraphs that they were cut from: up to an empty line."""
+    joined: list[Span] = []
+    for start, end in lines:
+        if joined and source.count("\n", joined[-1][1], start) == 1:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _paragraph(reader: Reader, paragraph: Span, marked: Sequence[Marked]) -> None:
@@ -108,19 +136,33 @@ def _paragraph(reader: Reader, paragraph: Span, marked: Sequence[Marked]) -> Non
             reader.rows += _nested(reader, quote)
 
 
+def _sign(rows: Sequence[Row], signature: tuple[str, int] | None, paragraph: Span) -> None:
+    """Give a quotation that is a paragraph by itself the speaker who signs below it."""
+    for row in rows:
+        alone = row.start <= paragraph[0] + 2 and row.end >= paragraph[1] - 2
+        if signature and alone and not row.cue:
+            row.speaker, row.speaker_at = signature
+            row.how = "signed"
+
+
 def _remember(reader: Reader, sentence: Sentence, rows: Sequence[Row]) -> None:
     """Keep the speaker that a quotation in the next sentence is carried over from."""
     for row in rows:
         if row.speaker:
             reader.last = row
     named = sentence.named
+    if not (sentence.known or sentence.quotes or named):
+        acts = phrase.first_subject(sentence, len(sentence.lower))
+        if acts and phrase.names_somebody(sentence, acts, reader.surnames):
+            named = acts
     ends_open = sentence.lower[-1] == ":"
     reader.announced = ends_open and _announces(reader, sentence)
     if ends_open:
         named = phrase.first_subject(sentence, len(sentence.lower) - 1)
     if named is not None and (not rows or ends_open):
         text = printed(reader.source, sentence, named)
-        reader.last = Row(0, 0, "", text, sentence.start(named[0]))
+        if text:
+            reader.last = Row(0, 0, "", text, sentence.start(named[0]))
 
 
 def _announces(reader: Reader, sentence: Sentence) -> bool:
@@ -147,16 +189,19 @@ def _is_block(reader: Reader, paragraph: Span, marked: Sequence[Marked]) -> bool
     return reader.source[start].isupper() and reader.source[end - 1] != ":"
 
 
-def _line(paragraph: Span, start: int, speaker: str, at: int) -> Row:
-    """Make the row of one line of a transcript."""
-    return Row(start, paragraph[1], "direct", speaker, at, ":", "neutral", "transcript")
+def _line(paragraph: Span, line: transcript.Line) -> list[Row]:
+    """Make the row of one line of a transcript; of an interviewer's question, none."""
+    if not line.is_spoken or line.start >= paragraph[1]:
+        return []
+    spoken = (line.start, paragraph[1])
+    return [Row(*spoken, "direct", line.speaker, line.at, ":", "neutral", "transcript")]
 
 
 def _nested(reader: Reader, quote: Marked) -> list[Row]:
     """Find quotations within a quotation that have a speaker of their own there."""
     inside = (quote.start, quote.end)
     marked = marks.scan(reader.source, [inside])[0]
-    inner = Reader(reader.source, reader.speech)
+    inner = Reader(reader.source, reader.speech, reader.surnames)
     rows: list[Row] = []
     for sentence in sentences(reader.source, inside, marked, reader.speech):
         if sentence.quotes:

@@ -11,6 +11,7 @@ from analysis.corpus.language.wordlists import (
     DASHES,
     FINITE,
     PREPOSITIONS,
+    SPEAKING,
     STOPS,
     SUBORDINATORS,
     TIMES,
@@ -27,6 +28,8 @@ from analysis.corpus.quote.sentences import CLOSING, MASK, Sentence
 _REACH: Final = 16
 # How many words a speaker may have, or whom it is said to.
 _LONGEST_PHRASE: Final = 14
+# What may stand before a clause without being part of it; a mark that has no partner, too.
+_OPENERS: Final = frozenset(("and", "but", "or", "so", "yet", "still", '"', "“", "'", "‘"))
 
 
 def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | None) -> Report | None:
@@ -35,6 +38,9 @@ def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | Non
     speaker = phrase.since_quotation(sentence, cue) or speaker
     head = _head(sentence, cue, speaker)
     while head > 0 and is_adverb(lower[head - 1]):
+        head -= 1
+    if head > 1 and lower[head - 1] == "as" and lower[head - 2][0] == MASK:
+        # "...," as Aske said
         head -= 1
     link = _link(sentence, head, cue)
     if link is None:
@@ -45,7 +51,7 @@ def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | Non
         return None
     inverted = speaker is None
     speaker = speaker or phrase.after(sentence, cue.end)
-    first = _clause_before(sentence, link, cues)
+    first = _clause_before(sentence, link, cue, cues)
     if speaker is None:
         return None
     tail = speaker[1] if inverted else cue.end
@@ -134,16 +140,17 @@ def _link(sentence: Sentence, head: int, cue: Cue) -> int | None:
     return before if quoted or cue.entry.constructions & {"clause", "hearer"} else None
 
 
-def _clause_before(sentence: Sentence, link: int, cues: Sequence[Cue]) -> Span | None:
+def _clause_before(sentence: Sentence, link: int, cue: Cue, cues: Sequence[Cue]) -> Span | None:
     """Find the clause that ends before a cue standing aside."""
     lower = sentence.lower
     end = link + 1 if lower[link][0] == MASK else link
     if cues[0].use == "cue" and cues[0].at == 0 and cues[0].end <= link:
         return None
     start = 0
-    while start < end and (
-        lower[start] in BREAKS or lower[start] in ("and", "but", "or", "so", "yet", "still")
-    ):
+    if lower[cue.end : cue.end + 1] == [","]:
+        # "Aske left; the bridge, she said, was shut": what stands before is no part of it.
+        start = next((n for n in range(end - 1, 0, -1) if lower[n] == ";"), 0)
+    while start < end and (lower[start] in BREAKS or lower[start] in _OPENERS):
         start += 1
     if start >= end:
         return None
@@ -158,6 +165,8 @@ def _clause_before(sentence: Sentence, link: int, cues: Sequence[Cue]) -> Span |
 def is_clause(lower: list[str], start: int, end: int) -> bool:
     """Tell a main clause from an adverbial: "In Minsk on Monday", "While he waited"."""
     first = lower[start]
+    if first in SPEAKING and first != "who":
+        return True
     has_verb = any(word in FINITE for word in lower[start:end])
     if first in ADVERBIAL:
         # An adverbial may open a clause: "In 2014, the ships were out, he said".

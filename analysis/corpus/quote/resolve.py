@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from analysis.corpus.language.person_names import TITLES, People, bare, fits, last_subject, sex_of
+from analysis.corpus.language.wordlists import REPORTERS
 from analysis.corpus.lexicons.speech import Speech
+from analysis.corpus.quote.noun_phrase import OFFICES
 from analysis.corpus.quote.rows import Row
 
 _PRONOUNS: Final = frozenset("he she they it i we who him her them his their its".split())
-_PERSONAL: Final = frozenset("he she i who him her his".split())
+_PERSONAL: Final = frozenset("he she who him her his".split())
+# Whoever speaks says these of himself: the outlet's author, or who is being quoted.
+_SELVES: Final = frozenset("i we".split())
 _NOBODY: Final = frozenset("one another some others many both all most several few".split())
+# What has been said or shown speaks, but is no person: "a website", "one poll", "a number".
+_THINGS: Final = frozenset(
+    "website site page sign banner poster placard number recording video ad advert tweet post "
+    "email letter memo text message book article story headline lawsuit complaint filing "
+    "document spokespeople couple pair series majority minority".split()
+)
 _ARTICLES: Final = ("the ", "a ", "an ")
 # What somebody issues speaks for them: "the Russian statement", "China's readout".
 _DOCUMENTS: Final = frozenset("statement readout text release communique communiqué note".split())
+# Words that in capitals are bodies: WHO, US.
+_NO_BODIES: Final = (" who", " us")
 _DIPLOMATS: Final = "Foreign Ministry"
-# Offices that stand for the person last named: "the minister said".
-_OFFICES: Final = frozenset(
-    "minister president official diplomat director spokesman spokeswoman spokesperson "
-    "lawmaker senator governor mayor professor analyst expert author judge prosecutor lawyer "
-    "candidate leader chairman chairwoman chair chief head captain premier chancellor "
-    "ambassador envoy commander general secretary commissioner congressman congresswoman "
-    "activist economist writer editor doctor officer politician billionaire businessman "
-    "nominee king queen pope actor actress singer".split()
-)
 _FIRMS: Final = frozenset(
     "company firm agency group organisation organization newspaper paper channel network body "
     "government ministry report study poll statement court union party".split()
 )
 _LONGEST_ALIAS: Final = 8
 _RUN: Final = re.compile(r"[\w'-]+")
-_TITLED: Final = re.compile(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)+")
+_TITLED: Final = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+))+")
 
 
 @dataclass(slots=True)
@@ -46,6 +50,14 @@ class _Document:
     # Place and name of each speaker resolved, and whether it is a person.
     heard: list[tuple[int, str, bool]] = field(default_factory=list)
     persons: set[str] = field(default_factory=set)
+    # What stands in quotation marks: starts and ends, in order.
+    quoted: tuple[list[int], list[int]] = ([], [])
+
+    def hides(self, row: Row, place: int) -> bool:
+        """Say whether a place lies in what a row reports, or in marks."""
+        starts, ends = self.quoted
+        over = bisect_right(starts, place) - 1
+        return row.start <= place < row.end or (over >= 0 and place < ends[over])
 
 
 def resolve(rows: Sequence[Row], source: str, people: People, speech: Speech) -> None:
@@ -64,11 +76,18 @@ def resolve(rows: Sequence[Row], source: str, people: People, speech: Speech) ->
     """
     document = _Document(source, speech, people)
     document.persons.update(people.full.values())
+    document.quoted = _in_marks(rows)
+    around: list[Row] = []
     # A headline is read last: it names nobody in full.
     for row in sorted(rows, key=lambda row: (row.how == "headline", row.start, -row.end)):
+        while around and around[-1].end <= row.start:
+            around.pop()
+        outer = next((other for other in reversed(around) if row.end <= other.end), None)
+        if row.kind != "indirect":
+            around.append(row)
         if not row.speaker:
             continue
-        name, rule = _identify(document, row)
+        name, rule = _identify(document, row, outer)
         row.speaker_id = name
         if rule:
             row.how = f"{row.how}, {rule}"
@@ -82,20 +101,47 @@ def resolve(rows: Sequence[Row], source: str, people: People, speech: Speech) ->
         row.side = identity.side if identity else ""
 
 
+def _in_marks(rows: Sequence[Row]) -> tuple[list[int], list[int]]:
+    """List where the outermost quotations begin and end."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for row in sorted(rows, key=lambda row: (row.start, -row.end)):
+        if row.kind != "indirect" and (not ends or row.start >= ends[-1]):
+            starts.append(row.start)
+            ends.append(row.end)
+    return starts, ends
+
+
 def _is_somebody(speaker: str) -> bool:
-    """Tell a person without a name: "a girl", "one pilot"."""
+    """Tell a person without a name: "a girl", "one pilot"; not "a website", "a number of them"."""
     words = speaker.lower().split(" ")
-    return words[0] in ("a", "an", "one") and words[-1] not in _FIRMS
+    head = words[: words.index("of")] if "of" in words else words
+    return words[0] in ("a", "an", "one") and head[-1] not in _FIRMS | _THINGS
 
 
-def _identify(document: _Document, row: Row) -> tuple[str, str]:
-    """Name a speaker: who it is, and the rule where it took more than its name."""
+def _identify(document: _Document, row: Row, outer: Row | None) -> tuple[str, str]:
+    """Name a speaker: who it is, and the rule where it took more than its name.
+
+    `outer` is the quotation that holds this one: "I" there is who speaks, "he" somebody whom
+    those words may not name.
+    """
     surface = row.speaker.replace("’", "'")
     key = surface.lower()
     if key in _NOBODY:
         return "", ""
     if key in _PRONOUNS:
-        return _pronoun(document, key, row.speaker_at), "pronoun"
+        if key in _SELVES:
+            return (outer.speaker_id if outer else ""), "pronoun"
+        return ("" if outer else _pronoun(document, key, row)), "pronoun"
+    return _described(document, surface, row)
+
+
+def _described(document: _Document, surface: str, row: Row) -> tuple[str, str]:
+    """Name a speaker who is named or described, as `_identify`."""
+    key = surface.lower()
+    both = _both(document, row.speaker)
+    if both:
+        return both, ""
     listed = _listed_name(document.speech, surface)
     if listed:
         return listed, ""
@@ -103,12 +149,12 @@ def _identify(document: _Document, row: Row) -> tuple[str, str]:
     last = words[-1]
     if last.lower() in _DOCUMENTS:
         return _issuer(document, surface), "statement"
-    office = len(words) == 2 and words[0].lower() == "the" and last.lower() in _OFFICES
+    office = len(words) == 2 and words[0].lower() == "the" and last.lower() in OFFICES
     if last[0].isupper() and not office:
         return _named(document, words), ""
     if (head := _head(words)) != words:
         return _named(document, head), ""
-    role = _role(document, key, row.speaker_at)
+    role = _role(document, key, row)
     if role:
         return role, "role"
     for article in _ARTICLES:
@@ -116,10 +162,23 @@ def _identify(document: _Document, row: Row) -> tuple[str, str]:
     return surface, ""
 
 
+def _both(document: _Document, surface: str) -> str:
+    """Name two who speak together: "Orla Dask and Boris Krail"."""
+    one, joined, other = surface.partition(" and ")
+    if not joined or not (one[:1].isupper() and other[:1].isupper()):
+        return ""
+    words = one.split(" "), other.split(" ")
+    people = [document.people.known(some[-1]) or bare(" ".join(some)) for some in words]
+    if not all(people):
+        return ""
+    names = [_listed_name(document.speech, person or "") or person for person in people]
+    return f"{names[0]} and {names[1]}"
+
+
 def _listed_name(speech: Speech, surface: str) -> str:
     """Look a speaker up among the identities: whole, then its last words."""
     words = surface.lower().split(" ")
-    if words[-1] not in speech.last_words:
+    if words[-1] not in speech.last_words or surface.endswith(_NO_BODIES):
         return ""
     for article in ("the", "a", "an"):
         if words[0] == article and len(words) > 1:
@@ -155,10 +214,10 @@ def _named(document: _Document, words: list[str]) -> str:
     capitals = words[run:]
     name = bare(" ".join(capitals))
     if name is not None:
-        full_name = document.people.full.get(name.split(" ")[-1].lower(), "")
+        full_name = document.people.known(name.split(" ")[-1])
         return full_name if full_name.endswith(name) else name
     single = capitals[-1].removesuffix("'s")
-    person = document.people.full.get(single.lower())
+    person = document.people.known(single)
     if person and (len(capitals) == 1 or capitals[-2].rstrip(".").lower() in TITLES):
         return _listed_name(document.speech, person) or person
     while len(capitals) > 1 and capitals[0].lower() in ("the", "a", "an"):
@@ -166,36 +225,57 @@ def _named(document: _Document, words: list[str]) -> str:
     return " ".join(capitals)
 
 
-def _pronoun(document: _Document, pronoun: str, at: int) -> str:
-    """Find whom a pronoun stands for: the last who fits."""
+def _pronoun(document: _Document, pronoun: str, row: Row) -> str:
+    """Find whom a pronoun stands for: the last who fits, named outside what is reported."""
+    at = row.speaker_at
     if pronoun not in _PERSONAL:
         fitting = (
             name
             for place, name, person in reversed(document.heard)
-            if place < at and not person and (pronoun != "it" or name[:1].isupper())
+            if place < at and not person and _is_meant(pronoun, name)
         )
         return next(fitting, "")
-    sex = sex_of(pronoun)
+    people, sex = document.people, sex_of(pronoun)
     heard = (
         (place, name)
         for place, name, person in reversed(document.heard)
-        if person and place < at and fits(document.people, name, sex)
+        if person and place < at and fits(people, name, sex)
     )
     since = next(heard, (-1, ""))
-    place, name = last_subject(document.people, document.source, since[0], at, sex)
+
+    def is_hidden(place: int) -> bool:
+        return document.hides(row, place)
+
+    place, name = last_subject(people, document.source, (since[0], at), sex, is_hidden)
     antecedent = name if place > since[0] else since[1]
+    begin = document.source.rfind("\n", 0, at)
+    if max(place, since[0]) < begin:
+        # Nobody acts or speaks in this paragraph: whoever is named in it, last.
+        named_here = (
+            other
+            for where, other in reversed(people.mentions)
+            if begin < where < at and fits(people, other, sex) and not is_hidden(where)
+        )
+        antecedent = next(named_here, antecedent)
     if not antecedent:
         named = [
             (
-                name in document.people.sure or name.lower() in document.speech.identities,
+                name in people.sure or name.lower() in document.speech.identities,
                 place,
                 name,
             )
-            for place, name in document.people.mentions
-            if place < at and fits(document.people, name, sex)
+            for place, name in people.mentions
+            if place < at and fits(people, name, sex) and not is_hidden(place)
         ]
         antecedent = max(named)[2] if named else ""
     return _listed_name(document.speech, antecedent) or antecedent
+
+
+def _is_meant(pronoun: str, name: str) -> bool:
+    """Tell whether a body can be meant by "it", or a group by "they"."""
+    if pronoun in ("it", "its"):
+        return name[:1].isupper()
+    return name[:1].isupper() or name.endswith("s")
 
 
 def _issuer(document: _Document, surface: str) -> str:
@@ -206,7 +286,9 @@ def _issuer(document: _Document, surface: str) -> str:
         state = identity.side if identity else state
     for _, name, person in reversed(document.heard):
         identity = document.speech.identities.get(name.lower())
-        if not person and (not state or (identity is not None and identity.side == state)):
+        if person or not name[:1].isupper():
+            continue
+        if not state or (identity is not None and identity.side == state):
             return name
     for identity in document.speech.identities.values():
         if state and identity.side == state and identity.name == state:
@@ -224,7 +306,7 @@ def _foreign_ministry(document: _Document, side: str) -> str:
     return ""
 
 
-def _role(document: _Document, key: str, at: int) -> str:
+def _role(document: _Document, key: str, row: Row) -> str:
     """Resolve "the ministry", "the minister", "the diplomats" to whom they stand for."""
     words = key.split(" ")
     if words[0] not in ("the", "its", "their"):
@@ -237,13 +319,16 @@ def _role(document: _Document, key: str, at: int) -> str:
     for _, name, _ in reversed(document.heard):
         if noun in name.lower().split(" "):
             return name
-    printed = _titled(document, noun.capitalize(), at)
+    if noun in REPORTERS:
+        # Several are no one of them: "analysts".
+        return ""
+    printed = _titled(document, noun.capitalize(), row.speaker_at)
     if printed:
         return _listed_name(document.speech, printed) or bare(printed) or printed
-    if noun in _OFFICES and words[0] == "the":
-        return _pronoun(document, "who", at)
+    if noun in OFFICES and words[0] == "the" and len(words) == 2:
+        return _pronoun(document, "who", row)
     if noun in _FIRMS and noun not in ("report", "study", "poll", "statement"):
-        return _pronoun(document, "it", at)
+        return _pronoun(document, "it", row)
     return ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from analysis.corpus.language.wordlists import DASHES
+from analysis.corpus.language.wordlists import DASHES, STOPS
 from analysis.corpus.lexicons.speech import Speech
 from analysis.corpus.quote import classify as judge
 from analysis.corpus.quote import clause, cues
@@ -14,7 +14,7 @@ from analysis.corpus.quote import noun_phrase as phrase
 from analysis.corpus.quote.cues import Report
 from analysis.corpus.quote.noun_phrase import Span
 from analysis.corpus.quote.quotation_marks import Marked
-from analysis.corpus.quote.sentences import Sentence
+from analysis.corpus.quote.sentences import CLOSING, MASK, Sentence
 
 _WEAK: Final = frozenset(("speech act", "noun", "passive", "question"))
 _ASIDE: Final = frozenset(("after", "after clause", "inverted", "inverted clause", "according to"))
@@ -23,6 +23,9 @@ _GENITIVES: Final = ("'s", "’s", "s'", "s’")
 _NAMING: Final = frozenset(("name", "charge"))
 # Constructions that report words, no act.
 _OF_WORDS: Final = frozenset(("clause", "that", "hearer", "utterance", "cue"))
+# What may end a sentence in marks; characters of a quotation that is no more than a phrase.
+_ENDINGS: Final = CLOSING + "?:;)'’”\""
+_SHORT: Final = 40
 # How sure the speaker is, by rule: share right on PolNeAR's training set, rounded.
 CONFIDENCE: Final = {
     "after": 0.97,
@@ -37,6 +40,9 @@ CONFIDENCE: Final = {
     "to X": 0.9,
     "headline": 0.9,
     "transcript": 0.95,
+    "unlisted verb": 0.85,
+    "post": 0.95,
+    "signed": 0.9,
     "continued": 0.91,
     "carried over": 0.91,
     "block": 0.8,
@@ -74,6 +80,8 @@ class Reader:
 
     source: str
     speech: Speech
+    # Last words of the document's full names and of those who spoke, in small letters.
+    surnames: set[str] = field(default_factory=set)
     rows: list[Row] = field(default_factory=list)
     # The row whose speaker a quotation without one is carried over from.
     last: Row | None = None
@@ -95,6 +103,7 @@ def of_sentence(reader: Reader, sentence: Sentence) -> list[Row]:
             rows += _clauses(reader, sentence, report)
     if len(rows) > 1:
         rows = _once(rows)
+    reader.surnames.update(row.speaker.lower().split(" ")[-1] for row in rows if row.speaker)
     for number, marked in sentence.quotes.items():
         row = _quotation(reader, sentence, number, marked, reports)
         if row is not None:
@@ -202,6 +211,14 @@ def _owner(number: int, reports: Sequence[Report]) -> Report | None:
 def _guess(reader: Reader, sentence: Sentence, number: int, marked: Marked) -> Row:
     """Guess the speaker of a quotation that no cue of its sentence reports."""
     last = reader.last
+    beside = phrase.beside_quotation(sentence, number)
+    if beside:
+        span, verb = beside
+        text, cue = printed(reader.source, sentence, span), sentence.words[verb]
+        if text:
+            return Row(0, 0, "", text, sentence.start(span[0]), cue, "neutral", "unlisted verb")
+    if number == 0 and not marked.continues and not _may_go_on(sentence, marked):
+        return Row(0, 0, "")
     if (number == 0 or marked.continues) and last is not None:
         how = "continued" if marked.continues else "carried over"
         return Row(0, 0, "", last.speaker, last.speaker_at, how=how)
@@ -210,19 +227,33 @@ def _guess(reader: Reader, sentence: Sentence, number: int, marked: Marked) -> R
         if named is not None and sentence.words[named[1] - 1][0].isupper():
             text = printed(reader.source, sentence, named)
             at = sentence.start(named[0])
-            return Row(0, 0, "", text, at, ":", "neutral", "name before colon")
+            if text:
+                return Row(0, 0, "", text, at, ":", "neutral", "name before colon")
     guessed = phrase.first_subject(sentence, number)
-    if guessed is None:
+    if guessed is None or not phrase.names_somebody(sentence, guessed, reader.surnames):
         return Row(0, 0, "")
     text = printed(reader.source, sentence, guessed)
-    return Row(0, 0, "", text, sentence.start(guessed[0]), "", "", "subject")
+    how = "subject" if text else "unresolved"
+    return Row(0, 0, "", text, sentence.start(guessed[0]), how=how)
+
+
+def _may_go_on(sentence: Sentence, marked: Marked) -> bool:
+    """Tell words that go on from those before from a heading and from a subject.
+
+    "Smoke stacks" without a stop heads what follows; "Smoke," is how one put it.
+    """
+    if marked.end - marked.start > _SHORT:
+        return True
+    following = sentence.lower[1:2]
+    ends = not following or following[0] in STOPS or following[0][0] == MASK
+    return ends and (sentence.endings.get(0, " ") in _ENDINGS or bool(following))
 
 
 def _row(reader: Reader, sentence: Sentence, report: Report) -> Row:
     cue = report.cue
     shown = reader.source[sentence.start(cue.at) : sentence.end(cue.end - 1)]
     named = printed(reader.source, sentence, report.speaker)
-    at = sentence.start(report.speaker[0]) if report.speaker else -1
+    at = sentence.start(report.speaker[0]) if report.speaker and named else -1
     if not named and cue.use == "participle" and reader.last is not None:
         # "Adding, ...": the one who spoke before.
         named, at = reader.last.speaker, reader.last.speaker_at
@@ -230,8 +261,11 @@ def _row(reader: Reader, sentence: Sentence, report: Report) -> Row:
 
 
 def printed(source: str, sentence: Sentence, span: Span | None) -> str:
-    """Give the words of a speaker as printed, without the genitive's ending."""
-    if span is None:
+    """Give the words of a speaker as printed, without the genitive's ending.
+
+    None where they are no speaker's.
+    """
+    if span is None or not phrase.may_speak(sentence, span):
         return ""
     text = " ".join(source[sentence.start(span[0]) : sentence.end(span[1] - 1)].split())
     if not text.endswith(_GENITIVES):

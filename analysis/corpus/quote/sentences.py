@@ -45,6 +45,8 @@ _ENDING: Final = frozenset("Inc Ltd Co Corp Jr Sr".split())
 # What most sentences hold; never written to.
 _NO_QUOTES: Final[Mapping[int, Marked]] = {}
 _NOTHING_HELD: Final[tuple[Mapping[int, Marked], Mapping[int, str]]] = (_NO_QUOTES, {})
+# "...?" Krail croaked.
+_NAME_ACTED: Final = re.compile(r"\s+(?:[A-Z][\w'-]*+ ){1,3}[a-z]{2,20}ed[.,]")
 _DOTTED: Final = re.compile(r"[^\W\d_]{1,2}(?:\.[^\W\d_]{1,2})+")
 _BEGINNING: Final = re.compile(
     r"\s+(?:The|He|She|It|They|We|But|And|In|On|At|An?|This|That|His|Her|Their|There|If|When|Mrs?)\b"
@@ -132,15 +134,25 @@ def sentences(
     by_start = {marked.outer_start: marked for marked in quotes} if quotes else _NO_QUOTES
     signs = bool(quotes) or ":" in masked or " - " in masked or "–" in masked or "—" in masked
     whole = _cut(masked, text, quotes, speech.speaks)
+    # Who acts in the sentence before a quotation may speak in it.
+    before: Sentence | None = None
     for begin, piece, words in _portions(masked, whole, find):
         lower = list(map(str.lower, words))
         positions = speech.known(lower)
         if quotes and MASK in piece:
+            if before is not None and lower[0][0] == MASK:
+                yield before
+            before = None
             sentence = Sentence(words, lower, piece, start + begin, positions, *_NOTHING_HELD)
             _note_quotes(sentence, by_start, text)
             yield sentence
-        elif positions or lower[0] == "to" or (signs and not _SIGNS.isdisjoint(lower)):
-            yield Sentence(words, lower, piece, start + begin, positions, *_NOTHING_HELD)
+            continue
+        sentence = Sentence(words, lower, piece, start + begin, positions, *_NOTHING_HELD)
+        if positions or lower[0] == "to" or (signs and not _SIGNS.isdisjoint(lower)):
+            before = None
+            yield sentence
+        else:
+            before = sentence if quotes else None
 
 
 def _portions(
@@ -247,7 +259,9 @@ def _begins(text: str, quote: Marked, following: str) -> bool:
 
 
 def _said_soon(masked: str, place: int, speaks: frozenset[str]) -> bool:
-    """Tell whether a verb of saying follows the name of a speaker."""
+    """Tell whether a verb of saying follows the name of a speaker, or any verb and no more."""
+    if _NAME_ACTED.match(masked, place):
+        return True
     for word in _WORD.findall(masked[place : place + _REACH].lower())[:8]:
         if word in speaks:
             return True

@@ -5,17 +5,46 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-_LABEL: Final = re.compile(r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):\s+(?=[^\W\d_]|[\[(“\"‘…])")
-_LONGEST: Final = 40
+_LABEL: Final = re.compile(
+    r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})"
+    r"(?:, ([A-Z][\w .'’-]{1,40}+))?:\s+(?=[^\W\d_]|[\[(“\"‘….$-]|[0-9])"
+)
+_LONGEST: Final = 90
 # A page is a transcript from this many labelled lines on, one label at least twice.
 _ENOUGH: Final = 3
-# Labels of questions and answers name nobody.
-_NOBODY: Final = frozenset("Q A QUESTION ANSWER".split())
+# Labels of answers name nobody; those of questions are the outlet's.
+_NOBODY: Final = frozenset("A ANSWER".split())
+_OUTLET: Final = frozenset("Q QUESTION Question REPORTER Reporter INTERVIEWER Interviewer".split())
+# What stands behind the name of whoever asks for the outlet.
+_ASKING: Final = frozenset("HOST ANCHOR MODERATOR".split())
+# "(SOUNDBITE OF MUSIC)", "[Applause]": nobody's words.
+_SOUND: Final = re.compile(r"[(\[][^()\[\]]{1,80}[)\]]")
 
 
-def lines(text: str, paragraphs: Sequence[tuple[int, int]]) -> Mapping[int, tuple[int, str, int]]:
+class Line(NamedTuple):
+    """One line of a transcript.
+
+    Attributes
+    ----------
+    start
+        Where its words begin.
+    speaker
+        Who speaks, as printed; '' for the answers of one who is not named.
+    at
+        Where the name stands.
+    is_spoken
+        Whether somebody is quoted; an interviewer's question is the outlet's own.
+    """
+
+    start: int
+    speaker: str
+    at: int
+    is_spoken: bool
+
+
+def lines(text: str, paragraphs: Sequence[tuple[int, int]]) -> Mapping[int, Line]:
     """Find the lines of a transcript.
 
     Parameters
@@ -27,22 +56,52 @@ def lines(text: str, paragraphs: Sequence[tuple[int, int]]) -> Mapping[int, tupl
 
     Returns
     -------
-    Number of a paragraph -> where the words begin, the speaker as printed ('' for Q and A), and
-    where the name stands. A line without a name between two that have one goes on from the first.
+    Number of a paragraph -> its line. A line without a name between two that have one goes on
+    from the first.
     """
-    labelled: dict[int, tuple[int, str, int]] = {}
+    labels: dict[int, tuple[str, str, int]] = {}
     for number, (start, end) in enumerate(paragraphs):
         if text.find(":", start, min(end, start + _LONGEST)) < 0:
             continue
         match = _LABEL.match(text, start, end)
         if match:
-            label = match.group(1)
-            labelled[number] = match.end(), "" if label in _NOBODY else label, start
-    counts = Counter(text[at : at + 12].split(":")[0] for _, _, at in labelled.values())
-    if len(labelled) < _ENOUGH or max(counts.values()) < 2:
+            labels[number] = match[1], match[2] or "", match.end()
+    # "ORLA DASK, HOST:" is "DASK:" from then on.
+    counts = Counter(label.split(" ")[-1] for label, _, _ in labels.values())
+    if len(labels) < _ENOUGH or max(counts.values()) < 2:
         return {}
-    for number in range(min(labelled), max(labelled)):
-        if number not in labelled:
-            _, speaker, at = labelled[number - 1]
-            labelled[number] = paragraphs[number][0], speaker, at
-    return labelled
+    asking = _interviewers(text, paragraphs, labels)
+    result: dict[int, Line] = {}
+    label, at, sound = "", 0, False
+    for number in range(min(labels), max(labels) + 1):
+        start, end = paragraphs[number]
+        sound = _SOUND.fullmatch(text, start, end) is not None
+        if number in labels:
+            label, _, begin = labels[number]
+            at, start = start, begin
+        # "THE FACTS:" heads what the outlet found.
+        asks = (
+            label in _OUTLET
+            or label.startswith("THE ")
+            or (label in asking and text[end - 1] == "?")
+        )
+        name = "" if label in _NOBODY else label
+        result[number] = Line(start, name, at, not (asks or sound))
+    return result
+
+
+def _interviewers(
+    text: str,
+    paragraphs: Sequence[tuple[int, int]],
+    labels: Mapping[int, tuple[str, str, int]],
+) -> set[str]:
+    """Name those who ask: called hosts, or most of their lines, two at least, are questions."""
+    asked: Counter[str] = Counter()
+    spoken: Counter[str] = Counter()
+    hosts = set()
+    for number, (label, role, _) in labels.items():
+        spoken[label] += 1
+        asked[label] += text[paragraphs[number][1] - 1] == "?"
+        if role.upper() in _ASKING:
+            hosts |= {label, label.split(" ")[-1]}
+    return hosts | {name for name in asked if asked[name] > 1 and 2 * asked[name] > spoken[name]}
