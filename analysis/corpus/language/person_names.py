@@ -10,6 +10,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final
 
+from analysis.corpus.language.wordlists import (
+    DETERMINERS,
+    PREPOSITIONS,
+    REPORTERS,
+    SUBORDINATORS,
+    TIMES,
+)
+
 # Repetitions have an end, so that a text without blanks is read in time, too.
 _NAME: Final = re.compile(
     r"(?<!\w)[A-Z][\w'’-]{1,40}+"
@@ -75,6 +83,13 @@ _PLACES: Final = frozenset(
     "fort mount lake hong port costa puerto united saudi sri el middle white supreme wall "
     "cape".split()
 )
+# Words that begin sentences, with a capital there.
+_SMALL: Final = (
+    DETERMINERS | PREPOSITIONS | SUBORDINATORS | (TIMES - {"april", "june", "august"}) | {"team"}
+)
+# Groups of people, as "Senate Republicans".
+_GROUPS: Final = frozenset("republicans democrats".split()) | REPORTERS
+_LONGEST_ACRONYM: Final = 6
 _FEMALE: Final = frozenset(
     "mrs ms miss lady dame queen princess spokeswoman chairwoman congresswoman abigail ada "
     "adele adriana aisha alexandra alexandria alice alicia alison allison alma alyssa amanda "
@@ -322,7 +337,9 @@ def last_subject(
     if before <= since:
         return -1, ""
     for match in reversed(list(_CAPITAL.finditer(text, max(since, before - _REACH, 0), before))):
-        name = people.known(match.group(2))
+        # ", Aske's deputy," tells of whoever stands before it.
+        aside = text[match.start()] == "," and text[match.end() : match.end() + 1] in "'’"
+        name = "" if aside else people.known(match.group(2))
         if not name or not fits(people, name, sex) or is_hidden(match.start(2)):
             continue
         lead = match.group(1).split(" ")
@@ -348,6 +365,7 @@ def bare(run: str) -> str | None:
             break
     while words and (
         words[0].lower() in _NO_NAME
+        or words[0].lower() in _SMALL
         or words[0].rstrip(".").lower() in TITLES
         or words[0].endswith("'s")
     ):
@@ -355,7 +373,12 @@ def bare(run: str) -> str | None:
     while words and words[-1].islower():
         words.pop()
     words = [word.removesuffix("'s") for word in words]
-    if len(words) < 2 or words[-1].lower() in _NO_PERSON or words[0].lower() in _PLACES:
+    if len(words) < 2 or words[0].lower() in _PLACES:
+        return None
+    last = words[-1].lower()
+    if last in _NO_PERSON or last in TIMES or last in TITLES or last in _GROUPS:
+        return None
+    if words[-1].isupper() and len(last) < _LONGEST_ACRONYM and not words[0].isupper():
         return None
     name = " ".join(words)
     # A transcript's "ORLA DASK" is the Orla Dask of its introduction.

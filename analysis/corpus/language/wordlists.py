@@ -93,7 +93,8 @@ _ADVERBS: Final = frozenset(
     "all".split()
 )
 _NO_ADVERBS: Final = frozenset(
-    "family supply reply only rally apply italy ally daily july assembly bully imply".split()
+    "family supply reply only rally apply italy ally daily july assembly bully imply kelly "
+    "reilly emily beverly molly sally billy holly connolly donnelly kimberly".split()
 )
 STOPS: Final = frozenset((".", "!", "?"))
 DASHES: Final = frozenset(("-", "–", "—", "--", "―"))

@@ -60,7 +60,7 @@ OFFICES: Final = frozenset(
     "chancellor ambassador envoy commander general secretary commissioner congressman "
     "congresswoman activist economist writer editor doctor officer politician billionaire "
     "businessman nominee king queen pope actor actress singer owner manager founder "
-    "president-elect strategist aide adviser advisor attorney deputy".split()
+    "president-elect strategist aide adviser advisor attorney deputy sheriff".split()
 )
 # Words that name nobody who could speak, by themselves.
 _NOBODY: Final = frozenset(
@@ -367,6 +367,8 @@ def named(sentence: Sentence, start: int, end: int) -> Span | None:
     """Cut a phrase after "according to" to the name in it."""
     lower = sentence.lower
     for number in range(start + 1, end):
+        if lower[number] == ":":
+            return start, number
         if lower[number] == "by" and lower[start] != "by":
             return (number + 1, end) if number + 1 < end else None
         if lower[number] in RELATIVES or (
@@ -443,6 +445,10 @@ def _antecedent(sentence: Sentence, at: int) -> Span | None:
         # "Orla Dask, R-Ariz., who"
         end -= 2
     phrase = _name_at(sentence, end) or before(sentence, end) if end > 0 else None
+    if phrase and lower[phrase[0]].endswith("ing") and sentence.words[phrase[0]][0].islower():
+        # "holding up a sign that read"
+        articles = (n for n in range(phrase[1] - 1, phrase[0], -1) if lower[n] in ARTICLES)
+        phrase = (next(articles, phrase[0]), phrase[1])
     if lower[at] == "who":
         return phrase or (at, at + 1)
     return phrase
@@ -511,7 +517,10 @@ def _trimmed(sentence: Sentence, start: int, end: int) -> Span | None:
     """Leave out times and places around a name: "On Monday Aske in a letter" is Aske."""
     lower, words = sentence.lower, sentence.words
     while start < end and (
-        is_adverb(lower[start]) or lower[start] in TIMES or lower[start] == "and"
+        is_adverb(lower[start])
+        or lower[start] in TIMES
+        or lower[start] == "and"
+        or lower[start] in _MARKS
     ):
         start += 1
     stop = end

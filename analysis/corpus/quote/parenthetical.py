@@ -39,7 +39,8 @@ def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | Non
     head = _head(sentence, cue, speaker)
     while head > 0 and is_adverb(lower[head - 1]):
         head -= 1
-    if head > 1 and lower[head - 1] == "as" and lower[head - 2][0] == MASK:
+    as_said = head > 1 and lower[head - 1] == "as" and lower[head - 2][0] == MASK
+    if as_said and "clause" in cue.entry.constructions:
         # "...," as Aske said
         head -= 1
     link = _link(sentence, head, cue)

@@ -149,6 +149,8 @@ def _described(document: _Document, surface: str, row: Row) -> tuple[str, str]:
     last = words[-1]
     if last.lower() in _DOCUMENTS:
         return _issuer(document, surface), "statement"
+    if _is_role_of(words):
+        return _without_article(surface), ""
     office = len(words) == 2 and words[0].lower() == "the" and last.lower() in OFFICES
     if last[0].isupper() and not office:
         return _named(document, words), ""
@@ -157,9 +159,21 @@ def _described(document: _Document, surface: str, row: Row) -> tuple[str, str]:
     role = _role(document, key, row)
     if role:
         return role, "role"
+    return _without_article(surface), ""
+
+
+def _is_role_of(words: list[str]) -> bool:
+    """Tell "the sheriff of Halm County", who is not the county."""
+    return any(
+        words[number] == "of" and words[number - 1].lower() in OFFICES
+        for number in range(1, min(len(words), 4))
+    )
+
+
+def _without_article(surface: str) -> str:
     for article in _ARTICLES:
         surface = surface.removeprefix(article).removeprefix(article.capitalize())
-    return surface, ""
+    return surface
 
 
 def _both(document: _Document, surface: str) -> str:
