@@ -87,6 +87,7 @@ _PLACES: Final = frozenset(
 _SMALL: Final = (
     DETERMINERS | PREPOSITIONS | SUBORDINATORS | (TIMES - {"april", "june", "august"}) | {"team"}
 )
+_OPENING: Final = frozenset("but and still yet so then".split())
 # Groups of people, as "Senate Republicans".
 _GROUPS: Final = frozenset("republicans democrats".split()) | REPORTERS
 _LONGEST_ACRONYM: Final = 6
@@ -343,9 +344,15 @@ def last_subject(
         if not name or not fits(people, name, sex) or is_hidden(match.start(2)):
             continue
         lead = match.group(1).split(" ")
-        if all(word.rstrip(".").lower() in TITLES or word in name for word in lead if word):
+        if all(_may_lead(word, name) for word in lead if word):
             return match.start(2), name
     return -1, ""
+
+
+def _may_lead(word: str, name: str) -> bool:
+    """Tell what may stand before a surname that opens a sentence: "But Mr. Aske", "Orla Dask"."""
+    bare_word = word.rstrip(".").lower()
+    return bare_word in TITLES or word in name or bare_word in _OPENING
 
 
 @lru_cache(maxsize=20_000)
@@ -376,7 +383,10 @@ def bare(run: str) -> str | None:
     if len(words) < 2 or words[0].lower() in _PLACES:
         return None
     last = words[-1].lower()
-    if last in _NO_PERSON or last in TIMES or last in TITLES or last in _GROUPS:
+    if last in _NO_PERSON or last in TIMES or last in _GROUPS:
+        return None
+    if last in TITLES and not _sex_of_word(words[0].lower()):
+        # "Every President"; but Peter King is one.
         return None
     if words[-1].isupper() and len(last) < _LONGEST_ACRONYM and not words[0].isupper():
         return None

@@ -14,7 +14,7 @@ from analysis.corpus.quote import noun_phrase as phrase
 from analysis.corpus.quote import quotation_marks as marks
 from analysis.corpus.quote.noun_phrase import Span
 from analysis.corpus.quote.quotation_marks import Marked
-from analysis.corpus.quote.rows import CONFIDENCE, Reader, Row, of_sentence, printed
+from analysis.corpus.quote.rows import CONFIDENCE, Reader, Row, as_printed, of_sentence, printed
 from analysis.corpus.quote.sentences import Sentence, sentences
 
 Segment = tuple[int, int, str]
@@ -217,7 +217,7 @@ def _title(reader: Reader, paragraph: Span, marked: Sequence[Marked], surnames: 
             reader.rows += of_sentence(reader, sentence)
             continue
         (a, b), speaker, mark = attributed
-        named = printed(reader.source, sentence, speaker)
+        named = as_printed(reader.source, sentence, speaker)
         at = sentence.start(speaker[0])
         inside = [n for n in sentence.quotes if a <= n < b]
         if b - a > len(inside):

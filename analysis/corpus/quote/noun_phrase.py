@@ -17,6 +17,7 @@ from analysis.corpus.language.wordlists import (
     DETERMINERS,
     FINITE,
     OBJECT_PRONOUNS,
+    PLURALS,
     POSSESSIVES,
     PREPOSITIONS,
     RELATIVES,
@@ -68,6 +69,10 @@ _NOBODY: Final = frozenset(
     "it's that's here's there's according up down out who's i'm i've i'd i'll we're we've "
     "we'll you're you yes no not".split()
 )
+# Words that are a speaker without an article: "police said", "others said".
+_ALONE: Final = (PLURALS | DETERMINERS | {"police", "management", "staff", "counsel"}) - {
+    "the", "a", "an", "any", "every", "no", "such", "those", "much", "more", "less",
+}  # fmt: skip
 # Words that an apostrophe makes a clause of: "I'm", "they're".
 _CONTRACTED: Final = SPEAKING | {"you", "that", "here", "there", "what", "let"}
 _NUMBER: Final = re.compile(r"[$€£]?[0-9][0-9.,:%-]*$")
@@ -122,7 +127,7 @@ def _is_one_word_speaker(word: str, printed: str) -> bool:
     if printed[0].isupper():
         contracted = word.partition("'")[0] in _CONTRACTED
         return not (word in PREPOSITIONS or word in SUBORDINATORS or contracted)
-    return not (word in PREPOSITIONS or word in SUBORDINATORS or word.endswith(("ing", "ed")))
+    return word in OFFICES or word in _ALONE or word.endswith("s")
 
 
 def names_somebody(sentence: Sentence, span: Span, surnames: Set[str]) -> bool:
@@ -210,6 +215,14 @@ def before(sentence: Sentence, end: int) -> Span | None:
             break
         start -= 1
     return _trimmed(sentence, start, end)
+
+
+def before_colon(sentence: Sentence, end: int) -> Span | None:
+    """Find the name before a colon, a party and a state left out: "Orla Dask, D-Halm:"."""
+    number = end - 1
+    if number > 1 and sentence.lower[number - 1] == "," and _STATE.match(sentence.words[number]):
+        end = number - 1
+    return before(sentence, end)
 
 
 def _is_past(lower: list[str], at: int) -> bool:

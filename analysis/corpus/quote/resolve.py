@@ -354,7 +354,7 @@ def _titled(document: _Document, title: str, at: int) -> str:
         around = document.source[max(0, place - 60) : place + 60]
         offset = min(place, 60)
         for match in _TITLED.finditer(around):
-            if match.start() <= offset < match.end():
+            if match.start() <= offset < match.end() and title in match.group().split(" "):
                 return match.group()
         place = document.source.rfind(title, 0, place)
     return ""

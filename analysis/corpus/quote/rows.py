@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from analysis.corpus.language.wordlists import DASHES, STOPS
+from analysis.corpus.language.wordlists import ARTICLES, DASHES, STOPS
 from analysis.corpus.lexicons.speech import Speech
 from analysis.corpus.quote import classify as judge
 from analysis.corpus.quote import clause, cues
@@ -223,7 +223,7 @@ def _guess(reader: Reader, sentence: Sentence, number: int, marked: Marked) -> R
         how = "continued" if marked.continues else "carried over"
         return Row(0, 0, "", last.speaker, last.speaker_at, how=how)
     if number > 1 and sentence.lower[number - 1] == ":":
-        named = phrase.before(sentence, number - 1)
+        named = phrase.before_colon(sentence, number - 1)
         if named is not None and sentence.words[named[1] - 1][0].isupper():
             text = printed(reader.source, sentence, named)
             at = sentence.start(named[0])
@@ -242,9 +242,12 @@ def _may_go_on(sentence: Sentence, marked: Marked) -> bool:
 
     "Smoke stacks" without a stop heads what follows; "Smoke," is how one put it.
     """
+    following = sentence.lower[1:2]
+    if following and sentence.endings.get(0) == "," and following[0] in ARTICLES:
+        # "...," the alert has it.
+        return False
     if marked.end - marked.start > _SHORT:
         return True
-    following = sentence.lower[1:2]
     ends = not following or following[0] in STOPS or following[0][0] == MASK
     return ends and (sentence.endings.get(0, " ") in _ENDINGS or bool(following))
 
@@ -261,12 +264,14 @@ def _row(reader: Reader, sentence: Sentence, report: Report) -> Row:
 
 
 def printed(source: str, sentence: Sentence, span: Span | None) -> str:
-    """Give the words of a speaker as printed, without the genitive's ending.
-
-    None where they are no speaker's.
-    """
+    """Give the words of a speaker as `as_printed`; '' where they are no speaker's."""
     if span is None or not phrase.may_speak(sentence, span):
         return ""
+    return as_printed(source, sentence, span)
+
+
+def as_printed(source: str, sentence: Sentence, span: Span) -> str:
+    """Give words as printed, without the genitive's ending."""
     text = " ".join(source[sentence.start(span[0]) : sentence.end(span[1] - 1)].split())
     if not text.endswith(_GENITIVES):
         return text
