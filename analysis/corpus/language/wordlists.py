@@ -86,7 +86,7 @@ REPORTERS: Final = frozenset(
     "studies".split()
 )
 _ADVERBS: Final = frozenset(
-    "also then later now once still just already always never often again ever even only "
+    "also then later now once twice still just already always never often again ever even only "
     "first further instead rather soon long thus therefore however though meanwhile earlier "
     "yesterday today tonight tomorrow too both simply merely herself himself themselves "
     "itself n't not else almost perhaps maybe since yet so far much more well aloud back "

@@ -67,7 +67,7 @@ OFFICES: Final = frozenset(
 _NOBODY: Final = frozenset(
     "nobody none nothing everything something anything there here this that these those what "
     "it's that's here's there's according up down out who's i'm i've i'd i'll we're we've "
-    "we'll you're you yes no not".split()
+    "we'll you're you yes no not twice once".split()
 )
 # Words that are a speaker without an article: "police said", "others said".
 _ALONE: Final = (PLURALS | DETERMINERS | {"police", "management", "staff", "counsel"}) - {
@@ -526,9 +526,8 @@ def _joins(sentence: Sentence, at: int, end: int) -> bool:
     return at > 0 and at + 1 < end and words[at - 1][0].isupper() and words[at + 1][0].isupper()
 
 
-def _trimmed(sentence: Sentence, start: int, end: int) -> Span | None:
-    """Leave out times and places around a name: "On Monday Aske in a letter" is Aske."""
-    lower, words = sentence.lower, sentence.words
+def _past_lead(lower: list[str], start: int, end: int) -> int:
+    """Step over what stands before a name: "and later", "On Monday", a mark."""
     while start < end and (
         is_adverb(lower[start])
         or lower[start] in TIMES
@@ -536,6 +535,15 @@ def _trimmed(sentence: Sentence, start: int, end: int) -> Span | None:
         or lower[start] in _MARKS
     ):
         start += 1
+    if end - start > 2 and lower[start] in PREPOSITIONS and lower[start + 1] in TIMES:
+        return start + 2
+    return start
+
+
+def _trimmed(sentence: Sentence, start: int, end: int) -> Span | None:
+    """Leave out times and places around a name: "On Monday Aske in a letter" is Aske."""
+    lower, words = sentence.lower, sentence.words
+    start = _past_lead(lower, start, end)
     stop = end
     while stop > start and (
         lower[stop - 1] in TIMES or is_adverb(lower[stop - 1]) or lower[stop - 1] in PREPOSITIONS

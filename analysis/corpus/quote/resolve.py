@@ -300,7 +300,7 @@ def _issuer(document: _Document, surface: str) -> str:
         state = identity.side if identity else state
     for _, name, person in reversed(document.heard):
         identity = document.speech.identities.get(name.lower())
-        if person or not name[:1].isupper():
+        if person or not (name[:1].isupper() or identity):
             continue
         if not state or (identity is not None and identity.side == state):
             return name
