@@ -263,14 +263,19 @@ def _pronoun(document: _Document, pronoun: str, row: Row) -> str:
     place, name = last_subject(people, document.source, (since[0], at), sex, is_hidden)
     antecedent = name if place > since[0] else since[1]
     begin = document.source.rfind("\n", 0, at)
-    if max(place, since[0]) < begin:
+    near = antecedent if max(place, since[0]) >= begin else ""
+    if not near:
         # Nobody acts or speaks in this paragraph: whoever is named in it, last.
         named_here = (
             other
             for where, other in reversed(people.mentions)
             if begin < where < at and fits(people, other, sex) and not is_hidden(where)
         )
-        antecedent = next(named_here, antecedent)
+        near = next(named_here, "")
+    if near in document.persons and sex:
+        # Who is "she" in one paragraph is no "he" in the next.
+        people.sexes.setdefault(near, sex)
+    antecedent = near or antecedent
     if not antecedent:
         named = [
             (
