@@ -58,12 +58,7 @@ def _verb(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
             return report
     content, how = complement(sentence, cue, cues)
     if content is None:
-        if speaker is not None and cue.entry.constructions & {
-            "clause",
-            "hearer",
-            "utterance",
-            "that",
-        }:
+        if speaker is not None:
             sentence.named = speaker
         return None
     quoted = _quoted_as_saying(sentence, cue)

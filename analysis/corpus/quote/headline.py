@@ -22,9 +22,10 @@ _OFFICES: Final = frozenset(
     "doctors party".split()
 )
 # What stands before a colon and speaks for nobody.
-_LABELS: Final = frozenset(
+LABELS: Final = frozenset(
     "breaking exclusive video watch update updated live opinion analysis explainer editorial "
-    "photos review factbox timeline interview profile correction listen graphic fact-check "
+    "photos photo image related note review factbox timeline interview profile correction "
+    "listen graphic fact-check "
     "column feature obituary recap brief".split()
 )
 _LONGEST_SPEAKER: Final = 6
@@ -69,7 +70,7 @@ def _speaks(sentence: Sentence, start: int, end: int, surnames: Set[str]) -> boo
     if not 0 < end - start <= _LONGEST_SPEAKER:
         return False
     words = lower[start:end]
-    if any(word in FINITE or word in _LABELS or not word[0].isalnum() for word in words):
+    if any(word in FINITE or word in LABELS or not word[0].isalnum() for word in words):
         return False
     if words[-1] in ARTICLES:
         return False

@@ -93,6 +93,12 @@ _DOCUMENTS: Final = frozenset(
 )
 
 
+def is_adverb_at(sentence: Sentence, number: int) -> bool:
+    """Tell an adverb from a name that ends like one: Shetterly."""
+    named = number > 0 and sentence.words[number][0].isupper() and not sentence.is_headline
+    return not named and is_adverb(sentence.lower[number])
+
+
 def may_speak(sentence: Sentence, span: Span) -> bool:
     """Tell a speaker from what cannot be one: a clause, a number, a piece of a headline."""
     start, end = span
@@ -164,7 +170,7 @@ def subject(sentence: Sentence, cue: Cue) -> Span | None:
     """Find the subject that stands before a cue."""
     lower = sentence.lower
     at = cue.at - 1
-    while at >= 0 and (lower[at] in AUXILIARIES or is_adverb(lower[at])):
+    while at >= 0 and (lower[at] in AUXILIARIES or is_adverb_at(sentence, at)):
         at -= 1
     day = at
     while day > 0 and (lower[day] in DAYS or lower[day] in ("on", "last", "this", "week")):
@@ -288,7 +294,7 @@ def since_quotation(sentence: Sentence, cue: Cue) -> Span | None:
     """Take all that stands between a quotation and its cue for the speaker."""
     lower = sentence.lower
     end = cue.at
-    while end > 0 and (lower[end - 1] in AUXILIARIES or is_adverb(lower[end - 1])):
+    while end > 0 and (lower[end - 1] in AUXILIARIES or is_adverb_at(sentence, end - 1)):
         end -= 1
     for start in range(end - 1, max(-1, end - _LONGEST_WITH_CLAUSE), -1):
         word = lower[start]
@@ -526,10 +532,11 @@ def _joins(sentence: Sentence, at: int, end: int) -> bool:
     return at > 0 and at + 1 < end and words[at - 1][0].isupper() and words[at + 1][0].isupper()
 
 
-def _past_lead(lower: list[str], start: int, end: int) -> int:
+def _past_lead(sentence: Sentence, start: int, end: int) -> int:
     """Step over what stands before a name: "and later", "On Monday", a mark."""
+    lower = sentence.lower
     while start < end and (
-        is_adverb(lower[start])
+        is_adverb_at(sentence, start)
         or lower[start] in TIMES
         or lower[start] == "and"
         or lower[start] in _MARKS
@@ -543,10 +550,12 @@ def _past_lead(lower: list[str], start: int, end: int) -> int:
 def _trimmed(sentence: Sentence, start: int, end: int) -> Span | None:
     """Leave out times and places around a name: "On Monday Aske in a letter" is Aske."""
     lower, words = sentence.lower, sentence.words
-    start = _past_lead(lower, start, end)
+    start = _past_lead(sentence, start, end)
     stop = end
     while stop > start and (
-        lower[stop - 1] in TIMES or is_adverb(lower[stop - 1]) or lower[stop - 1] in PREPOSITIONS
+        lower[stop - 1] in TIMES
+        or is_adverb_at(sentence, stop - 1)
+        or lower[stop - 1] in PREPOSITIONS
     ):
         stop -= 1
     # "the morning felt": a time that is the subject itself.

@@ -37,7 +37,7 @@ def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | Non
     lower = sentence.lower
     speaker = phrase.since_quotation(sentence, cue) or speaker
     head = _head(sentence, cue, speaker)
-    while head > 0 and is_adverb(lower[head - 1]):
+    while head > 0 and phrase.is_adverb_at(sentence, head - 1):
         head -= 1
     as_said = head > 1 and lower[head - 1] == "as" and lower[head - 2][0] == MASK
     if as_said and "clause" in cue.entry.constructions:

@@ -18,7 +18,9 @@ _LINK: Final = re.compile(r"\s*(?:pic\.twitter\.com/|https?://|t\.co/)\S+\s*$")
 _TAGGED: Final = re.compile(r"([A-Z][^(:\n@]{1,60}?) ?\(@\w{1,40}\)(?::| tweeted:| wrote:)\s+")
 _LONGEST_SIGNATURE: Final = 180
 # A line that signs the words above it: "— Orla Dask, mayor".
-_SIGNED: Final = re.compile(r"[—–-]{1,2} ?((?:[A-Z][\w.'’-]*\.? ?){1,5})(?:[,(][^\n]{0,80})?\.?$")
+_SIGNED: Final = re.compile(
+    r"[—–-]{1,2} ?([A-Z][\w.'’-]*+(?: [A-Z][\w.'’-]*+){0,4})(?: ?[,(][^\n]{0,80})?"
+)
 
 
 def rows(text: str, paragraphs: Sequence[tuple[int, int]]) -> Mapping[int, Row]:
@@ -55,17 +57,18 @@ def rows(text: str, paragraphs: Sequence[tuple[int, int]]) -> Mapping[int, Row]:
 
 def signature(text: str, paragraph: tuple[int, int]) -> tuple[str, int] | None:
     """Read a paragraph that is a signature: who signs, and where the name stands."""
-    match = _SIGNED.fullmatch(text, *paragraph)
+    start, end = paragraph
+    match = _SIGNED.fullmatch(text, start, end) if end - start < _LONGEST_SIGNATURE else None
     return (match[1].strip(" ."), match.start(1)) if match else None
 
 
 def _row(text: str, span: tuple[int, int], signature: re.Match[str]) -> Row:
     """Make the row of a post: without links at its end, and without marks around it."""
     start, end = span
-    link = _LINK.search(text, start, end)
+    link = _LINK.search(text, max(start, end - _LONGEST_SIGNATURE), end)
     while link and link.start() > start:
         end = link.start()
-        link = _LINK.search(text, start, end)
+        link = _LINK.search(text, max(start, end - _LONGEST_SIGNATURE), end)
     while end > start + 1 and text[end - 1].isspace():
         end -= 1
     if end - start > 2 and text[start] in '"“‘' and text[end - 1] in '"”’':

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -36,6 +36,8 @@ _FIRMS: Final = frozenset(
     "government ministry report study poll statement court union party".split()
 )
 _LONGEST_ALIAS: Final = 8
+# Characters of a paragraph before a pronoun that are looked at for whom it means.
+_PARAGRAPH: Final = 2_000
 _RUN: Final = re.compile(r"[\w'-]+")
 _TITLED: Final = re.compile(r"[A-Z][\w'’-]+(?: (?:[A-Z]\.|[A-Z][\w'’-]+))+")
 
@@ -262,14 +264,14 @@ def _pronoun(document: _Document, pronoun: str, row: Row) -> str:
 
     place, name = last_subject(people, document.source, (since[0], at), sex, is_hidden)
     antecedent = name if place > since[0] else since[1]
-    begin = document.source.rfind("\n", 0, at)
+    begin = document.source.rfind("\n", max(0, at - _PARAGRAPH), at)
     near = antecedent if max(place, since[0]) >= begin else ""
     if not near:
         # Nobody acts or speaks in this paragraph: whoever is named in it, last.
         named_here = (
             other
-            for where, other in reversed(people.mentions)
-            if begin < where < at and fits(people, other, sex) and not is_hidden(where)
+            for where, other in _mentioned(people, max(begin, at - _PARAGRAPH), at)
+            if fits(people, other, sex) and not is_hidden(where)
         )
         near = next(named_here, "")
     if near in document.persons and sex:
@@ -286,8 +288,28 @@ def _pronoun(document: _Document, pronoun: str, row: Row) -> str:
             for place, name in people.mentions
             if place < at and fits(people, name, sex) and not is_hidden(place)
         ]
-        antecedent = max(named)[2] if named else ""
+        antecedent = max(named)[2] if named else _surname_heard(document, at)
     return _listed_name(document.speech, antecedent) or antecedent
+
+
+def _mentioned(people: People, begin: int, end: int) -> list[tuple[int, str]]:
+    """List the people named between two places, the last first."""
+    mentions = people.mentions
+    first = bisect_right(mentions, (begin, "\U0010ffff"))
+    return mentions[first : bisect_left(mentions, (end, ""))][::-1]
+
+
+def _surname_heard(document: _Document, at: int) -> str:
+    """Find the last speaker known by one name, where the document gives nobody's in full."""
+    identities = document.speech.identities
+    return next(
+        (
+            name
+            for place, name, _ in reversed(document.heard)
+            if place < at and name.istitle() and " " not in name and name.lower() not in identities
+        ),
+        "",
+    )
 
 
 def _is_meant(pronoun: str, name: str) -> bool:

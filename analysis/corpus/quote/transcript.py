@@ -7,13 +7,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from analysis.corpus.quote.headline import LABELS
+
 _LABEL: Final = re.compile(
     r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})"
     r"(?:, ([A-Z][\w .'’-]{1,40}+))?:\s+(?=[^\W\d_]|[\[(“\"‘….$-]|[0-9])"
 )
 _LONGEST: Final = 90
-# A page is a transcript from this many labelled lines on, one label at least twice.
+# A page is a transcript from this many labelled lines on, of two labels, one at least twice.
 _ENOUGH: Final = 3
+# One line in so many has a label, at least.
+_THINNEST: Final = 5
 # Labels of answers name nobody; those of questions are the outlet's.
 _NOBODY: Final = frozenset("A ANSWER".split())
 _OUTLET: Final = frozenset("Q QUESTION Question REPORTER Reporter INTERVIEWER Interviewer".split())
@@ -64,11 +68,13 @@ def lines(text: str, paragraphs: Sequence[tuple[int, int]]) -> Mapping[int, Line
         if text.find(":", start, min(end, start + _LONGEST)) < 0:
             continue
         match = _LABEL.match(text, start, end)
-        if match:
+        if match and match[1].lower() not in LABELS:
             labels[number] = match[1], match[2] or "", match.end()
     # "ORLA DASK, HOST:" is "DASK:" from then on.
     counts = Counter(label.split(" ")[-1] for label, _, _ in labels.values())
-    if len(labels) < _ENOUGH or max(counts.values()) < 2:
+    if len(labels) < _ENOUGH or max(counts.values()) < 2 or len(counts) < 2:
+        return {}
+    if len(labels) * _THINNEST < max(labels) - min(labels):
         return {}
     asking = _interviewers(text, paragraphs, labels)
     result: dict[int, Line] = {}
