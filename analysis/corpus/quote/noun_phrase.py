@@ -172,12 +172,7 @@ def subject(sentence: Sentence, cue: Cue) -> Span | None:
     at = cue.at - 1
     while at >= 0 and (lower[at] in AUXILIARIES or is_adverb_at(sentence, at)):
         at -= 1
-    day = at
-    while day > 0 and (lower[day] in DAYS or lower[day] in ("on", "last", "this", "week")):
-        day -= 1
-    if day < at and lower[day] in RELATIVES:
-        # "who on Sunday said"
-        at = day
+    at = _past_day(lower, at)
     if at < 0 or lower[at][0] == MASK or lower[at] in ("and", "or", "but"):
         return None
     word = lower[at]
@@ -185,6 +180,9 @@ def subject(sentence: Sentence, cue: Cue) -> Span | None:
         return _antecedent(sentence, at)
     if word in (",", ")") or word in DASHES:
         return _before_apposition(sentence, at)
+    name = _inserted(sentence, at, cue)
+    if name:
+        return name
     found = before(sentence, at + 1)
     if (
         found
@@ -195,6 +193,23 @@ def subject(sentence: Sentence, cue: Cue) -> Span | None:
         # "another person who appears often on the network said"
         return _antecedent(sentence, found[0] - 1)
     return found
+
+
+def _past_day(lower: list[str], at: int) -> int:
+    """Step back to "who" in "who on Sunday said"."""
+    day = at
+    while day > 0 and (lower[day] in DAYS or lower[day] in ("on", "last", "this", "week")):
+        day -= 1
+    return day if day < at and lower[day] in RELATIVES else at
+
+
+def _inserted(sentence: Sentence, at: int, cue: Cue) -> Span | None:
+    """Find the name in "left in a move Aske said would help": the move is not the speaker's."""
+    following = sentence.lower[cue.end : cue.end + 1]
+    run = at + 1
+    while run > 0 and sentence.words[run - 1][0].isupper():
+        run -= 1
+    return (run, at + 1) if following and following[0] in FINITE and 0 < run <= at else None
 
 
 def _is_verb_first(sentence: Sentence, at: int) -> bool:
