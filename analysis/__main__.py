@@ -56,6 +56,7 @@ from analysis.reports.key import sha256
 from analysis.reports.parameters import parameters, with_panel
 from analysis.reports.run import Job, Shown, of_story, run_reports, stories_of
 from analysis.schema import (
+    SCOPES,
     CorpusError,
     ParameterError,
     RuleError,
@@ -102,6 +103,10 @@ Corrections = Annotated[
     typer.Option(help="Labels by hand (CSV); else corrections.csv in the folder of the corpus."),
 ]
 Place = Annotated[str, typer.Argument(help="A folder, a table file or a text-free release.")]
+Event = Annotated[str, typer.Option(help="The event; all where the articles tell of one.")]
+Scope = Annotated[
+    str, typer.Option(help="Articles are compared within an event, or a story: a chain of events.")
+]
 Speakers = Annotated[
     str,
     typer.Option(help="How speakers are found: rules, or spacy (needs requirements-extras.lock)."),
@@ -508,7 +513,8 @@ def review(
     ] = None,
     analyst: Annotated[str, typer.Option(help="Who checked them; for the column by.")] = "",
     by: Annotated[str, typer.Option(help="Groups that findings are about.")] = "",
-    event: Annotated[str, typer.Option(help="The story; all where the articles tell one.")] = "",
+    event: Event = "",
+    scope: Scope = "",
     manifest: Manifest = None,
     map_: Map = None,
     speakers: Speakers = RULES,
@@ -528,8 +534,11 @@ def review(
         lines = reviewing.take(found, apply, file, analyst, f"{date.today():%Y-%m-%d}")
     else:
         standing = standing_of(path)
-        told = {"by": by or standing.get("by", ""), "event": event or standing.get("event", "")}
-        chosen = reviewing.chosen(found, str(told["by"]) or "origin", str(told["event"]))
+        given = {"by": by, "event": event, "scope": scope}
+        told = {name: str(value or standing.get(name, "")) for name, value in given.items()}
+        chosen = reviewing.chosen(
+            found, told["by"] or "origin", told["event"], told["scope"] or SCOPES[0]
+        )
         if not (finding or kind):
             lines = reviewing.listed(chosen)
         else:
@@ -540,7 +549,6 @@ def review(
         typer.echo(line)
 
 
-Event = Annotated[str, typer.Option(help="The story; all where the articles tell one.")]
 Proposal = Annotated[
     Path | None, typer.Option(help="The YAML file; else it is printed.", callback=_file)
 ]
@@ -550,6 +558,7 @@ Proposal = Annotated[
 def suggest_naming(
     corpus: Place,
     event: Event = "",
+    scope: Scope = SCOPES[0],
     top: Annotated[int, typer.Option(min=1, help="At most so many new concepts.")] = 25,
     minimum: Annotated[int, typer.Option(min=1, help="Articles that must name each.")] = 2,
     out: Proposal = None,
@@ -559,13 +568,13 @@ def suggest_naming(
     """Propose phrases that may name the same thing, as YAML to prune; never a result."""
     from analysis.suggest import as_yaml, candidates, known_of, propose
 
-    found = _of_stories(_read(corpus, manifest, map_), event)
+    found = _of_stories(_read(corpus, manifest, map_), event, scope)
     there = sorted(set(found.documents["event"]) - {""})
     if not event and len(there) > 1:
         some = ", ".join(repr(name) for name in there[:8])
         raise ParameterError(
-            f"There are {len(there):,} stories; choose one with --event: {some}. "
-            f"Where they are one, say so: --event {ONE_STORY}."
+            f"There are several, {len(there):,} in all; choose one with --event: {some}. "
+            f"Where all articles tell of one, say so: --event {ONE_STORY}."
         )
     known = known_of(found.name)
     made = propose(found, candidates(found, minimum), known, top=top, minimum=minimum)
@@ -576,6 +585,7 @@ def suggest_naming(
 def suggest_entities(
     corpus: Place,
     event: Event = "",
+    scope: Scope = SCOPES[0],
     out: Proposal = None,
     manifest: Manifest = None,
     map_: Map = None,
@@ -585,15 +595,15 @@ def suggest_entities(
 
     found = _read(corpus, manifest, map_)
     if event:
-        found = _of_stories(found, event)
+        found = _of_stories(found, event, scope)
     _proposed(as_yaml(found, propose(found, load_gazetteer(found.name))), out)
 
 
-def _of_stories(corpus: Corpus, event: str) -> Corpus:
-    """Name the stories of articles, and keep one of them, or all."""
+def _of_stories(corpus: Corpus, event: str, scope: str) -> Corpus:
+    """Name the events of articles, or their stories, and keep one of them, or all."""
     if event == ONE_STORY:
         return corpus.select(event=event)
-    return corpus.with_events(_stories(corpus)).select(event=event)
+    return corpus.with_events(_stories(corpus), scope).select(event=event)
 
 
 def _stories(corpus: Corpus) -> pd.DataFrame:

@@ -97,7 +97,9 @@ _C: Final = {
         Column("published_latest", DATE, "last day it can have been published; empty = unknown"),
         Column("date_certainty", TEXT, "given, stated, inferred, bound or unknown"),
         Column("date_evidence", TEXT, "what the interval rests on; or why there is none"),
-        Column("event", TEXT, "the story it tells, by the analyst's hand; empty = none given"),
+        Column("event", TEXT, "the occurrence it tells of, given by hand or found; empty = none"),
+        Column("story", TEXT, "the chain of events that its event is part of; empty = none"),
+        Column("event_certainty", TEXT, "whether its event is given or found; empty = none"),
         Column("language", TEXT, "ISO 639-1 code; 'en' unless the corpus says otherwise"),
         Column("words", INTEGER, "running words counted: title, standfirst and body"),
         Column(
@@ -118,7 +120,11 @@ _C: Final = {
             "term", TEXT, "the word as counted: lower case, but 'US', 'March' 20; n-grams by space"
         ),
         Column("frequency", INTEGER, "how often it occurs"),
-        Column("by", TEXT, "what the groups are: origin, outlet, agency, event, day, week, month"),
+        Column(
+            "by",
+            TEXT,
+            "what the groups are: origin, outlet, agency, event, story, day, week, month",
+        ),
         Column("group", TEXT, "one group of documents"),
         Column("n", INTEGER, "words in the term"),
         Column(
@@ -185,7 +191,7 @@ _C: Final = {
         Column("stretches", INTEGER, "segments with this label and rule"),
         Column("characters", INTEGER, "code points of these segments"),
         Column("share_counted", NUMBER, "characters counted, of all but white space kept, 0-1"),
-        Column("score", NUMBER, "how closely it belongs to its group, 0-1; 1 = given by hand"),
+        Column("score", NUMBER, "how closely it belongs to its story, 0-1"),
         Column("terms", TEXT, "the terms that tie the group together, by ', '"),
         Column("statement_id", TEXT, "name of the statement, the same for all its variants"),
         Column("similarity", NUMBER, "similarity to the base text of the group, 0-1"),
@@ -268,8 +274,8 @@ DOCUMENTS: Final = _table(
     "documents",
     "article",
     "document_id outlet agency origin chain credit_evidence title byline dateline_place "
-    "published_earliest published_latest date_certainty date_evidence event language words "
-    "words_page text_start url path sha256 source",
+    "published_earliest published_latest date_certainty date_evidence event story "
+    "event_certainty language words words_page text_start url path sha256 source",
 )
 SEGMENTS: Final = _table("segments", "stretch of a source", "document_id start end label rule")
 QUOTATIONS: Final = _table(
@@ -338,7 +344,9 @@ CUES: Final = _table(
 VOICES: Final = _table(
     "voices", "voice of a group", "by group voice words words_group share documents"
 )
-EVENTS: Final = _table("events", "document of a story", "document_id event score terms")
+EVENTS: Final = _table(
+    "events", "document of a story", "document_id event story event_certainty score terms"
+)
 STATEMENTS: Final = _table(
     "statements",
     "variant of one statement",
@@ -512,7 +520,12 @@ VOICES_ALLOWED: Final = ("own", "paraphrase", "quoted")
 # The reference of a comparison that names none.
 REST: Final = "the rest"
 # What documents can be grouped by.
-GROUPINGS: Final = ("origin", "outlet", "agency", "event", "day", "week", "month")
+GROUPINGS: Final = ("origin", "outlet", "agency", "event", "story", "day", "week", "month")
+# What articles are compared within: one occurrence, or the chain of them.
+SCOPES: Final = ("event", "story")
+# Whether an event was given by hand or found.
+GIVEN: Final = "given"
+FOUND: Final = "found"
 
 # methods.md, section 1: below either there is no p, no interval, no dispersion.
 MINIMUM_DOCUMENTS_FOR_INFERENCE: Final = 5

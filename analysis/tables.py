@@ -41,7 +41,7 @@ from analysis.measures.statement import openings, statements, variorum
 from analysis.measures.statement.units import place
 from analysis.measures.voice import cues as voice_cues
 from analysis.measures.voice import speakers, voices
-from analysis.schema import FINDINGS, ParameterError, closest, empty
+from analysis.schema import FINDINGS, SCOPES, ParameterError, closest, empty
 
 Tables = dict[str, pd.DataFrame]
 
@@ -98,7 +98,7 @@ class Made(dict[str, pd.DataFrame]):
 
     def _usual(self) -> dict[str, Callable[[], pd.DataFrame]]:
         corpus, by = self._corpus, self._by
-        here: Callable[[], Corpus] = lambda: self.told if by == "event" else corpus  # noqa: E731
+        here: Callable[[], Corpus] = lambda: self.told if by in SCOPES else corpus  # noqa: E731
         of_stories = self._of_stories()
         return {
             "documents": lambda: self.told.documents,

@@ -1,12 +1,12 @@
-"""Score stories against hand-made ones: `python bench/events.py ../shared`.
+"""Score events and stories against hand-made ones: `python bench/events.py ../shared`.
 
 The `event` column is taken away: only id, outlet, title, date and text are read. The setting
 was chosen by figures of giveme5w1h; the others were scored three times on the way, and a poor
 score of newswcl50 led to one more trial on giveme5w1h (see `Settings`).
 
 Pair F1 and adjusted Rand index over all pairs of documents, as `../shared/score/events.py`
-counts them: a document outside the table stands alone. Then the seconds that
-allsides-scale takes, after loading.
+counts them: a document outside the table stands alone. "event" and "story" are the columns
+that are scored. Then the seconds that allsides-scale takes, after loading.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import Any
 
 from analysis.corpus import Corpus, load
 from analysis.measures.event import events
+from analysis.schema import SCOPES
 
 SETS = {
     "giveme5w1h": "corpora/giveme5w1h/news_cluster.jsonl",
@@ -72,28 +73,33 @@ def agreement(gold: Iterable[str], found: Iterable[str]) -> dict[str, float]:
     }
 
 
-def score(shared: Path, name: str) -> dict[str, float]:
-    """Group one set without its events and compare with them."""
+def score(shared: Path, name: str) -> dict[str, dict[str, float]]:
+    """Group one set without its events and compare with them: event and story."""
     path = shared / SETS[name]
     gold = {str(row["id"]): str(row["event"]) for row in rows_of(path)}
     corpus = without_events(path)
-    table = events(corpus)
-    found = dict(zip(table["document_id"], table["event"], strict=True))
-    return agreement(gold.values(), [found.get(one, f"alone {one}") for one in gold])
+    table = events(corpus).set_index("document_id")
+    scores = {}
+    for scope in SCOPES:
+        found = table[scope].to_dict()
+        scores[scope] = agreement(gold.values(), [found.get(one, f"alone {one}") for one in gold])
+    return scores
 
 
 def main(shared: Path) -> None:
     """Print the scores of every set and the seconds of the large one."""
     for name in SETS:
-        values = score(shared, name).items()
-        print(f"{name:16}", "  ".join(f"{key} {value:.3f}" for key, value in values), flush=True)
+        for scope, values in score(shared, name).items():
+            shown = "  ".join(f"{key} {value:.3f}" for key, value in values.items())
+            print(f"{name:16} {scope:6} {shown}", flush=True)
     corpus = without_events(shared / SCALE)
     wall, cpu = time.perf_counter(), time.process_time()
     table = events(corpus)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     print(
         f"allsides-scale: {len(corpus.documents):,} articles, {len(table):,} of them in "
-        f"{table['event'].nunique():,} stories, {wall:.1f} s ({cpu:.1f} s of processor time)"
+        f"{table['event'].nunique():,} events of {table['story'].nunique():,} stories, "
+        f"{wall:.1f} s ({cpu:.1f} s of processor time)"
     )
 
 

@@ -2,8 +2,8 @@
 
 Nothing is computed here: what a number means, and the source of its formula, stands in the
 function of `analysis` that each docstring names. `by` is one of `analysis.schema.GROUPINGS` or
-any other column of the documents; documents that belong to no group are left out. By "event"
-articles are grouped by the stories that `events` finds, where none are given by hand.
+any other column of the documents; documents that belong to no group are left out. By "event" or
+"story" articles are grouped by what `events` finds, where no event is given by hand.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from analysis.measures.frequency import frequencies, frequencies_of
 from analysis.measures.keyness import Comparison, keyness_of_groups
 from analysis.measures.keyness import keyness as compare
 from analysis.measures.reuse import clusters, reuse
+from analysis.schema import SCOPES
 from analysis.tables import tables_of
 
 
@@ -340,4 +341,4 @@ def findings(corpus: Corpus, by: str = "origin", *, lexicon: str = "") -> pd.Dat
 
 def _grouped(corpus: Corpus, by: str) -> Corpus:
     """Find the stories, where they are the groups."""
-    return corpus.with_events(events(corpus)) if by == "event" else corpus
+    return corpus.with_events(events(corpus)) if by in SCOPES else corpus

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from dataclasses import dataclass, field, replace
 
@@ -19,7 +20,7 @@ from analysis.measures.event import Settings, events, near
 from analysis.measures.event.group import belonging, group
 from analysis.measures.event.terms import _weigh
 from analysis.measures.frequency import counts
-from analysis.schema import DATE, EVENTS, REJECTED, empty
+from analysis.schema import DATE, EVENTS, REJECTED, ParameterError, empty
 from small import corpus
 
 sys.path.insert(0, str(ROOT / "bench"))
@@ -56,8 +57,8 @@ def _heap(texts: tuple[str, ...] = ALL, days: tuple[str, ...] = (), **columns: l
     return replace(made, documents=documents, segments=segments)
 
 
-def _groups(table: pd.DataFrame) -> list[list[str]]:
-    return sorted(sorted(part["document_id"]) for _, part in table.groupby("event"))
+def _groups(table: pd.DataFrame, scope: str = "event") -> list[list[str]]:
+    return sorted(sorted(part["document_id"]) for _, part in table.groupby(scope))
 
 
 def test_documents_of_one_story_are_grouped_and_a_lone_one_is_not_in_the_table():
@@ -86,8 +87,8 @@ def test_the_same_words_years_later_are_another_story():
     days = ("2031-05-02", "2031-05-03", "2031-05-04", "2039-01-10", "2039-01-10", "2039-01-11")
     near = events(_heap((*FERRY, *later), (*days[:3], *days[:3])))
     apart = events(_heap((*FERRY, *later), days), Settings(floor=0.1))
-    assert _groups(near) == [[f"d{number:03}" for number in range(6)]]
-    assert _groups(apart) == [["d000", "d001", "d002"], ["d003", "d004", "d005"]]
+    assert _groups(near, "story") == [[f"d{number:03}" for number in range(6)]]
+    assert _groups(apart, "story") == [["d000", "d001", "d002"], ["d003", "d004", "d005"]]
 
 
 def test_an_event_given_by_hand_stays_and_others_may_join_it():
@@ -195,7 +196,7 @@ def test_what_is_given_is_kept_whatever_is_given(labels):
 def test_any_text_can_be_grouped(lines):
     table = events(corpus([("A", text) for text in lines]))
     assert list(table.columns) == EVENTS.names
-    assert (table.groupby("event").size() > 1).all()
+    assert (table.groupby("story").size() > 1).all()
 
 
 def test_all_words_are_read_whatever_voice_was_chosen():
@@ -243,11 +244,17 @@ def test_no_story_of_the_sample_mixes_two_events():
 @pytest.mark.shared
 @pytest.mark.parametrize(
     ("name", "least"),
-    [("giveme5w1h", 0.85), ("basil", 0.95), ("newswcl50", 0.95), ("allsides-events", 0.64)],
+    [
+        ("giveme5w1h", {"story": 0.88}),
+        ("basil", {"event": 0.95, "story": 0.95}),
+        ("newswcl50", {"event": 0.95, "story": 0.95}),
+        ("allsides-events", {"event": 0.72}),
+    ],
 )
-def test_real_stories_are_found(shared, name, least):
+def test_real_events_and_stories_are_found(shared, name, least):
     found = score(shared, name)
-    assert min(found["F1"], found["ARI"]) >= least
+    for scope, floor in least.items():
+        assert min(found[scope]["F1"], found[scope]["ARI"]) >= floor
 
 
 @pytest.mark.shared
@@ -256,6 +263,138 @@ def test_the_four_pages_of_one_story_are_together_and_the_fifth_is_not(shared):
     table = events(replace(pages, documents=pages.documents.assign(event="")))
     assert [name[:3] for name in table["document_id"]] == ["000", "001", "002", "003"]
     assert table["event"].nunique() == 1
+
+
+@pytest.mark.shared
+def test_without_a_manifest_the_page_of_another_year_stands_apart(shared, tmp_path):
+    for page in (shared / "corpora/wagner-2023").glob("0*.txt"):
+        shutil.copy(page, tmp_path)
+    table = events(load(tmp_path)).assign(page=lambda rows: rows["document_id"].str[:3])
+    assert table.groupby("event")["page"].agg(list).tolist() == [
+        ["000", "001", "002", "003"],
+        ["004"],
+    ]
+
+
+LATER = (
+    "Marlinda ferry: hearing on the rudder\nA hearing in Toskel on the ferry Marlinda, which ran "
+    "aground on a sandbank with 214 passengers, heard Captain Bo Ragnell on the rudder.",
+    "Captain Ragnell heard on ferry Marlinda\nCaptain Bo Ragnell told the hearing in Toskel that "
+    "the rudder of the ferry Marlinda broke off the sandbank with 214 passengers aboard.",
+)
+
+
+@pytest.mark.parametrize(("day", "events_of_it"), [("2031-05-07", 1), ("2031-05-08", 2)])
+def test_more_than_three_days_without_an_article_part_a_story_into_events(day, events_of_it):
+    table = events(_heap((*FERRY, *LATER), (*DAYS[:3], day, day)))
+    assert table["story"].nunique() == 1
+    assert table["event"].nunique() == events_of_it
+
+
+def test_an_event_of_one_article_is_in_the_table_where_its_story_has_others():
+    table = events(_heap((*FERRY, LATER[0]), (*DAYS[:3], "2031-06-20")))
+    assert _groups(table) == [["d000", "d001", "d002"], ["d003"]]
+    assert table["event"].str[:10].tolist() == ["2031-05-02"] * 3 + ["2031-06-20"]
+    assert table["story"].nunique() == 1
+
+
+def test_a_story_of_one_event_has_its_name():
+    table = events(_heap(days=DAYS))
+    assert (table["event"] == table["story"]).all()
+
+
+def test_an_article_without_a_day_joins_the_event_its_text_is_most_like():
+    heap = _heap((*FERRY, *LATER), (*DAYS[:3], "2031-06-20", "2031-06-20"))
+    last = heap.documents["document_id"] == "d004"
+    day = heap.documents["published_earliest"]
+    undated = heap.documents.assign(published_earliest=day.mask(last))
+    loose = heap.documents.assign(published_earliest=day.mask(last, pd.Timestamp("2031-05-01")))
+    for documents in (undated, loose):
+        table = events(replace(heap, documents=documents))
+        assert _groups(table) == [["d000", "d001", "d002"], ["d003", "d004"]]
+
+
+@pytest.mark.parametrize(
+    ("week", "found"),
+    [
+        (("2031-05-08", "2031-05-14"), [["d000", "d001", "d002"], ["d003", "d004"]]),
+        (("2031-05-07", "2031-05-14"), [["d000", "d001", "d002", "d003", "d004"]]),
+    ],
+)
+def test_of_a_week_that_is_far_from_every_day_an_article_is_of_no_event_of_those_days(week, found):
+    heap = _heap((*FERRY, *LATER), (*DAYS[:3], week[0], week[0]))
+    last = heap.documents["document_id"].isin(["d003", "d004"])
+    until = heap.documents["published_latest"].mask(last, pd.Timestamp(week[1]))
+    table = events(replace(heap, documents=heap.documents.assign(published_latest=until)))
+    assert _groups(table) == found
+
+
+def test_a_given_event_is_its_own_story_and_stays_one_whenever_published():
+    days = (*DAYS[:3], "2031-06-20", "2031-06-21")
+    table = events(_heap((*FERRY, *LATER), days, event=["Ferry", "", "", "Ferry", ""]))
+    assert table["event"].tolist() == ["Ferry"] * 5
+    assert table["story"].tolist() == ["Ferry"] * 5
+    assert table["event_certainty"].tolist() == ["given", "found", "found", "given", "found"]
+
+
+def test_an_article_of_a_later_day_joins_the_story_of_a_given_event_not_the_event():
+    days = (*DAYS[:3], "2031-06-20", "2031-06-21")
+    table = events(_heap((*FERRY, *LATER), days, event=["Ferry", "", "", "", ""]))
+    assert table.loc[table["event"] == "Ferry", "document_id"].tolist() == ["d000", "d001", "d002"]
+    assert set(table["story"]) == {"Ferry"}
+
+
+def test_a_given_event_without_a_day_is_where_most_of_its_text_is():
+    heap = _heap((*FERRY, *LATER), (*DAYS[:3], "2031-05-12", "2031-05-13"))
+    documents = heap.documents.assign(event=["", "", "", "", "Hearing"])
+    last = documents["event"] != ""
+    undated = documents.assign(published_latest=documents["published_latest"].mask(last))
+    table = events(replace(heap, documents=undated)).set_index("document_id")
+    assert table.loc[["d003", "d004"], "event"].tolist() == ["Hearing"] * 2
+    assert "Hearing" not in set(table.loc[["d000", "d001", "d002"], "event"])
+
+
+def test_what_is_printed_twice_is_found_and_not_given():
+    table = events(_heap((FERRY[0], FERRY[0], CHESS[0])))
+    assert table["score"].round(6).tolist() == [1.0, 1.0]
+    assert table["event_certainty"].tolist() == ["found", "found"]
+
+
+def test_scope_says_what_documents_are_compared_within():
+    heap = _heap((*FERRY, *LATER), (*DAYS[:3], "2031-05-12", "2031-05-13"))
+    table = events(heap)
+    assert heap.with_events(table).documents["event"].nunique() == 2
+    told = heap.with_events(table, "story").documents
+    assert told["event"].nunique() == 1
+    assert (told["event"] == told["story"]).all()
+    with pytest.raises(ParameterError, match="scope is event or story"):
+        heap.with_events(table, "chain")
+
+
+def test_what_was_named_before_is_known_again():
+    heap = _heap((*FERRY, *LATER), (*DAYS[:3], "2031-05-12", "2031-05-13"))
+    told = heap.with_events(events(heap))
+    columns = ["document_id", "event", "story", "event_certainty"]
+    pd.testing.assert_frame_equal(events(told)[columns], events(heap)[columns])
+    one = heap.having(documents=heap.documents.assign(event=["Ferry", "", "", "", ""]))
+    story = one.with_events(events(one), "story")
+    assert story.documents["event"].tolist() == ["Ferry"] * 5
+    assert story.documents["event_certainty"].tolist() == ["given"] + ["found"] * 4
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 40), st.sampled_from(["", "One", "Two"])), min_size=5, max_size=5
+    )
+)
+def test_events_part_stories_and_no_gap_is_left_in_what_was_found(rows):
+    days = tuple(str(np.datetime64("2031-05-01") + day) for day, _ in rows)
+    table = events(_heap((*FERRY, *LATER), days, event=[label for _, label in rows]))
+    assert (table.groupby("event")["story"].nunique() == 1).all()
+    day = dict(zip([f"d{n:03}" for n in range(5)], [day for day, _ in rows], strict=True))
+    for name, mine in table.groupby("event"):
+        known = sorted(day[one] for one in mine["document_id"])
+        assert name in ("One", "Two") or (np.diff(known) <= 3).all()
 
 
 @pytest.mark.parametrize("block", [1, 2, 512])

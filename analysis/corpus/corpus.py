@@ -23,7 +23,17 @@ from analysis.corpus.tokens.count import Words
 from analysis.corpus.tokens.find import find, matching, spelt
 from analysis.corpus.tokens.matches import Matches
 from analysis.corpus.tokens.tokens import Bag, Tokens
-from analysis.schema import CORRECTIONS, DOCUMENTS, CorpusError, closest, empty, require
+from analysis.schema import (
+    CORRECTIONS,
+    DOCUMENTS,
+    GIVEN,
+    SCOPES,
+    CorpusError,
+    ParameterError,
+    closest,
+    empty,
+    require,
+)
 
 # Share of a table's rows below which they are fetched one by one.
 _FEW: Final = 0.005
@@ -363,26 +373,47 @@ class Corpus:
             raise CorpusError(_nothing(wanted, self.documents))
         return self._keep(keep)._speaking(wanted.voice)
 
-    def with_events(self, events: pd.DataFrame) -> Corpus:
-        """Name the event of documents to which the analyst gave none.
+    def with_events(self, events: pd.DataFrame, scope: str = "event") -> Corpus:
+        """Name the event and the story of documents to which the analyst gave no event.
 
         Parameters
         ----------
         events
-            `schema.EVENTS`: `document_id` and `event` are used.
+            `schema.EVENTS`: `document_id, event, story, event_certainty` are used.
+        scope
+            What documents are compared within from here on: event, one occurrence; or story,
+            the chain of them, which then stands in the column `event` too.
 
         Returns
         -------
-        The same corpus; an `event` that was given stays.
+        The same corpus; an `event` that was given stays, and is its own `story`.
+
+        Raises
+        ------
+        ParameterError
+            `scope` is neither.
         """
-        event_of = events.set_index("document_id")["event"]
+        if scope not in SCOPES:
+            allowed = " or ".join(SCOPES)
+            raise ParameterError(f"scope is {allowed}, not {scope!r}.{closest(scope, SCOPES)}")
         documents = self.documents.copy()
-        # Where no story was found the column is none of text.
-        named = documents["document_id"].map(event_of).astype("str").fillna("")
-        documents["event"] = documents["event"].where(documents["event"] != "", named)
+        is_given = documents["event"] != ""
+        of = events.set_index("document_id")
+        for column, given in (
+            ("story", documents["event"]),
+            ("event_certainty", pd.Series(GIVEN, documents.index)),
+            ("event", documents["event"]),
+        ):
+            # Where no story was found the column is none of text.
+            found = documents["document_id"].map(of[column]).astype("str").fillna("")
+            said = documents[column].where(documents[column] != "", given)
+            documents[column] = said.where(is_given, found)
+        if scope == "story":
+            documents["event"] = documents["story"]
         # Where a hand says that a document is of no event, it is of none.
         of_none = self.said_of("event").query("value == ''")["document_id"]
-        documents.loc[documents["document_id"].isin(of_none), "event"] = ""
+        nowhere = documents["document_id"].isin(of_none)
+        documents.loc[nowhere, ["event", "story", "event_certainty"]] = ""
         tables = {} if self.has_text else self.held
         return self.having(documents=documents, held=tables)
 
@@ -391,7 +422,8 @@ class Corpus:
 
         What the analyst says wins, also over events that were given or found before.
         """
-        documents = self.documents.assign(event=self.name or ONE_STORY)
+        name = self.name or ONE_STORY
+        documents = self.documents.assign(event=name, story=name, event_certainty=GIVEN)
         tables = {} if self.has_text else self.held
         return self.having(documents=documents, held=tables)
 
@@ -429,7 +461,7 @@ class Corpus:
         Parameters
         ----------
         by
-            origin, outlet, agency, event, day, week or month; or any other column of the
+            origin, outlet, agency, event, story, day, week or month; or any other column of the
             documents, also one that came with a manifest or a table file.
 
         Returns

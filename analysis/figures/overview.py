@@ -279,8 +279,10 @@ def voice_bars(voices: pd.DataFrame, said: pd.DataFrame | None = None) -> Output
     )
 
 
-def stories(documents: pd.DataFrame, groups: pd.Series, *, stories: int) -> Output:
-    """List the stories of a corpus: name, days, who tells it, and its finding.
+def stories(
+    documents: pd.DataFrame, groups: pd.Series, *, stories: int, scope: str = "event"
+) -> Output:
+    """List the events or stories of a corpus: name, days, and who tells it.
 
     Parameters
     ----------
@@ -290,6 +292,8 @@ def stories(documents: pd.DataFrame, groups: pd.Series, *, stories: int) -> Outp
         The group of each document, in their order.
     stories
         How many there are: one needs no list.
+    scope
+        What the column `event` holds: event or story.
     """
     if stories == 1:
         return nothing("")
@@ -297,16 +301,16 @@ def stories(documents: pd.DataFrame, groups: pd.Series, *, stories: int) -> Outp
     rows = rows[(rows["event"] != "") & (rows["group"] != "")]
     frame = pd.DataFrame([_story(part) for _, part in rows.groupby("event")])
     if frame.empty:
-        return nothing("No story is told by two of these articles.")
+        return nothing(f"No {scope} is told by two of these articles.")
     frame = frame[frame["groups"] > 1].sort_values(
         ["groups", "reports", "story"], ascending=[False, False, True], kind="stable"
     )
     frame = frame.head(STORIES)
     shown = table(
         frame.drop(columns=["groups", "event"]),
-        title="The stories that two groups or more tell",
+        title="Told by two groups or more",
         caption=f"Named by the headline most like all others; the first {STORIES}, each on a page.",
-        labels={"told_by": "told by"},
+        labels={"told_by": "told by", "story": scope},
     )
     return replace(shown, content={**shown.content, "stories": frame["event"].tolist()})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -26,7 +27,7 @@ _FEWEST_SHARED: Final = 100
 
 
 def events_table(events: pd.DataFrame, documents: pd.DataFrame, by: str = "origin") -> Output:
-    """Show the stories: articles, groups, days, and what ties each together."""
+    """Show the events: articles, groups, days, what ties each together, the story it is part of."""
     require(events, EVENTS, "events_table")
     rows = events.assign(group=events["document_id"].map(group_names(documents, by)))
     rows = rows.merge(documents[["document_id", "published_earliest"]], on="document_id")
@@ -34,16 +35,20 @@ def events_table(events: pd.DataFrame, documents: pd.DataFrame, by: str = "origi
     frame = pd.DataFrame(
         {
             "event": [str(name) for name, _ in grouped],
+            "story": [part["story"].iloc[0] for _, part in grouped],
             "documents": [len(part) for _, part in grouped],
             "groups": [named(sorted(set(part["group"])), 8) for _, part in grouped],
             "published_earliest": [part["published_earliest"].min() for _, part in grouped],
             "terms": [part["terms"].iloc[0] for _, part in grouped],
         }
     ).sort_values(["documents", "event"], ascending=[False, True], kind="stable")
+    if (frame["story"] == frame["event"]).all():
+        frame = frame.drop(columns="story")
     return table(
         frame.head(_MOST_ROWS),
-        title="Stories",
-        caption="An event given by hand stays; others are found by common terms, names and days.",
+        title="Events",
+        caption="An event given by hand stays; others are found by common terms, names and days. "
+        "A story is a chain of events.",
         labels={"groups": "told by", "published_earliest": "first published", "terms": "tied by"},
     )
 
@@ -239,13 +244,20 @@ def runs_table(runs: pd.DataFrame, documents: pd.DataFrame) -> Output:
     )
 
 
-def chosen(event: str, events: Sequence[Any]) -> Output:
-    """Say which story a page shows, or that it shows all of them."""
+def chosen(event: str, events: Sequence[Any], scope: str = "event") -> Output:
+    """Say which event or story a page shows, or how many its articles tell of.
+
+    Parameters
+    ----------
+    events
+        The event of each article; where `scope` is story, its story.
+    """
     if event == ONE_STORY:
         return banner("All articles, taken for tellings of one story.")
     if event:
-        return banner(f"Only the story “{event}”.")
-    stories = len({*events} - {""})
-    if stories < 2:
-        return banner(f"All articles; {'one' if stories else 'no'} story is told by several.")
-    return banner(f"All {plural(stories, 'story')}. Choose one with the parameter event.")
+        return banner(f"Only the {scope} “{event}”.")
+    counts = Counter(name for name in events if name)
+    several = sum(count > 1 for count in counts.values())
+    told = [f"No {scope} is", f"One {scope} is", f"{plural(several, scope)} are"][min(several, 2)]
+    hint = " Choose one with the parameter event." if len(counts) > 1 else ""
+    return banner(f"All articles. {told} told by several.{hint}")

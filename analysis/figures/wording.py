@@ -16,8 +16,9 @@ MOST_GROUPS: Final = 8
 # Of a group with fewer words counted, the most frequent are chance.
 FEWEST_WORDS: Final = 500
 SEVERAL: Final = (
-    "These articles are not known to tell one story, so what one group alone has may be a matter "
-    "of its stories. Choose one with the parameter event; event = all says that all tell one."
+    "These articles are not known to tell of one event, so what one group alone has may be a "
+    "matter of what it reports on. Choose one with the parameter event; scope = story takes a "
+    "chain of events for one; event = all says that all articles tell of one."
 )
 
 WORDS: Final[dict[str, str]] = {

@@ -58,12 +58,12 @@ class Chosen:
         return with_said(drawn(self.found, tables, kind, sample, seed), said)
 
 
-def chosen(corpus: Corpus, by: str, event: str) -> Chosen:
-    """Choose the articles of a story, or all, and the groups that findings are about."""
+def chosen(corpus: Corpus, by: str, event: str, scope: str = "event") -> Chosen:
+    """Choose the articles of an event or story, or all, and the groups of the findings."""
     corpus.need_text("labels in their sentences")
     stories = events(corpus)
-    articles = corpus.with_events(stories).select(event=event)
-    found = found_of(corpus).with_events(stories).select(event=event)
+    articles = corpus.with_events(stories, scope).select(event=event)
+    found = found_of(corpus).with_events(stories, scope).select(event=event)
     return Chosen(articles, tables_of(articles, by), found)
 
 
@@ -76,7 +76,7 @@ def listed(chosen: Chosen) -> list[str]:
     ]
     hint = "Write the labels of one: --finding f01. Or draw some of a kind: --kind speaker."
     nothing = (
-        "Nothing was found here that rests on labels. Name a story with --event (all where the "
+        "Nothing was found here that rests on labels. Name an event with --event (all where the "
         "articles tell one), other groups with --by, or draw labels: --kind speaker."
     )
     return [*lines, hint] if lines else [nothing]

@@ -31,6 +31,7 @@ DEFAULTS: Final[Mapping[str, str | int | float | list[str]]] = {
     "voice": "",
     "minimum_documents": 2,
     "event": "",
+    "scope": "event",
     "since": "",
     "until": "",
     "excerpt_words": 30,

@@ -38,7 +38,7 @@ _MOST_BARS: Final = 14
 _MOST_CELLS: Final = 60
 _WIDTH: Final = WIDE_PANEL - 20
 _DAY: Final = pd.Timedelta(days=1)
-_NO_STORY: Final = "No story given"
+_NO_STORY: Final = "No event known"
 _EPOCH: Final = pd.Timestamp("1970-01-01")
 
 

@@ -1,4 +1,4 @@
-"""Find which documents of a corpus tell the same story."""
+"""Find which documents of a corpus tell the same story, and of which event of it."""
 
 from __future__ import annotations
 
@@ -6,35 +6,43 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.corpus.arrays import Integers
 from analysis.measures.event.group import belonging, group
 from analysis.measures.event.name import event_name, tying
-from analysis.measures.event.near import compare, days_of
+from analysis.measures.event.near import Days, compare, days_of
+from analysis.measures.event.occurrence import occurrences
 from analysis.measures.event.settings import Settings
-from analysis.measures.event.terms import describe
-from analysis.schema import EVENTS, empty, shape
+from analysis.measures.event.terms import Described, describe
+from analysis.schema import EVENTS, FOUND, GIVEN, empty, shape
 
 DEFAULT = Settings()
 
 
 def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
-    """Group the documents that tell the same story.
+    """Group the documents that tell the same story, and within it those of one event.
 
-    Documents are alike by their weighty words, names, figures and pairs of words, those of the
-    title first, and by the days they were published: gently, for articles are dated wrongly
-    and taken up again. All counted words are read, whatever voice was chosen. A group is what
-    average linkage makes of that; nothing is said of whether the tellings agree.
+    **A story** is what average linkage makes of documents that are alike by their weighty words,
+    names, figures and pairs of words, those of the title first, and by the days they were
+    published: gently, for articles are dated wrongly and taken up again. All counted words are
+    read, whatever voice was chosen. Nothing is said of whether the tellings agree.
+
+    **An event** is one occurrence: a part of a story between whose neighbours in time no more
+    than three days lie (`Settings.apart`). A story is a chain of such events, or has one.
 
     **Without a date** a document is compared by its words, and its likeness to every other is
     lowered by a fixed share (`Settings.undated`), as if weeks lay between; its score is lower
-    for it. Where a story has no dated document its name begins with "undated".
+    for it. Of the events of its story it joins the one that its words are most like. Where a
+    story has no dated document its name begins with "undated".
 
     **An event given by hand always wins**: its documents keep it, with score 1, be it one
-    document alone. Others may join it, or form new events; two given events are never merged.
+    document alone, and it is a story of its own. Others may join it, or form new events; two
+    given events are never merged. `event_certainty` says what was given and what was found.
 
     **A story that nobody else tells is not in the table**: one document ties nothing together.
+    The only document of an event is, where its story has other events.
 
-    Do not read the table as complete: a long story of many days comes in parts, a short item
-    may stay alone, and two events of one kind in one week may be taken for one.
+    Do not read the table as complete: a story of many months comes in parts, a short item may
+    stay alone, and two events of one kind in one week may be taken for one.
 
     Parameters
     ----------
@@ -46,10 +54,10 @@ def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
 
     Returns
     -------
-    One row per document of an event, sorted by event and document, as `schema.EVENTS`: `score`
-    is the mean likeness to the others of the event, in shares of the likeness to the nearest
-    document, at most 1; `terms` are the same for all documents of an event. The order of the
-    corpus changes nothing.
+    One row per document of a story, sorted by story, event and document, as `schema.EVENTS`:
+    `score` is the mean likeness to the others of the story, in shares of the likeness to the
+    nearest document, at most 1; `terms` are the same for all documents of an event. The order of
+    the corpus changes nothing.
 
     References
     ----------
@@ -77,24 +85,49 @@ def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
     described = describe(corpus, order, settings)
     days = days_of(documents)
     likeness, graph = compare(described.weights, days, settings)
-    own = documents["event"].to_numpy(dtype=str)
-    labels = np.unique(own[own != ""])
-    given = np.where(own != "", np.searchsorted(labels, own), -1).astype(np.int64)
-    identities = documents["document_id"].to_numpy(dtype=object)
-    taken, parts = set(labels.tolist()), []
-    for number, members in enumerate(group(likeness, graph, given)):
-        terms = tying(described, members)
-        by_hand = number < len(labels)
-        name = str(labels[number]) if by_hand else event_name(days, members, terms, taken)
-        taken.add(name)
-        score = np.where(own[members] != "", 1.0, belonging(likeness, members))
-        row = {
-            "document_id": identities[members],
-            "event": name,
-            "score": score,
-            "terms": ", ".join(terms),
-        }
-        parts.append(pd.DataFrame(row))
+    by_hand = _as_given(documents)
+    is_given = (by_hand["event"] != "").to_numpy()
+    labels, numbers = np.unique(by_hand["event"].to_numpy(dtype=str), return_inverse=True)
+    # The first label is that of documents without an event, where there are any.
+    nameless = int(not is_given.all())
+    labels, numbers = labels[nameless:], numbers - nameless
+    taken, taken_stories = set(labels.tolist()), set(by_hand["story"])
+    parts = []
+    for number, members in enumerate(group(likeness, graph, numbers)):
+        given = members[is_given[members]]
+        if len(given):
+            story = str(by_hand["story"].iat[given[0]])
+        else:
+            story = _name(described, days, members, taken_stories)
+        score = belonging(likeness, members)
+        for part in occurrences(likeness, days, members, is_given[members]):
+            is_label = is_given[part].any()
+            name = str(labels[number]) if is_label else _name(described, days, part, taken)
+            row = by_hand.iloc[part][["document_id", "event_certainty"]].assign(
+                event=name,
+                story=story,
+                score=score[np.searchsorted(members, part)],
+                terms=", ".join(tying(described, part)),
+            )
+            parts.append(row)
     if not parts:
         return empty(EVENTS)
-    return shape(pd.concat(parts).sort_values(["event", "document_id"]), EVENTS)
+    table = pd.concat(parts).sort_values(["story", "event", "document_id"])
+    table["score"] = table["score"].mask(table["event_certainty"] == GIVEN, 1.0)
+    return shape(table, EVENTS)
+
+
+def _as_given(documents: pd.DataFrame) -> pd.DataFrame:
+    """Take what the documents say of their events: an event that is given is its own story."""
+    event, story = documents["event"], documents["story"]
+    certainty = documents["event_certainty"].mask(documents["event_certainty"] == "", GIVEN)
+    return documents[["document_id", "event"]].assign(
+        story=story.mask(story == "", event), event_certainty=certainty.where(event != "", FOUND)
+    )
+
+
+def _name(described: Described, days: Days, members: Integers, taken: set[str]) -> str:
+    """Write the name of a group and take it."""
+    name = event_name(days, members, tying(described, members), taken)
+    taken.add(name)
+    return name

@@ -20,7 +20,7 @@ Numbers = NDArray[np.float64]
 _LARGEST: Final = 3000
 _TIGHTER: Final = 1.1
 # Documents compared with their group in one step.
-_STEP: Final = 512
+STEP: Final = 512
 # Likeness in shares of the nearest can exceed 1, up to this with the default scale.
 _MOST: Final = 8.0
 
@@ -113,8 +113,8 @@ def belonging(likeness: Likeness, members: Integers) -> Numbers:
     if len(members) < 2:
         return np.ones(len(members))
     scores = np.zeros(len(members))
-    for start in range(0, len(members), _STEP):
-        rows = members[start : start + _STEP]
+    for start in range(0, len(members), STEP):
+        rows = members[start : start + STEP]
         alike = likeness.between(rows, members)
         alike[rows[:, None] == members[None, :]] = 0
         scores[start : start + len(rows)] = alike.sum(axis=1) / (len(members) - 1)

@@ -1,4 +1,4 @@
-"""What the grouping of documents into stories can be set to."""
+"""What the grouping of documents into stories and events can be set to."""
 
 from __future__ import annotations
 
@@ -41,6 +41,8 @@ class Settings:
         Least and greatest likeness of a document to its nearest that others are measured by.
     threshold
         Mean likeness, in shares of that to the nearest, from which groups are one story.
+    apart
+        Days between two neighbours of one event, at most: a story goes on for longer.
     """
 
     title: float = 4.0
@@ -56,3 +58,4 @@ class Settings:
     undated: float = 0.75
     scale: tuple[float, float] = (0.15, 0.5)
     threshold: float = 0.38
+    apart: float = 3.0
