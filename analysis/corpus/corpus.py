@@ -26,6 +26,7 @@ from analysis.corpus.tokens.tokens import Bag, Tokens
 from analysis.schema import (
     CORRECTIONS,
     DOCUMENTS,
+    FOUND,
     GIVEN,
     SCOPES,
     CorpusError,
@@ -379,7 +380,8 @@ class Corpus:
         Parameters
         ----------
         events
-            `schema.EVENTS`: `document_id, event, story, event_certainty` are used.
+            `schema.EVENTS`: `document_id, event, story, event_certainty` are used; the last two
+            may be missing.
         scope
             What documents are compared within from here on: event, one occurrence; or story,
             the chain of them, which then stands in the column `event` too.
@@ -398,7 +400,8 @@ class Corpus:
             raise ParameterError(f"scope is {allowed}, not {scope!r}.{closest(scope, SCOPES)}")
         documents = self.documents.copy()
         is_given = documents["event"] != ""
-        of = events.set_index("document_id")
+        whole = {"story": events["event"], "event_certainty": FOUND, **events}
+        of = pd.DataFrame(whole).set_index("document_id")
         for column, given in (
             ("story", documents["event"]),
             ("event_certainty", pd.Series(GIVEN, documents.index)),

@@ -35,9 +35,9 @@ def occurrences(
     first, last, known = days.first[members], days.last[members], days.known[members]
     is_dated = known & (last - first <= apart)
     exact = np.flatnonzero(is_dated)
-    for one in np.flatnonzero(known & ~is_dated):
+    for one in np.flatnonzero(known & ~is_dated).tolist():
         # A week that is far from every day is an event of its own: it can be of no other.
-        is_dated[one] = not _within(first, last, one[None], exact, apart).any()
+        is_dated[one] = not _within(first, last, np.array([one]), exact, apart).any()
     dated, others = np.flatnonzero(is_dated), np.flatnonzero(~is_dated)
     if not len(dated):
         return [members]
