@@ -742,7 +742,7 @@ def test_a_hand_says_that_two_quotations_are_one_statement_or_are_not() -> None:
 
 
 def test_a_statement_that_a_hand_joins_renames_no_other_quotation() -> None:
-    texts = [LONG, OTHER, LONG, LESS]
+    texts = [LONG, OTHER, *["The cranes of Ordvik were never paid for by the town"] * 2]
     made = corpus([(name, f"“{text}.” He left.") for name, text in zip("ABCD", texts, strict=True)])
     made = made.having(quotations=made.quotations.assign(speaker_id=["X", "Y", "Z", "Z"]))
     result = statements(laid(made, pair_of("yes", 0, 1, texts)))

@@ -6,7 +6,7 @@ import json
 import sys
 from dataclasses import replace
 from functools import cache
-from itertools import combinations
+from itertools import combinations, permutations
 from pathlib import Path
 
 import pandas as pd
@@ -74,9 +74,77 @@ def test_the_same_words_of_one_speaker_in_two_documents_are_one_statement():
     assert found["similarity"].tolist() == [1.0, 1.0]
 
 
-def test_two_speakers_are_never_one_statement_however_alike():
-    made = said([("A", f"“{LONG}”"), ("B", f"“{LONG}”")], ["Orlan", "Dree"])
+@pytest.mark.parametrize("other", ["Dree", "the head of the guild", "halted its boats", ""])
+def test_the_same_words_in_quotation_marks_are_one_statement_whatever_the_speaker_is_called(other):
+    texts = [("A", f"“{LONG}”"), ("B", f"“{LONG}”"), ("C", f"“{LONG}. {OTHER}”")]
+    found = statements(said(texts, ["Orlan", other, "Orlan"]))
+    assert sorted(found["document_id"]) == ["d000", "d001", "d002"]
+    assert set(found["statement_id"]) == {"s001"} and set(found["speaker_id"]) == {"Orlan"}
+
+
+def test_a_part_of_the_words_is_enough_and_a_word_may_be_another():
+    part = "return to their boats when the gates are open again"
+    found = statements(said([("A", f"“{LONG}”"), ("B", f"“{part}”")], ["Orlan", "Dree"]))
+    assert found["change"].tolist() == ["base", "reworded"]
+
+
+def test_other_words_of_two_speakers_are_two_statements():
+    assert statements(said([("A", f"“{LONG}”"), ("B", f"“{REWORDED}”")], ["Orlan", "Dree"])).empty
+
+
+def test_a_few_words_that_anybody_may_say_are_no_statement_of_two():
+    for words in ("an act of war", "now we must speak out"):
+        assert statements(said([("A", f"“{words}”"), ("B", f"“{words}”")], ["Orlan", "Dree"])).empty
+    words = "a harbour of broken boats"
+    assert len(statements(said([("A", f"“{words}”"), ("B", f"“{words}”")], ["Orlan", "Dree"]))) == 2
+
+
+def test_the_speaker_of_the_same_words_is_whom_most_documents_name():
+    texts = [("A", f"“{LONG}”"), ("B", f"“{LONG}”"), ("C", f"“{LONG}”")]
+    for names in (["Orlan", "Orlan", "Dree"], ["Dree", "Orlan", "Orlan"]):
+        assert set(statements(said(texts, names))["speaker_id"]) == {"Orlan"}
+
+
+def test_a_wrong_speaker_of_the_same_words_parts_neither_from_other_words_of_the_right_one():
+    texts = [("A", f"“{LONG}”"), ("B", f"“{LONG}”"), ("C", f"“{REWORDED}”")]
+    for names in (["Orlan", "Dree", "Orlan"], ["Dree", "Orlan", "Orlan"]):
+        found = statements(said(texts, names))
+        assert sorted(found["document_id"]) == ["d000", "d001", "d002"]
+        assert set(found["statement_id"]) == {"s001"}
+
+
+def test_the_same_words_of_two_events_are_two_statements():
+    made = said([("A", f"“{LONG}”"), ("B", f"“{LONG}”")], ["Orlan", "Dree"], event=["one", "two"])
     assert statements(made).empty
+
+
+def test_a_name_alone_in_the_words_of_two_outlets_is_no_statement():
+    texts = [
+        ("A", "Orlan praised the Ordvik Harbour Safety Board."),
+        ("B", "Orlan told of the Ordvik Harbour Safety Board."),
+    ]
+    made = said(
+        [("A", f"“{LONG}” {texts[0][1]}"), ("B", f"“{OTHER}” {texts[1][1]}")], ["Orlan"] * 2
+    )
+    name = "the Ordvik Harbour Safety Board"
+    starts = made.documents["source"].map(lambda source: source.index(name)).tolist()
+    ends = [start + len(name) for start in starts]
+    named = made.quotations.assign(start=starts, end=ends, kind="indirect")
+    assert statements(replace(made, quotations=named)).empty
+
+
+def test_likeness_of_a_sentence_is_not_that_of_a_fragment_which_it_holds():
+    # The sentences are alike, in what they say of the meeting; nobody else has the fragment.
+    holder = "He would “firmly and loudly object” when the guild of pilots met in Ordvik on Monday."
+    other = "Orlan said the guild of pilots met in Ordvik on Monday."
+    made = said([("A", holder), ("B", other)], ["Orlan"])
+    whole = made.quotations.assign(
+        document_id=["d000"], start=[0], end=[len(holder)], kind=["indirect"]
+    )
+    second = whole.assign(document_id="d001", start=11, end=len(other))
+    spoken = pd.concat([made.quotations, whole, second], ignore_index=True)
+    found = statements(replace(made, quotations=spoken))
+    assert found.loc[found["change"] == "base", "kind"].tolist() == ["indirect"]
 
 
 def test_unresolved_speakers_are_nobody():
@@ -342,12 +410,15 @@ def test_folding_twice_is_folding_once(text):
     ),
     st.randoms(use_true_random=False),
 )
-def test_speakers_never_mix_and_the_order_of_documents_changes_nothing(rows, random):
+def test_speakers_mix_by_their_words_alone_and_the_order_of_documents_changes_nothing(rows, random):
     made = said([("A", f"“{text}”") for text, _ in rows], [name for _, name in rows])
     found = statements(made)
-    names = made.quotations.set_index("document_id")["speaker_id"]
+    printed = {f"d{number:03}": row for number, row in enumerate(rows)}
     for _, variants in found.groupby("statement_id"):
-        assert len(set(variants["document_id"].map(names))) == 1
+        assert variants["speaker_id"].nunique() == 1
+        speakers = {printed[document][1] for document in variants["document_id"]}
+        same = any(a in b for (a, one), (b, other) in permutations(rows, 2) if one != other)
+        assert len(speakers) == 1 or same
         assert variants["document_id"].nunique() > 1
         assert (variants["change"] == "base").sum() == 1
     order = list(range(len(rows)))

@@ -199,5 +199,14 @@ def test_stories_are_listed_with_what_ties_them():
     found = events(HARBOUR)
     rows = stories.events_table(found, HARBOUR.documents).content["rows"]
     assert [row[:3] for row in rows] == [["port", "3", "A, B and C"]]
-    assert "Only the story" in stories.chosen("port", ["port"]).plain
+    assert stories.chosen("port", ["port"]).plain == "Only the event “port”."
+    assert stories.chosen("port", ["port"], "story").plain == "Only the story “port”."
+    told = ["port", "port", "mine", "mine", "fair", ""]
+    assert stories.chosen("", told, "story").plain == (
+        "All articles. 2 stories are told by several. Choose one with the parameter event."
+    )
+    assert (
+        stories.chosen("", ["port", "port"]).plain == "All articles. One event is told by several."
+    )
+    assert stories.chosen("", ["", ""]).plain == "All articles. No event is told by several."
     assert stories.chosen("all", ["port"]).plain == "All articles, taken for tellings of one story."

@@ -124,7 +124,7 @@ def statements_table(
     return table(
         frame[columns].head(_MOST_ROWS),
         title="Variants of the same statement",
-        caption="Same speaker, same story; similarity to the base text, 1 = the same words.",
+        caption="Speaker as most articles name them; similarity to the base text, 1 = same words.",
         labels={"similarity": ("alike", ".0%"), "statement_id": "statement", "group": by},
     )
 

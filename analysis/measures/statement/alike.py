@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from scipy.sparse import csr_array
 
-from analysis.measures.statement.units import QUOTED, Speaker, is_state, stands_for
-from analysis.measures.statement.words import fold
+from analysis.measures.statement.units import Speaker, is_state, stands_for
+from analysis.measures.statement.words import QUOTED, fold
 
 # From this likeness on two quotations of one speaker are taken for one statement. Chosen on
 # data/sample and wagner-2023, and read by eye on other articles: higher, paraphrases are lost.
@@ -62,11 +62,12 @@ def pairs(units: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_event(units: pd.DataFrame, rows: NDArray[np.int64]) -> Iterator[dict[str, NDArray[Any]]]:
-    """Compare the quotations of one event, speaker by speaker."""
+    """Compare the quotations of one event, speaker by speaker; one may have several."""
     quotations = units.loc[rows]
     matrix, worth, weights = _weighed(quotations)
     document = units["document_id"].to_numpy()
-    by_speaker = {str(name): at for name, at in quotations.groupby("speaker_id").indices.items()}
+    named = quotations["speakers"].reset_index(drop=True).explode()
+    by_speaker = {str(name): rows.index.to_numpy() for name, rows in named.groupby(named)}
     for one, other in _speakers(quotations):
         ours, theirs = by_speaker[one], by_speaker[other]
         if one == other and len(ours) < 2:

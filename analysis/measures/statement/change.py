@@ -9,8 +9,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from analysis.corpus import language
-from analysis.measures.statement.units import QUOTED
-from analysis.measures.statement.words import fold, keys, tokens, trimmed
+from analysis.measures.statement.words import QUOTED, fold, keys, tokens, trimmed
 
 # Other words in quotation marks; between two languages a translation.
 REWORDED: Final = "reworded"

@@ -18,9 +18,11 @@ from analysis.measures.statement.change import (
     narrowed,
     similarity,
 )
-from analysis.measures.statement.group import Group, contained, groups, resolved
+from analysis.measures.statement.group import Group, groups, resolved
+from analysis.measures.statement.same import best_names
 from analysis.measures.statement.together import carried, companions
-from analysis.measures.statement.units import QUOTED, place, units
+from analysis.measures.statement.units import place, units
+from analysis.measures.statement.words import QUOTED, contained
 from analysis.schema import OPENINGS, STATEMENT_PAIRS, STATEMENTS, empty, require, shape
 
 # A paraphrase that another document prints word for word.
@@ -33,9 +35,11 @@ def statements(corpus: Corpus) -> pd.DataFrame:
     """Find what several documents quote or paraphrase of one utterance.
 
     Variants have one speaker and one event; where no document has an event, all documents are
-    one story, where some have, the others are left out. Statements of two speakers are never
-    one, however alike, nor are those of speakers nobody could name. What only one document
-    reports is no row here: it has nothing to be compared with.
+    one story, where some have, the others are left out. The same words in quotation marks are
+    one statement whatever each document calls the speaker: `speaker_id` is the name that most
+    give. Other words of two speakers are never one, however alike, nor are words of speakers
+    nobody could name. What only one document reports is no row here: it has nothing to be
+    compared with.
 
     The base is the text in quotation marks whose words most documents print, of these the
     fullest, the earliest, the first by document; where nobody quotes, a paraphrase. It is the
@@ -55,14 +59,18 @@ def statements(corpus: Corpus) -> pd.DataFrame:
         return _in_languages(brought, brought, corpus.documents)
     spoken = units(corpus)
     compared = pairs(spoken)
-    likeness = dict(carried(compared, companions(spoken, compared)))
-    spoken = spoken.assign(speaker_id=resolved(spoken, likeness))
+    likeness = dict(carried(compared, companions(spoken, compared), _unquoted(spoken)))
+    spoken = resolved(spoken, likeness)
     joined, apart = _said(corpus, spoken)
     grouped = groups(spoken, likeness, apart, joined)
     grouped.sort(key=lambda group: _rank(spoken, group))
     rows = [row for number, group in enumerate(grouped, 1) for row in _rows(spoken, group, number)]
     table = shape(pd.DataFrame(rows, columns=STATEMENTS.names), STATEMENTS)
     return _in_languages(table, table, corpus.documents)
+
+
+def _unquoted(spoken: pd.DataFrame) -> set[int]:
+    return set(spoken.index[~spoken["kind"].isin(QUOTED)])
 
 
 def _said(
@@ -123,8 +131,9 @@ def _rows(spoken: pd.DataFrame, group: Group, number: int) -> list[tuple[object,
     """Describe every variant of a statement."""
     base = str(spoken["text"].iat[group.base])
     members = [group.base, *(row for row in group.members if row != group.base)]
+    speakers = best_names(spoken.iloc[members])
     rows: list[tuple[object, ...]] = []
-    for row in members:
+    for row, speaker in zip(members, speakers, strict=True):
         quotation = spoken.iloc[row]
         start, end, text, kind = (
             quotation["start"],
@@ -142,7 +151,6 @@ def _rows(spoken: pd.DataFrame, group: Group, number: int) -> list[tuple[object,
             became, alike = change(base, text, kind), similarity(base, text)
             if became == PARAPHRASE and _is_printed_before(spoken, row, members):
                 became = REPRINT
-        speaker = quotation["speaker_id"]
         rows.append(
             (f"s{number:03}", quotation["document_id"], start, end, kind, speaker, alike, became)
         )
@@ -180,7 +188,7 @@ def pairs_scored(corpus: Corpus) -> pd.DataFrame:
     corpus.need_text("statements")
     spoken = units(corpus)
     compared = pairs(spoken)
-    likeness = carried(compared, companions(spoken, compared))
+    likeness = carried(compared, companions(spoken, compared), _unquoted(spoken))
     columns = ("document_id", "start", "end", "speaker_id")
     document, start, end, speaker = (spoken[name].tolist() for name in columns)
     rows = [

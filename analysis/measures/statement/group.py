@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
 import pandas as pd
-from rapidfuzz.distance import LCSseq
 
 from analysis.measures.statement.alike import ALIKE
-from analysis.measures.statement.units import QUOTED, Speaker, stands_for
+from analysis.measures.statement.units import Speaker, stands_for
+from analysis.measures.statement.words import QUOTED, contained
 
 # Between statements that nobody prints in quotation marks: topic words alone carry too far.
 _ALIKE_UNQUOTED: Final = 0.45
 # Words a base must have to be a text that others vary.
 _FEWEST: Final = 3
 _FEWEST_UNQUOTED: Final = 4
-# Share of a quotation's words that a longer text must have in the same order to contain it.
-_CONTAINED: Final = 0.9
 # Statements of fewer documents have nothing to compare.
 _DOCUMENTS: Final = 2
 
@@ -32,7 +30,7 @@ class Group(NamedTuple):
     members: tuple[int, ...]
 
 
-def resolved(units: pd.DataFrame, likeness: Likeness) -> list[str]:
+def resolved(units: pd.DataFrame, likeness: Likeness) -> pd.DataFrame:
     """Name the body for which a state speaks, where its words tell.
 
     A state is one of its bodies where a quotation of that body, and of no other as much, is
@@ -40,7 +38,7 @@ def resolved(units: pd.DataFrame, likeness: Likeness) -> list[str]:
 
     Returns
     -------
-    The speaker of every unit.
+    The units with `speaker_id` and `speakers`.
     """
     names = units["speaker_id"].tolist()
     speakers = [Speaker(*row) for row in units[["speaker_id", "side"]].itertuples(index=False)]
@@ -56,7 +54,11 @@ def resolved(units: pd.DataFrame, likeness: Likeness) -> list[str]:
         alone = [name for name, alike in best.items() if alike == highest]
         if len(alone) == 1:
             speakers_named[state] = alone[0]
-    return speakers_named
+    possible = [
+        tuple(body if one == name else one for one in others)
+        for name, body, others in zip(names, speakers_named, units["speakers"], strict=True)
+    ]
+    return units.assign(speaker_id=speakers_named, speakers=pd.Series(possible, dtype=object))
 
 
 def groups(
@@ -127,11 +129,11 @@ def _apart_from(rows: Iterable[int], apart: Collection[frozenset[int]]) -> set[i
 
 
 def _neighbours(units: pd.DataFrame, likeness: Likeness) -> dict[int, dict[int, float]]:
-    """Keep what is alike enough, and of one speaker."""
-    speakers = units["speaker_id"].tolist()
+    """Keep what is alike enough, and may be of one speaker."""
+    speakers = units["speakers"].map(frozenset).tolist()
     near: dict[int, dict[int, float]] = {}
     for (one, other), alike in likeness.items():
-        if alike >= ALIKE and speakers[one] == speakers[other]:
+        if alike >= ALIKE and not speakers[one].isdisjoint(speakers[other]):
             near.setdefault(one, {})[other] = alike
             near.setdefault(other, {})[one] = alike
     return near
@@ -183,17 +185,6 @@ def _candidates(
             }
         ranked.append((-len(holders), -len(words[row]), days[row], row))
     return [row for *_, row in sorted(ranked)]
-
-
-def contained(words: Sequence[str], longer: Sequence[str]) -> bool:
-    """Say whether a text has nearly all words of another, in their order.
-
-    Examples
-    --------
-    >>> contained(["the", "port", "will", "stay"], ["the", "old", "port", "will", "stay", "open"])
-    True
-    """
-    return LCSseq.similarity(words, longer) >= _CONTAINED * len(words)
 
 
 def _assigned(

@@ -8,13 +8,14 @@ so no chain can grow from one utterance to another.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import permutations, product
 from typing import Final, NamedTuple
 
 import pandas as pd
 
-from analysis.measures.statement.units import QUOTED, Speaker, stands_for
+from analysis.measures.statement.units import Speaker, stands_for
+from analysis.measures.statement.words import QUOTED
 
 OPENINGS: Final = ("title", "standfirst")
 
@@ -114,8 +115,13 @@ def _sums_up(one: _Record, other: _Record, group: Sequence[_Record], shared: int
     return not any(len(each.words) >= _FULL and _one_speaker(each, other) for each in earlier)
 
 
-def carried(pairs: pd.DataFrame, together: Links) -> dict[tuple[int, int], float]:
+def carried(
+    pairs: pd.DataFrame, together: Links, unquoted: Collection[int]
+) -> dict[tuple[int, int], float]:
     """Carry likeness over to the companions of two quotations, one step on either side.
+
+    To words in quotation marks it carries only from what has a word with content in common with
+    them: a sentence may hold a fragment of something else.
 
     Returns
     -------
@@ -126,11 +132,18 @@ def carried(pairs: pd.DataFrame, together: Links) -> dict[tuple[int, int], float
     for one, others in together.items():
         for other, weight in others.items():
             _raise(likeness_of, one, other, weight)
-    columns = (pairs[name].tolist() for name in ("one", "other", "likeness"))
+    columns = [pairs[name].tolist() for name in ("one", "other", "likeness")]
+    with_words = set(zip(*columns[:2], strict=True))
+
+    def akin(one: int, other: int) -> bool:
+        return (min(one, other), max(one, other)) in with_words
+
     for one, other, likeness in zip(*columns, strict=True):
-        ours = {one: 1.0, **together.get(one, {})}
-        theirs = {other: 1.0, **together.get(other, {})}
-        for (a, near), (b, far) in product(ours.items(), theirs.items()):
+        ours = {a: n for a, n in together.get(one, {}).items() if a in unquoted or akin(a, other)}
+        theirs = {b: n for b, n in together.get(other, {}).items() if b in unquoted or akin(b, one)}
+        for (a, near), (b, far) in product(
+            {**ours, one: 1.0}.items(), {**theirs, other: 1.0}.items()
+        ):
             _raise(likeness_of, a, b, near * far * likeness)
     return likeness_of
 

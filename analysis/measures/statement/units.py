@@ -11,10 +11,10 @@ import pandas as pd
 import regex
 
 from analysis.corpus import Corpus, language
-from analysis.measures.statement.words import fold, keys, stems, trimmed
+from analysis.measures.statement.same import speakers_of
+from analysis.measures.statement.words import QUOTED, fold, keys, stems, trimmed
 from analysis.schema import COUNTED
 
-QUOTED: Final = ("direct", "partial")
 # Fewer words with content than this in the outlet's words ("it did") cannot be told apart.
 _FEWEST_INDIRECT: Final = 2
 _STEMMERS: Final = {
@@ -49,17 +49,18 @@ class Speaker(NamedTuple):
 def units(corpus: Corpus) -> pd.DataFrame:
     """Take the quotations that can be compared: of a known speaker, within an event.
 
-    Where no document has an event, all are one story; where some have, the others are none.
+    Where no document has an event, all are one story; where some have, the others are none. Who
+    prints the same words in quotation marks may quote one speaker (`speakers_of`).
 
     Returns
     -------
     One row per quotation, in the order of document, start and end: the columns of
     `schema.QUOTATIONS` (`text` without closing marks), `event, origin, published, label` (of
     the segment), `is_lede, words` (folded), `content` (stems), `names` (stems with a capital,
-    and those without).
+    and those without), `speakers` (all who may be its speaker).
     """
     documents = corpus.documents.set_index("document_id")
-    spoken = corpus.quotations[corpus.quotations["speaker_id"] != ""]
+    spoken = corpus.quotations
     story = documents["event"]
     if (story != "").any():
         spoken = spoken[spoken["document_id"].map(story) != ""]
@@ -71,12 +72,20 @@ def units(corpus: Corpus) -> pd.DataFrame:
         published=quotations["document_id"].map(_days(documents)),
     )
     quotations = _read(quotations, documents)
-    enough = np.where(quotations["kind"].isin(QUOTED), 1, _FEWEST_INDIRECT)
-    quotations = quotations[
-        quotations["content"].map(lambda content: len(set(content))).to_numpy() >= enough
-    ]
+    content = quotations["content"].map(set)
+    names = quotations["names"].map(lambda each: each[0] - each[1])
+    is_quoted = quotations["kind"].isin(QUOTED)
+    # A name alone ("the Harbour Safety Board") says nothing.
+    says = np.array([bool(some - of) for some, of in zip(content, names, strict=True)], dtype=bool)
+    enough = content.map(len) >= np.where(is_quoted, 1, _FEWEST_INDIRECT)
+    quotations = quotations[enough & (is_quoted | says)]
     quotations = place(corpus, quotations.reset_index(drop=True))
     quotations = quotations.assign(speaker_id=shortened(quotations))
+    speakers = speakers_of(quotations)
+    anybody = [(*names, "")[0] for names in speakers]
+    own = quotations["speaker_id"].mask(quotations["speaker_id"] == "", anybody)
+    quotations = quotations.assign(speaker_id=own, speakers=speakers)
+    quotations = quotations[quotations["speaker_id"] != ""].reset_index(drop=True)
     sides = quotations[quotations["side"] != ""].groupby("speaker_id")["side"].min().to_dict()
     return quotations.assign(side=[sides.get(name, "") for name in quotations["speaker_id"]])
 
@@ -202,6 +211,6 @@ def shortened(units: pd.DataFrame) -> list[str]:
     for document, speaker, side, label in zip(*(units[c] for c in columns), strict=True):
         spelt_out = body.get(document, set())
         fuller = {other for other in spelt_out if set(keys(speaker)) < set(keys(other))}
-        is_short = label == "title" and not side and speaker not in spelt_out
+        is_short = label == "title" and speaker and not side and speaker not in spelt_out
         speakers.append(fuller.pop() if is_short and len(fuller) == 1 else speaker)
     return speakers

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 import regex
+from rapidfuzz.distance import LCSseq
 
 from analysis.corpus import language
 
@@ -16,6 +17,11 @@ _CLOSING: Final = regex.compile(r"[\s.,;:'\"’”»]+$")
 _ELLIPSIS: Final = r"[\[(]?\s?(?:…|\.\s?\.\s?\.)\s?[\])]?"
 _TOKEN: Final = regex.compile(rf"(?P<ellipsis>{_ELLIPSIS})|(?P<word>{language.TOKEN})|(?P<mark>\S)")
 _SAME_MARK: Final = str.maketrans("’‘‛`´“”„«»–—−", "'''''\"\"\"\"\"---")
+
+# Kinds of quotation that stand in quotation marks.
+QUOTED: Final = ("direct", "partial")
+# Share of a quotation's words that a longer text must have in the same order to contain it.
+_CONTAINED: Final = 0.9
 
 # Words without content of their own, by which two statements are not alike.
 FUNCTION_WORDS: Final = frozenset(
@@ -107,3 +113,14 @@ def stems(words: Sequence[str], stemmer: str = "english") -> list[str]:
     """Give the stems of the words with content, in order; compounds in their parts."""
     parts = (part for word in words for part in word.split("-"))
     return [root for part in parts if (root := stem(part, stemmer))]
+
+
+def contained(words: Sequence[str], longer: Sequence[str]) -> bool:
+    """Say whether a text has nearly all words of another, in their order.
+
+    Examples
+    --------
+    >>> contained(["the", "port", "will", "stay"], ["the", "old", "port", "will", "stay", "open"])
+    True
+    """
+    return LCSseq.similarity(words, longer) >= _CONTAINED * len(words)
