@@ -27,6 +27,7 @@ WORDS: Final[dict[str, str]] = {
     "published_latest": "published until",
     "date_certainty": "date is",
     "date_evidence": "date rests on",
+    "event_certainty": "event is",
     "credit_evidence": "credit rests on",
     "dateline_place": "dateline",
     "words_page": "words on the page",

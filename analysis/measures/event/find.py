@@ -6,13 +6,12 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.corpus.arrays import Integers
 from analysis.measures.event.group import belonging, group
 from analysis.measures.event.name import event_name, tying
-from analysis.measures.event.near import Days, compare, days_of
+from analysis.measures.event.near import compare, days_of
 from analysis.measures.event.occurrence import occurrences
 from analysis.measures.event.settings import Settings
-from analysis.measures.event.terms import Described, describe
+from analysis.measures.event.terms import describe
 from analysis.schema import EVENTS, FOUND, GIVEN, empty, shape
 
 DEFAULT = Settings()
@@ -92,29 +91,33 @@ def events(corpus: Corpus, settings: Settings = DEFAULT) -> pd.DataFrame:
     nameless = int(not is_given.all())
     labels, numbers = labels[nameless:], numbers - nameless
     taken, taken_stories = set(labels.tolist()), set(by_hand["story"])
-    parts = []
+    places, scores, rows = [], [], []
     for number, members in enumerate(group(likeness, graph, numbers)):
         given = members[is_given[members]]
         if len(given):
             story = str(by_hand["story"].iat[given[0]])
         else:
-            story = _name(described, days, members, taken_stories)
+            story = event_name(days, members, tying(described, members), taken_stories)
+            taken_stories.add(story)
         score = belonging(likeness, members)
-        for part in occurrences(likeness, days, members, is_given[members]):
-            is_label = is_given[part].any()
-            name = str(labels[number]) if is_label else _name(described, days, part, taken)
-            row = by_hand.iloc[part][["document_id", "event_certainty"]].assign(
-                event=name,
-                story=story,
-                score=score[np.searchsorted(members, part)],
-                terms=", ".join(tying(described, part)),
-            )
-            parts.append(row)
-    if not parts:
+        for event in occurrences(likeness, days, members, is_given[members]):
+            terms = tying(described, event)
+            is_label = is_given[event].any()
+            name = str(labels[number]) if is_label else event_name(days, event, terms, taken)
+            taken.add(name)
+            places.append(event)
+            scores.append(score[np.searchsorted(members, event)])
+            rows.append((name, story, ", ".join(terms)))
+    if not rows:
         return empty(EVENTS)
-    table = pd.concat(parts).sort_values(["story", "event", "document_id"])
-    table["score"] = table["score"].mask(table["event_certainty"] == GIVEN, 1.0)
-    return shape(table, EVENTS)
+    of_event = pd.DataFrame(rows, columns=["event", "story", "terms"])
+    table = of_event.loc[np.repeat(of_event.index, [*map(len, places)])].reset_index(drop=True)
+    known = by_hand.iloc[np.concatenate(places)].reset_index(drop=True)
+    closeness = pd.Series(np.concatenate(scores)).mask(known["event_certainty"] == GIVEN, 1.0)
+    table = table.assign(
+        document_id=known["document_id"], event_certainty=known["event_certainty"], score=closeness
+    )
+    return shape(table.sort_values(["story", "event", "document_id"]), EVENTS)
 
 
 def _as_given(documents: pd.DataFrame) -> pd.DataFrame:
@@ -124,10 +127,3 @@ def _as_given(documents: pd.DataFrame) -> pd.DataFrame:
     return documents[["document_id", "event"]].assign(
         story=story.mask(story == "", event), event_certainty=certainty.where(event != "", FOUND)
     )
-
-
-def _name(described: Described, days: Days, members: Integers, taken: set[str]) -> str:
-    """Write the name of a group and take it."""
-    name = event_name(days, members, tying(described, members), taken)
-    taken.add(name)
-    return name
