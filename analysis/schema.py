@@ -172,14 +172,22 @@ _C: Final = {
         Column("speaker_id", TEXT, "who speaks, normalised; empty = unresolved or nobody"),
         Column("side", TEXT, "the side the speaker is listed under, by the user's own list"),
         Column("cue", TEXT, "the word or mark that attributes it"),
-        Column("cue_class", TEXT, "class of the cue: neutral, factive, doubting, conceding …"),
+        Column(
+            "cue_class",
+            TEXT,
+            "class of the cue: neutral, factive, doubting, conceding …; poll, where one speaks",
+        ),
         Column(
             "how",
             TEXT,
             "of a quotation the rule that found its speaker, or why there is none; of a name or "
             "cue `listed` (a form of the list) or `rules`; of either `by hand`",
         ),
-        Column("confidence", NUMBER, "how sure the speaker is, 0-1"),
+        Column(
+            "confidence",
+            NUMBER,
+            "probability that these words are those of the speaker as printed, 0-1",
+        ),
         Column("voice", TEXT, "own, paraphrase or quoted; empty = all, or words of several"),
         Column("spoken", INTEGER, "running words of the quotation that no inner one holds"),
         Column("quotations", INTEGER, "quotations, direct, partial and indirect"),

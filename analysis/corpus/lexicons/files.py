@@ -66,6 +66,7 @@ class Verbs(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     irregular: dict[str, _Words] = {}
     either: _Words = ()
+    several: _Words = ()
     neutral: CueClass = CueClass()
     factive: CueClass = CueClass()
     doubting: CueClass = CueClass()

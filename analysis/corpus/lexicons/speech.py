@@ -18,6 +18,7 @@ from analysis.corpus.lexicons.files import (
     CONSTRUCTIONS,
     Identities,
     Verbs,
+    content_of,
     identity_keys,
     read,
     speech_keys,
@@ -47,7 +48,7 @@ class Entry:
     cue_class
         Its class.
     constructions
-        What it may be followed by, or stand in.
+        What it may be followed by, or stand in; "several" where it also has other senses.
     is_either
         Whether its forms are nouns at least as often.
     """
@@ -91,11 +92,14 @@ class Speech:
         Forms that may follow the words said: "...?" she asked.
     identities
         Alias in small letters -> identity.
+    weights
+        Model -> sign -> weight: what speaks for a finding of the rules (`quote.weigh`).
     """
 
     forms: Mapping[str, tuple[Entry, ...]]
     speaks: frozenset[str] = frozenset()
     identities: Mapping[str, Identity] = field(default_factory=dict)
+    weights: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     @cached_property
     def _seconds(self) -> Mapping[str, frozenset[str]]:
@@ -148,7 +152,19 @@ def load_speech(folder: Path = FOLDER, corpus: str = "") -> Speech:
     )
     own = rule_file(folder, f"identities-{corpus}.yml")
     files = [rule_file(folder, "identities.yml"), *([own] if corpus and own.is_file() else [])]
-    return Speech(forms, speaks, _identities(files))
+    return Speech(forms, speaks, _identities(files), _weights())
+
+
+def _weights() -> dict[str, dict[str, float]]:
+    """Read the shipped weights.yml: of each model, a line a sign."""
+    path = LEXICONS / "weights.yml"
+    if not path.is_file():
+        return {}
+    models: dict[str, dict[str, float]] = {}
+    for model, block in content_of(path).items():
+        pairs = (line.split(" ", 1) for line in block.splitlines())
+        models[model] = {sign: float(weight) for weight, sign in pairs}
+    return models
 
 
 def _check(verbs: Verbs, path: Path) -> None:
@@ -161,7 +177,11 @@ def _check(verbs: Verbs, path: Path) -> None:
                 f"{path}: {cue_class} > {construction}: {word!r} is {classes[key]} already"
             )
     verb_words = {word.split(" ")[0] for word, is_noun in classes if not is_noun}
-    for section, words in (("irregular", tuple(verbs.irregular)), ("either", verbs.either)):
+    for section, words in (
+        ("irregular", tuple(verbs.irregular)),
+        ("either", verbs.either),
+        ("several", verbs.several),
+    ):
         for word in words:
             if word not in verb_words:
                 hint = closest(word, verb_words)
@@ -178,7 +198,14 @@ def _forms(verbs: Verbs) -> dict[str, tuple[Entry, ...]]:
     # The longest first, and verbs before nouns.
     return {
         first: tuple(
-            Entry(word, tail, form, cue_class, frozenset(constructions), word in verbs.either)
+            Entry(
+                word,
+                tail,
+                form,
+                cue_class,
+                frozenset((*constructions, *(("several",) if word in verbs.several else ()))),
+                word in verbs.either,
+            )
             for (tail, form), (word, cue_class, constructions) in sorted(
                 slot.items(),
                 key=lambda item: (-len(item[0][0]), item[0][1] == "noun", item[0]),

@@ -15,7 +15,7 @@ from analysis.corpus.language.person_names import meet
 from analysis.corpus.lexicons.speech import Speech, load_speech
 from analysis.corpus.quote.document import Segment, attribute
 from analysis.corpus.quote.resolve import resolve
-from analysis.corpus.quote.rows import Row
+from analysis.corpus.quote.rows import Row, sureness
 from analysis.schema import COUNTED, DOCUMENTS, QUOTATIONS, SEGMENTS, empty, require, shape
 
 __all__ = ["Speech", "identify", "load_speech", "quotations"]
@@ -139,6 +139,7 @@ def _document(source: str, segments: list[Segment], speech: Speech) -> Iterator[
     rows = attribute(source, segments, speech, people)
     resolve(rows, source, people, speech)
     for row in rows:
+        row.confidence = sureness(row, speech)
         yield _values(row, source)
 
 

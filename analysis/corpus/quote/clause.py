@@ -22,6 +22,15 @@ _REACH: Final = 16
 _LONGEST_PHRASE: Final = 14
 # Earlier verbs whose subject a second one may share.
 _EARLIER: Final = 8
+# Verbs whose passive takes an infinitive: "is said to be ill".
+_SAID_TO: Final = frozenset(
+    "say report believe think allege understand reckon rumour rumor claim estimate".split()
+)
+# Before "X said" these show that what stands there is no clause: "the last thing Aske said".
+_NO_TAG: Final = frozenset(
+    "what that which who whom as than like thing things everything something anything nothing "
+    "all word words when where if because how why whatever one first last only not".split()
+)
 # Nouns whose infinitive is what is said: "a promise to return".
 _INFINITIVE_NOUNS: Final = frozenset(
     "promise pledge vow offer proposal threat demand request plea".split()
@@ -58,7 +67,10 @@ def _verb(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
             return report
     content, how = complement(sentence, cue, cues)
     if content is None:
-        if speaker is not None:
+        report = _untied(sentence, cue) if speaker is not None else None
+        if report is not None:
+            return report
+        if speaker is not None and cue.entry.constructions & {"clause", "hearer", "utterance"}:
             sentence.named = speaker
         return None
     quoted = _quoted_as_saying(sentence, cue)
@@ -70,6 +82,25 @@ def _verb(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
         # "a step Aske said would help": the step is not the speaker's.
         speaker = phrase.last_name(sentence, speaker)
     return Report(cue, [content], speaker, how)
+
+
+def _untied(sentence: Sentence, cue: Cue) -> Report | None:
+    """Read "The bridge will be safe Dorrin Aske said.": a tag without its comma."""
+    lower, words = sentence.lower, sentence.words
+    start = cue.at
+    while start > 0 and words[start - 1][:1].isupper():
+        start -= 1
+    if "clause" not in cue.entry.constructions or cue.end < sentence_end(lower):
+        return None
+    if (
+        not 3 <= start < cue.at
+        or not _NO_TAG.isdisjoint(lower[:start])
+        or lower[start - 1] in BREAKS
+    ):
+        return None
+    if not any(word in FINITE for word in lower[:start]):
+        return None
+    return Report(cue, [(0, start)], (start, cue.at), "after clause")
 
 
 def _shared_subject(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Span | None:
@@ -211,6 +242,7 @@ def _passive(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None
         (word in ("of", "for") and "charge" in kinds)
         or (word == "to" and kinds & {"request", "infinitive"})
         or (word == "as" and "name" in kinds)
+        or (word == "to" and cue.entry.word in _SAID_TO)
     ):
         return None
     end = clause_end(sentence, at, cue, cues)

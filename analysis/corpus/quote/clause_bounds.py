@@ -12,7 +12,9 @@ from analysis.corpus.language.wordlists import (
     DETERMINERS,
     FINITE,
     PREPOSITIONS,
+    SPEAKING,
     STOPS,
+    SUBORDINATORS,
     TIMES,
     is_adverb,
     skip_adverbs,
@@ -36,8 +38,25 @@ _AFTER_OBJECT: Final = frozenset(
     "after during while when because before until although though if unless whereas despite "
     "amid following".split()
 )
+_JOINING: Final = frozenset(("and", "but", "so", "while"))
+# Words before a time: "on Monday", "a day later".
+_IN_TIME: Final = frozenset("on in at the a by".split())
 # A verb of saying this near after a comma belongs to another attribution: ", he said".
 _NEAR: Final = 5
+# After a cue that stands aside there are as many words at most: "told the paper on Friday".
+_SHORT: Final = 7
+
+
+def farthest(lower: list[str], start: int) -> int:
+    """Give the last place where words reported from `start` on can end.
+
+    That of the sentence, or before ";" and "and on Monday he left".
+    """
+    end = sentence_end(lower)
+    for number, word in enumerate(lower[start + 1 : end], start + 1):
+        if word == ";" or (word in _JOINING and _next_clause(lower, number)):
+            return number
+    return end
 
 
 def sentence_end(lower: list[str]) -> int:
@@ -63,15 +82,16 @@ def clause_end(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> in
         All cues of the sentence.
     """
     lower = sentence.lower
-    end = sentence_end(lower)
+    end = farthest(lower, at)
     if at == cue.end and (lower[at] in FINITE or lower[at].endswith("ed")):
         # "the bridge that Aske said threatened the harbour | was closed"
         end = own_verb_end(lower, at, end)
     embedded = _is_embedded(lower, cue)
+    tag = _tag(sentence, at, end, cues)
     for number in range(at + 1, end):
         word = lower[number]
         if word in _PAUSES:
-            if embedded or _ends_clause(lower, number, end, cues):
+            if embedded or number == tag or _ends_clause(lower, number, end, cues):
                 return number
         elif word in ("and", "but") and _second_cue(lower, number + 1, cue, cues):
             return number
@@ -81,7 +101,7 @@ def clause_end(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> in
 def object_end(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> int:
     """Find the end of the object of a speech act; parameters as for `clause_end`."""
     lower = sentence.lower
-    end = sentence_end(lower)
+    end = farthest(lower, at)
     for number in range(at + 1, end):
         word = lower[number]
         if word in _PAUSES or word in _AFTER_OBJECT:
@@ -94,6 +114,19 @@ def object_end(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> in
         if word in DAYS and before not in DETERMINERS and before not in PREPOSITIONS:
             return number
     return end
+
+
+def _next_clause(lower: list[str], at: int) -> bool:
+    """Tell "and on Monday he left": a time of its own, a subject of its own, no "would"."""
+    number = at + 1
+    while number < len(lower) and (lower[number] in _IN_TIME or lower[number] in TIMES):
+        number += 1
+    timed = lower[number - 1] in TIMES or lower[number - 1] == "later"
+    if not timed or number + 1 >= len(lower):
+        return False
+    number += lower[number] == ","
+    subject = lower[number] in SPEAKING and lower[number] != "who"
+    return subject and lower[number + 1] not in ("would", "could", "should", "might")
 
 
 def own_verb_end(lower: list[str], at: int, end: int) -> int:
@@ -139,10 +172,34 @@ def _ends_clause(lower: list[str], number: int, end: int, cues: Sequence[Cue]) -
             return distance <= 2
         if cue.use != "finite" or "clause" not in cue.entry.constructions:
             return False
+        if distance == 1 and lower[number] == "," and cue.end < end:
+            # "..., reports Dorrin Aske"
+            return lower[cue.end] not in PREPOSITIONS and lower[cue.end] != "that"
         if after in ("and", "but") and distance <= _NEAR + 1:
             return True
         return distance <= _NEAR and lower[number] == "," and _stands_aside(lower, cue)
     return False
+
+
+def _tag(sentence: Sentence, start: int, end: int, cues: Sequence[Cue]) -> int:
+    """Find the comma before "..., two officials told the paper on Friday"; -1 if there is none."""
+    lower = sentence.lower
+    last = cues[-1]
+    says = not last.entry.constructions.isdisjoint(("clause", "hearer"))
+    if not says or last.use != "finite" or last.at <= start or end - last.end > _SHORT:
+        return -1
+    if any(word in BREAKS or word == "that" for word in lower[last.end : end]):
+        return -1
+    after = lower[last.end] if last.end < end else ""
+    if after and not ("hearer" in last.entry.constructions or after in PREPOSITIONS | TIMES):
+        return -1
+    for number in range(last.at - 1, max(start, last.at - _FAR), -1):
+        if lower[number] == ",":
+            speaker = lower[number + 1 : last.at]
+            return number if speaker and speaker[0] not in _JOINING else -1
+        if lower[number] in FINITE or lower[number] in SUBORDINATORS:
+            return -1
+    return -1
 
 
 def _stands_aside(lower: list[str], cue: Cue) -> bool:

@@ -11,6 +11,7 @@ from analysis.corpus.language.wordlists import (
     AUXILIARIES,
     BE,
     DETERMINERS,
+    FINITE,
     MODALS,
     OBJECT_PRONOUNS,
     PLURALS,
@@ -29,8 +30,19 @@ from analysis.corpus.quote.sentences import MASK, Sentence
 _BEFORE_BASE: Final = MODALS | AUXILIARIES | PLURALS | REPORTERS | frozenset(("and",))
 # After these "reported" is an adjective; after "one", "two" and "others" it is a verb.
 _BEFORE_NOUN: Final = ARTICLES | POSSESSIVES | frozenset("this these those every no any".split())
+# "a million confirmed cases"
+_AMOUNTS: Final = frozenset("hundred thousand million billion dozen".split())
 _SINGULAR: Final = frozenset("he she it who which".split())
 _BEFORE_ING: Final = BE | frozenset((",", "and", "by", "while", "after", "before", "in"))
+
+# Things that claim something by themselves.
+_SOURCES: Final = frozenset(
+    "poll polls polling survey surveys study studies data figures results research statistics "
+    "census records files documents filings papers emails e-mails messages letters minutes "
+    "transcripts footage video logs numbers tally report reports".split()
+)
+# How far the noun may stand before its verb.
+_NEAR: Final = 8
 
 
 @dataclass(slots=True)
@@ -132,6 +144,9 @@ def _use(lower: list[str], at: int, entry: Entry) -> str:
         if previous in BE or previous in PRONOUN_BE:
             return "passive"
         adjective = previous in _BEFORE_NOUN or is_possessive(previous) or previous[:1].isdigit()
+        adjective = (
+            adjective or previous in _AMOUNTS or lower[max(0, at - 2) : at] == ["the", "most"]
+        )
         return "" if adjective else "finite"
     if nominal:
         return ""
@@ -157,6 +172,8 @@ def _is_verb(sentence: Sentence, at: int, end: int, form: str) -> bool:
     following = lower[end] if end < len(lower) else ""
     if following == "that" and _opens_clause(sentence, end + 1):
         return True
+    if following == "that" and _is_relative(lower, end + 1):
+        return False
     if form != "base" and (following == ":" or following[:1] == MASK):
         return True
     previous = _previous(lower, at)
@@ -173,6 +190,11 @@ def _is_verb(sentence: Sentence, at: int, end: int, form: str) -> bool:
     return name[:1].isupper() and (at > 1 or len(name) > 3)
 
 
+def _is_relative(lower: list[str], at: int) -> bool:
+    """Tell "states that voted": the verb follows at once."""
+    return at < len(lower) and (lower[at] in FINITE or lower[at].endswith("ed"))
+
+
 def _opens_clause(sentence: Sentence, at: int) -> bool:
     """Tell "claims that the ..." from "states that border"."""
     if at >= len(sentence.lower):
@@ -180,3 +202,8 @@ def _opens_clause(sentence: Sentence, at: int) -> bool:
     word = sentence.lower[at]
     subject = word in DETERMINERS or word in SPEAKING or word == "there"
     return subject or sentence.words[at][0].isupper()
+
+
+def speaks_for_itself(lower: list[str], cue: Cue) -> bool:
+    """Tell that a poll, a study or a file is the subject: what it shows is always a claim."""
+    return any(noun in _SOURCES for noun in lower[max(0, cue.at - _NEAR) : cue.at])

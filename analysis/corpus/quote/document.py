@@ -14,7 +14,7 @@ from analysis.corpus.quote import noun_phrase as phrase
 from analysis.corpus.quote import quotation_marks as marks
 from analysis.corpus.quote.noun_phrase import Span
 from analysis.corpus.quote.quotation_marks import Marked
-from analysis.corpus.quote.rows import CONFIDENCE, Reader, Row, as_printed, of_sentence, printed
+from analysis.corpus.quote.rows import Reader, Row, as_printed, of_sentence, printed
 from analysis.corpus.quote.sentences import Sentence, sentences
 
 Segment = tuple[int, int, str]
@@ -50,7 +50,7 @@ def attribute(
     """
     reader = Reader(source, speech, people.surnames)
     titles: list[tuple[Span, list[Marked]]] = []
-    for label, paragraphs in _runs(source, segments):
+    for label, paragraphs in runs(source, segments):
         quotations = marks.scan(source, paragraphs)
         if label == "title":
             titles += list(zip(paragraphs, quotations, strict=True))
@@ -74,13 +74,11 @@ def attribute(
     for paragraph, marked in titles:
         reader.last = None
         _title(reader, paragraph, marked, surnames)
-    for row in reader.rows:
-        row.confidence = CONFIDENCE[row.how] if row.speaker else 0.0
     # What lies within another quotation comes before it.
     return sorted(reader.rows, key=lambda row: (row.end, -row.start, row.kind))
 
 
-def _runs(source: str, segments: Sequence[Segment]) -> Iterator[tuple[str, list[Span]]]:
+def runs(source: str, segments: Sequence[Segment]) -> Iterator[tuple[str, list[Span]]]:
     """Gather the paragraphs of segments that follow each other under one label."""
     run: list[Span] = []
     previous = ""

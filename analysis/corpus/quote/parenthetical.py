@@ -20,7 +20,7 @@ from analysis.corpus.language.wordlists import (
 )
 from analysis.corpus.quote import noun_phrase as phrase
 from analysis.corpus.quote.clause_bounds import clause_end
-from analysis.corpus.quote.cues import Cue, Report
+from analysis.corpus.quote.cues import Cue, Report, speaks_for_itself
 from analysis.corpus.quote.noun_phrase import Span
 from analysis.corpus.quote.sentences import CLOSING, MASK, Sentence
 
@@ -30,6 +30,7 @@ _REACH: Final = 16
 _LONGEST_PHRASE: Final = 14
 # What may stand before a clause without being part of it; a mark that has no partner, too.
 _OPENERS: Final = frozenset(("and", "but", "or", "so", "yet", "still", '"', "“", "'", "‘"))
+_LONGEST_HEARER: Final = 6
 
 
 def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | None) -> Report | None:
@@ -62,6 +63,10 @@ def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | Non
     closed = sentence.endings.get(link, " ") in CLOSING
     if not inverted and not _nothing_follows(lower, tail, cue, closed):
         return None
+    goes_on = sentence.endings.get(link, " ").isalnum() and not _ends(lower, tail)
+    if goes_on and not inverted:
+        # "it hurts" every time she thinks of it
+        return None
     if lower[tail : tail + 1] == [":"] and not closed:
         return None
     contents = [first]
@@ -91,15 +96,37 @@ def _between(
     """Read "As for the ships, X said, they ..." and "If it rains, X said, they ..."."""
     lower = sentence.lower
     link, tail = around
+    tail = _past_hearer(lower, tail, cue)
     if lower[tail : tail + 1] != [","]:
         return None
     end = clause_end(sentence, tail + 1, cue, cues)
+    if lower[link] == "," and lower[tail + 1 : tail + 2] and lower[tail + 1] in FINITE:
+        # "The campaign, she says, is over."
+        before = lower[:link]
+        if BREAKS.isdisjoint(before) and FINITE.isdisjoint(before) and before[0] not in ADVERBIAL:
+            return Report(cue, [(0, link), (tail + 1, end)], speaker, "after clause")
     if end - tail <= 3 or lower[tail + 1] in ("who", "which"):
         return None
     contents = [(tail + 1, end)]
     if lower[0] in ("if", "when", "while", "although", "though", "unless", "because", "even"):
         contents.insert(0, (0, link))
     return Report(cue, contents, speaker, "after clause")
+
+
+def _past_hearer(lower: list[str], tail: int, cue: Cue) -> int:
+    """Step over whom it is said to: ", she told the guild, ..."."""
+    if "hearer" not in cue.entry.constructions:
+        return tail
+    for number in range(tail, min(tail + _LONGEST_HEARER, len(lower))):
+        if lower[number] == ",":
+            return number
+        if lower[number] in FINITE or lower[number] in SUBORDINATORS or lower[number] == "that":
+            break
+    return tail
+
+
+def _ends(lower: list[str], at: int) -> bool:
+    return at >= len(lower) or lower[at] in STOPS or lower[at] in BREAKS
 
 
 def _head(sentence: Sentence, cue: Cue, speaker: Span | None) -> int:
@@ -138,7 +165,8 @@ def _link(sentence: Sentence, head: int, cue: Cue) -> int | None:
     if word != "," and word not in DASHES:
         return None
     quoted = before > 0 and lower[before - 1][0] == MASK
-    return before if quoted or cue.entry.constructions & {"clause", "hearer"} else None
+    shows = "that" in cue.entry.constructions and speaks_for_itself(lower, cue)
+    return before if quoted or shows or cue.entry.constructions & {"clause", "hearer"} else None
 
 
 def _clause_before(sentence: Sentence, link: int, cue: Cue, cues: Sequence[Cue]) -> Span | None:

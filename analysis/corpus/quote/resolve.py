@@ -93,7 +93,6 @@ def resolve(rows: Sequence[Row], source: str, people: People, speech: Speech) ->
         row.speaker_id = name
         if rule:
             row.how = f"{row.how}, {rule}"
-            row.confidence = round(row.confidence * 0.9, 2)
         if name:
             person = name in document.persons or _is_somebody(row.speaker)
             document.heard.append((max(row.speaker_at, 0), name, person))
@@ -399,7 +398,7 @@ def _same_words(rows: Sequence[Row], source: str) -> None:
         for text, other in sure:
             if wanted in text:
                 row.speaker, row.speaker_id = other.speaker, other.speaker_id
-                row.how, row.confidence = "same words", 0.5
+                row.how = "same words"
                 break
 
 

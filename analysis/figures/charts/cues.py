@@ -28,6 +28,7 @@ from analysis.schema import CUES, require
 # From those that take no stand to those that do; other classes follow by name.
 ORDER: Final = (
     "neutral", "factive", "doubting", "conceding", "directive", "denying", "approving", "attitude",
+    "poll",
 )  # fmt: skip
 NO_CLASS: Final = "no class"
 _MOST_WORDS: Final = 8
