@@ -41,7 +41,7 @@ def test_what_a_poll_shows_is_a_poll_s_finding_whatever_the_verb():
 
 
 def test_a_finding_that_nothing_speaks_for_is_dropped_and_kept_without_weights():
-    sentence = "Her plans are as detailed and numerous as his."
+    sentence = "The crane was projecting calm and demanding more."
     assert read(sentence).empty
     assert not read(sentence, replace(SPEECH, weights={})).empty
 

@@ -290,6 +290,8 @@ def _is_denied(lower: list[str], at: int) -> bool:
 def _object(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> Found:
     """Take the object of a speech act."""
     lower = sentence.lower
+    if lower[at] in ("and", "or", "but"):
+        return _NOTHING
     whole = cue.entry.constructions & {"request", "charge", "name"}
     if whole and "object" not in cue.entry.constructions and sentence.lower[at] in PREPOSITIONS:
         return _NOTHING

@@ -32,6 +32,8 @@ _BEFORE_BASE: Final = MODALS | AUXILIARIES | PLURALS | REPORTERS | frozenset(("a
 _BEFORE_NOUN: Final = ARTICLES | POSSESSIVES | frozenset("this these those every no any".split())
 # "a million confirmed cases"
 _AMOUNTS: Final = frozenset("hundred thousand million billion dozen".split())
+_VERBS: Final = frozenset(("base", "s", "ed", "ing"))
+_PARTICLES: Final = (["off"], ["down"], ["up"], ["out"], ["away"])
 _SINGULAR: Final = frozenset("he she it who which".split())
 _BEFORE_ING: Final = BE | frozenset((",", "and", "by", "while", "after", "before", "in"))
 
@@ -117,6 +119,9 @@ def _cue(sentence: Sentence, at: int, entries: tuple[Entry, ...]) -> Cue | None:
     for entry in entries:
         end = at + 1 + len(entry.tail)
         if entry.tail and tuple(lower[at + 1 : end]) != entry.tail:
+            continue
+        if not entry.tail and entry.form in _VERBS and lower[end : end + 1] in _PARTICLES:
+            # "called off", "backed down", "added up" are other verbs.
             continue
         use = _use(lower, at, entry)
         unsure = entry.is_either and use in ("finite", "participle") and entry.form != "ed"
