@@ -70,7 +70,7 @@ def _verb(sentence: Sentence, cue: Cue, cues: Sequence[Cue]) -> Report | None:
         report = _untied(sentence, cue) if speaker is not None else None
         if report is not None:
             return report
-        if speaker is not None and cue.entry.constructions & {"clause", "hearer", "utterance"}:
+        if speaker is not None:
             sentence.named = speaker
         return None
     quoted = _quoted_as_saying(sentence, cue)

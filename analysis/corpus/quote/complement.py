@@ -123,8 +123,8 @@ def _phrase(sentence: Sentence, at: int, cue: Cue, cues: Sequence[Cue]) -> Found
         if beside or word in ("when", "as"):
             return _past_adjunct(sentence, at, cue, cues)
         is_clause = _has_verb(lower, at) or speaks_for_itself(lower, cue)
-        if "several" in kinds and not is_clause and not _has_past(lower, at):
-            # "added 900 jobs", "claimed huge numbers": no words of anybody.
+        if "several" in kinds and cue.at and not is_clause and not _has_past(lower, at):
+            # "added 900 jobs", "claimed huge numbers": no words of anybody; "Added Aske:" has some.
             return _NOTHING
         if "clause" in kinds or ("that" in kinds and is_clause):
             return _from(sentence, at, cue, cues), "clause"

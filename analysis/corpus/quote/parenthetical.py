@@ -37,13 +37,7 @@ def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | Non
     """Read a cue that stands beside what it reports: "..., X said in Minsk"."""
     lower = sentence.lower
     speaker = phrase.since_quotation(sentence, cue) or speaker
-    head = _head(sentence, cue, speaker)
-    while head > 0 and phrase.is_adverb_at(sentence, head - 1):
-        head -= 1
-    as_said = head > 1 and lower[head - 1] == "as" and lower[head - 2][0] == MASK
-    if as_said and "clause" in cue.entry.constructions:
-        # "...," as Aske said
-        head -= 1
+    head = _tag_start(sentence, cue, speaker)
     link = _link(sentence, head, cue)
     if link is None:
         # "..., the trade expert Aske said": words before the name belong to it.
@@ -75,6 +69,17 @@ def aside(sentence: Sentence, cue: Cue, cues: Sequence[Cue], speaker: Span | Non
         contents.append(rest)
     how = ("inverted" if inverted else "after") + ("" if quoted else " clause")
     return Report(cue, contents, speaker, how)
+
+
+def _tag_start(sentence: Sentence, cue: Cue, speaker: Span | None) -> int:
+    """Find where the words of a tag begin, adverbs and "as" among them."""
+    lower = sentence.lower
+    head = _head(sentence, cue, speaker)
+    while head > 0 and phrase.is_adverb_at(sentence, head - 1):
+        head -= 1
+    as_said = head > 1 and lower[head - 1] == "as" and lower[head - 2][0] == MASK
+    # "...," as Aske said
+    return head - 1 if as_said and "clause" in cue.entry.constructions else head
 
 
 def is_inverted(sentence: Sentence, cue: Cue) -> bool:
