@@ -147,6 +147,20 @@ _C: Final = {
         ),
         Column("log_ratio_low", NUMBER, "lower end of its 95 % document-clustered interval, bits"),
         Column("log_ratio_high", NUMBER, "upper end of its 95 % document-clustered interval, bits"),
+        Column(
+            "match", TEXT, "column within whose values documents are compared; '' where without"
+        ),
+        Column(
+            "documents_matched",
+            INTEGER,
+            "matched independent documents with the term; 0 where compared without matching",
+        ),
+        Column(
+            "verdict",
+            TEXT,
+            "of a word by test: holds, hangs on one article, only unmatched; else empty",
+        ),
+        Column("per_thousand_others", NUMBER, "frequency per 1,000 words of all other groups"),
         Column("p_value", NUMBER, "permutation of documents, this term alone, 0-1"),
         Column("p_family", NUMBER, "permutation of documents, max-T over all terms tested, 0-1"),
         Column(
@@ -163,7 +177,7 @@ _C: Final = {
         Column("expected", NUMBER, "joint frequency expected by chance"),
         Column("log_dice", NUMBER, "logDice, window span counted; 14 at most"),
         Column("mi", NUMBER, "mutual information, bits"),
-        Column("g2", NUMBER, "log-likelihood, 4-term"),
+        Column("g2", NUMBER, "log-likelihood, 4-term; negative where the two keep apart"),
         Column("concept", TEXT, "the person, group, act or event that is named"),
         Column("frame", TEXT, "the frame the cue belongs to"),
         Column("text", TEXT, "the words as printed"),
@@ -305,7 +319,8 @@ KEYNESS: Final = _table(
     "keyness",
     "term of a comparison",
     "by target reference voice term frequency_target frequency_reference documents_target "
-    "documents_reference log_ratio log_ratio_low log_ratio_high p_value p_family is_lockword",
+    "documents_reference match documents_matched log_ratio log_ratio_low log_ratio_high p_value "
+    "p_family is_lockword",
 )
 MEASURES: Final = _table("measures", "term and other measure", "term measure value")
 CONCORDANCE: Final = _table(
@@ -333,6 +348,12 @@ FRAME_RATES: Final = _table(
     "frame_rates",
     "frame of a group",
     "by group frame frequency corpus_size per_thousand document_frequency documents",
+)
+FRAMES_APART: Final = _table(
+    "frames_apart",
+    "frame of a group, against all others",
+    "by group frame frequency per_thousand per_thousand_others log_ratio log_ratio_low "
+    "log_ratio_high p_value p_family",
 )
 LEDGER: Final = _table(
     "ledger", "label and rule of what is not counted", "label rule stretches documents characters"
@@ -436,7 +457,7 @@ FINDINGS: Final = _table(
     "findings",
     "finding of a story",
     "finding kind is_admitted rank groups forms numbers headline sentence guard evidence "
-    "labels checked_labels corrected_labels",
+    "labels checked_labels corrected_labels verdict",
 )
 # What a hand says of labels, as it stands in a corpus: see `corpus.corrections`.
 CORRECTIONS: Final = Table(
@@ -483,6 +504,7 @@ TABLES: Final[Mapping[str, Table]] = {
         FRAMES,
         NAMING_SHARES,
         FRAME_RATES,
+        FRAMES_APART,
         SPEAKERS,
         CUES,
         VOICES,

@@ -30,10 +30,12 @@ from analysis.corpus.pipeline import SHARE
 from analysis.files import replaced_together
 from analysis.findings import Answers, Label, Near, Span, findings, labels_of, spans_of
 from analysis.findings import answers as put_together
+from analysis.findings.tested import WORD
 from analysis.measures.coverage import claims, coverage, entities
 from analysis.measures.event import events
 from analysis.measures.frequency import counts, frequencies
-from analysis.measures.keyness import keyness_of_groups
+from analysis.measures.keyness import Comparison, keyness_of_groups
+from analysis.measures.keyness.robustness import hold
 from analysis.measures.ledger import ledger, makeup
 from analysis.measures.naming import frame_rates, frames, mentions, naming_shares
 from analysis.measures.reuse import clusters, lineage, reuse, runs
@@ -113,7 +115,7 @@ class Made(dict[str, pd.DataFrame]):
             "reuse": of_stories["reuse"],
             "frequencies": lambda: frequencies(here(), by),
             "keyness": lambda: keyness_of_groups(
-                here(), by, cluster=clusters(self.told, self["reuse"])
+                self.told, by, cluster=clusters(self.told, self["reuse"])
             ),
             "naming_shares": lambda: naming_shares(here(), self["mentions"], by),
             "frame_rates": lambda: frame_rates(here(), self["frames"], by),
@@ -174,7 +176,21 @@ class Made(dict[str, pd.DataFrame]):
 
     def _findings(self) -> pd.DataFrame:
         """Find what the tellings do differently; see `findings.findings`."""
-        return findings(self.answers, load_stopwords().words, self.set_aside)
+        table = findings(self.answers, load_stopwords().words, self.set_aside)
+        return table.assign(verdict=self._verdicts(table))
+
+    def _verdicts(self, table: pd.DataFrame) -> pd.Series:
+        """Say of words found by test whether they hold; '' of other findings."""
+        words = table[table["kind"] == WORD]
+        cluster = clusters(self.told, self["reuse"]) if len(words) else None
+        verdicts: dict[object, str] = {}
+        for group, rows in words.groupby("groups"):
+            terms = rows["forms"].str.lower().tolist()
+            asked = Comparison(str(group), by=self._by)
+            said = hold(self.told, asked, terms, cluster=cluster)
+            verdicts |= {place: said.get(t, "") for place, t in zip(rows.index, terms, strict=True)}
+        values = [verdicts.get(place, "") for place in table.index]
+        return pd.Series(values, index=table.index, dtype="str")
 
     @cached_property
     def answers(self) -> Answers:

@@ -1,91 +1,170 @@
-"""Measure false alarms and power on real articles: `python bench/calibration.py ../shared`.
+"""Measure false alarms, power and intervals: `python bench/calibration.py ../shared [SPLITS]`.
 
 A/A: articles of one outlet are dealt into two pseudo-outlets, so that every finding is false.
-Power: a word is planted in real articles, once per 1,000 words on one side and twice on the
-other, evenly (Poisson) and in bursts (a negative binomial with variance twice its mean).
+Power: words are planted in real articles, evenly (Poisson) and in bursts (a negative binomial),
+and held against what a finding needs there. Intervals: how often that of a planted word holds the
+ratio it was planted at. Topics: articles are dealt by event, unmatched and matched.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from scipy import stats
-from scipy.sparse import csc_array, hstack
+from scipy.sparse import csc_array
+from scipy.stats import binomtest, chi2, false_discovery_control
 
 from analysis.corpus import Corpus, load
-from analysis.measures.keyness import ALPHA, Comparison, keyness
+from analysis.measures.keyness import ALPHA
 from analysis.statistics.association import g2_4term
-from analysis.statistics.inference import Units, informative_prior, permutation_test
+from analysis.statistics.copies import long_enough
+from analysis.statistics.inference import interval
+from analysis.statistics.score import permutation_test, scores
+from analysis.statistics.units import Units
 
 OUTLET = "CNN (Web News)"
-SPLITS = 200
+SIZES = ((150, 150), (30, 270), (5, 295), (20, 20))
+PERMUTATIONS = 399
+POWER = (
+    # How a word is planted: shape of its bursts (0 for none), log ratio, times per 1,000 words.
+    (0.0, 1.0, 1.0),
+    (0.3, 2.0, 1.0),
+    (0.0, 2.0, 0.1),
+    (0.3, 3.0, 0.1),
+    (0.0, 3.0, 0.1),
+)
+COVERED = ((5, 5), (10, 10), (20, 20), (150, 150), (5, 295))
 
 
-def dealt(corpus: Corpus, size: int, seed: int) -> Corpus:
-    """Deal articles into two pseudo-outlets, A and B, of `size` each."""
+def units_of(corpus: Corpus, rows: np.ndarray, is_target: np.ndarray) -> Units:
+    """Count the words of some articles."""
+    words = corpus.tokens.take(rows)
+    counts, _ = words.matrix(1, 2)
+    length = words.lengths(1).astype(float)
+    return Units(csc_array(counts, dtype=float), length, is_target, np.zeros(len(rows), dtype=int))
+
+
+def dealt(corpus: Corpus, sizes: tuple[int, int], seed: int) -> Units:
+    """Deal articles with words enough into two pseudo-outlets at random."""
     random = np.random.default_rng(seed)
-    chosen = np.sort(random.choice(len(corpus.documents), 2 * size, replace=False))
-    labels = random.permutation(np.repeat(["A", "B"], size))
-    documents = corpus.documents.iloc[chosen].reset_index(drop=True)
-    documents["origin"] = labels
-    return replace(corpus, documents=documents, tokens=corpus.tokens.take(chosen))
+    lengths = corpus.lengths()
+    pool = np.flatnonzero(long_enough(lengths, lengths))
+    rows = np.sort(random.choice(pool, sum(sizes), replace=False))
+    return units_of(corpus, rows, random.permutation(np.repeat([True, False], sizes)))
 
 
-def false_alarms(corpus: Corpus, size: int = 150) -> tuple[int, int]:
+def share(hits: int, of: int) -> str:
+    """Write a share with its 95 % interval."""
+    low, high = binomtest(hits, of).proportion_ci(method="wilson")
+    return f"{hits}/{of} = {hits / of:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def false_alarms(corpus: Corpus, sizes: tuple[int, int], splits: int) -> tuple[int, int]:
     """Count splits with a finding: by our test, and by token G2 with Benjamini-Hochberg."""
     ours = tokens = 0
-    for seed in range(SPLITS):
-        made = dealt(corpus, size, seed)
-        table = keyness(made, Comparison("A", "B"), seed=seed)
-        ours += bool((table["p_family"] <= ALPHA).any())
-        target = (made.documents["origin"] == "A").to_numpy()
-        sizes = made.lengths()[target].sum(), made.lengths()[~target].sum()
-        g2 = g2_4term(table["frequency_target"], table["frequency_reference"], *sizes)
-        p = stats.false_discovery_control(stats.chi2.sf(g2, 1))
-        tokens += bool((p <= ALPHA).any())
-        if seed % 20 == 19:
-            print(f"  {seed + 1} splits: {ours} with a finding, token G2 {tokens}", flush=True)
+    for seed in range(splits):
+        units = dealt(corpus, sizes, seed)
+        found = permutation_test(units, permutations=PERMUTATIONS, seed=seed)
+        ours += bool((found.p_family <= ALPHA).any())
+        a, b = (
+            np.asarray(units.counts.T @ side.astype(float))
+            for side in (units.is_target, ~units.is_target)
+        )
+        words = units.length[units.is_target].sum(), units.length[~units.is_target].sum()
+        p = chi2.sf(g2_4term(a, b, *words), 1)
+        tokens += bool((false_discovery_control(p) <= ALPHA).any())
     return ours, tokens
 
 
-def planted(corpus: Corpus, size: int, bursts: bool, rounds: int) -> Iterator[bool]:
-    """Plant a word at log ratio 1 and say whether it is found among all words tested."""
+def planted(units: Units, shape: float, effect: float, rate: float, seed: int) -> csc_array:
+    """Plant sixty words of one kind."""
+    random = np.random.default_rng(seed)
+    mean = units.length * rate / 1000 * np.where(units.is_target, 2.0**effect, 1.0)
+    means = np.repeat(mean[:, None], 60, axis=1)
+    if shape:
+        means = means * random.gamma(shape, 1 / shape, means.shape)
+    return csc_array(random.poisson(means).astype(float))
+
+
+def power(corpus: Corpus, size: int, kind: tuple[float, float, float], rounds: int) -> float:
+    """Give the share of planted words that reach what a finding needs."""
+    hits = []
     for seed in range(rounds):
-        made = dealt(corpus, size, 10_000 + seed)
-        random = np.random.default_rng(seed)
-        counts, _ = made.matrix(minimum_documents=2)
-        target = (made.documents["origin"] == "A").to_numpy()
-        length = made.lengths()
-        mean = length * np.where(target, 0.002, 0.001)
-        # Variance twice the mean: p = 1/2 and as many successes as the mean.
-        word = random.negative_binomial(mean, 0.5) if bursts else random.poisson(mean)
-        table = csc_array(hstack([counts, csc_array(word[:, None])]))
-        units = Units(table, length.astype(float), target, np.zeros(len(length), dtype=np.int64))
-        frequency = np.asarray(table.sum(axis=0)).ravel().astype(float)
-        prior = informative_prior(frequency, float(length.sum()))
-        yield bool(permutation_test(units, prior, seed=seed)[1][-1] <= ALPHA)
+        units = dealt(corpus, (size, size), 10_000 + seed)
+        needed = permutation_test(units, permutations=PERMUTATIONS, seed=seed).critical(ALPHA)
+        words = planted(units, *kind, seed)
+        z = scores(Units(words, units.length, units.is_target, units.stratum))
+        hits.append((z >= needed).mean())
+    return float(np.mean(hits))
 
 
-def main(shared: Path) -> None:
-    """Print both figures."""
+def coverage(corpus: Corpus, sizes: tuple[int, int], rounds: int) -> float:
+    """Give the share of intervals that hold the ratio of planted words, bursts of k = 1."""
+    inside = every = 0
+    for seed in range(rounds):
+        units = dealt(corpus, sizes, 20_000 + seed)
+        for effect in (0.0, 1.0):
+            words = planted(units, 1.0, effect, 2.0, seed)
+            low, high = interval(Units(words, units.length, units.is_target, units.stratum))
+            inside += int(((low <= effect) & (effect <= high)).sum())
+            every += int(np.isfinite(low).sum())
+    return inside / every
+
+
+def by_topic(corpus: Corpus, splits: int, sigma: float = 2.0) -> tuple[int, int]:
+    """Deal articles by probabilities that hang on their event; look unmatched and matched."""
+    events = corpus.documents["event"].to_numpy(dtype=str)
+    names, event = np.unique(events, return_inverse=True)
+    several = np.flatnonzero((np.bincount(event) > 1)[event] & (events != ""))
+    free = bound = 0
+    for seed in range(splits):
+        random = np.random.default_rng(30_000 + seed)
+        chance = 1 / (1 + np.exp(-sigma * random.normal(size=len(names))))
+        rows = np.sort(random.choice(several, min(300, len(several)), replace=False))
+        units = units_of(corpus, rows, random.random(len(rows)) < chance[event[rows]])
+        matched = Units(units.counts, units.length, units.is_target, event[rows]).on_both_sides
+        for number, each in enumerate((units, matched)):
+            kept = np.flatnonzero(np.diff(each.counts.indptr))
+            some = Units(csc_array(each.counts[:, kept]), each.length, each.is_target, each.stratum)
+            found = permutation_test(some, permutations=PERMUTATIONS, seed=seed)
+            is_alarm = bool((found.p_family <= ALPHA).any())
+            free, bound = free + (is_alarm and not number), bound + (is_alarm and number)
+    return free, bound
+
+
+def main(shared: Path, splits: int = 500) -> None:
+    """Print all figures."""
     everything = load(shared / "corpora/allsides-scale/part_a.jsonl.xz")
     corpus = everything.select(outlet=OUTLET)
     print(f"{OUTLET}: {len(corpus.documents)} articles")
     for voice in ("", "own"):
-        ours, tokens = false_alarms(corpus.select(voice=voice) if voice else corpus)
-        print(
-            f"A/A 150 v 150, {voice or 'all'} voice(s), {SPLITS} splits with a finding: "
-            f"ours {ours}, token G2 with BH {tokens}"
-        )
-    for bursts in (False, True):
-        found = list(planted(corpus, 100, bursts, 100))
-        how = "in bursts (variance = 2 means)" if bursts else "evenly (Poisson)"
-        print(f"log ratio 1 at 1 per 1,000, 100 v 100, {how}: power {np.mean(found):.2f}")
+        some = corpus.select(voice=voice) if voice else corpus
+        for sizes in SIZES if not voice else SIZES[:1]:
+            ours, tokens = false_alarms(some, sizes, splits)
+            print(
+                f"A/A {sizes[0]} v {sizes[1]}, {voice or 'all'} voice(s): ours "
+                f"{share(ours, splits)}, token G2 with BH {tokens}/{splits}",
+                flush=True,
+            )
+    stories = load(shared / "corpora/allsides-events/events_visible.jsonl.gz")
+    free, bound = by_topic(stories, splits // 5)
+    print(
+        f"dealt by topic (sigma 2): unmatched {share(free, splits // 5)}, matched "
+        f"{share(bound, splits // 5)}",
+        flush=True,
+    )
+    for size in (20, 100):
+        for kind in POWER:
+            how = f"bursts k = {kind[0]}" if kind[0] else "even"
+            print(
+                f"power {size} v {size}, {how}, log ratio {kind[1]:g} at {kind[2]:g} per 1,000: "
+                f"{power(corpus, size, kind, 40):.2f}",
+                flush=True,
+            )
+    for sizes in COVERED:
+        print(f"coverage {sizes[0]} v {sizes[1]}: {coverage(corpus, sizes, 60):.3f}", flush=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *map(int, sys.argv[2:3]))

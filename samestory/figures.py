@@ -16,6 +16,7 @@ from analysis.figures import (
     naming_trend_chart,
     overview,
     rates,
+    robustness,
     rolling_chart,
     shown,
     side_by_side,
@@ -28,6 +29,7 @@ from analysis.figures import (
     voice_shares,
     xray,
 )
+from analysis.figures.frames import frames_apart_table
 from analysis.figures.reviewed import checked_by_hand, sureness
 from analysis.figures.said import speakers_said, voice_chosen
 from analysis.figures.sentences import (
@@ -37,7 +39,7 @@ from analysis.figures.sentences import (
     set_apart,
     set_aside,
     stop_words_said,
-    too_few,
+    units_said,
     word_sizes,
 )
 
@@ -51,12 +53,14 @@ __all__ = [
     "elsewhere",
     "evidence",
     "frame_rates_chart",
+    "frames_apart_table",
     "keyness_chart",
     "loaded",
     "naming_matrix",
     "naming_trend_chart",
     "overview",
     "rates",
+    "robustness",
     "rolling_chart",
     "set_apart",
     "set_aside",
@@ -69,8 +73,8 @@ __all__ = [
     "sureness",
     "table",
     "timeline",
-    "too_few",
     "trend_chart",
+    "units_said",
     "variorum",
     "voice_chosen",
     "voice_shares",

@@ -76,6 +76,8 @@ def keyness(
     reference: str = "",
     *,
     by: str = "origin",
+    match: str = "auto",
+    unit: str = "",
 ) -> pd.DataFrame:
     """Compare the words of a group with those of another, or of all others.
 
@@ -93,6 +95,11 @@ def keyness(
         The group it is compared with; "" for all others together.
     by
         What the groups are.
+    match
+        Compare within each event, story, week, month or value of any column; "none"; "auto" by
+        event where the corpus has events and at least 20 of them have both sides.
+    unit
+        What is one unit of the test: "" for an article, or a column (outlet, event, month).
 
     Returns
     -------
@@ -119,11 +126,14 @@ def keyness(
     >>> ss.keyness(corpus, pairs)["term"].head(2).tolist()
     ['the disruption', 'noted that']
     """
-    grouped = _grouped(corpus, target.by if isinstance(target, Comparison) else by)
+    asked = (
+        target if isinstance(target, Comparison) else Comparison("", "", by, match=match, unit=unit)
+    )
+    grouped = _grouped(corpus, asked.by, asked.match, asked.unit)
     copies = clusters(grouped, reuse(grouped))
     if isinstance(target, Comparison):
         return compare(grouped, target, cluster=copies)
-    return keyness_of_groups(grouped, by, target, reference, cluster=copies)
+    return keyness_of_groups(grouped, by, target, reference, match=match, unit=unit, cluster=copies)
 
 
 def naming(corpus: Corpus, by: str = "origin", *, lexicon: str = "") -> pd.DataFrame:
@@ -339,6 +349,6 @@ def findings(corpus: Corpus, by: str = "origin", *, lexicon: str = "") -> pd.Dat
     return tables_of(corpus, by, lexicon)["findings"]
 
 
-def _grouped(corpus: Corpus, by: str) -> Corpus:
-    """Find the stories, where they are the groups."""
-    return corpus.with_events(events(corpus)) if by in SCOPES else corpus
+def _grouped(corpus: Corpus, *columns: str) -> Corpus:
+    """Find the stories, where a column that is needed is theirs."""
+    return corpus.with_events(events(corpus)) if {*columns} & {*SCOPES} else corpus

@@ -447,7 +447,8 @@ def test_own_names_and_stop_words_are_no_words_by_test():
         "by": "origin", "target": "Strike Post", "reference": "the rest", "voice": "",
         "frequency_target": 6, "frequency_reference": 0, "documents_target": 6,
         "documents_reference": 0, "log_ratio": 5.0, "log_ratio_low": 3.0, "log_ratio_high": 7.0,
-        "p_value": 0.001, "p_family": 0.01, "is_lockword": False,
+        "p_value": 0.001, "p_family": 0.01, "is_lockword": False, "match": "",
+        "documents_matched": 0,
     }  # fmt: skip
     table = shape(
         pd.DataFrame([{**row, "term": term} for term in ("strike", "went", "pilots")]), KEYNESS
@@ -468,7 +469,8 @@ def test_words_that_fewest_others_print_stand_first_then_those_of_most_own_artic
     row = {
         "by": "origin", "target": "A", "reference": "the rest", "voice": "",
         "frequency_target": 6, "frequency_reference": 1, "log_ratio": 5.0, "log_ratio_low": 3.0,
-        "log_ratio_high": 7.0, "p_value": 0.001, "p_family": 0.01, "is_lockword": False,
+        "log_ratio_high": 7.0, "p_value": 0.001, "p_family": 0.01, "is_lockword": False, "match": "",
+        "documents_matched": 0,
     }  # fmt: skip
     rows = [
         {**row, "term": term, "documents_reference": others, "documents_target": own}

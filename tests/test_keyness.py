@@ -9,18 +9,19 @@ from scipy import stats
 
 from analysis.corpus import Corpus, own_names
 from analysis.corpus.tokens.tokens import bag
-from analysis.figures.sentences import set_apart, too_few
+from analysis.figures.sentences import set_apart, units_said
 from analysis.measures.frequency import counts
 from analysis.measures.keyness import (
     Comparison,
     avoided,
+    comparison_units,
     comparisons,
     keyness,
     keyness_of_groups,
     lockwords,
+    not_printed,
     notable,
     other_measures,
-    without_inference,
 )
 from analysis.schema import TableError
 from small import corpus
@@ -63,7 +64,8 @@ def test_with_nothing_to_compare_the_table_is_empty():
         table = keyness_of_groups(made, "outlet", reference=reference)
         assert table.empty
         assert set_apart(table).plain == ""
-        assert "Nothing is compared" in too_few([], table).plain
+        sides = comparison_units(made, "outlet", reference=reference)
+        assert "Nothing is compared" in units_said(sides).plain
 
 
 def test_a_reference_is_not_compared_with_itself():
@@ -85,8 +87,8 @@ def test_words_the_target_never_uses_are_there_with_half_a_hit():
     assert row["frequency_target"] == 0
     assert row["log_ratio"] == pytest.approx(np.log2((0.5 / 4) / (3 / 6)))
     table = keyness(made, Comparison("A", "B"))
-    assert avoided(table)["term"].tolist() == ["coup"]
-    assert avoided(table, {"coup"}).empty
+    assert not_printed(table)["term"].tolist() == ["coup"]
+    assert not_printed(table, {"coup"}).empty
 
 
 def test_words_that_a_target_avoids_stand_by_the_articles_of_others_then_by_their_uses():
@@ -94,7 +96,7 @@ def test_words_that_a_target_avoids_stand_by_the_articles_of_others_then_by_thei
     made = corpus([("A", "calm calm"), *(("B", text) for text in others)])
     table = keyness(made, Comparison("A", "B", minimum_documents=1))
     # All but fog stand in two articles: quay four times, port three, bell and sea twice each.
-    assert avoided(table)["term"].tolist() == ["quay", "port", "bell", "sea", "fog"]
+    assert not_printed(table)["term"].tolist() == ["quay", "port", "bell", "sea", "fog"]
 
 
 def test_an_article_without_a_counted_word_is_no_unit_of_a_test():
@@ -110,7 +112,7 @@ def test_an_article_without_a_counted_word_is_no_unit_of_a_test():
 def test_a_noun_that_is_printed_as_a_possessive_is_printed():
     made = corpus([("A", "China’s plan and China's port"), ("B", "China spoke"), ("B", "China")])
     table = keyness(made, Comparison("A", "B", minimum_documents=1))
-    assert "china" not in avoided(table)["term"].tolist()
+    assert "china" not in not_printed(table)["term"].tolist()
     row = _row(table, "china")
     assert (row["frequency_target"], row["documents_target"]) == (2, 1)
     assert (row["frequency_reference"], row["documents_reference"]) == (2, 2)
@@ -126,7 +128,7 @@ def test_names_of_outlets_and_phrases_of_stop_words_are_no_key_words():
     assert "of the" in notable(tested)["term"].tolist()
     assert "of the" not in notable(tested, {"of", "the"})["term"].tolist()
     swapped = keyness(made, Comparison("B", "Tass", n=2, minimum_documents=1))
-    assert "of the" not in avoided(swapped, {"of", "the"})["term"].tolist()
+    assert "of the" not in not_printed(swapped, {"of", "the"})["term"].tolist()
 
 
 def test_nothing_is_said_of_the_words_of_a_group_under_five_hundred():
@@ -139,7 +141,10 @@ def test_under_five_documents_a_side_there_is_no_p_and_no_interval():
     table = keyness(_articles({"A": 4, "B": 40}, A="coup"), Comparison("A", "B"))
     assert table[["p_value", "p_family", "log_ratio_low", "log_ratio_high"]].isna().all().all()
     assert not table["is_lockword"].any()
-    assert without_inference(_articles({"A": 4, "B": 40}), "origin") == [("A", 4, 40), ("B", 40, 4)]
+    sides = comparison_units(_articles({"A": 4, "B": 40}), "origin")
+    sizes = sides[["target", "units_target", "units_reference", "is_tested"]]
+    assert sizes.to_numpy().tolist() == [["A", 4, 40, False], ["B", 40, 4, False]]
+    assert "(A: 4 v 40 and B: 40 v 4): effect sizes and lines only" in units_said(sides).plain
 
 
 def test_five_against_five_has_a_test_and_finds_what_is_planted():
@@ -234,17 +239,86 @@ def test_a_copy_on_both_sides_is_counted_but_not_tested():
     assert keyness(made, Comparison("A", "B"), cluster=five)["p_value"].isna().all()
 
 
-def test_labels_are_exchanged_within_strata_only():
-    # All of A's extra word comes from event 1, where B has it as often: no difference within.
-    texts = [("A", "storm flood") for _ in range(9)] + [("A", "vote day")]
-    texts += [("B", "storm flood")] + [("B", "vote day") for _ in range(9)]
-    made = corpus(texts)
-    stratum = pd.Series(["1"] * 9 + ["2"] + ["1"] + ["2"] * 9)
-    free = _row(keyness(made, Comparison("A", "B")), "storm")["p_value"]
-    bound = keyness(made, Comparison("A", "B"), stratum=stratum)["p_value"]
-    assert free < 0.01
-    # 10 x 10 relabellings are too few for a test.
-    assert bound.isna().all()
+def test_a_word_is_avoided_where_the_test_says_so_and_else_not_printed_here():
+    made = _articles({"A": 30, "B": 30}, B="coup")
+    texts = list(zip(made.documents["origin"], made.documents["source"], strict=True))
+    texts[-1], texts[-2] = (("B", f"{text} hush") for _, text in texts[-2:])
+    table = keyness(corpus(texts), Comparison("A", "B"))
+    assert avoided(table)["term"].tolist() == ["coup"]
+    assert avoided(table)["log_ratio_high"].iloc[0] < -3
+    assert not_printed(table)["term"].tolist() == ["hush"]
+
+
+def _of_events(number: int, both: int) -> Corpus:
+    """Make A and B tell events; the first `both` of them alike, the others one outlet each."""
+    texts, stories = [], []
+    for event in range(number):
+        is_even = event % 2 == 0
+        word = "storm flood" if is_even else "vote day"
+        sides = ["A", "B"] if event < both else ["A" if is_even else "B"] * 2
+        texts += [(side, f"{' '.join(FILLER)} {word}") for side in sides]
+        stories += [f"event {event:02}"] * 2
+    return corpus(texts, event=stories)
+
+
+def test_what_two_outlets_tell_of_one_event_is_compared_within_it():
+    made = _of_events(60, 24)
+    free, bound = (keyness(made, Comparison("A", "B", match=match)) for match in ("none", "event"))
+    assert _row(free, "storm")["p_value"] < 0.01 and _row(free, "storm")["match"] == ""
+    assert _row(bound, "storm")["p_value"] == 1 and _row(bound, "storm")["match"] == "event"
+    assert _row(bound, "storm")["log_ratio"] == 0
+    # 12 of the 24 events that both tell have the word, in two articles each.
+    assert _row(bound, "storm")["documents_matched"] == 24
+    assert _row(free, "storm")["documents_matched"] == 0
+
+
+@pytest.mark.parametrize(("both", "column"), [(19, ""), (20, "event")])
+def test_auto_compares_within_events_where_twenty_have_both_sides(both, column):
+    made = _of_events(30, both)
+    assert set(keyness(made, Comparison("A", "B"))["match"]) == {column}
+    sides = comparison_units(made, "origin", "A", "B")
+    assert sides["match"].tolist() == [column]
+    assert sides["unmatched"].tolist() == [(30 - both) * 2 if column else 0]
+    assert ("Compared within each event" in units_said(sides).plain) == bool(column)
+
+
+def test_what_cannot_be_matched_says_what_is_missing():
+    made = _of_events(30, 0)
+    with pytest.raises(TableError, match="15 values of event on one side, none of them on the oth"):
+        keyness(made, Comparison("A", "B", match="event"))
+    with pytest.raises(TableError, match=r"no match 'evnt'\. Allowed: auto, none, .*'event'"):
+        keyness(made, Comparison("A", "B", match="evnt"))
+
+
+def test_an_outlet_with_many_articles_can_weigh_as_much_as_one_with_few():
+    texts = [("A", f"{' '.join(FILLER)} coup")] * 90
+    texts += [(name, " ".join(FILLER)) for name in "BCDEFGHIJK"]
+    made = corpus(texts, agency=["One"] * 95 + ["Two"] * 5)
+    documents, outlets = (
+        _row(keyness(made, Comparison("One", "Two", by="agency", unit=unit)), "coup")["log_ratio"]
+        for unit in ("", "outlet")
+    )
+    # One of the six outlets of One prints it: rates of .95 and of a sixth, against none.
+    assert documents > outlets + 2
+
+
+def test_articles_under_fifty_words_are_left_out_of_the_test_and_counted():
+    texts = [("A", " ".join(["word"] * size)) for size in [60] * 7 + [49]]
+    made = corpus(texts + [("B", " ".join(["word"] * 60))] * 7)
+    sides = comparison_units(made, "origin", "A", "B")
+    assert sides[["documents_target", "units_target", "short"]].to_numpy().tolist() == [[8, 7, 1]]
+    assert "A 1 under 50 words" in units_said(sides).plain
+    headlines = corpus([("A", "short one")] * 7 + [("B", "another")] * 7)
+    assert comparison_units(headlines, "origin", "A", "B")["units_target"].tolist() == [7]
+
+
+def test_a_copy_outside_a_named_reference_leaves_nothing_out():
+    made = _articles({"A": 7, "B": 7, "C": 7})
+    clusters = pd.Series(["copy"] + [""] * 13 + ["copy"] + [""] * 6)
+    named = comparison_units(made, "origin", "A", "B", cluster=clusters)
+    rest = comparison_units(made, "origin", "A", cluster=clusters)
+    assert (named["elsewhere"].tolist(), named["units_target"].tolist()) == ([0], [7])
+    assert (rest["elsewhere"].tolist(), rest["units_target"].tolist()) == ([2], [6])
 
 
 def test_lockwords_are_even_words_of_both_sides():

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
 import pandas as pd
 import pytest
 import regex
@@ -26,6 +27,7 @@ from analysis.measures.naming import (
     form_places,
     frame_rates,
     frames,
+    frames_apart,
     mentions,
     naming_shares,
     of_kind,
@@ -33,11 +35,13 @@ from analysis.measures.naming import (
 from analysis.measures.naming import find as finding
 from analysis.schema import (
     COUNTED,
+    FRAMES,
     MENTIONS,
     QUOTATIONS,
     CorpusError,
     RuleError,
     TableError,
+    empty,
     shape,
 )
 from small import corpus
@@ -644,3 +648,33 @@ def test_places_are_kept_as_a_table_that_says_also_what_stands_nowhere():
     opened = replace(made).knowing(Matches(lambda: table))
     assert form_places(opened, [words]) is None
     assert len(form_places(opened, [_several(MEN="rebel")])) == 3
+
+
+def test_a_frame_that_one_group_cues_is_apart_by_documents_and_none_else_is():
+    random = np.random.default_rng(7)
+    texts = [
+        (side, " ".join(random.choice(["calm", "tide", "quay", "bell"], 60).tolist() + words))
+        for side, words in [("A", ["clash", "clash"]), ("B", ["calm", "calm"])]
+        for _ in range(20)
+    ]
+    made = corpus(texts)
+    cues = Lexicon(
+        (
+            Form("conflict", "clash", check_form("clash"), True),
+            Form("order", "calm", check_form("calm"), True),
+        )
+    )
+    table = frames_apart(made, frames(made, cues), "outlet").set_index(["group", "frame"])
+    assert table.loc[("A", "conflict"), "p_family"] == 1 / 1000
+    assert table.loc[("A", "conflict"), "log_ratio_low"] > 2
+    assert table.loc[("A", "order"), "p_family"] > 0.05
+    # What is more on one side is less on the other.
+    both = table["log_ratio"].unstack("group")
+    assert both["A"].tolist() == pytest.approx((-both["B"]).tolist())
+    few = frames_apart(made.only(np.arange(16, 24)), frames(made, cues), "outlet")
+    assert few["p_value"].isna().all() and len(few) == 4
+
+
+def test_without_a_frame_or_a_second_group_nothing_is_apart():
+    made = corpus([("A", "calm clash")])
+    assert frames_apart(made, empty(FRAMES), "outlet").empty

@@ -32,6 +32,8 @@ ALLOWED = {
     "event": ("str", ""),
     "since": ("str", ""),
     "until": ("str", ""),
+    "match": ("str", "auto"),
+    "unit": ("str", ""),
     "minimum_documents": ("int", 2),
     "voice": ("str", ""),
     "excerpt_words": ("int", 30),

@@ -19,7 +19,7 @@ from printed import empty_shares, print_of
 ROOT = Path(__file__).resolve().parents[1]
 NOTEBOOKS = [
     *("0-overview", "1-corpus", "2-terms", "3-framing", "4-voices"),
-    *("5-statements", "6-coverage"),
+    *("5-statements", "6-coverage", "7-robustness"),
 ]
 CORPORA = ["wagner-2023", "sample"]
 EVENT = {"event": "Beijing visit after the Wagner mutiny"}

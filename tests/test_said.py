@@ -10,8 +10,10 @@ import pytest
 from analysis.corpus import Corpus
 from analysis.figures import covered, said, sentences, stories
 from analysis.figures.output import Output
+from analysis.figures.sentences import units_said
 from analysis.measures.coverage import named_alone
-from analysis.measures.reuse import clusters, effective_documents, reuse
+from analysis.measures.keyness import comparison_units
+from analysis.measures.reuse import reuse
 from analysis.measures.voice import quoted_most
 from analysis.schema import KEYNESS, MENTIONS, empty
 from small import corpus
@@ -156,14 +158,15 @@ def test_groups_that_print_one_text_are_named_together():
 
 
 def test_what_the_tests_count_once_or_leave_out_is_a_note_and_else_there_is_none():
-    text = TUGS * 3
-    made = corpus([("A", text), ("B", text), ("B", "Quite another text about a bridge.")])
-    sizes = effective_documents(made, "outlet", clusters(made, reuse(made)))
-    note = str(stories.independent_said(sizes).content["text"])
-    assert note.endswith("left out: A 1 article, 1 left out; B 2 articles, 1 left out.")
-    apart = corpus([("A", "One text."), ("B", "Another one.")])
-    sizes = effective_documents(apart, "outlet", clusters(apart, reuse(apart)))
-    assert stories.independent_said(sizes).content["text"] == ""
+    text = TUGS * 8
+    texts = [("A", text), ("B", text)] + [
+        (o, f"{text[:n]} {o}") for n in range(400, 406) for o in "AB"
+    ]
+    made = corpus(texts)
+    cluster = pd.Series(["copy", "copy", *[""] * 12])
+    note = units_said(comparison_units(made, "outlet", "A", "B", cluster=cluster)).plain
+    assert note == "Counted, but not in the test: A 2 printed on both sides."
+    assert units_said(comparison_units(made, "outlet", "A", "B")).plain == ""
 
 
 def test_little_is_said_of_what_is_set_aside():

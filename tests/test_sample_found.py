@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import load
-from analysis.measures.keyness import ALPHA, Comparison, keyness, without_inference
+from analysis.measures.keyness import ALPHA, Comparison, comparison_units, keyness
 from analysis.schema import COUNTED
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,8 +41,8 @@ def test_an_even_word_is_not_found(sample, target):
 
 
 def test_the_regional_site_has_too_few_documents_of_its_own(sample):
-    found = {name: sizes for name, *sizes in without_inference(sample, "origin")}
-    assert found["Pellin Valley Live"] == [2, 42]
+    sides = comparison_units(sample, "origin").set_index("target").loc["Pellin Valley Live"]
+    assert (sides["units_target"], sides["units_reference"], sides["is_tested"]) == (2, 42, False)
 
 
 @pytest.mark.parametrize("column", ["outlet", "agency", "origin", "chain"])

@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.sparse import csc_array
 
-from analysis.statistics import association, inference
+from analysis.statistics import association, inference, score
 from analysis.statistics.dispersion import dispersions, dp_norm
-from analysis.statistics.inference import (
-    Units,
-    clustered_variance,
-    drawn,
-    informative_prior,
-    overdispersion,
-    permutation_test,
-    relabellings,
-)
+from analysis.statistics.inference import clustered_variance, overdispersion
+from analysis.statistics.units import Units, drawn, relabellings
 
 EMMA, OTHERS = 160_952, 563_674
 INAUGURAL = (43_002, 108_539)
@@ -225,18 +220,75 @@ def test_relabellings_multiply_over_strata():
     assert relabellings(sides, np.repeat([0, 1], 5)) == math.comb(5, 2) ** 2
 
 
-def _units(counts: np.ndarray, sides: list[bool]) -> Units:
+def _units(
+    counts: np.ndarray, sides: list[bool], length: np.ndarray | None = None, stratum: Any = 0
+) -> Units:
     n = len(sides)
-    return Units(
-        csc_array(counts.astype(float)), np.full(n, 200.0), np.array(sides), np.zeros(n, dtype=int)
-    )
+    long = np.full(n, 200.0) if length is None else length
+    strata = np.broadcast_to(np.asarray(stratum), n).astype(int)
+    return Units(csc_array(counts.astype(float)), long, np.array(sides), strata)
+
+
+def _score(units: Units, term: int) -> float:
+    """Work the score of one term through, a document and a stratum at a time."""
+    counts = units.counts.toarray()[:, term]
+    expected = np.zeros(len(counts))
+    for stratum in set(units.stratum):
+        inside = units.stratum == stratum
+        rate = counts[inside].sum() / units.length[inside].sum()
+        expected[inside] = rate * units.length[inside]
+    excess = sum((x - mu) ** 2 - x for x, mu in zip(counts, expected, strict=True))
+    kappa = max(0.0, excess / sum(mu**2 for mu in expected))
+    score = (counts - expected) / (1 + kappa * expected)
+    total = variance = 0.0
+    for stratum in set(units.stratum):
+        inside = units.stratum == stratum
+        n, targets = int(inside.sum()), int(units.is_target[inside].sum())
+        centred = score[inside] - score[inside].mean()
+        total += centred[units.is_target[inside]].sum()
+        if n > 1:
+            variance += targets * (n - targets) / (n * (n - 1)) * (centred**2).sum()
+    return float(abs(total) / np.sqrt(variance))
+
+
+@pytest.mark.parametrize("strata", [1, 12])
+@pytest.mark.parametrize("bursts", [False, True])
+def test_the_score_is_that_of_the_formula_worked_through(strata, bursts):
+    random = np.random.default_rng(strata)
+    length = random.integers(60, 900, 72).astype(float)
+    mean = np.outer(length, random.uniform(0.001, 0.02, 9))
+    counts = random.poisson(mean * random.gamma(0.5, 2, mean.shape) if bursts else mean)
+    units = _units(counts, [True, False] * 36, length, np.repeat(np.arange(strata), 72 // strata))
+    z = score.scores(units)
+    assert z == pytest.approx([_score(units, term) for term in range(9)])
+
+
+def test_of_many_units_lengths_are_rounded_and_little_changes(monkeypatch):
+    random = np.random.default_rng(2)
+    length = random.integers(60, 900, 600).astype(float)
+    counts = random.poisson(np.outer(length, [0.002, 0.01, 0.03]))
+    units = _units(counts, [True, False] * 300, length)
+    exact = score.scores(units)
+    monkeypatch.setattr(score, "_EXACT", 100)
+    rounded = score.scores(units)
+    assert rounded == pytest.approx(exact, abs=0.1)
+    assert not np.array_equal(exact, rounded)
+
+
+def test_a_word_that_one_side_alone_prints_once_each_is_found():
+    # Of 100 v 100 documents: beyond any doubt, and no ratio of rates could be computed.
+    counts = np.array([[1]] * 100 + [[0]] * 100)
+    found = inference.tested(_units(counts, [True] * 100 + [False] * 100), 1)
+    assert found["p_family"][0] == 1 / 1000
+    assert found["log_ratio_low"][0] > 3
+    assert np.isfinite(found["log_ratio_high"][0])
 
 
 def test_the_permutation_p_is_the_share_of_all_relabellings_as_far_from_chance():
     # One word, 5 v 5, all on one side: of 252 relabellings only two are as extreme.
     units = _units(np.array([[2]] * 5 + [[0]] * 5), [True] * 5 + [False] * 5)
-    prior = informative_prior(np.array([10.0]), 2000.0)
-    p, family = permutation_test(units, prior, permutations=20_000)
+    found = score.permutation_test(units, permutations=20_000, seed=1)
+    p, family = found.p_value, found.p_family
     assert p[0] == pytest.approx(2 / 252, abs=0.002)
     assert family[0] == p[0]
 
@@ -244,10 +296,63 @@ def test_the_permutation_p_is_the_share_of_all_relabellings_as_far_from_chance()
 def test_the_family_p_is_never_below_the_single_p_and_never_zero():
     random = np.random.default_rng(3)
     units = _units(random.poisson(2, (16, 40)), [True] * 8 + [False] * 8)
-    prior = informative_prior(np.full(40, 32.0), 3200.0)
-    p, family = permutation_test(units, prior, permutations=199)
+    found = score.permutation_test(units, permutations=199, seed=1)
+    p, family = found.p_value, found.p_family
+    assert ((found.z >= found.critical(0.05)) == (family <= 0.05)).all()
     assert (family >= p).all()
     assert p.min() >= 1 / 200
+
+
+def test_what_differs_between_strata_alone_is_no_difference():
+    # Every word of the target's lies in a stratum where both sides print it alike.
+    stratum = np.repeat([0, 1], 20)
+    counts = np.where(stratum == 0, 4, 0)[:, None]
+    sides = [True] * 16 + [False] * 4 + [True] * 4 + [False] * 16
+    free = inference.tested(_units(counts, sides), 1)["p_value"][0]
+    bound = inference.tested(_units(counts, sides, stratum=stratum), 1)["p_value"][0]
+    assert free < 0.01 and bound == 1
+    assert inference.matched_log_ratio(_units(counts, sides, stratum=stratum))[0] == 0
+
+
+def test_strata_on_one_side_alone_are_left_out():
+    counts = np.arange(24)[:, None] % 3
+    sides = [True, False] * 6 + [True] * 12
+    stratum = np.r_[np.repeat(np.arange(3), 4), np.full(12, 9)]
+    whole = _units(counts, sides, stratum=stratum)
+    part = whole.only(np.arange(12))
+    pd.testing.assert_frame_equal(inference.tested(whole, 1), inference.tested(part, 1))
+
+
+def test_an_interval_is_jeffreys_on_effective_counts():
+    counts = np.array([[3], [1], [0], [5], [2], [0], [1], [0], [2], [1]])
+    length = np.array([100.0, 80, 90, 130, 90, 110, 70, 60, 120, 95])
+    sides = np.array([True] * 5 + [False] * 5)
+    low, high = inference.interval(_units(counts, list(sides), length))
+    squares, sums, sizes = 0.0, [], []
+    for side in (sides, ~sides):
+        x, n = counts[side, 0], length[side]
+        squares += 5 / 4 * ((x - x.sum() / n.sum() * n) ** 2).sum()
+        sums.append(x.sum()), sizes.append(n.sum())
+    shrunk = (1.959964 / stats.t.ppf(0.975, 8)) ** 2 / max(1, squares / sum(sums))
+    p = stats.beta(sums[0] * shrunk + 0.5, sums[1] * shrunk + 0.5).ppf([0.025, 0.975])
+    expected = np.log2(sizes[1] / sizes[0] * p / (1 - p))
+    assert [low[0], high[0]] == pytest.approx(expected, rel=1e-5)
+
+
+@pytest.mark.parametrize(("target", "reference"), [(5, 5), (20, 20), (20, 100)])
+def test_nineteen_of_twenty_intervals_hold_the_truth(target, reference):
+    random = np.random.default_rng(target + reference)
+    sides = [True] * target + [False] * reference
+    inside = every = 0
+    for _ in range(60):
+        length = random.integers(150, 900, len(sides)).astype(float)
+        rate = np.where(sides, 2.0, 1.0)[:, None] * np.repeat([0.001, 0.004], 20)
+        bursts = random.gamma(1.5, 1 / 1.5, (len(sides), 40))
+        units = _units(random.poisson(length[:, None] * rate * bursts), sides, length)
+        low, high = inference.interval(units)
+        inside += int(((low <= 1) & (high >= 1)).sum())
+        every += int(np.isfinite(low).sum())
+    assert 0.91 < inside / every < 0.985
 
 
 @given(st.integers(1, 40), st.integers(1, 40), st.integers(2, 30))
@@ -270,7 +375,7 @@ def test_a_term_that_hardly_a_unit_drawn_holds_is_no_finding(monkeypatch):
     units = _units(counts, [True] * 30 + [False] * 30)
     left = sorted(set(range(60)) - set(_drawn_rows(units)))
     counts[[left[0], min(set(range(60)) - set(left))], 1] = 1
-    found = inference.tested(_units(counts, [True] * 30 + [False] * 30), np.zeros(2), 1)
+    found = inference.tested(_units(counts, [True] * 30 + [False] * 30), 1)
     assert found["p_family"].tolist() == [1, 1]
     assert found["p_value"].tolist() == [1, 1]
 
@@ -280,24 +385,10 @@ def _drawn_rows(units: Units) -> list[int]:
     return (drawn(numbered, 1, 20).counts.toarray()[:, 0].astype(int) - 1).tolist()
 
 
-def test_short_numbers_change_no_p():
-    random = np.random.default_rng(5)
-    counts = random.poisson(1, (40, 30)).astype(float)
-    sides = [True] * 20 + [False] * 20
-    prior = informative_prior(counts.sum(axis=0), 8000.0)
-    whole = permutation_test(_units(counts, sides), prior, permutations=99)
-    # The same counts and one word in fractions: now all sums are of long numbers.
-    mixed = np.column_stack([counts, np.full(40, 0.1)])
-    mixed_prior = (np.append(prior[0], 4.0), prior[1])
-    longer = permutation_test(_units(mixed, sides), mixed_prior, permutations=99)
-    assert np.array_equal(whole[0], longer[0][:-1])
-
-
 def test_chunks_of_terms_change_nothing(monkeypatch):
     random = np.random.default_rng(4)
     units = _units(random.poisson(1, (12, 30)), [True] * 6 + [False] * 6)
-    prior = informative_prior(np.asarray(units.counts.sum(axis=0)).ravel(), 2400.0)
-    whole = permutation_test(units, prior, permutations=99)
-    monkeypatch.setattr("analysis.statistics.inference._CHUNK", 7)
-    pieces = permutation_test(units, prior, permutations=99)
-    assert np.array_equal(whole, pieces)
+    whole = score.permutation_test(units, permutations=99, seed=1)
+    monkeypatch.setattr(score, "_CHUNK", 7)
+    pieces = score.permutation_test(units, permutations=99, seed=1)
+    assert np.array_equal(whole.p_family, pieces.p_family) and np.array_equal(whole.z, pieces.z)

@@ -13,6 +13,7 @@ import pytest
 import vl_convert
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 from analysis.corpus import Corpus
 from analysis.corpus.tokens.tokens import bag
@@ -132,8 +133,9 @@ def test_an_interval_is_that_of_the_formula_worked_through_by_hand():
         rate = hits.sum() / words.sum()
         n = len(hits)
         variance = n / (n - 1) * sum((hits - rate * words) ** 2) / hits.sum() ** 2
-        assert row.per_thousand_low == pytest.approx(1000 * rate * np.exp(-Z * variance**0.5))
-        assert row.per_thousand_high == pytest.approx(1000 * rate * np.exp(Z * variance**0.5))
+        width = stats.t.ppf(0.975, n - 1) * variance**0.5
+        assert row.per_thousand_low == pytest.approx(1000 * rate * np.exp(-width))
+        assert row.per_thousand_high == pytest.approx(1000 * rate * np.exp(width))
 
 
 def test_an_interval_agrees_with_the_variance_that_keyness_uses():
@@ -144,7 +146,8 @@ def test_an_interval_agrees_with_the_variance_that_keyness_uses():
     counted = matrix[rows][:, [column]]
     error = float(np.sqrt(clustered_variance(counted, made.lengths()[rows].astype(float))[0]))
     row = cell(trend(made, "strike"), group="A", period="2031-02")
-    assert np.log(row["per_thousand_high"] / row["per_thousand"]) == pytest.approx(Z * error)
+    width = stats.t.ppf(0.975, len(rows) - 1) * error
+    assert np.log(row["per_thousand_high"] / row["per_thousand"]) == pytest.approx(width)
 
 
 def test_the_standard_error_is_near_that_of_a_bootstrap_of_documents():

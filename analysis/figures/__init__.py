@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # First of all: see there.
-from analysis.figures import overview, quick  # noqa: F401
+from analysis.figures import overview, quick, robustness  # noqa: F401
 from analysis.figures.called import naming_matrix
 from analysis.figures.charts.bars import frame_rates_chart, rates
 from analysis.figures.charts.cues import cue_classes
@@ -50,6 +50,7 @@ __all__ = [
     "overview",
     "provenance",
     "rates",
+    "robustness",
     "rolling_chart",
     "side_by_side",
     "sides_chart",

@@ -78,7 +78,7 @@ def opening(
             for named, sentence in first.sentences
         ],
         guard=f"{first.guard} Names and speakers are found by rules and lists, which err. "
-        f"{_by_hand(findings, first)}{aside}".strip(),
+        f"{_verdict(findings, first)}{_by_hand(findings, first)}{aside}".strip(),
         facts=f"{whom(groups)}."
         if first.group == ""
         else f"{plural(len(documents), 'report')}: {whom(groups)}.",
@@ -92,6 +92,17 @@ def _by_hand(findings: pd.DataFrame, first: Lead) -> str:
         int(opened[name].sum()) for name in ("labels", "checked_labels", "corrected_labels")
     )
     return checked_of(labels, checked, corrected) if labels else ""
+
+
+def _verdict(findings: pd.DataFrame, first: Lead) -> str:
+    """Say of words found by test, where they open a page, whether they hold; see `7-robustness`."""
+    opened = findings[findings["finding"].isin([name for name, _ in first.sentences if name])]
+    said = [
+        f"“{form}”: {verdict}."
+        for form, verdict in zip(opened["forms"], opened["verdict"], strict=True)
+        if verdict
+    ]
+    return f"{' '.join(said)} " if said else ""
 
 
 def checked_of(labels: int, checked: int, corrected: int) -> str:

@@ -154,18 +154,63 @@ def set_apart(
     return finding(sentences)
 
 
-def too_few(checks: Sequence[tuple[str, int, int]], keyness: pd.DataFrame) -> Output:
-    """Put up the banner over comparisons that have too few documents for inference."""
-    if keyness.empty:
+def units_said(sides: pd.DataFrame) -> Output:
+    """Say what the tests of a page rest on: matched by what, which articles, and how many.
+
+    Parameters
+    ----------
+    sides
+        As `keyness.comparison_units` returns.
+    """
+    if sides.empty:
         return banner(_NOTHING_COMPARED, tone="warning")
-    if not checks:
-        return banner("")
-    pairs = named([f"{target}: {first} v {second}" for target, first, second in checks], 12)
-    return banner(
-        f"Too few documents for inference ({pairs}): effect sizes and lines only, no p-values, "
-        "no intervals.",
-        tone="warning",
+    untested = sides[~sides["is_tested"]]
+    pairs = [
+        f"{row.target}: {row.units_target:,} v {row.units_reference:,}"
+        for row in untested.itertuples()
+    ]
+    few = (
+        f"Too few documents for inference ({named(pairs, 12)}): effect sizes and lines only, no "
+        "p-values, no intervals."
     )
+    said = [*([few] if pairs else []), *_matching(sides), *_left_out(sides)]
+    return banner(" ".join(said), tone="warning" if pairs else "note")
+
+
+def _matching(sides: pd.DataFrame) -> list[str]:
+    """Say within what documents are compared, and how many of them that leaves."""
+    matched = sides[sides["match"] != ""]
+    within = [
+        f"{row.target}: {row.units_target:,} v {row.units_reference:,} articles in {row.strata:,} "
+        f"values of {row.match} that both sides have"
+        for row in matched.itertuples()
+    ]
+    if not within:
+        return []
+    return [f"Compared within each {matched['match'].iloc[0]} ({named(within, 8)})."]
+
+
+def _left_out(sides: pd.DataFrame) -> list[str]:
+    """Say of which articles the tests make nothing, or one."""
+    notes = []
+    for row in sides[sides["is_tested"]].to_dict("records"):
+        documents = row["documents_target"] + row["documents_reference"]
+        units = row["units_target"] + row["units_reference"]
+        left = row["short"] + row["elsewhere"] + row["unmatched"]
+        why = [
+            f"{count:,} {reason}"
+            for count, reason in (
+                (documents - left - units, "further copies of a text"),
+                (row["elsewhere"], "printed on both sides"),
+                (row["short"], "under 50 words"),
+                (row["unmatched"], f"without a counterpart in their {row['match']}"),
+            )
+            if count
+        ]
+        notes += [f"{row['target']} {', '.join(why)}"] if why else []
+    if not notes:
+        return []
+    return [f"Counted, but not in the test: {'; '.join(notes[:8])}."]
 
 
 def closing(corpus: Corpus, by: str, *, excerpt_share: float = 0.0, **parameters: Any) -> Output:

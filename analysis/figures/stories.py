@@ -197,28 +197,6 @@ def lineage_said(reuse: pd.DataFrame, documents: pd.DataFrame, by: str = "origin
     )
 
 
-def independent_said(sizes: pd.DataFrame) -> Output:
-    """Note how many articles of each group the tests count once or leave out.
-
-    Parameters
-    ----------
-    sizes
-        `group, documents, independent, elsewhere`, as `reuse.effective_documents` returns.
-    """
-    columns = (sizes[name] for name in ("group", "documents", "independent", "elsewhere"))
-    notes = []
-    for group, documents, independent, elsewhere in zip(*columns, strict=True):
-        once = f", {independent:,} independent" if independent < documents else ""
-        left = f", {elsewhere:,} left out" if elsewhere else ""
-        notes += [f"{group} {plural(documents, 'article')}{once}{left}"] if once or left else []
-    if not notes:
-        return banner("")
-    return banner(
-        "In the tests reprints of one text count once, and what shares its text with another "
-        f"group is left out: {'; '.join(notes)}."
-    )
-
-
 def runs_table(runs: pd.DataFrame, documents: pd.DataFrame) -> Output:
     """Show the longest runs of words that two articles share, and whose words they are."""
     require(runs, RUNS, "runs_table")

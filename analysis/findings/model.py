@@ -101,6 +101,7 @@ def as_table(weighed: Sequence[Weighed]) -> pd.DataFrame:
             "labels": labels,
             "checked_labels": checked,
             "corrected_labels": corrected,
+            "verdict": "",
             "groups": _BETWEEN.join(each.groups),
             "forms": _BETWEEN.join(each.forms),
             "numbers": _BETWEEN.join(f"{name} {value:,}" for name, value in each.numbers),

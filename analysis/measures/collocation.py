@@ -38,7 +38,8 @@ def collocates(
     -------
     One row per collocate, as `schema.COLLOCATES`, by falling log_dice, ties by name. A word
     that stands in two windows counts once. `mi` in bits; `log_dice` counts the span of the
-    windows as the node's frequency (14 = every place around every node); `g2` 4-term.
+    windows as the node's frequency (14 = every place around every node); `g2` 4-term,
+    negative where the word keeps away from the node.
 
     References
     ----------
@@ -76,7 +77,7 @@ def collocates(
         "expected": expected,
         "log_dice": log_dice,
         "mi": np.log2(joint / expected),
-        "g2": g2_4term(joint, total - joint, near, everything - near),
+        "g2": np.sign(joint - expected) * g2_4term(joint, total - joint, near, everything - near),
     }
     order = falling(log_dice, names)
     sorted_columns = {name: values[order] for name, values in columns.items()}

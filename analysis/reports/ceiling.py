@@ -27,6 +27,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "4-voices": 0.1,
     "5-statements": 0.2,
     "6-coverage": 0.1,
+    "7-robustness": 0.0,
 }
 # The part of a notebook that is none of ours.
 OTHER: Final = 0.1

@@ -38,6 +38,7 @@ NAMES: Final = {
     "4-voices": "Voices",
     "5-statements": "Statements",
     "6-coverage": "Coverage",
+    "7-robustness": "Robustness",
 }
 
 

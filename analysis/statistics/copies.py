@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -69,6 +70,24 @@ def members_of(
     mean = csr_array((1 / sizes[unit], cells), shape=(len(first), len(cluster)))
     chosen = keep[first[order]]
     return Members(mean, chosen, numbers, strata[chosen])
+
+
+# Documents with fewer counted words say little, and are left out of tests.
+SHORT: Final = 50
+
+
+def long_enough(words: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell which documents have words enough for a test: 50, or one where most have fewer.
+
+    Parameters
+    ----------
+    words
+        Running words of each document.
+    length
+        Terms of each; a document without one is in no test.
+    """
+    is_long = words >= SHORT
+    return (length > 0) & is_long if is_long.mean() >= 0.5 else length > 0
 
 
 def labels_of(column: pd.Series | None, documents: int) -> NDArray[np.str_]:

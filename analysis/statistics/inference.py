@@ -1,88 +1,31 @@
 """Compare two sets of documents: intervals and tests whose unit is the document.
 
-Words come in bursts, so tokens are no independent draws; documents nearly are. methods.md,
-section 1, derives what is done here and shows what token-based tests do instead.
+Words come in bursts, so tokens are no independent draws; documents nearly are. What token-based
+tests do instead is shown in docs/methods.md.
 """
 
 from __future__ import annotations
 
-import math
-import os
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
+from scipy.special import betaincinv, stdtrit
 
-from analysis.schema import MINIMUM_DOCUMENTS_FOR_INFERENCE, MINIMUM_RELABELLINGS
-from analysis.statistics.association import PRIOR_SIZE, log_odds
-
-Numbers = NDArray[np.float64]
+from analysis.statistics.association import EMPTY_CELL, PRIOR_SIZE
+from analysis.statistics.score import permutation_test
+from analysis.statistics.units import Numbers, Units, drawn
 
 PERMUTATIONS: Final = 999
 # Two-sided 95 %.
 Z_95: Final = 1.959963984540054
+_TAIL: Final = 0.025
 # Units that are relabelled: of more, so many are drawn. A test of five thousand finds all but
 # small differences; of a hundred thousand it would take minutes.
 MOST_UNITS: Final = 5_000
-# Terms that are permuted at once: PERMUTATIONS x this stay in the processor's cache.
-_CHUNK: Final = 256
-# Below this whole numbers are exact in floats of 4 bytes.
-_EXACT: Final = 1 << 24
-
-
-@dataclass(frozen=True)
-class Units:
-    """What is relabelled: independent documents (or clusters of copies) of two sides.
-
-    Attributes
-    ----------
-    counts
-        Units x terms; no zero is stored.
-    length
-        Tokens of each unit.
-    is_target
-        Which side each unit stands on.
-    stratum
-        Number of the event or day within which labels are exchanged.
-    """
-
-    counts: csc_array
-    length: Numbers
-    is_target: NDArray[np.bool_]
-    stratum: NDArray[np.int64]
-
-    @property
-    def allow_inference(self) -> bool:
-        """Whether there are documents enough for a p-value or an interval."""
-        return allows_inference(self.is_target, self.stratum)
-
-
-def allows_inference(is_target: NDArray[np.bool_], stratum: NDArray[np.int64]) -> bool:
-    """Tell whether units are enough for a p-value or an interval."""
-    target = int(is_target.sum())
-    fewest = min(target, len(is_target) - target)
-    return fewest >= MINIMUM_DOCUMENTS_FOR_INFERENCE and (
-        relabellings(is_target, stratum) >= MINIMUM_RELABELLINGS
-    )
-
-
-def relabellings(is_target: NDArray[np.bool_], stratum: NDArray[np.int64]) -> int:
-    """Count the distinct ways to relabel documents within their strata.
-
-    Examples
-    --------
-    >>> relabellings(np.array([True] * 5 + [False] * 5), np.zeros(10, dtype=int))
-    252
-    """
-    ways = 1
-    for number in np.unique(stratum):
-        inside = is_target[stratum == number]
-        ways *= math.comb(len(inside), int(inside.sum()))
-    return ways
 
 
 def clustered_variance(
@@ -122,25 +65,114 @@ def clustered_variance(
     return np.where((y > 0) & (n > 1), variance, np.nan)
 
 
-def interval(
-    effect: Numbers, counts: csc_array, length: Numbers, is_target: NDArray[np.bool_]
-) -> tuple[Numbers, Numbers]:
+def matched_log_ratio(units: Units) -> Numbers:
+    """Compute the log ratio of each term within strata, in bits; 0.5 for an empty cell.
+
+    With a_h and b_h the counts of a term on both sides of stratum h, N_Ah and N_Bh their tokens
+    and N_h both: log2(sum a_h N_Bh / N_h / sum b_h N_Ah / N_h). Without strata it is the log ratio.
+
+    References
+    ----------
+    Mantel and Haenszel 1959, JNCI 22(4); for rates Rothman, Greenland and Lash 2008, Modern
+    Epidemiology, 15.
+    """
+    above, below = _matched(units)
+    return np.asarray(
+        np.log2(np.where(above > 0, above, EMPTY_CELL) / np.where(below > 0, below, EMPTY_CELL))
+    )
+
+
+def _matched(units: Units) -> tuple[Numbers, Numbers]:
+    """Count each term on both sides as if these were equally long in each stratum.
+
+    Scaled so that both counts together are those that stand there.
+    """
+    _, stratum = np.unique(units.stratum, return_inverse=True)
+    target = units.is_target.astype(float)
+    long, all_long = (np.bincount(stratum, units.length * side) for side in (target, target**0))
+    share = (long / all_long)[stratum]
+    counts = units.counts
+    above, below = counts.T @ (target * (1 - share)), counts.T @ ((1 - target) * share)
+    total, both = np.asarray(counts.sum(axis=0)).ravel(), above + below
+    scale = np.divide(total, both, out=np.zeros_like(total), where=both > 0)
+    return np.asarray(above * scale), np.asarray(below * scale)
+
+
+def interval(units: Units) -> tuple[Numbers, Numbers]:
     """Compute the 95 % document-clustered interval of a log ratio, in bits.
+
+    Jeffreys' interval on effective counts: with a and b the counts of a term on both sides, and
+    S = n / (n - 1) times the sum of the squared residuals of a side, both are divided by
+    D = max(1, (S_A + S_B) / (a + b)) and multiplied by (1.96 / t)^2, t of N - 2 degrees; p lies
+    between the quantiles of Beta(a + 1/2, b + 1/2), and the log ratio is
+    log2(N_B / N_A p / (1 - p)). With strata a and b are counts as if both sides were equally long
+    in each, and residuals those against the rate of the stratum.
 
     Parameters
     ----------
-    effect
-        Log ratio of each term, bits.
-    counts, length, is_target
-        Units x terms, tokens of each unit, and on which side it stands.
+    units
+        The documents of both sides, in strata that both share.
 
     Returns
     -------
-    Low and high end; NaN where a side does not have the term at all.
+    Low and high end, finite for a side without the term too; NaN where no unit holds it.
+
+    References
+    ----------
+    Brown, Cai and DasGupta 2001, Statistical Science 16(2), for Jeffreys' interval; effective
+    counts after Kish 1965, Survey Sampling, 8.2.
     """
-    variance = clustered_variance(counts, length, np.column_stack([is_target, ~is_target]))
-    half = Z_95 * np.sqrt(variance.sum(axis=1)) / np.log(2)
-    return effect - half, effect + half
+    if units.is_matched:
+        (above, below), spread, offset = _matched(units), _within(units), 0.0
+    else:
+        sides = [units.only(np.flatnonzero(units.is_target == side)) for side in (True, False)]
+        above, below = (np.asarray(side.counts.sum(axis=0)).ravel() for side in sides)
+        spread = _squares(sides[0]) + _squares(sides[1])
+        offset = np.log2(sides[1].length.sum() / sides[0].length.sum())
+    total = above + below
+    with np.errstate(divide="ignore", invalid="ignore"):
+        design = np.maximum(1.0, spread / total)
+        shrunk = (Z_95 / stdtrit(max(len(units.length) - 2, 1), 1 - _TAIL)) ** 2 / design
+        a, b = above * shrunk + 0.5, below * shrunk + 0.5
+        low, high = (
+            offset + np.log2(betaincinv(a, b, tail) / betaincinv(b, a, 1 - tail))
+            for tail in (_TAIL, 1 - _TAIL)
+        )
+    return np.where(total > 0, low, np.nan), np.where(total > 0, high, np.nan)
+
+
+def _squares(side: Units) -> Numbers:
+    """Sum the squared residuals of each term against the rate of a side, n / (n - 1) times."""
+    counts, length, n = csc_array(side.counts, dtype=float), side.length, len(side.length)
+    total = np.asarray(counts.sum(axis=0)).ravel()
+    rate = total / length.sum()
+    squares = np.asarray(counts.multiply(counts).sum(axis=0)).ravel()
+    squares += rate * (rate * (length**2).sum() - 2 * np.asarray(counts.T @ length))
+    return np.asarray(n / max(n - 1, 1) * np.maximum(squares, 0))
+
+
+def _within(units: Units) -> Numbers:
+    """Sum the squared residuals of each term against the rate of its stratum.
+
+    n_h / (n_h - 1) times in each, for the rate is that of the same documents.
+    """
+    _, stratum = np.unique(units.stratum, return_inverse=True)
+    sizes, long = np.bincount(stratum), np.bincount(stratum, units.length)
+    weight = sizes / np.maximum(sizes - 1, 1)
+    rows = np.arange(len(stratum))
+    inside = csc_array((np.ones(len(rows)), (stratum, rows)))
+    counts = csc_array(units.counts, dtype=float)
+    squares = csc_array(counts.multiply(counts)).T @ weight[stratum]
+    # sum w (x - r n)^2 = sum w x^2 - 2 sum w r x n + sum w r^2 n^2, in each stratum.
+    rate = csc_array(inside @ counts)
+    rate.data /= long[rate.indices]
+    crossed = csc_array(inside @ csc_array(counts.multiply(units.length[:, None])))
+    square_length = np.bincount(stratum, units.length**2)
+    spread = squares - 2 * np.asarray(
+        (rate.multiply(crossed).multiply(weight[:, None])).sum(axis=0)
+    )
+    spread += np.asarray(rate.multiply(rate).T @ (weight * square_length)).ravel()
+    return np.asarray(np.maximum(spread, 0))
 
 
 def overdispersion(counts: csc_array, length: Numbers) -> Numbers:
@@ -160,126 +192,18 @@ def overdispersion(counts: csc_array, length: Numbers) -> Numbers:
     return np.asarray(np.maximum(1.0, np.nan_to_num(chi2, nan=0.0) / degrees))
 
 
-def labels(units: Units, permutations: int, seed: int) -> NDArray[np.int8]:
-    """Draw relabellings: permutations x units, 1 where a unit is labelled target."""
-    random = np.random.default_rng(seed)
-    drawn = np.empty((permutations, len(units.is_target)), dtype=np.int8)
-    for number in np.unique(units.stratum):
-        inside = np.flatnonzero(units.stratum == number)
-        block = np.tile(units.is_target[inside].astype(np.int8), (permutations, 1))
-        drawn[:, inside] = random.permuted(block, axis=1)
-    return drawn
-
-
-def permutation_test(
-    units: Units, prior: tuple[Numbers, float], *, permutations: int = PERMUTATIONS, seed: int = 1
-) -> tuple[Numbers, Numbers]:
-    """Test every term by relabelling documents, and all of them together by max-T.
-
-    The statistic is T = |delta| / sqrt(phi (1/(y1+a) + 1/(y2+a))) with delta the log-odds
-    under an informative prior and phi the overdispersion of the pooled documents, which does
-    not depend on the labels.
-
-    Parameters
-    ----------
-    units
-        The documents that are relabelled.
-    prior
-        Pseudo-count of each term, and of all terms of the corpus together.
-
-    Returns
-    -------
-    p_value of each term alone, and p_family against the maximum over all terms; both at
-    least 1 / (permutations + 1).
-
-    References
-    ----------
-    Westfall and Young 1993, Resampling-Based Multiple Testing (max-T); Phipson and Smyth
-    2010, doi:10.2202/1544-6115.1585, for the +1.
-    """
-    phi = overdispersion(units.counts, units.length)
-    parts = _parts(units.counts)
-    # A row a unit, so that what is added up lies side by side.
-    drawn = np.ascontiguousarray(labels(units, permutations, seed).T)
-    relabelled = [drawn.astype(part.dtype) for part in parts]
-    real = [units.is_target.astype(part.dtype)[:, None] for part in parts]
-    length, real_length = units.length @ drawn, units.length[units.is_target].sum()
-    terms, total = units.counts.shape[1], units.length.sum()
-    largest, observed, beyond = np.zeros(permutations), np.zeros(terms), np.zeros(terms)
-
-    def test(start: int) -> Numbers:
-        some = slice(start, min(start + _CHUNK, terms))
-        chunk = [csc_array(part[:, some]) for part in parts]
-        side = (phi[some], (prior[0][some], prior[1]), total)
-        observed[some] = _statistic(_sums(chunk, real), real_length, *side)[:, 0]
-        permuted = _statistic(_sums(chunk, relabelled), length, *side)
-        # Equal tables must count as equal, whatever the last bit says.
-        beyond[some] = (permuted >= observed[some, None] * (1 - 1e-12)).sum(axis=1)
-        return np.asarray(permuted.max(axis=0, initial=0))
-
-    # numpy and scipy count outside Python's lock; a maximum is the same in any order.
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        for most in threads.map(test, range(0, terms, _CHUNK)):
-            np.maximum(largest, most, out=largest)
-    reached = np.sort(largest)
-    above = permutations - np.searchsorted(reached, observed * (1 - 1e-12), side="left")
-    return (1 + beyond) / (permutations + 1), (1 + above) / (permutations + 1)
-
-
-def _parts(counts: csc_array) -> list[csc_array]:
-    """Split counts into whole numbers, whose sums are exact in short floats, and the rest."""
-    table = csc_array(counts, dtype=float)
-    whole = np.floor(table.data)
-    short = table.sum(axis=0).max(initial=0) < _EXACT
-    cells = whole.astype(np.float32 if short else float), table.indices, table.indptr
-    parts = [csc_array(cells, table.shape)]
-    if (table.data > whole).any():
-        # Means of copies; few, so that most of what is added up is short.
-        table.data -= whole
-        parts.append(csc_array(table, copy=True))
-        parts[1].eliminate_zeros()
-    return parts
-
-
-def _sums(parts: list[csc_array], labelled: list[NDArray[np.floating]]) -> tuple[Numbers, Numbers]:
-    """Count terms on the side of the target for each labelling, and on the other side."""
-    sums = [
-        np.asarray(part.T @ label, dtype=float) for part, label in zip(parts, labelled, strict=True)
-    ]
-    every = [np.asarray(part.sum(axis=0), dtype=float).ravel()[:, None] for part in parts]
-    first = np.asarray(sum(sums[1:], sums[0]))
-    return first, np.asarray(sum(every)) - first
-
-
-def _statistic(
-    counted: tuple[Numbers, Numbers],
-    length: Numbers,
-    phi: Numbers,
-    prior: tuple[Numbers, float],
-    total: float,
-) -> Numbers:
-    """Compute T for every term (rows) and relabelling (columns)."""
-    first, second = counted
-    pseudo = prior[0][:, None]
-    delta = log_odds(first, second, (length, total - length), pseudo, prior[1])
-    variance = phi[:, None] * (1 / (first + pseudo) + 1 / (second + pseudo))
-    return np.asarray(np.abs(delta) / np.sqrt(variance))
-
-
 def informative_prior(frequency: Numbers, total: float) -> tuple[Numbers, float]:
     """Scale the pooled frequencies of terms to a prior of `PRIOR_SIZE` pseudo-tokens."""
     return PRIOR_SIZE * frequency / total, PRIOR_SIZE
 
 
-def tested(units: Units, effect: Numbers, seed: int) -> pd.DataFrame:
+def tested(units: Units, seed: int) -> pd.DataFrame:
     """Give effects their intervals and their permutation p.
 
     Parameters
     ----------
     units
-        The documents of both sides; counts of each term.
-    effect
-        Log ratio of each term, in bits.
+        The documents of both sides; counts of each term. Strata on one side alone are left out.
     seed
         Of the permutations.
 
@@ -290,50 +214,22 @@ def tested(units: Units, effect: Numbers, seed: int) -> pd.DataFrame:
     on those of `drawn`: 1 for a term that fewer than two of these hold.
     """
     columns = ["log_ratio_low", "log_ratio_high", "p_value", "p_family"]
+    units = units.on_both_sides
+    number = units.counts.shape[1]
     if not units.allow_inference:
-        return pd.DataFrame(np.nan, index=range(len(effect)), columns=columns)
-    target = units.is_target
-    low, high = interval(effect, units.counts, units.length, target)
-    p_value, p_family = np.full((2, len(effect)), np.nan)
+        return pd.DataFrame(np.nan, index=range(number), columns=columns)
+    low, high = interval(units)
+    p_value, p_family = np.full((2, number), np.nan)
     terms = _occurring(units)
     p_value[terms] = p_family[terms] = 1
-    some = drawn(units, seed, MOST_UNITS)
+    some = drawn(units, seed, MOST_UNITS).on_both_sides
     terms = terms if some is units else _occurring(some, 2)
     some = replace(some, counts=some.counts[:, terms])
-    frequency = np.asarray(some.counts.sum(axis=0)).ravel()
-    prior = informative_prior(frequency, float(some.length.sum()))
-    p_value[terms], p_family[terms] = permutation_test(
-        some, prior, permutations=PERMUTATIONS, seed=seed
-    )
+    found = permutation_test(some, permutations=PERMUTATIONS, seed=seed)
+    p_value[terms], p_family[terms] = found.p_value, found.p_family
     return pd.DataFrame(dict(zip(columns, (low, high, p_value, p_family), strict=True)))
 
 
 def _occurring(units: Units, fewest: int = 1) -> NDArray[np.int64]:
     """List the terms that so many units hold."""
     return np.flatnonzero(np.diff(units.counts.indptr) >= fewest)
-
-
-def drawn(units: Units, seed: int, most: int) -> Units:
-    """Draw the units that a test relabels: all of them, or of more than `most` so many.
-
-    Drawn are `most` units at random: of the smaller side all, or half of `most` where it has
-    more, and the rest of the other. What they say has no part in it, so the test stays exact.
-
-    Returns
-    -------
-    Units in the order they had.
-    """
-    sides = [np.flatnonzero(units.is_target == side) for side in (False, True)]
-    if len(units.is_target) <= most:
-        return units
-    fewer = min(most // 2, *map(len, sides))
-    sizes = [fewer if side is min(sides, key=len) else most - fewer for side in sides]
-    random = np.random.default_rng(seed)
-    chosen = [random.choice(side, size, False) for side, size in zip(sides, sizes, strict=True)]
-    rows = np.sort(np.concatenate(chosen))
-    return Units(
-        csc_array(units.counts[rows]),
-        units.length[rows],
-        units.is_target[rows],
-        units.stratum[rows],
-    )

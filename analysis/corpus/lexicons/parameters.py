@@ -29,6 +29,8 @@ DEFAULTS: Final[Mapping[str, str | int | float | list[str]]] = {
     "terms": [],
     "lexicon": "",
     "voice": "",
+    "match": "auto",
+    "unit": "",
     "minimum_documents": 2,
     "event": "",
     "scope": "event",

@@ -1,11 +1,11 @@
 """The words that set one group of documents apart from others, and those all share."""
 
-from analysis.measures.keyness.choose import ALPHA, avoided, lockwords, notable
+from analysis.measures.keyness.choose import ALPHA, avoided, lockwords, not_printed, notable
 from analysis.measures.keyness.compare import (
+    comparison_units,
     keyness,
     keyness_of_groups,
     other_measures,
-    without_inference,
 )
 from analysis.measures.keyness.sides import Comparison, comparisons
 
@@ -13,11 +13,12 @@ __all__ = [
     "ALPHA",
     "Comparison",
     "avoided",
+    "comparison_units",
     "comparisons",
     "keyness",
     "keyness_of_groups",
     "lockwords",
+    "not_printed",
     "notable",
     "other_measures",
-    "without_inference",
 ]

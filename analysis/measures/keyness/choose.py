@@ -63,18 +63,37 @@ def lockwords(keyness: pd.DataFrame) -> pd.DataFrame:
 
 
 def avoided(keyness: pd.DataFrame, without: Collection[str] = (), k: int = 10) -> pd.DataFrame:
-    """Choose the words the target never uses and the reference uses most.
+    """Choose the words the target never uses where the test says that this is no chance.
 
-    Absent from these documents; it says nothing of others.
+    `log_ratio_high` says how often the target may still use them elsewhere.
 
     Parameters
     ----------
     without
         Words not to show, nor terms of nothing else (stop words, outlets' names).
     """
-    rows = keyness[keyness["frequency_target"] == 0]
+    return _not_used(keyness, keyness["p_family"] <= ALPHA, without, k)
+
+
+def not_printed(keyness: pd.DataFrame, without: Collection[str] = (), k: int = 10) -> pd.DataFrame:
+    """Choose the words absent from the target's documents of which the test says nothing.
+
+    Absent from these documents; it says nothing of others.
+
+    Parameters
+    ----------
+    without
+        As for `avoided`.
+    """
+    return _not_used(keyness, ~(keyness["p_family"] <= ALPHA), without, k)
+
+
+def _not_used(
+    keyness: pd.DataFrame, chosen: pd.Series, without: Collection[str], k: int
+) -> pd.DataFrame:
+    rows = keyness[(keyness["frequency_target"] == 0) & chosen]
     words = set(without)
-    rows = rows[[not made_of(term, words) for term in rows["term"]]]
+    rows = rows[~rows["term"].map(lambda term: made_of(term, words)).astype(bool)]
     rows = rows.sort_values(
         ["target", "documents_reference", "frequency_reference", "term"],
         ascending=[True, False, False, True],

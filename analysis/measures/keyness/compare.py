@@ -7,6 +7,7 @@ there is no test and no interval, only the effect and its lines. methods.md, sec
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -16,6 +17,7 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import falling
 from analysis.corpus.execution.processes import in_threads
+from analysis.measures.keyness.match import AUTO, NONE
 from analysis.measures.keyness.sides import (
     Comparison,
     Sides,
@@ -27,15 +29,20 @@ from analysis.measures.keyness.sides import (
 from analysis.schema import KEYNESS, MEASURES, REST, empty, shape
 from analysis.statistics import association
 from analysis.statistics.inference import (
-    Z_95,
-    allows_inference,
+    clustered_variance,
     informative_prior,
-    interval,
+    matched_log_ratio,
+    overdispersion,
     tested,
 )
+from analysis.statistics.units import allows_inference
 
 # A lockword's interval lies within this many bits of zero.
 LOCK: Final = 0.5
+UNITS: Final = [
+    "target", "reference", "documents_target", "documents_reference", "units_target",
+    "units_reference", "short", "elsewhere", "unmatched", "match", "strata", "is_tested",
+]  # fmt: skip
 
 
 def keyness(
@@ -43,7 +50,6 @@ def keyness(
     comparison: Comparison,
     *,
     cluster: pd.Series | None = None,
-    stratum: pd.Series | None = None,
     seed: int = 1,
 ) -> pd.DataFrame:
     """Compare the words of a target with those of a reference.
@@ -56,8 +62,6 @@ def keyness(
         For each document of `corpus` the cluster of copies it belongs to ('' for none). A
         cluster within one side is one unit of the test, its mean; one that stands on both
         sides is counted, but left out of the test.
-    stratum
-        For each document the event or day within which labels are exchanged.
     seed
         Of the permutations.
 
@@ -72,7 +76,7 @@ def keyness(
     TableError
         A group does not exist (lists those that do), or has no counted word.
     """
-    sides = sides_of(corpus, comparison, cluster, stratum)
+    sides = sides_of(corpus, comparison, cluster)
     return _compared(corpus, comparison, sides, seed)
 
 
@@ -84,8 +88,12 @@ def _compared(corpus: Corpus, comparison: Comparison, sides: Sides, seed: int = 
         sides.size(of_target=True),
         sides.size(of_target=False),
     )
-    frame = _effects(sides)
-    frame = frame.join(tested(sides.units, frame["log_ratio"].to_numpy(), seed))
+    frame, units = _effects(sides), sides.units
+    if sides.both.match or comparison.unit:
+        frame["log_ratio"] = matched_log_ratio(units)
+    matched = np.diff(units.counts.indptr) if sides.both.match else 0
+    frame = frame.assign(match=sides.both.match, documents_matched=matched)
+    frame = frame.join(tested(units, seed))
     half = (frame["documents_target"] * 2 >= sides.is_target.sum()) & (
         frame["documents_reference"] * 2 >= (~sides.is_target).sum()
     )
@@ -101,11 +109,6 @@ def _compared(corpus: Corpus, comparison: Comparison, sides: Sides, seed: int = 
     return shape(frame.iloc[order], KEYNESS)
 
 
-def _allowed(sides: Sides) -> tuple[bool, int, int]:
-    _, target, stratum = sides.relabelled
-    return allows_inference(target, stratum), int(target.sum()), int((~target).sum())
-
-
 def keyness_of_groups(
     corpus: Corpus,
     by: str,
@@ -113,12 +116,16 @@ def keyness_of_groups(
     reference: str = "",
     minimum_documents: int = 2,
     *,
+    match: str = AUTO,
+    unit: str = "",
     cluster: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Compare each group with the rest, or the target named with its reference.
 
     Parameters
     ----------
+    match, unit
+        What documents are compared within, and what is one unit; see `Comparison`.
     cluster
         For each document the cluster of copies it belongs to; see `keyness`.
 
@@ -133,7 +140,7 @@ def keyness_of_groups(
         A group does not exist, or of two that are named one has no counted word.
     """
     several = [
-        Comparison(one, other, by, minimum_documents=minimum_documents)
+        Comparison(one, other, by, minimum_documents=minimum_documents, match=match, unit=unit)
         for one, other in comparisons(corpus, by, target, reference)
     ]
     asked = zip(several, each_of(corpus, several, cluster), strict=True)
@@ -145,24 +152,55 @@ def keyness_of_groups(
     return pd.concat(parts, ignore_index=True) if parts else empty(KEYNESS)
 
 
-def without_inference(
+def comparison_units(
     corpus: Corpus,
     by: str,
     target: str = "",
     reference: str = "",
     *,
+    match: str = AUTO,
+    unit: str = "",
     cluster: pd.Series | None = None,
-) -> list[tuple[str, int, int]]:
-    """List the comparisons that have too few documents for a test: target, and both sizes."""
+) -> pd.DataFrame:
+    """Count what the test of each comparison rests on, and what it leaves out.
+
+    Parameters
+    ----------
+    match, unit, cluster
+        As `keyness_of_groups` was asked.
+
+    Returns
+    -------
+    One row per comparison: `target`, `reference`, for both sides the documents
+    (`documents_target`, ...) and the units of the test (`units_target`, ...); documents left out
+    of the test because they are `short`, because both sides print their text (`elsewhere`) or
+    because their value of the column `match` is on one side alone (`unmatched`); `match` ('' for
+    none) and how many of its values have both sides (`strata`); `is_tested`: whether that is
+    enough for p-values and intervals.
+    """
     several = [
-        Comparison(one, other, by) for one, other in comparisons(corpus, by, target, reference)
+        Comparison(one, other, by, match=match, unit=unit)
+        for one, other in comparisons(corpus, by, target, reference)
     ]
-    untested = []
+    rows = []
     for comparison, sides in zip(several, each_of(corpus, several, cluster), strict=True):
-        allowed, first, second = _allowed(sides)
-        if not allowed:
-            untested.append((comparison.target, first, second))
-    return untested
+        _, is_target, stratum = sides.relabelled
+        elsewhere, unmatched = sides.left_out
+        rows.append({
+            "target": comparison.target,
+            "reference": comparison.reference or REST,
+            "documents_target": int(sides.is_target.sum()),
+            "documents_reference": int((~sides.is_target).sum()),
+            "units_target": int(is_target.sum()),
+            "units_reference": int((~is_target).sum()),
+            "short": int((~sides.both.is_long).sum()),
+            "elsewhere": elsewhere,
+            "unmatched": unmatched,
+            "match": sides.both.match,
+            "strata": len(np.unique(stratum)) if sides.both.match else 0,
+            "is_tested": allows_inference(is_target, stratum),
+        })  # fmt: skip
+    return pd.DataFrame(rows, columns=UNITS)
 
 
 def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:
@@ -172,10 +210,11 @@ def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:
     -------
     One row per term and measure, as `schema.MEASURES`: `g2_2term`, `g2_4term` (tokens),
     `log_odds`, `log_odds_z` (informative prior, full variance), `lrc` (on documents, 95 %,
-    Bonferroni over the terms) and `clustered_log_ratio` (log ratio over its
-    document-clustered standard error; missing where a side lacks the term).
+    Bonferroni over the terms), `clustered_log_ratio` (log ratio over its document-clustered
+    standard error; missing where a side lacks the term) and `overdispersed_z` (log-odds over the
+    short error times the root of phi, see `overdispersion`). All without matching.
     """
-    sides = sides_of(corpus, comparison)
+    sides = sides_of(corpus, replace(comparison, match=NONE))
     a, b = (
         sides.frequency(of_target=True).astype(float),
         sides.frequency(of_target=False).astype(float),
@@ -183,17 +222,20 @@ def other_measures(corpus: Corpus, comparison: Comparison) -> pd.DataFrame:
     size = (float(sides.size(of_target=True)), float(sides.size(of_target=False)))
     prior = informative_prior(a + b, sum(size))
     delta = association.log_odds(a, b, size, *prior)
-    full, _ = association.log_odds_variance(a, b, size, *prior)
+    full, short = association.log_odds_variance(a, b, size, *prior)
     effect = association.log_ratio(a, b, *size)
     counts, length = sides.both.table[0], sides.both.length.astype(float)
-    low, high = interval(effect, counts, length, sides.is_target)
+    variance = clustered_variance(
+        counts, length, np.column_stack([sides.is_target, ~sides.is_target])
+    ).sum(axis=1)
     documents = (float(sides.is_target.sum()), float((~sides.is_target).sum()))
     values = {
-        "clustered_log_ratio": effect / ((high - low) / 2 / Z_95),
+        "clustered_log_ratio": effect * np.log(2) / np.sqrt(variance),
         "g2_2term": association.g2_2term(a, b, *size),
         "g2_4term": association.g2_4term(a, b, *size),
         "log_odds": delta,
         "log_odds_z": delta / np.sqrt(full),
+        "overdispersed_z": delta / np.sqrt(overdispersion(counts, length) * short),
         "lrc": association.lrc(
             sides.documents(of_target=True),
             sides.documents(of_target=False),

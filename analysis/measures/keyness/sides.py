@@ -15,9 +15,10 @@ from analysis.corpus import Corpus
 from analysis.corpus.groups import check_group
 from analysis.corpus.tokens.count import Words
 from analysis.corpus.tokens.tokens import Bag, Tokens
+from analysis.measures.keyness.match import AUTO, matched_by, units_by
 from analysis.schema import REST, TableError
-from analysis.statistics.copies import Members, labels_of, members_of
-from analysis.statistics.inference import Units
+from analysis.statistics.copies import Members, labels_of, long_enough, members_of
+from analysis.statistics.units import Units, on_both_sides
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,13 @@ class Comparison:
         Words in a term, 1 to 3.
     minimum_documents
         Terms that stand in fewer documents of both sides together are not looked at.
+    match
+        What documents are compared within: a column ("event", "week", "month", ...), "none", or
+        "auto": by event where many have both sides, see `match.matched_by`.
+    unit
+        What is one unit of the test: "" for a document (copies of a text are one), or a column:
+        the documents of one side with one value count as their mean, so that an outlet, event or
+        month with many articles weighs as much as one with few. Copies are then not looked at.
     """
 
     target: str
@@ -43,6 +51,8 @@ class Comparison:
     by: str = "origin"
     n: int = 1
     minimum_documents: int = 2
+    match: str = AUTO
+    unit: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +63,9 @@ class Documents:
     ----------
     words
         Their running words.
-    n, fewest
-        Words in a term, and the documents that must hold it.
+    n, fewest, match
+        Words in a term, the documents that must hold it, and the column whose values are strata
+        ('' for none).
     cluster, stratum
         The cluster of copies each belongs to ('' for none), and the event or day within which
         labels are exchanged.
@@ -63,6 +74,7 @@ class Documents:
     words: Tokens | Bag
     n: int
     fewest: int
+    match: str
     cluster: NDArray[np.str_]
     stratum: NDArray[np.str_]
 
@@ -83,9 +95,14 @@ class Documents:
         return self.words.lengths(self.n)
 
     @cached_property
+    def is_long(self) -> NDArray[np.bool_]:
+        """Which have words enough for the test; see `long_enough`."""
+        return long_enough(self.words.lengths(1), self.length)
+
+    @cached_property
     def members(self) -> Members:
         """Which of them make up the units of the test."""
-        return members_of(self.cluster, self.stratum, self.length > 0)
+        return members_of(self.cluster, self.stratum, self.is_long)
 
     @cached_property
     def merged(self) -> tuple[csc_array, NDArray[np.float64]]:
@@ -128,10 +145,30 @@ class Sides:
 
     @property
     def relabelled(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], NDArray[np.int64]]:
-        """Which units are relabelled, on which side each stands, and its stratum."""
+        """Which units are relabelled, on which side each stands, and its stratum.
+
+        Left out are texts that both sides print, and strata on one side alone.
+        """
         members = self.both.members
         rows = members.on_one_side(self.is_target)
-        return rows, self.is_target[members.first[rows]], members.stratum[rows]
+        target, stratum = self.is_target[members.first[rows]], members.stratum[rows]
+        kept = on_both_sides(target, stratum)
+        return rows[kept], target[kept], stratum[kept]
+
+    @property
+    def left_out(self) -> tuple[int, int]:
+        """Count documents that are long enough, and in no unit that is relabelled.
+
+        Returns
+        -------
+        Those whose text both sides print, and those whose stratum is on one side alone.
+        """
+        members = self.both.members
+        rows = members.on_one_side(self.is_target)
+        kept, _, _ = self.relabelled
+        sizes = np.diff(members.mean.indptr)
+        both, matched = int(sizes[rows].sum()), int(sizes[kept].sum())
+        return int(self.both.is_long.sum()) - both, both - matched
 
     def _sum(self, table: csc_array, mask: NDArray[np.bool_]) -> NDArray[np.int64]:
         return np.asarray(table.T @ mask.astype(table.dtype))
@@ -181,17 +218,15 @@ def sides_of(
     corpus: Corpus,
     comparison: Comparison,
     cluster: pd.Series | None = None,
-    stratum: pd.Series | None = None,
 ) -> Sides:
     """Take the documents of both sides, and the terms that are looked at."""
-    return next(each_of(corpus, [comparison], cluster, stratum))
+    return next(each_of(corpus, [comparison], cluster))
 
 
 def each_of(
     corpus: Corpus,
     several: Iterable[Comparison],
     cluster: pd.Series | None = None,
-    stratum: pd.Series | None = None,
 ) -> Iterator[Sides]:
     """Take the sides of comparisons one after the other.
 
@@ -199,27 +234,35 @@ def each_of(
 
     Parameters
     ----------
-    cluster, stratum
+    cluster
         Of each document of the corpus; see `keyness`.
     """
     ids = corpus.documents["document_id"].to_numpy(dtype=str)
     by_name = np.argsort(ids, kind="stable")
-    labels = [labels_of(column, len(ids)) for column in (cluster, stratum)]
+    copies = labels_of(cluster, len(ids))
     before = np.zeros(0, dtype=np.int64)
     both: Documents | None = None
     for comparison in several:
-        is_target, is_either = _chosen(corpus, comparison)
+        is_target, is_either = chosen(corpus, comparison)
+        matching = matched_by(corpus, comparison.match, is_target, is_either)
         rows = by_name[is_either[by_name]]
-        fewest = max(comparison.minimum_documents, 1)
-        of = (comparison.n, fewest)
-        if both is None or of != (both.n, both.fewest) or not np.array_equal(rows, before):
-            strata = (label[rows] for label in labels)
-            both = Documents(corpus.tokens.take(rows), *of, *strata)
+        of = (comparison.n, max(comparison.minimum_documents, 1), matching.column)
+        if comparison.unit:
+            merged = units_by(corpus, comparison.unit, is_target)[rows]
+            words = corpus.tokens.take(rows)
+            yield Sides(Documents(words, *of, merged, matching.stratum[rows]), is_target[rows])
+            continue
+        if (
+            both is None
+            or of != (both.n, both.fewest, both.match)
+            or not np.array_equal(rows, before)
+        ):
+            both = Documents(corpus.tokens.take(rows), *of, copies[rows], matching.stratum[rows])
         before = rows
         yield Sides(both, is_target[rows])
 
 
-def _chosen(corpus: Corpus, comparison: Comparison) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def chosen(corpus: Corpus, comparison: Comparison) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Tell which documents are the target's, and which stand on either side."""
     groups = corpus.groups(comparison.by).to_numpy(dtype=object)
     names = sorted(set(groups) - {""})

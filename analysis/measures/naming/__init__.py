@@ -12,6 +12,7 @@ matches stands in `analysis.corpus.language.inflection`; beyond that,
 A lexicon counts what somebody thought of beforehand: read the lines before the numbers.
 """
 
+from analysis.measures.naming.apart import frames_apart
 from analysis.measures.naming.count import contested, frame_rates, naming_shares, of_kind
 from analysis.measures.naming.find import form_places, frames, mentions
 
@@ -20,6 +21,7 @@ __all__ = [
     "form_places",
     "frame_rates",
     "frames",
+    "frames_apart",
     "mentions",
     "naming_shares",
     "of_kind",

@@ -13,11 +13,11 @@ from typing import Final
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
+from scipy.special import stdtrit
 
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers
 from analysis.schema import MINIMUM_DOCUMENTS_FOR_INFERENCE, TableError, closest
-from analysis.statistics.inference import Z_95
 
 Numbers = NDArray[np.float64]
 Labels = NDArray[np.str_]
@@ -215,9 +215,14 @@ class Ratio:
         spread = np.sqrt(n / np.maximum(n - 1, 1) * np.maximum(squares, 0))
         return np.where(is_enough, spread / np.maximum(self.above, 1), np.nan)
 
+    @property
+    def _width(self) -> Numbers:
+        """Half the 95 % interval of the natural log: t of n - 1 degrees, for n is often small."""
+        return np.asarray(stdtrit(np.maximum(self.n - 1, 1), 0.975) * self.log_error)
+
     def interval(self) -> tuple[Numbers, Numbers]:
         """Compute the 95 % interval of a rate: symmetric on the log scale, so above 0."""
-        factor = np.exp(Z_95 * self.log_error)
+        factor = np.exp(self._width)
         return self.value / factor, self.value * factor
 
     def share_interval(self) -> tuple[Numbers, Numbers]:
@@ -227,6 +232,6 @@ class Ratio:
         """
         value = self.value
         other = np.where(value < 1, 1 - value, np.nan)
-        factor = np.exp(Z_95 * self.log_error / other)
+        factor = np.exp(self._width / other)
         odds = value / other
         return odds / factor / (1 + odds / factor), odds * factor / (1 + odds * factor)

@@ -18,8 +18,9 @@ from analysis.corpus.tokens.count import Words
 from analysis.measures.trend.cells import name_periods, periods
 from analysis.schema import REST, ROLLING_KEYNESS, TableError, empty, shape
 from analysis.statistics.association import log_ratio
-from analysis.statistics.copies import labels_of, members_of
-from analysis.statistics.inference import Units, tested
+from analysis.statistics.copies import labels_of, long_enough, members_of
+from analysis.statistics.inference import tested
+from analysis.statistics.units import Units
 
 # Of the permutations; the same in every window, and as in `keyness`.
 _SEED: Final = 1
@@ -56,6 +57,7 @@ class _Sides:
     counts: csr_array
     terms: Words
     length: Integers
+    words: Integers
     is_target: NDArray[np.bool_]
     period: Integers
     cluster: NDArray[np.str_]
@@ -67,6 +69,7 @@ class _Sides:
             csr_array(self.counts[rows]),
             self.terms,
             self.length[rows],
+            self.words[rows],
             self.is_target[rows],
             self.period[rows],
             self.cluster[rows],
@@ -168,7 +171,8 @@ def _sides(corpus: Corpus, comparison: Versus, grain: str, cluster: pd.Series | 
     by_term, terms = corpus.matrix(comparison.n)
     counts = csr_array(by_term)[rows]
     labels = labels_of(cluster, len(groups))
-    return _Sides(counts, terms, length[rows], is_target[rows], period[rows], labels[rows])
+    words = corpus.lengths()[rows]
+    return _Sides(counts, terms, length[rows], words, is_target[rows], period[rows], labels[rows])
 
 
 def _compared(sides: _Sides, comparison: Versus) -> pd.DataFrame:
@@ -192,7 +196,9 @@ def _compared(sides: _Sides, comparison: Versus) -> pd.DataFrame:
             "log_ratio": effect,
         }
     )
-    members = members_of(sides.cluster, np.full(len(target), ""), sides.length > 0)
+    members = members_of(
+        sides.cluster, np.full(len(target), ""), long_enough(sides.words, sides.length)
+    )
     one_sided = members.on_one_side(target)
     merged, length = members.merged(csc_array(counts), sides.length)
     units = Units(
@@ -201,7 +207,7 @@ def _compared(sides: _Sides, comparison: Versus) -> pd.DataFrame:
         target[members.first[one_sided]],
         members.stratum[one_sided],
     )
-    return frame.join(tested(units, effect, _SEED))
+    return frame.join(tested(units, _SEED))
 
 
 def _sum(table: csr_array) -> Integers:

@@ -1,0 +1,114 @@
+"""What `7-robustness` says: false alarms, the smallest effect, what holds, what moves."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+import pandas as pd
+
+from analysis.figures.output import Output
+from analysis.figures.sentences import named
+from analysis.figures.tables import banner, finding, table
+from analysis.measures.keyness.robustness import HANGS, HOLDS, UNMATCHED
+from analysis.measures.keyness.robustness.alarms import Alarms
+
+
+def in_short(alarms: Alarms, effects: pd.DataFrame, verdicts: Mapping[str, str]) -> Output:
+    """Say in plain sentences how far the comparison can be trusted."""
+    counts = {verdict: [t for t, v in verdicts.items() if v == verdict] for verdict in _SAID}
+    said = [
+        _SAID[verdict].format(words=named([f"“{term}”" for term in terms], 6), number=len(terms))
+        for verdict, terms in counts.items()
+        if terms
+    ]
+    return finding([*_alarms(alarms), *_effects(effects), *said])
+
+
+_SAID = {
+    HOLDS: "Without any one article {number} of the words found still differ: {words}.",
+    HANGS: "Hanging on one article: {words}. Without it the test finds no difference.",
+    UNMATCHED: "Within the events that both sides tell, no difference is found for {words}: it may "
+    "be one of topics.",
+}
+
+
+def _alarms(alarms: Alarms) -> list[str]:
+    if not alarms.splits:
+        return []
+    low, high = alarms.interval()
+    return [
+        f"Articles of {alarms.group} dealt in two halves at random {alarms.splits:,} times: the "
+        f"test found a difference, falsely, in {alarms.ours:,} of them ({low:.0%} to {high:.0%} of "
+        f"all such deals; 5% is what it promises). G2 on words did in {alarms.tokens:,}."
+    ]
+
+
+def _effects(effects: pd.DataFrame) -> list[str]:
+    """Say what the test can see of words of middle frequency."""
+    rows = effects[effects["per_thousand"] == 0.5].to_dict("records")
+    if not rows:
+        return []
+    row = rows[0]
+    if math.isnan(row["spread"]):
+        return [
+            "With so few articles a word that stands once in 2,000 words is not found even where "
+            "one side prints it sixteen times as often."
+        ]
+    return [
+        "A word that stands once in 2,000 words is found in four of five cases where the target "
+        f"prints it {2 ** row['spread']:.1f} times as often or more; a smaller difference may be "
+        "missed."
+    ]
+
+
+def smallest_effects_table(effects: pd.DataFrame) -> Output:
+    """Show the smallest log ratio that is found in four of five cases, by frequency."""
+    return table(
+        effects,
+        title="The smallest difference that the test would find",
+        caption="Words planted in these articles, spread as chance has it or in bursts: the "
+        "smallest log ratio (bits) found in four of five cases; empty: none up to 4 bits.",
+        labels={
+            "per_thousand": "times per 1,000 words in the reference",
+            "spread": ("spread evenly", ".1f"),
+            "bursts": ("in bursts", ".1f"),
+        },
+    )
+
+
+def verdicts_table(keyness: pd.DataFrame, verdicts: Mapping[str, str]) -> Output:
+    """Show each finding with what is said of it."""
+    columns = [
+        "term", "documents_target", "documents_reference", "log_ratio", "log_ratio_low",
+        "log_ratio_high", "p_family",
+    ]  # fmt: skip
+    rows = keyness[keyness["term"].isin(list(verdicts))][columns]
+    rows = rows.assign(verdict=rows["term"].map(dict(verdicts)))
+    return table(
+        rows,
+        title="Do the findings hold?",
+        caption="Each is tested again without the articles that have most of it, one at a time, "
+        "and where events have both sides within these. Effects of findings are inflated: a word "
+        "is found because it is far apart here. Expect about two thirds of the difference at 20 "
+        "articles a side, five sixths at 100.",
+    )
+
+
+def variants_table(variants: pd.DataFrame) -> Output:
+    """Show which findings go and which come when articles are counted otherwise."""
+    return table(
+        variants,
+        title="What moves when articles are counted otherwise",
+        caption="Against the comparison of this page: findings of the same test with other words, "
+        "articles or terms; of measures without a test as many words as there are findings.",
+        labels={"words_gone": "gone, the first", "words_new": "new, the first"},
+    )
+
+
+def nothing_tested() -> Output:
+    """Say that nothing on the page can be told."""
+    return banner(
+        "Too few articles for a test: there is no finding here whose robustness could be told.",
+        tone="warning",
+    )

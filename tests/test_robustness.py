@@ -1,0 +1,125 @@
+"""How far a comparison can be trusted: false alarms, the smallest effect, what holds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analysis.corpus import Corpus
+from analysis.figures import robustness as figures
+from analysis.measures.keyness import Comparison
+from analysis.measures.keyness.robustness import (
+    HANGS,
+    HOLDS,
+    UNMATCHED,
+    false_alarms,
+    found_in,
+    hold,
+    largest_comparison,
+    smallest_effects,
+    variants,
+)
+from small import corpus
+
+WORDS = [f"word{number}" for number in range(40)]
+
+
+def _articles(number: int, seed: int = 1, size: int = 80) -> list[str]:
+    random = np.random.default_rng(seed)
+    return [" ".join(random.choice(WORDS, size)) for _ in range(number)]
+
+
+def _two(target: list[str], reference: list[str], **columns: list[str]) -> Corpus:
+    return corpus([*(("A", t) for t in target), *(("B", t) for t in reference)], **columns)
+
+
+def test_articles_of_one_group_differ_in_about_one_of_twenty_deals():
+    made = corpus([("A", text) for text in _articles(60)])
+    alarms = false_alarms(made, "outlet", 40)
+    assert (alarms.group, alarms.documents, alarms.splits) == ("A", 60, 40)
+    assert alarms.ours <= 6
+    assert alarms.interval()[0] <= 0.05
+
+
+def test_where_every_article_repeats_its_own_word_words_alarm_and_documents_do_not():
+    texts = [f"{text} {' '.join([f'only{n % 15}'] * 30)}" for n, text in enumerate(_articles(60))]
+    alarms = false_alarms(corpus([("A", text) for text in texts]), "outlet", 40)
+    assert alarms.tokens >= 30 > 8 >= alarms.ours
+
+
+def test_of_few_articles_no_alarm_can_be_told():
+    assert false_alarms(corpus([("A", "one two")] * 19), "outlet").splits == 0
+
+
+def test_more_articles_see_smaller_differences():
+    few, many = (
+        smallest_effects(
+            _two(_articles(size, 1), _articles(size, 2)), Comparison("A", "B")
+        ).set_index("per_thousand")
+        for size in (10, 120)
+    )
+    # Of few articles not even the largest effect is found in four of five cases.
+    assert np.isnan(few.loc[2.0, "spread"])
+    assert many.loc[2.0, "spread"] <= 2
+    assert many.loc[2.0, "spread"] <= many.loc[2.0, "bursts"]
+    assert smallest_effects(_two(["a b"], ["c d"]), Comparison("A", "B")).empty
+
+
+def test_a_finding_of_many_articles_holds_and_one_of_a_few_hangs_on_one():
+    comparison = Comparison("A", "B")
+    for number in range(5, 13):
+        target = [f"{text} gale" for text in _articles(12, 3)]
+        target = [f"{text} squall" if n < number else text for n, text in enumerate(target)]
+        made = _two(target, _articles(12, 4))
+        found = found_in(made, comparison)["term"].tolist()
+        if "squall" in found:
+            break
+    # So many are just enough for a finding, one fewer is not.
+    assert 5 < number < 12 and "gale" in found
+    assert hold(made, comparison, found) == {"gale": HOLDS, "squall": HANGS}
+    assert hold(_two(["a"], ["b"]), comparison, ["a"]) == {}
+
+
+def test_a_word_of_stories_that_one_side_tells_more_is_found_only_unmatched():
+    target, reference, events = [], [], []
+    for number, text in enumerate(_articles(60, 5)):
+        is_gale = number < 40
+        target.append(f"{text} gale" if is_gale else text)
+        events.append(f"gale {number % 8}" if is_gale else f"calm {number % 8}")
+    for number, text in enumerate(_articles(60, 6)):
+        is_gale = number < 8
+        reference.append(f"{text} gale" if is_gale else text)
+        events.append(f"gale {number % 8}" if is_gale else f"calm {number % 8}")
+    made = _two(target, reference, event=events)
+    assert hold(made, Comparison("A", "B"), ["gale"]) == {"gale": UNMATCHED}
+    said = figures.in_short(
+        false_alarms(made, "outlet", 0), smallest_effects(made, Comparison("A", "B")),
+        {"gale": UNMATCHED},
+    )  # fmt: skip
+    assert "no difference is found for “gale”: it may be one of topics." in said.plain
+
+
+def test_variants_name_what_goes_and_what_comes():
+    quoted = [f"“{text} gale,” it said." for text in _articles(15, 7)]
+    made = _two(quoted, _articles(15, 8))
+    table = variants(made, Comparison("A", "B")).set_index("variant")
+    assert table.iloc[0][["gone", "new"]].tolist() == [0, 0]
+    assert "gale" in table.loc["own voice alone, without quotations", "words_gone"]
+    assert {"by G2 on words", "stems instead of words"} <= set(table.index)
+    # One event and no agency: nothing can be matched, and no copy is left out.
+    assert not {"within events", "without agency copy"} & set(table.index)
+
+
+@pytest.mark.parametrize(("sizes", "largest"), [((3, 2), "A"), ((2, 3), "B"), ((2, 2), "A")])
+def test_the_largest_group_is_tried_unless_one_is_named(sizes, largest):
+    made = _two(["a b"] * sizes[0], ["c d"] * sizes[1])
+    assert largest_comparison(made, "outlet").target == largest
+    assert largest_comparison(made, "outlet", "B", "A").target == "B"
+    assert largest_comparison(corpus([("", "a")]), "outlet").target == ""
+
+
+def test_a_page_without_a_test_says_so_in_few_words():
+    nothing = pd.DataFrame(columns=["per_thousand", "spread", "bursts"])
+    alarms = false_alarms(corpus([("A", "one")]), "outlet")
+    assert figures.in_short(alarms, nothing, {}).plain == ""
