@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.execution import processes as parallel
-from analysis.corpus.language import dates
+from analysis.corpus.language import given_dates
 from analysis.corpus.read import files, folder, html, read_documents
 from analysis.schema import CorpusError
 from small import web_page
@@ -436,12 +436,12 @@ def test_other_names_are_mapped_and_other_columns_kept(tmp_path):
 
 
 def test_a_table_without_text_is_refused_and_says_what_it_has(tmp_path):
-    _folder(tmp_path, {"t.csv": "headline,content\nA,B.\n"})
+    _folder(tmp_path, {"t.csv": "headline,words\nA,B.\n"})
     documents, rejected, _ = read_documents(tmp_path / "t.csv")
     assert documents.empty
-    assert "The file has headline, content" in rejected["reason"][0]
-    _, rejected, _ = read_documents(tmp_path / "t.csv", columns={"text": "contents"})
-    assert "Did you mean 'content'?" in rejected["reason"][0]
+    assert "The file has headline, words" in rejected["reason"][0]
+    _, rejected, _ = read_documents(tmp_path / "t.csv", columns={"text": "word"})
+    assert "Did you mean 'words'?" in rejected["reason"][0]
 
 
 def test_a_line_that_is_not_json_is_refused_by_its_number(tmp_path):
@@ -544,19 +544,19 @@ def test_half_a_character_in_the_data_of_a_page_is_replaced(tmp_path):
     ],
 )
 def test_dates_are_read_as_written(text, first, last):
-    found = dates.parse(text)
+    found = given_dates.parse(text)
     assert found is not None
     assert [day.isoformat() for day in found] == [first, last]
 
 
 @given(st.dates(min_value=pd.Timestamp("1900-01-01").date()))
 def test_every_iso_date_is_read_as_itself(day):
-    assert dates.parse(day.isoformat()) == (day, day)
+    assert given_dates.parse(day.isoformat()) == (day, day)
 
 
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_reading_of_dates(text):
-    found = dates.parse(text)
+    found = given_dates.parse(text)
     assert found is None or found[0] <= found[1]
 
 

@@ -6,6 +6,7 @@ our own abbreviations, Snowball carries its rules with it.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -26,16 +27,22 @@ _UNIT: Final = (
     rf"(?:(?:\p{{Lu}}\.){{2,}}|(?:{_LETTERS}*\p{{N}}[.,])+\p{{N}}{_LETTERS}*|{_LETTERS}+)"
 )
 # For `regex` and for polars alike: no look around, no sign that the two understand otherwise.
-TOKEN: Final = rf"{_UNIT}(?:['’\-]{_UNIT})*"
+# What joins the parts of one running word: apostrophes, hyphens, and what is not seen (soft
+# hyphens, zero-width signs: default-ignorable characters).
+UNSEEN: Final = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+JOINTS: Final = rf"'’\-\u2010\u2011{UNSEEN}"
+TOKEN: Final = rf"{_UNIT}(?:[{JOINTS}]{_UNIT})*"
 _TOKEN: Final = regex.compile(TOKEN)
-# What joins the parts of one running word.
-JOINTS: Final = "'’-"
 # Before "'s", these are "is", "has" or "us".
 _NO_NOUNS: Final = "he here how it let she that there what when where who why".split()
 _POSSESSIVE: Final = "'[sS]$"
 _NO_POSSESSIVE: Final = f"(?i)^(?:{'|'.join(_NO_NOUNS)})'s$"
 # The full stops of an abbreviation.
 _STOPS: Final = r"(\p{Lu})\."
+# What is printed in several ways, and numbers that stand above or below the line.
+_PRINTED: Final = str.maketrans({"’": "'", "ʼ": "'", "\u2010": "-", "\u2011": "-"})
+_RAISED: Final = regex.compile(r"(\p{No}+)")
+_DROPPED: Final = regex.compile(rf"[{UNSEEN}\u034f\u061c\ufe00-\ufe0f]")
 
 # Abbreviations of news English that end in a full stop within a sentence; those with full stops
 # inside need none here but for Punkt.
@@ -62,18 +69,36 @@ def words(text: str) -> Iterator[regex.Match[str]]:
 
 
 def folded(printed: pl.Series) -> pl.Series:
-    """Fold what printing varies in words: apostrophes, full stops of an abbreviation, and the 's.
+    """Fold what printing varies in words: characters, full stops of an abbreviation, and the 's.
 
     A possessive is its noun; "it's", "he's", "who's" and their like are none. Case stays.
 
     Examples
     --------
-    >>> folded(pl.Series(["U.S.-led", "China’s", "US's", "It's", "40.3"])).to_list()
-    ['US-led', 'China', 'US', "It's", '40.3']
+    >>> folded(pl.Series(["U.S.-led", "China’s", "US's", "It's", "40.3", "oﬃce"])).to_list()
+    ['US-led', 'China', 'US', "It's", '40.3', 'office']
     """
-    text = printed.str.replace_all("’", "'", literal=True).str.replace_all(_STOPS, "$1")
+    text = printed.fill_null("")
+    odd = np.flatnonzero((text.str.len_bytes() != text.str.len_chars()).to_numpy())
+    text = text.scatter(odd, [_composed(word) for word in text.gather(odd)])
+    text = text.str.replace_all(_STOPS, "$1")
     noun = text.str.replace(_POSSESSIVE, "")
     return noun.zip_with(~text.str.contains(_NO_POSSESSIVE), text)
+
+
+def _composed(word: str) -> str:
+    """Write a word in one way: NFKC, straight apostrophes and hyphens, nothing that is not seen.
+
+    Numbers such as ½ and ² stay: they would run into the digits before them.
+
+    Examples
+    --------
+    >>> [_composed(word) for word in ("cafe\u0301", "envi\u00adronment", "co‑op", "10½")]
+    ['café', 'environment', 'co-op', '10½']
+    """
+    pieces = _RAISED.split(_DROPPED.sub("", word).translate(_PRINTED))
+    pieces[::2] = (unicodedata.normalize("NFKC", piece) for piece in pieces[::2])
+    return "".join(pieces)
 
 
 def terms_of(text: str) -> list[str]:
@@ -84,7 +109,7 @@ def terms_of(text: str) -> list[str]:
     >>> terms_of("China's U.S.-led aid: it's 1,000")
     ['China', 'US-led', 'aid', "it's", '1,000']
     """
-    plain = (word.group().replace("’", "'") for word in words(text))
+    plain = (_composed(word.group()) for word in words(text))
     terms = [regex.sub(_STOPS, r"\1", word) for word in plain]
     return [
         word if regex.search(_NO_POSSESSIVE, word) else regex.sub(_POSSESSIVE, "", word)

@@ -16,7 +16,8 @@ from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.read.folder import ABOUT, MANIFEST, has_many_pages, read_folder
 from analysis.corpus.read.page_cache import Before, Opened
 from analysis.corpus.read.reading import Reading, sibling
-from analysis.corpus.read.table import TABLE_FILES, read_table
+from analysis.corpus.read.rows import TABLE_FILES
+from analysis.corpus.read.table import read_table
 from analysis.corpus.read.text import suffixes
 from analysis.schema import CorpusError
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import os
 from collections.abc import Generator, Iterable, Iterator, Mapping
@@ -10,11 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from analysis.corpus.execution.processes import each
+from analysis.corpus.language import given_dates
+from analysis.corpus.read.cells import present
 from analysis.corpus.read.files import files_in, is_file_of
 from analysis.corpus.read.page_cache import Before, Opened, is_web_page, open_article, still
-from analysis.corpus.read.reading import TAKEN, Reading, laid_out, note_taken, sibling
-from analysis.corpus.read.table import TABLE_FILES
-from analysis.corpus.read.text import as_text, decode, suffixes
+from analysis.corpus.read.reading import NAMES, TAKEN, Reading, laid_out, note_taken, sibling
+from analysis.corpus.read.rows import MADE_BY, TABLE_FILES, csv_rows
+from analysis.corpus.read.shapes import fold_column
+from analysis.corpus.read.text import as_text, decode, is_blank, suffixes
 from analysis.schema import CorpusError
 
 ARTICLES: Final = (".txt", ".html", ".htm")
@@ -25,6 +27,9 @@ ABOUT: Final = "ABOUT"
 CORRECTIONS: Final = "corrections.csv"
 # Files of a corpus's folder that are no articles, and need no remark.
 ASIDE: Final = (ABOUT, "parameters.yml", CORRECTIONS)
+# Columns of a manifest that are read.
+_DATES: Final = ("date", "published_earliest", "published_latest")
+_KNOWN: Final = frozenset((*NAMES, "file"))
 # Web pages that are worth the start of other processes: some take a tenth of a second.
 _MANY: Final = 100
 # Files that are opened together.
@@ -101,7 +106,10 @@ def _articles(reading: Reading, folder: Path, files: Iterable[Path]) -> Iterator
             continue
         if suffixes(file)[0] not in ARTICLES or file.stem.lower() == "readme":
             remark = f"not read: articles end in {', '.join(ARTICLES)}"
-            if suffixes(file)[0] in TABLE_FILES:
+            kind = suffixes(file)[0]
+            if kind in MADE_BY:
+                remark += f"; {MADE_BY[kind]}"
+            if kind in TABLE_FILES:
                 remark += "; a table of articles is a corpus by itself: give its path"
             reading.notes.append((name, 0, remark))
         else:
@@ -109,20 +117,29 @@ def _articles(reading: Reading, folder: Path, files: Iterable[Path]) -> Iterator
 
 
 def _read_manifest(reading: Reading, path: Path) -> dict[str, dict[str, Any]]:
-    text, _ = decode(path.read_bytes())
-    rows = csv.DictReader(io.StringIO(text or ""))
-    if "file" not in (rows.fieldnames or []):
-        columns = ", ".join(rows.fieldnames or [])
-        raise CorpusError(f"{path.name} needs the column file. It has {columns}.")
-    note_taken(reading, path.name, rows.fieldnames or [])
+    text, encoding = decode(path.read_bytes())
+    if encoding:
+        reading.notes.append((path.name, 0, f"not UTF-8: read as {encoding}"))
+    rows = list(csv_rows(reading, path.name, io.StringIO(text or "", newline="")))
+    columns = {name: fold_column(name) for name in (rows[0][1] if rows else ())}
+    # What is spelled otherwise is ours only if nothing is called so.
+    ours = {n: f if f in _KNOWN and f not in columns else n for n, f in columns.items()}
+    if "file" not in ours.values():
+        head = (text or "").lstrip().partition("\n")[0].strip()
+        listed = ", ".join(columns) or head.replace(",", ", ")
+        raise CorpusError(f"{path.name} needs the column file. It has {listed}.")
+    note_taken(reading, path.name, ours.values())
+    dates = [name for name, our in ours.items() if our in _DATES]
+    form = given_dates.form_of(present(row[name]) for _, row in rows for name in dates)
     by_name: dict[str, dict[str, Any]] = {}
-    for number, row in enumerate(rows, 1):
-        given = {k: (v or "").strip() for k, v in row.items() if k and k not in TAKEN}
+    for number, row in rows:
+        named = ((ours[key], present(value.strip())) for key, value in row.items() if key)
+        given = {our: value for our, value in named if our not in TAKEN}
         name = given.pop("file")
         if name in by_name:
             reading.rejected.append((path.name, number, f"the file {name!r} is listed twice"))
         else:
-            by_name[name] = {**given, "_row": number}
+            by_name[name] = {**given, "_row": number, "_form": form}
     return by_name
 
 
@@ -136,7 +153,7 @@ def _add(reading: Reading, name: str, file: Path, opened: Opened, given: Mapping
     identity = name[: -len("".join(suffixes(file)))]
     facts = {key: value for key, value in given.items() if value}
     document = laid_out(identity, {**opened.fields, **facts}, name)
-    if not opened.fields["source"].strip():
+    if is_blank(opened.fields["source"]):
         reading.rejected.append((name, 0, "title and text are both empty"))
     elif reading.add(document, name, 0) and opened.digest:
         others = {key: value for key, value in opened.fields.items() if key != "source"}

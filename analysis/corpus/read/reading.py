@@ -12,19 +12,21 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.arrays import texts
-from analysis.corpus.language import dates
+from analysis.corpus.language import given_dates
 from analysis.corpus.read.page_cache import Opened
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, TEXT, closest, shape
 
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
-_OURS: Final = frozenset((*DOCUMENTS.names, "date", "_row", "html_standfirst", "html_byline"))
+# Of a row: its number, and how its column writes dates.
+_ASIDE: Final = ("_row", "_form")
+_OURS: Final = frozenset((*DOCUMENTS.names, "date", *_ASIDE, "html_standfirst", "html_byline"))
 _MANIFEST_ONLY: Final = ("dateline_place", "origin")
 _FROM_GIVEN: Final = frozenset((*_GIVEN, *_MANIFEST_ONLY))
 # What a column of a table file can be mapped to.
 _PERIOD: Final = ("date", "published_earliest", "published_latest")
 NAMES: Final = ("id", "text", *_PERIOD, *_GIVEN, *_MANIFEST_ONLY)
 # Columns that are found in the articles: what somebody else calls so is no fact of theirs.
-TAKEN: Final = _OURS - {*NAMES, "_row", "document_id"}
+TAKEN: Final = _OURS - {*NAMES, *_ASIDE, "document_id"}
 
 
 @dataclass
@@ -72,10 +74,9 @@ class Reading:
                 columns[name] = texts([row.get(name, "") for row in documents])
             else:
                 columns[name] = texts([""] * len(documents))
-        core = pd.DataFrame(columns)
-        for name in sorted(given.difference(core.columns)):
-            core[name] = [row.get(name, np.nan) for row in documents]
-        return core
+        for name in sorted(given.difference(columns)):
+            columns[name] = pd.Series([row.get(name, np.nan) for row in documents])
+        return pd.DataFrame(columns)
 
     def remarks(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return rejected and notes as tables."""
@@ -95,7 +96,7 @@ def laid_out(
         The source holds halves of characters.
     """
     source = str(given["source"]).encode("utf-8")
-    interval = dates.given(given)
+    interval = given_dates.given(given, given.get("_form", ""))
     columns = {k: v for k, v in given.items() if (v if k in _FROM_GIVEN else k not in _OURS)}
     return {
         **columns,
