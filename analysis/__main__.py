@@ -98,6 +98,9 @@ app.add_typer(suggest, name="suggest")
 
 Manifest = Annotated[Path | None, typer.Option(help="What is known of a folder's files (CSV).")]
 Map = Annotated[list[str] | None, typer.Option("--map", help="text=content. Repeat.")]
+TitlesOnly = Annotated[
+    bool, typer.Option("--titles-only", help="Of a table, read the headlines alone.")
+]
 Corrections = Annotated[
     Path | None,
     typer.Option(help="Labels by hand (CSV); else corrections.csv in the folder of the corpus."),
@@ -162,20 +165,19 @@ def _bar(unit: str = "article", delay: float = 0) -> Iterator[Progress]:
 
 def _read(
     corpus: str,
-    manifest: Path | None,
-    pairs: list[str] | None,
-    speakers: str = RULES,
+    asked: ReadOptions,
     scheduler: str = "",
     corrections: Path | None = None,
 ) -> Corpus:
     """Read a corpus, and show how far that is."""
-    asked, path = _asked(manifest, pairs, speakers), named(corpus)
+    path = named(corpus)
     _hint(path, asked)
     with _bar(delay=_MOMENT) as show:
         return load(
             path,
             manifest=asked.manifest,
             columns=asked.columns,
+            titles_only=asked.titles_only,
             speakers=asked.speakers,
             scheduler=scheduler,
             corrections=corrections,
@@ -202,11 +204,13 @@ def _hint(path: Path, asked: ReadOptions) -> None:
     )
 
 
-def _asked(manifest: Path | None, pairs: list[str] | None, speakers: str) -> ReadOptions:
+def _asked(
+    manifest: Path | None, pairs: list[str] | None, titles_only: bool, speakers: str = RULES
+) -> ReadOptions:
     """Collect how a corpus is to be read."""
     if manifest is not None and not manifest.is_file():
         raise ParameterError(f"There is no manifest at {manifest}.")
-    return ReadOptions(manifest, _columns(pairs), known_speakers(speakers))
+    return ReadOptions(manifest, _columns(pairs), known_speakers(speakers), titles_only)
 
 
 def _read_as(path: Path, asked: ReadOptions, corrections: Path | None = None) -> None:
@@ -217,6 +221,7 @@ def _read_as(path: Path, asked: ReadOptions, corrections: Path | None = None) ->
             "manifest": str(asked.manifest.resolve()) if asked.manifest else None,
             "columns": asked.columns,
             "speakers": asked.speakers,
+            "titles_only": asked.titles_only,
             "corrections": str(corrections.resolve()) if corrections else None,
         }
     if not path.resolve().is_relative_to(ROOT):
@@ -292,13 +297,14 @@ def reports(
     force: Annotated[bool, typer.Option("--force", help="Also where nothing changed.")] = False,
     manifest: Manifest = None,
     map_: Map = None,
+    titles_only: TitlesOnly = False,
     speakers: Speakers = RULES,
     corrections: Corrections = None,
 ) -> None:
     """Render the notebooks on corpora, each page one HTML file; then the index."""
     given, hash_given = _with_lexicon(_given(p, f))
     chosen = _for_each(_notebooks(notebook), given)
-    asked = _asked(manifest, map_, speakers)
+    asked = _asked(manifest, map_, titles_only, speakers)
     is_usual = asked == ReadOptions()
     jobs = []
     if not corpora and not IS_CHECKOUT:
@@ -363,6 +369,7 @@ def prepare(
     out: Annotated[Path | None, typer.Option(help="The store; else prepared/<corpus>.")] = None,
     manifest: Manifest = None,
     map_: Map = None,
+    titles_only: TitlesOnly = False,
     speakers: Speakers = RULES,
     scheduler: Scheduler = "",
     stories: Annotated[bool, typer.Option("--stories", help="Find all stories too.")] = False,
@@ -372,7 +379,7 @@ def prepare(
     if is_release(path) or is_store(path):
         raise ParameterError(f"{path.name} is prepared already: it opens as it is.")
     place = out or usual_place(path)
-    asked = _asked(manifest, map_, speakers)
+    asked = _asked(manifest, map_, titles_only, speakers)
     with _bar() as show:
         if not find(path, asked, place):
             make_store(path, asked, place, show, scheduler)
@@ -399,6 +406,7 @@ def tables(
     until: Annotated[str, typer.Option(help="Up to this day.")] = "",
     manifest: Manifest = None,
     map_: Map = None,
+    titles_only: TitlesOnly = False,
     speakers: Speakers = RULES,
     scheduler: Scheduler = "",
     corrections: Corrections = None,
@@ -407,7 +415,7 @@ def tables(
     from analysis.tables import check_form, compute, write
 
     check_form(format_)
-    found = _read(corpus, manifest, map_, speakers, scheduler, corrections)
+    found = _read(corpus, _asked(manifest, map_, titles_only, speakers), scheduler, corrections)
     found = found.select(outlet=outlet or "", since=since, until=until)
     with _bar("table", _MOMENT) as show:
         made = compute(found, workers=scheduler or 1, progress=show, only=only or ())
@@ -422,13 +430,14 @@ def check(
     corpus: Place,
     manifest: Manifest = None,
     map_: Map = None,
+    titles_only: TitlesOnly = False,
     speakers: Speakers = RULES,
     deep: Annotated[bool, typer.Option("--deep", help="Of a store, read every byte too.")] = False,
 ) -> None:
     """Read everything, write nothing: what is fine, what is refused and why."""
     if deep:
         _look_deep(named(corpus))
-    found = _read(corpus, manifest, map_, speakers)
+    found = _read(corpus, _asked(manifest, map_, titles_only, speakers))
     for line in _account(found):
         typer.echo(line)
     if len(found.rejected):
@@ -485,6 +494,7 @@ def release(
     out: Out,
     manifest: Manifest = None,
     map_: Map = None,
+    titles_only: TitlesOnly = False,
     about: Annotated[str, typer.Option(help="What the corpus is, in one line.")] = "",
     speakers: Speakers = RULES,
     corrections: Corrections = None,
@@ -492,7 +502,7 @@ def release(
     """Write a text-free release: counts, labels and offsets, no article's words in order."""
     from analysis.tables import for_release
 
-    found = _read(corpus, manifest, map_, speakers, corrections=corrections)
+    found = _read(corpus, _asked(manifest, map_, titles_only, speakers), corrections=corrections)
     with _bar("table", _MOMENT) as show:
         made = for_release(found, show)
     write_release(replace(found, about=about or found.about), made, out)
@@ -517,6 +527,7 @@ def review(
     scope: Scope = "",
     manifest: Manifest = None,
     map_: Map = None,
+    titles_only: TitlesOnly = False,
     speakers: Speakers = RULES,
     corrections: Corrections = None,
 ) -> None:
@@ -526,7 +537,7 @@ def review(
     path = named(corpus)
     # A file that is to be written need not be there.
     there = None if apply and corrections and not corrections.is_file() else corrections
-    found = _read(corpus, manifest, map_, speakers, corrections=there)
+    found = _read(corpus, _asked(manifest, map_, titles_only, speakers), corrections=there)
     if agree:
         lines = reviewing.agree(found, *agree)
     elif apply:
@@ -564,11 +575,12 @@ def suggest_naming(
     out: Proposal = None,
     manifest: Manifest = None,
     map_: Map = None,
+    titles_only: TitlesOnly = False,
 ) -> None:
     """Propose phrases that may name the same thing, as YAML to prune; never a result."""
     from analysis.suggest import as_yaml, candidates, known_of, propose
 
-    found = _of_stories(_read(corpus, manifest, map_), event, scope)
+    found = _of_stories(_read(corpus, _asked(manifest, map_, titles_only)), event, scope)
     there = sorted(set(found.documents["event"]) - {""})
     if not event and len(there) > 1:
         some = ", ".join(repr(name) for name in there[:8])
@@ -589,11 +601,12 @@ def suggest_entities(
     out: Proposal = None,
     manifest: Manifest = None,
     map_: Map = None,
+    titles_only: TitlesOnly = False,
 ) -> None:
     """Propose names that stand in no list, as YAML to prune (needs requirements-extras.lock)."""
     from analysis.suggest.entities import as_yaml, propose
 
-    found = _read(corpus, manifest, map_)
+    found = _read(corpus, _asked(manifest, map_, titles_only))
     if event:
         found = _of_stories(found, event, scope)
     _proposed(as_yaml(found, propose(found, load_gazetteer(found.name))), out)
@@ -627,9 +640,10 @@ def lab(
     no_browser: Annotated[bool, typer.Option("--no-browser", help="Print the address.")] = False,
     manifest: Manifest = None,
     map_: Map = None,
+    titles_only: TitlesOnly = False,
 ) -> None:
     """Open copies of the notebooks in JupyterLab, on a corpus; first the one to explore with."""
-    asked = _asked(manifest, map_, RULES)
+    asked = _asked(manifest, map_, titles_only)
     path = named(corpus).resolve() if corpus else ROOT / SAMPLE if IS_CHECKOUT else None
     if path is not None and asked != ReadOptions() and (is_release(path) or is_store(path)):
         raise ParameterError(f"{path.name} was read before: none of these options changes it.")

@@ -51,6 +51,7 @@ def load(
     *,
     manifest: str | Path | None = None,
     columns: Mapping[str, str] | None = None,
+    titles_only: bool = False,
     speakers: str = "",
     scheduler: str = "",
     corrections: str | Path | None = None,
@@ -68,6 +69,9 @@ def load(
         For a folder: what is known of its files, if not in its own `manifest.csv`.
     columns
         For a table file: our name -> its name (`{"text": "content"}`).
+    titles_only
+        For a table file: whether its headlines alone are read; one without texts is refused
+        unless they are.
     speakers
         How speakers of quotations are found: "rules" (the default), or "spacy", slower and
         better, which needs an extra (`schema.INSTALL`).
@@ -94,10 +98,10 @@ def load(
     ['document_id', 'outlet', 'agency', 'origin']
     """
     path = locate(corpus)
-    given = ReadOptions(Path(manifest) if manifest else None, columns or {}, speakers)
+    given = ReadOptions(Path(manifest) if manifest else None, columns or {}, speakers, titles_only)
     asked = reading(path, given)
     if release.is_release(path) or store.is_store(path):
-        if manifest or columns:
+        if manifest or columns or titles_only:
             raise CorpusError(f"{path.name} was read before: no manifest or column changes it.")
         opened = store.open_store(path) if store.is_store(path) else release.read_release(path)
     elif store.find(path, asked, place := store.usual_place(path)):
@@ -210,7 +214,9 @@ def reading(path: Path, given: ReadOptions) -> ReadOptions:
     options = told_of(path.resolve())
     manifest = given.manifest or (Path(options["manifest"]) if options.get("manifest") else None)
     speakers = known_speakers(given.speakers or options.get("speakers", RULES))
-    return ReadOptions(manifest, given.columns or options.get("columns") or {}, speakers)
+    columns = given.columns or options.get("columns") or {}
+    titles_only = given.titles_only or bool(options.get("titles_only"))
+    return ReadOptions(manifest, columns, speakers, titles_only)
 
 
 def read(
@@ -224,7 +230,11 @@ def read(
         No document in it could be used.
     """
     documents, rejected, notes = read_documents(
-        path, manifest=asked.manifest, columns=asked.columns, progress=progress
+        path,
+        manifest=asked.manifest,
+        columns=asked.columns,
+        titles_only=asked.titles_only,
+        progress=progress,
     )
     name, total = name_of(path), len(documents)
     corpus_resources = resources(name, asked)

@@ -30,7 +30,7 @@ _ZONE: Final = (
     rf"(?:{_AMERICAN}|UTC|GMT|BST|I[RS]?ST|(?:CE|EE|WE)S?T|MSK|JST|KST|SGT|HKT|A[CEW][SD]?T|NZ[SD]?T"
     r"|SAST|[CEW]AT|PK?T|WIB|Z|local(?:\s+time)?|(?:UTC|GMT)?\s?[+\-−]\d{1,2}(?::?\d{2})?)"
 )
-_CLOCK: Final = regex.compile(
+CLOCK: Final = regex.compile(
     r"(?:(?<=\d)T|\bat\s+|(?<![\d.:/\-]))"
     r"(?:\d{1,2}(?:[:.]\d{2}){0,2}\s?(?P<half>[ap]\.?m\b\.?)"
     r"|\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?|\d{1,2}h\d{2})"
@@ -57,12 +57,12 @@ _COMPACT: Final = regex.compile(
     r"(?P<year>(?:19|20)\d\d)(?P<month>\d\d)(?P<day>\d\d)(?:T?\d{4,6}Z?)?"
 )
 _WHOLE_YEAR: Final = regex.compile(r"(?:1[6-9]|20)\d\d")
-_EPOCH: Final = regex.compile(
-    r"-?(?P<seconds>\d{9,10})(?P<milli>\d{3})?(?P<micro>\d{3})?(?:\.\d+)?"
-)
+_EPOCH: Final = regex.compile(r"(?P<seconds>\d{9,10})(?P<milli>\d{3})?(?P<micro>\d{3})?(?:\.\d+)?")
 # A spreadsheet's day 0, and the days of 1954 to 2064: less is a year or a number of something.
 _DAY_ZERO: Final = date(1899, 12, 30)
 _SERIAL: Final = regex.compile(r"([2-5]\d{4})(?:\.\d+)?")
+# No date is longer.
+_LONGEST: Final = 200
 # Two-digit years up to here are of this century (POSIX).
 _CENTURY: Final = 69
 
@@ -99,19 +99,31 @@ def parse(text: str, form: Form = "") -> Days | None:
 
 @lru_cache(maxsize=100_000)
 def _parse(text: str, form: Form) -> Days | None:
+    if text.isdigit():
+        return _counted(text, form) or _written(text)
     try:
         day = datetime.fromisoformat(text).date()
-        return day, day
     except ValueError:
-        pass
+        return _counted(text, form) or _written(text)
+    return day, day
+
+
+def _counted(text: str, form: Form) -> Days | None:
+    """Read a date that is one number: days of a spreadsheet, seconds since 1970, or 20210603."""
     if form == "serial" and (match := _SERIAL.fullmatch(text)):
         day = _DAY_ZERO + timedelta(days=int(match[1]))
-        return day, day
-    if match := _EPOCH.fullmatch(text):
-        return _since_epoch(int(match["seconds"]))
-    if match := _COMPACT.fullmatch(text):
+    elif match := _EPOCH.fullmatch(text):
+        day = datetime.fromtimestamp(int(match["seconds"]), UTC).date()
+    elif match := _COMPACT.fullmatch(text):
         return _made(int(match["year"]), int(match["month"]), int(match["day"]))
-    clock = _CLOCK.search(text) if len(text) < 200 else None
+    else:
+        return None
+    return day, day
+
+
+def _written(text: str) -> Days | None:
+    """Read a date with marks or words in it, with a clock, a zone and a weekday or without."""
+    clock = CLOCK.search(text) if len(text) < _LONGEST else None
     plain = f"{text[: clock.start()]} {text[clock.end() :]}" if clock else _ALONE.sub("", text)
     plain = _BETWEEN.sub(" ", _ORDINAL.sub("", _WEEKDAY.sub(" ", plain))).strip(" ,;|·–—-")
     if match := _NUMBERS.fullmatch(plain):
@@ -146,11 +158,6 @@ def _made(year: int, month: int, day: int) -> Days | None:
         return (first, first.replace(day=calendar.monthrange(year, month)[1])) if first else None
     made = make(year, month, day)
     return (made, made) if made else None
-
-
-def _since_epoch(seconds: int) -> Days:
-    day = datetime.fromtimestamp(seconds, UTC).date()
-    return day, day
 
 
 def _either(one: int, two: int, year: int, month_first: bool) -> Days | None:
@@ -209,6 +216,16 @@ def _given_interval(earliest: str, latest: str, form: Form) -> dict[str, Any]:
         "published_latest": pd.Timestamp(last[1]),
         "date_certainty": "given",
         "date_evidence": f"given with the corpus{' (day or month first?)' if is_open else ''}",
+    }
+
+
+def as_columns(earliest: str, latest: str, certainty: str, evidence: str) -> dict[str, Any]:
+    """Lay out days that were found as the four date columns of `schema.DOCUMENTS`."""
+    return {
+        "published_earliest": pd.Timestamp(earliest) if earliest else pd.NaT,
+        "published_latest": pd.Timestamp(latest) if latest else pd.NaT,
+        "date_certainty": certainty,
+        "date_evidence": evidence,
     }
 
 

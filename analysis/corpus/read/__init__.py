@@ -41,6 +41,7 @@ def read_documents(
     *,
     manifest: Path | None = None,
     columns: Mapping[str, str] | None = None,
+    titles_only: bool = False,
     progress: Progress = silent,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Read a folder of articles or a table file.
@@ -48,14 +49,16 @@ def read_documents(
     Parameters
     ----------
     path
-        A folder with .txt, .html or .htm files, or a .csv, .tsv, .jsonl or .parquet file;
-        each may be compressed (.gz, .bz2, .xz).
+        A folder with .txt, .html or .htm files, or a .csv, .tsv, .jsonl, .json, .parquet or
+        .xlsx file; each may be compressed (.gz, .bz2, .xz).
     manifest
         What is known of the files of a folder: `file` and any of outlet, agency, origin, chain,
         title, byline, event, language, url, dateline_place, published_earliest,
         published_latest, or `date` for both ends. By default `manifest.csv` in the folder.
     columns
         For a table file: our name -> its name (`{"text": "content"}`).
+    titles_only
+        For a table file: whether its headlines alone are read.
     progress
         Is told now and then how many articles are read.
 
@@ -70,7 +73,7 @@ def read_documents(
         There is nothing at the path, or nothing in it that could be an article.
     """
     reading = Reading()
-    for number, _ in enumerate(steps(reading, path, manifest, columns), 1):
+    for number, _ in enumerate(steps(reading, path, manifest, columns, titles_only=titles_only), 1):
         if number % _TOLD == 0:
             progress("read", number, 0)
     return reading.take(), *reading.remarks()
@@ -82,6 +85,8 @@ def steps(
     manifest: Path | None,
     columns: Mapping[str, str] | None,
     before: Before | None = None,
+    *,
+    titles_only: bool = False,
 ) -> Generator[None]:
     """Read article after article, so that documents can be taken away meanwhile.
 
@@ -93,6 +98,10 @@ def steps(
         Says what was found on a web page before.
     """
     if path.is_dir():
+        if titles_only:
+            raise CorpusError(
+                f"--titles-only is for a table file, and {path.name} is a folder of articles."
+            )
         if columns:
             raise CorpusError(
                 f"--map names columns of a table file, and {path.name} is a folder: say what is "
@@ -105,7 +114,7 @@ def steps(
                 f"--manifest says what is known of a folder's files, and {path.name} is a table: "
                 "add the columns to it."
             )
-        return read_table(reading, path, dict(columns or {}))
+        return read_table(reading, path, dict(columns or {}), titles_only)
     raise CorpusError(f"There is no corpus at {path}.{sibling(path)}")
 
 

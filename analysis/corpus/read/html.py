@@ -18,6 +18,8 @@ import trafilatura
 from trafilatura.settings import Document
 
 from analysis.corpus.language import count_words, words
+from analysis.corpus.read.page_dates import page_date
+from analysis.corpus.read.structured import authors, data_of_article
 
 _SEEN: Final = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
 _SEPARATOR: Final = regex.compile(r"\s+[|\-–—:·»*]\s+")
@@ -37,11 +39,17 @@ def article(page: str) -> dict[str, Any]:
 
     Returns
     -------
-    `source`, `title`, `html_standfirst`, `html_byline`, `outlet`, `url`, `date` and
-    `words_page` (words visible on the page, kept or not); empty where the page has none.
+    `source`, `title`, `html_standfirst`, `html_byline`, `outlet`, `url`, `_found` (a
+    `PageDate`) and `words_page` (words visible on the page, kept or not); empty where the page
+    has none.
     """
     extracted = trafilatura.bare_extraction(
-        page, with_metadata=True, include_comments=False, include_tables=False
+        page,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        # `page_dates` looks for the day.
+        date_extraction_params={"extensive_search": False, "original_date": True},
     )
     tree = _tree(page)
     visible = count_words(" ".join(tree.xpath(_SEEN))) if tree is not None else 0
@@ -52,19 +60,26 @@ def article(page: str) -> dict[str, Any]:
     standfirst = _line(extracted.description or "")
     if standfirst.rstrip("….")[:60] in text or len(standfirst) > _LONGEST_STANDFIRST:
         standfirst = ""
-    byline = _line((extracted.author or "").replace(";", ","))
+    byline = _line((extracted.author or "").replace(";", ",")) or _declared_authors(tree)
     # trafilatura keeps the headline as the first line of some pages.
     text = text.removeprefix(title).lstrip()
+    url = extracted.url or ""
+    published = page_date(tree, url) if tree is not None else None
     return {
         "source": "\n\n".join([line for line in (title, standfirst, byline) if line] + [text]),
         "title": title,
         "html_standfirst": standfirst,
         "html_byline": byline,
         "outlet": outlet,
-        "url": extracted.url or "",
-        "date": extracted.date or "",
+        "url": url,
+        "_found": tuple(published) if published else (),
         "words_page": visible,
     }
+
+
+def _declared_authors(tree: Any) -> str:
+    found = map(authors, data_of_article(tree)) if tree is not None else ()
+    return next(filter(None, found), "")
 
 
 def _line(text: str) -> str:

@@ -17,8 +17,8 @@ from analysis.corpus.read.page_cache import Opened
 from analysis.schema import DOCUMENTS, NOTES, REJECTED, TEXT, closest, shape
 
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
-# Of a row: its number, and how its column writes dates.
-_ASIDE: Final = ("_row", "_form")
+# Of a row its number, and how its column writes dates; of a page when it came out.
+_ASIDE: Final = ("_row", "_form", "_found")
 _OURS: Final = frozenset((*DOCUMENTS.names, "date", *_ASIDE, "html_standfirst", "html_byline"))
 _MANIFEST_ONLY: Final = ("dateline_place", "origin")
 _FROM_GIVEN: Final = frozenset((*_GIVEN, *_MANIFEST_ONLY))
@@ -97,6 +97,8 @@ def laid_out(
     """
     source = str(given["source"]).encode("utf-8")
     interval = given_dates.given(given, given.get("_form", ""))
+    if not interval["date_evidence"] and given.get("_found"):
+        interval = given_dates.as_columns(*given["_found"])
     columns = {k: v for k, v in given.items() if (v if k in _FROM_GIVEN else k not in _OURS)}
     return {
         **columns,

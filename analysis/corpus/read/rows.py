@@ -192,8 +192,11 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[list[str], 
     """
     waiting: deque[str] = deque()
     rest = iter(lines)
-    source = iter(lambda: waiting.popleft() if waiting else next(rest, ""), "")
-    for first in source:
+
+    def following() -> str:
+        return waiting.popleft() if waiting else next(rest, "")
+
+    while first := following():
         if '"' not in first:
             yield first.rstrip("\r\n").split(delimiter), ""
             continue
@@ -202,7 +205,7 @@ def _records(lines: Iterable[str], delimiter: str) -> Iterator[tuple[list[str], 
             if escape and '\\"' not in first:
                 continue
             record, is_open = [first], _is_odd(first, escape)
-            while is_open and (line := next(source, "")):
+            while is_open and (line := following()):
                 record.append(line)
                 is_open ^= _is_odd(line, escape)
             cells = None if is_open else _cells(record, delimiter, escape)

@@ -30,7 +30,7 @@ def read_table(
     """Read a table file, row after row; see `read_documents`."""
     kind, _ = suffixes(path)
     if kind not in TABLE_FILES:
-        made = f" {MADE_BY[kind].capitalize()}." if kind in MADE_BY else ""
+        made = f" What helps: {MADE_BY[kind]}." if kind in MADE_BY else ""
         raise CorpusError(
             f"{path.name} is not a table that can be read.{made} Allowed: "
             f"{', '.join(TABLE_FILES)}, compressed or not ({', '.join(COMPRESSED)}); or a folder "

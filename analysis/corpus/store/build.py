@@ -133,7 +133,10 @@ def _build(
     progress("read", 0, 0)
     laid, reading, old = Spool(folder / "read"), Reading(), old_store(order.place, order.corpus)
     asked = order.asked
-    read = steps(reading, order.corpus, asked.manifest, asked.columns, old.page if old else None)
+    page = old.page if old else None
+    read = steps(
+        reading, order.corpus, asked.manifest, asked.columns, page, titles_only=asked.titles_only
+    )
     with filled(laid, reading, read, SHARE) as all_read:
         if has_many_pages(order.corpus):
             # The processes that look for articles on pages cannot be those that clean articles.

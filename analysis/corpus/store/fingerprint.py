@@ -21,7 +21,15 @@ FORM: Final = 4
 _READS_WITH: Final = ("charset-normalizer", "nltk", "polars", "spacy", "trafilatura")
 # What the article on a web page depends on.
 _LOOKS_WITH: Final = ("charset-normalizer", "htmldate", "lxml", "lxml-html-clean", "trafilatura")
-_LOOKS_BY: Final = ("language/__init__.py", "read/html.py", "read/page_cache.py", "read/text.py")
+_LOOKS_BY: Final = (
+    "language/__init__.py",
+    "language/given_dates.py",
+    "read/html.py",
+    "read/page_cache.py",
+    "read/page_dates.py",
+    "read/structured.py",
+    "read/text.py",
+)
 # Lexicons that nothing is read by: what they name is found when it is asked for.
 _ASKED_LATER: Final = ("naming", "frames", "entities", "findings", "stopwords")
 _PACKAGE: Final = Path(__file__).resolve().parents[2]
@@ -43,17 +51,25 @@ class ReadOptions:
         For a table file: our name -> its name.
     speakers
         How speakers are found: rules or spacy.
+    titles_only
+        Whether of a table the headlines alone are read.
     """
 
     manifest: Path | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     speakers: str = RULES
+    titles_only: bool = False
 
     def plain(self) -> dict[str, Any]:
         """Write it down; of a manifest its bytes."""
         manifest = self.manifest and _sha(self.manifest)
         columns = dict(sorted(self.columns.items()))
-        return {"manifest": manifest, "columns": columns, "speakers": self.speakers}
+        return {
+            "manifest": manifest,
+            "columns": columns,
+            "speakers": self.speakers,
+            "titles_only": self.titles_only,
+        }
 
 
 def made_by() -> dict[str, Any]:
