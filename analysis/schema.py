@@ -179,6 +179,15 @@ _C: Final = {
         Column("mi", NUMBER, "mutual information, bits"),
         Column("g2", NUMBER, "log-likelihood, 4-term; negative where the two keep apart"),
         Column("concept", TEXT, "the person, group, act or event that is named"),
+        Column("concept_start", INTEGER, "where the mention that is described begins in source"),
+        Column("concept_end", INTEGER, "code point after the mention that is described"),
+        Column(
+            "role",
+            TEXT,
+            "how a word belongs to what it describes: modifier, label, does, done_to, or no_agent "
+            "(passive that names nobody who did it)",
+        ),
+        Column("word", TEXT, "the describing word: small letters, verbs as in a dictionary"),
         Column("frame", TEXT, "the frame the cue belongs to"),
         Column("text", TEXT, "the words as printed"),
         Column("kind", TEXT, "direct, partial (a fragment in marks) or indirect (in other words)"),
@@ -355,6 +364,11 @@ FRAMES_APART: Final = _table(
     "by group frame frequency per_thousand per_thousand_others log_ratio log_ratio_low "
     "log_ratio_high p_value p_family",
 )
+DESCRIPTIONS: Final = _table(
+    "descriptions",
+    "word that describes a mention",
+    "document_id start end concept concept_start concept_end role word text voice speaker_id",
+)
 LEDGER: Final = _table(
     "ledger", "label and rule of what is not counted", "label rule stretches documents characters"
 )
@@ -505,6 +519,7 @@ TABLES: Final[Mapping[str, Table]] = {
         NAMING_SHARES,
         FRAME_RATES,
         FRAMES_APART,
+        DESCRIPTIONS,
         SPEAKERS,
         CUES,
         VOICES,

@@ -1,0 +1,80 @@
+"""What describes people and things: each rule reads its sentence, and the laws of the table."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from analysis.corpus import Corpus
+from analysis.measures.description import descriptions
+from analysis.schema import MENTIONS, shape
+from tests import small
+
+TABLE = Path(__file__).parent / "language" / "description.yml"
+RULES = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+
+
+def mentions_of(corpus: Corpus, name: str, kind: str = "") -> pd.DataFrame:
+    """List every place where a name is printed."""
+    rows = []
+    for document, source in corpus.documents[["document_id", "source"]].itertuples(index=False):
+        at = source.find(name)
+        while at >= 0:
+            rows.append((document, at, at + len(name), name, kind, name, "own", "", "rules"))
+            at = source.find(name, at + 1)
+    return shape(pd.DataFrame(rows, columns=MENTIONS.names), MENTIONS)
+
+
+def described(corpus: Corpus, name: str, kind: str = "") -> pd.DataFrame:
+    """Describe one name; without a kind it is a listed concept."""
+    found = mentions_of(corpus, name, kind)
+    return descriptions(corpus, found if kind else found[:0], found[:0] if kind else found)
+
+
+@pytest.mark.parametrize("row", RULES, ids=[row["rule"] for row in RULES])
+def test_a_rule_reads_its_sentence(row):
+    found = described(small.corpus([("A", row["text"])]), row["of"], row.get("kind", ""))
+    assert (found["role"] + " " + found["word"]).tolist() == row["found"]
+
+
+TEXTS = [
+    ("A", "The angry mayor Orla Dask was killed.\nIt was Orla Dask, a former spy, in May."),
+    ("B", "“Soldiers beat Orla Dask,” he said. Orla Dask’s lawyer left."),
+]
+
+
+def test_spans_lie_in_the_source_and_voices_are_those_of_the_word():
+    corpus = small.corpus(TEXTS)
+    sources = corpus.documents.set_index("document_id")["source"]
+    found = described(corpus, "Orla Dask", "person")
+    assert found["word"].tolist() == ["angry", "mayor", "kill", "former spy", "beat"]
+    for row in found.itertuples():
+        source = sources[row.document_id]
+        assert source[row.start : row.end] == row.text
+        assert source[row.concept_start : row.concept_end] == "Orla Dask"
+    assert found["voice"].tolist() == ["own"] * 4 + ["quoted"]
+
+
+def test_the_order_of_documents_changes_nothing():
+    there, back = (small.corpus(texts) for texts in (TEXTS, TEXTS[::-1]))
+    columns = ["role", "word", "start", "voice"]
+    both = [described(corpus, "Orla Dask", "person")[columns] for corpus in (there, back)]
+    rows = [sorted(table.itertuples(index=False, name=None)) for table in both]
+    assert rows[0] == rows[1]
+
+
+def test_a_listed_name_that_overlaps_an_entity_is_told_as_the_entity():
+    corpus = small.corpus([("A", "The angry mayor Orla Dask saw the illegal blockade.")])
+    people = mentions_of(corpus, "Orla Dask", "person")
+    listed = pd.concat([mentions_of(corpus, "mayor Orla"), mentions_of(corpus, "blockade")])
+    found = descriptions(corpus, people, listed)
+    assert found["concept"].tolist() == ["Orla Dask", "Orla Dask", "Orla Dask", "blockade"]
+
+
+def test_a_release_without_the_table_has_none():
+    corpus = small.corpus([("A", "")])
+    nothing = mentions_of(corpus, "Dask")
+    assert descriptions(corpus, nothing, nothing).empty
