@@ -162,7 +162,11 @@ _C: Final = {
         ),
         Column("per_thousand_others", NUMBER, "frequency per 1,000 words of all other groups"),
         Column("p_value", NUMBER, "permutation of documents, this term alone, 0-1"),
-        Column("p_family", NUMBER, "permutation of documents, max-T over all terms tested, 0-1"),
+        Column(
+            "p_family",
+            NUMBER,
+            "the same over all terms tested: max-T, of descriptions Bonferroni, 0-1",
+        ),
         Column(
             "is_lockword",
             TRUTH,
@@ -369,6 +373,12 @@ DESCRIPTIONS: Final = _table(
     "word that describes a mention",
     "document_id start end concept concept_start concept_end role word text voice speaker_id",
 )
+DESCRIPTION_WORDS: Final = _table(
+    "description_words",
+    "describing word of a group",
+    "by group concept role word frequency document_frequency documents_with documents p_value "
+    "p_family",
+)
 LEDGER: Final = _table(
     "ledger", "label and rule of what is not counted", "label rule stretches documents characters"
 )
@@ -520,6 +530,7 @@ TABLES: Final[Mapping[str, Table]] = {
         FRAME_RATES,
         FRAMES_APART,
         DESCRIPTIONS,
+        DESCRIPTION_WORDS,
         SPEAKERS,
         CUES,
         VOICES,

@@ -32,6 +32,7 @@ from analysis.findings import Answers, Label, Near, Span, findings, labels_of, s
 from analysis.findings import answers as put_together
 from analysis.findings.tested import WORD
 from analysis.measures.coverage import claims, coverage, entities
+from analysis.measures.description import description_words, descriptions
 from analysis.measures.event import events
 from analysis.measures.frequency import counts, frequencies
 from analysis.measures.keyness import Comparison, keyness_of_groups
@@ -43,7 +44,15 @@ from analysis.measures.statement import openings, statements, variorum
 from analysis.measures.statement.units import place
 from analysis.measures.voice import cues as voice_cues
 from analysis.measures.voice import speakers, voices
-from analysis.schema import FINDINGS, SCOPES, ParameterError, closest, empty
+from analysis.schema import (
+    DESCRIPTION_WORDS,
+    DESCRIPTIONS,
+    FINDINGS,
+    SCOPES,
+    ParameterError,
+    closest,
+    empty,
+)
 
 Tables = dict[str, pd.DataFrame]
 
@@ -119,6 +128,10 @@ class Made(dict[str, pd.DataFrame]):
             ),
             "naming_shares": lambda: naming_shares(here(), self["mentions"], by),
             "frame_rates": lambda: frame_rates(here(), self["frames"], by),
+            "descriptions": lambda: descriptions(self.told, self.entities, self["mentions"]),
+            "description_words": lambda: description_words(
+                here(), self["descriptions"], by, cluster=clusters(self.told, self["reuse"])
+            ),
             "voices": lambda: voices(here(), by),
             "speakers": lambda: speakers(here(), by),
             "cues": lambda: voice_cues(here(), by),
@@ -173,6 +186,22 @@ class Made(dict[str, pd.DataFrame]):
         """
         small = len(self._corpus.documents) <= _PAGE
         return self["findings"] if small else empty(FINDINGS)
+
+    def described(self, voice: str = "") -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Take the descriptions for a page, and their counts; of a large corpus there are none.
+
+        Parameters
+        ----------
+        voice
+            Only words in this voice; "" for all.
+        """
+        if len(self._corpus.documents) > _PAGE:
+            return empty(DESCRIPTIONS), empty(DESCRIPTION_WORDS)
+        found = self["descriptions"]
+        found = found[found["voice"] == voice] if voice else found
+        corpus = self.told if self._by in SCOPES else self._corpus
+        copies = clusters(self.told, self["reuse"])
+        return found, description_words(corpus, found, self._by, cluster=copies)
 
     def _findings(self) -> pd.DataFrame:
         """Find what the tellings do differently; see `findings.findings`."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from samestory import figures, measures
     from samestory.questions import (
         coverage,
+        describe,
         findings,
         frames,
         keyness,
@@ -42,6 +43,7 @@ __all__ = [
     "collocates",
     "concordance",
     "coverage",
+    "describe",
     "events",
     "explore",
     "figures",

@@ -22,6 +22,7 @@ from analysis.measures.coverage import (
     only_here,
     wordings,
 )
+from analysis.measures.description import description_words, descriptions, set_apart
 from analysis.measures.event import events
 from analysis.measures.frequency import (
     counts,
@@ -76,6 +77,8 @@ __all__ = [
     "coverage",
     "cue_kinds",
     "cues",
+    "description_words",
+    "descriptions",
     "effective_documents",
     "entities",
     "events",
@@ -124,6 +127,7 @@ __all__ = [
     "reuse",
     "rolling_keyness",
     "runs",
+    "set_apart",
     "shared_top_terms",
     "smallest_effects",
     "speakers",

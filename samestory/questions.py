@@ -321,6 +321,35 @@ def coverage(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
     return tables_of(corpus, by)["coverage"]
 
 
+def describe(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
+    """Count by which words each group describes people, bodies, places and listed things.
+
+    Found by rules: most of what is found is right, and much is not found. What one group does
+    not print of somebody may stand there under a pronoun: read the lines (`measures.lines_at`
+    with `tables_of(corpus)["descriptions"]`).
+
+    Returns
+    -------
+    One row per group and word found there, as `schema.DESCRIPTION_WORDS`: its `role`
+    (modifier, label, does, done_to, no_agent), `document_frequency` of the `documents_with` a
+    description of the same concept, and where each side has five of these, how likely the
+    contrast is by chance; see `analysis.measures.description`.
+
+    Raises
+    ------
+    TableError
+        There is no column `by`; lists those there are.
+
+    Examples
+    --------
+    >>> import samestory as ss
+    >>> words = ss.describe(ss.load("data/sample"), "outlet")
+    >>> said = words[(words["concept"] == "Dorrin Aske") & (words["role"] == "label")]
+    >>> said[["group", "word", "document_frequency"]].head(3)
+    """
+    return tables_of(corpus, by)["description_words"]
+
+
 def findings(corpus: Corpus, by: str = "origin", *, lexicon: str = "") -> pd.DataFrame:
     """Find what the tellings do most differently, the strongest contrast first.
 

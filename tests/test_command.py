@@ -142,6 +142,7 @@ def test_tables_are_written_in_every_format(form, tmp_path, monkeypatch):
     expected = {
         *("documents segments tokens counts frequencies keyness mentions frames".split()),
         *("naming_shares frame_rates ledger makeup rejected notes".split()),
+        *("descriptions description_words".split()),
         *("quotations voices speakers cues".split()),
         *("events statements variorum openings reuse runs lineage".split()),
         *("claims coverage findings".split()),

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from analysis.corpus import Corpus
-from analysis.measures.description import descriptions
+from analysis.measures.description import description_words, descriptions, set_apart
 from analysis.schema import MENTIONS, shape
 from tests import small
 
@@ -78,3 +78,33 @@ def test_a_release_without_the_table_has_none():
     corpus = small.corpus([("A", "")])
     nothing = mentions_of(corpus, "Dask")
     assert descriptions(corpus, nothing, nothing).empty
+
+
+def test_words_are_counted_by_group_and_tested_by_documents():
+    texts = [("A", "The corrupt mayor Orla Dask left.")] * 6 + [
+        ("B", "The mayor Orla Dask left.")
+    ] * 6
+    corpus = small.corpus(texts)
+    words = description_words(corpus, described(corpus, "Orla Dask", "person"), "origin")
+    corrupt = words[words["word"] == "corrupt"]
+    assert corrupt["group"].tolist() == ["A"]
+    assert corrupt[["document_frequency", "documents_with", "documents"]].values.tolist() == [
+        [6] * 3
+    ]
+    # One of 924 ways to choose six of twelve; corrupt of A, mayor and leave of both: five tests.
+    assert corrupt["p_value"].item() == pytest.approx(1 / 924)
+    assert corrupt["p_family"].item() == pytest.approx(5 / 924)
+    assert set_apart(words)["word"].tolist() == ["corrupt"]
+
+
+def test_reprints_are_one_document_and_four_are_too_few():
+    texts = [("A", "The corrupt mayor Orla Dask left.")] * 6 + [
+        ("B", "The mayor Orla Dask left.")
+    ] * 6
+    corpus = small.corpus(texts)
+    copies = pd.Series("", index=corpus.documents["document_id"])
+    copies.iloc[:3] = "d000"
+    found = described(corpus, "Orla Dask", "person")
+    words = description_words(corpus, found, "origin", cluster=copies)
+    assert words["p_value"].isna().all()
+    assert words["document_frequency"].max() == 6

@@ -114,6 +114,7 @@ TABLES = {
     "voices": "voices",
     "speakers": "speakers",
     "coverage": "coverage",
+    "describe": "description_words",
     "findings": "findings",
 }
 

@@ -13,6 +13,7 @@ from analysis.figures.charts.speakers import sides_chart, voice_shares
 from analysis.figures.charts.timeline import timeline
 from analysis.figures.charts.trend import naming_trend_chart, rolling_chart, trend_chart
 from analysis.figures.charts.xray import xray
+from analysis.figures.described import description_matrix, descriptions_apart, shown_words
 from analysis.figures.elsewhere import elsewhere
 from analysis.figures.evidence import anchor, evidence
 from analysis.figures.front import bars, headline, headlines, matrix
@@ -36,6 +37,8 @@ __all__ = [
     "bars",
     "crosstab",
     "cue_classes",
+    "description_matrix",
+    "descriptions_apart",
     "elsewhere",
     "evidence",
     "finding",
@@ -52,6 +55,7 @@ __all__ = [
     "rates",
     "robustness",
     "rolling_chart",
+    "shown_words",
     "side_by_side",
     "sides_chart",
     "table",

@@ -15,6 +15,7 @@ from analysis.findings.model import Finding, Span, rows_of
 from analysis.findings.naming import printed
 from analysis.findings.words import guard, listed, quoted
 from analysis.schema import MINIMUM_DOCUMENTS_FOR_INFERENCE as LEAST
+from analysis.statistics.inference import fisher
 
 WORD: Final = "word by test"
 NAME: Final = "naming by test"
@@ -127,7 +128,7 @@ def names_by_test(answers: Answers) -> list[Finding]:
                 sides = int(having[group]), int(having.sum() - having[group])
                 if min(sides) >= LEAST and having.size > 1:
                     with_name = int(with_it[group]), int(with_it.sum() - with_it[group])
-                    p_value = _fisher(with_name, sides)
+                    p_value = fisher(with_name, sides)
                     tests.append((p_value, str(group), str(label), str(concept)))
     passed = sorted(each for each in tests if each[0] * len(tests) <= _ALPHA)
     findings = (_name(answers, *each[1:]) for each in passed)
@@ -137,14 +138,6 @@ def names_by_test(answers: Answers) -> list[Finding]:
 def _copies(reuse: pd.DataFrame) -> set[str]:
     """Name the articles that reprint an earlier one here: each text counts once."""
     return set(reuse["other_document_id"][reuse["relation"] == "reprint"])
-
-
-def _fisher(with_name: tuple[int, int], sides: tuple[int, int]) -> float:
-    """Give the chance of so many holding documents on the first side, or more."""
-    # It loads for half a second, and few corpora have enough articles for a test.
-    from scipy.stats import hypergeom
-
-    return float(hypergeom.sf(with_name[0] - 1, sum(sides), sum(with_name), sides[0]))
 
 
 def _name(answers: Answers, group: str, label: str, concept: str) -> Finding | None:

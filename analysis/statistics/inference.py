@@ -192,6 +192,33 @@ def overdispersion(counts: csc_array, length: Numbers) -> Numbers:
     return np.asarray(np.maximum(1.0, np.nan_to_num(chi2, nan=0.0) / degrees))
 
 
+def fisher(holding: tuple[int, int], sides: tuple[int, int]) -> float:
+    """Compute the chance that so many holding documents, or more, fall on the first side.
+
+    The exact form of relabelling documents that hold a thing or do not.
+
+    Parameters
+    ----------
+    holding
+        Documents that hold it, on the first side and on the other.
+    sides
+        All documents of each side.
+
+    References
+    ----------
+    Fisher 1935, The Logic of Inductive Inference; one-sided, the hypergeometric tail.
+
+    Examples
+    --------
+    >>> round(fisher((5, 0), (5, 5)), 4)
+    0.004
+    """
+    # It loads for half a second, and few corpora have enough articles for a test.
+    from scipy.stats import hypergeom
+
+    return float(hypergeom.sf(holding[0] - 1, sum(sides), sum(holding), sides[0]))
+
+
 def informative_prior(frequency: Numbers, total: float) -> tuple[Numbers, float]:
     """Scale the pooled frequencies of terms to a prior of `PRIOR_SIZE` pseudo-tokens."""
     return PRIOR_SIZE * frequency / total, PRIOR_SIZE

@@ -51,14 +51,15 @@ _AUXILIARY: Final = _BE | _MODAL | (_HAVE - {"'s", "'ve"})
 # Verbs that say nothing of who does them: speech has its own page, the others are grammar.
 _EMPTY: Final = frozenset(
     "say tell add ask note reply explain get go come let seem appear begin start stay mean know "
-    "put keep try turn need want become remain list like".split()
+    "put keep try turn need want become remain list like make take give use set".split()
 )
 # After a quotation its speaker follows such a verb: "...," warned Dask.
 _INVERTED: Final = frozenset(
     "argue warn insist concede admit acknowledge announce declare joke conclude complain claim "
     "allege answer apologize apologise boast comment confirm contend continue deny lament "
     "predict promise recall remember report respond state suggest testify urge vow wish write "
-    "read agree think believe feel".split()
+    "read agree think believe feel tweet post point indicate emphasize emphasise repeat "
+    "conclude hope intend".split()
 )
 # What follows is the subject of another verb, or no object.
 _NO_OBJECT: Final = (
@@ -76,7 +77,9 @@ _NEVER_NAMES: Final = frozenset(
     "retired suspected convicted jailed exiled".split()
 )
 # "The time migrants had": what follows is a clause.
-_CLAUSAL: Final = frozenset("time way day place reason thing moment year point".split())
+_CLAUSAL: Final = frozenset(
+    "time way day place reason thing moment year point word term name".split()
+)
 _PARTICLES: Final = frozenset("out up off down away over".split())
 # Adjectives that are part of an office: "national security adviser".
 _OF_OFFICE: Final = frozenset(
