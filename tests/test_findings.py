@@ -469,8 +469,8 @@ def test_words_that_fewest_others_print_stand_first_then_those_of_most_own_artic
     row = {
         "by": "origin", "target": "A", "reference": "the rest", "voice": "",
         "frequency_target": 6, "frequency_reference": 1, "log_ratio": 5.0, "log_ratio_low": 3.0,
-        "log_ratio_high": 7.0, "p_value": 0.001, "p_family": 0.01, "is_lockword": False, "match": "",
-        "documents_matched": 0,
+        "log_ratio_high": 7.0, "p_value": 0.001, "p_family": 0.01, "is_lockword": False,
+        "match": "", "documents_matched": 0,
     }  # fmt: skip
     rows = [
         {**row, "term": term, "documents_reference": others, "documents_target": own}

@@ -10,7 +10,8 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.schema import DESCRIPTION_WORDS, DESCRIPTIONS, require, shape
-from analysis.statistics.inference import allows_inference, fisher
+from analysis.statistics.inference import fisher
+from analysis.statistics.units import allows_inference
 
 _TERM: Final = ["concept", "role", "word"]
 _CELL: Final = ["group", *_TERM]
