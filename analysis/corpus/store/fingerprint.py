@@ -16,7 +16,7 @@ from analysis.corpus.read.folder import CORRECTIONS
 from analysis.files import LEXICONS, OUTLETS, rule_files
 
 # The form of the files in a store; a store of another form is not opened.
-FORM: Final = 4
+FORM: Final = 5
 # Libraries that what is read depends on.
 _READS_WITH: Final = ("charset-normalizer", "nltk", "polars", "spacy", "trafilatura")
 # What the article on a web page depends on.
