@@ -29,7 +29,7 @@ from analysis.corpus.load import corrections_for, fingerprint, known_speakers
 from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.places import READING, ROOT, is_marked, mark, named, own_folder, place_hash
-from analysis.corpus.read import name_of
+from analysis.corpus.read import as_manifest, name_of
 from analysis.corpus.release import is_release, write_release
 from analysis.corpus.store import (
     ReadOptions,
@@ -433,15 +433,37 @@ def check(
     titles_only: TitlesOnly = False,
     speakers: Speakers = RULES,
     deep: Annotated[bool, typer.Option("--deep", help="Of a store, read every byte too.")] = False,
+    write_manifest: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write what was read of a folder, to correct by hand (CSV).", callback=_file
+        ),
+    ] = None,
 ) -> None:
     """Read everything, write nothing: what is fine, what is refused and why."""
     if deep:
         _look_deep(named(corpus))
+    if write_manifest is not None:
+        _check_manifest(named(corpus), write_manifest)
     found = _read(corpus, _asked(manifest, map_, titles_only, speakers))
     for line in _account(found):
         typer.echo(line)
+    if write_manifest is not None:
+        write_atomically(write_manifest, as_manifest(found.documents).to_csv(index=False))
+        typer.echo(write_manifest.as_posix())
     if len(found.rejected):
         raise typer.Exit(1)
+
+
+def _check_manifest(path: Path, file: Path) -> None:
+    """See that a manifest can be written: of a folder, and over nothing."""
+    if not path.is_dir() or is_release(path) or is_store(path):
+        raise ParameterError(
+            f"A manifest says what is known of a folder's files; {path.name} is none: correct the "
+            "columns of the table."
+        )
+    if file.exists():
+        raise ParameterError(f"{file} is there already: give another name, and compare the two.")
 
 
 def _look_deep(path: Path) -> None:

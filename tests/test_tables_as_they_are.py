@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import shlex
 from pathlib import Path
 
 import openpyxl
 import pandas as pd
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from analysis.__main__ import app
+from analysis.corpus import load
 from analysis.corpus.language import folded, given_dates, terms_of
 from analysis.corpus.language.tokenizer import running_words, word_offsets
 from analysis.corpus.read import read_documents
@@ -19,6 +24,9 @@ from analysis.corpus.read.rows import csv_rows
 from analysis.corpus.read.shapes import SHAPES
 from analysis.corpus.read.text import decode, is_blank
 from analysis.schema import CorpusError
+from small import web_page
+
+ROOT = Path(__file__).resolve().parents[1]
 
 TEXT = "The ferry to Ordvik stayed in port on Monday, the harbour master said."
 
@@ -400,3 +408,64 @@ def test_both_tokenizers_and_both_foldings_agree(text):
     starts, ends, _ = word_offsets([text])
     assert [text[start:end] for start, end in zip(starts, ends, strict=True)] == printed.to_list()
     assert folded(printed).to_list() == terms_of(text)
+
+
+# --- the command ------------------------------------------------------------------------------
+
+
+def test_a_manifest_of_what_was_read_gives_the_same_corpus(tmp_path):
+    folder = tmp_path / "c"
+    folder.mkdir()
+    (folder / "a.txt").write_text(f"Ferry stays\n\nORDVIK, June 3, 2031 (AP) - {TEXT}")
+    (folder / "b.html").write_text(web_page("Bridge reopens"))
+    written = tmp_path / "m.csv"
+    answer = CliRunner().invoke(app, ["check", str(folder), "--write-manifest", str(written)])
+    assert answer.exit_code == 0, answer.output
+    names = ["outlet", "agency", "byline", "published_earliest", "published_latest"]
+    before, after = load(folder).documents, load(folder, manifest=written).documents
+    pd.testing.assert_frame_equal(before[names], after[names])
+    answer = CliRunner().invoke(app, ["check", str(folder), "--write-manifest", str(written)])
+    assert "is there already" in str(answer.exception)
+    answer = CliRunner().invoke(app, ["check", str(written), "--write-manifest", "x.csv"])
+    assert "correct the columns" in str(answer.exception)
+
+
+def test_each_line_of_what_you_have_and_what_to_type_holds(tmp_path, monkeypatch):
+    """Read the table of the README, and try each row on a small file."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    rows = readme.split("| you have | you type |\n|---|---|\n")[1].split("\n\n")[0].split("\n")
+    typed = [regex.search(r"`samestory (\w+) ([^`]+)`", row) for row in rows]
+    assert all(typed)
+    _made(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for command in typed:
+        words = shlex.split(command[2])
+        answer = CliRunner().invoke(app, [command[1], str(tmp_path / words[0]), *words[1:]])
+        assert answer.exit_code == 0, (command[0], answer.output, answer.exception)
+        assert "refused: 0" in answer.output
+
+
+def _made(folder: Path) -> None:
+    """Make one small file for each row of the README's table."""
+    (folder / "my-articles").mkdir()
+    (folder / "my-articles/a.txt").write_text(f"Ferry stays\n\n{TEXT}")
+    (folder / "my-pages").mkdir()
+    (folder / "my-pages/a.html").write_text(web_page("Bridge reopens"))
+    row = {"Title": "Ferry stays", "Date": "3 June 2031", "Outlet": "Post", "Text": TEXT}
+    pd.DataFrame([row]).to_csv(folder / "articles.csv", sep=";", index=False)
+    pd.DataFrame([row]).to_excel(folder / "articles.xlsx", index=False)
+    other = {"headline": "Ferry stays", "summary": TEXT, "site": "Post"}
+    pd.DataFrame([other]).to_csv(folder / "other.csv", index=False)
+    cloud = {
+        "media_name": "Post",
+        "title": "Ferry",
+        "publish_date": "2031-06-03",
+        "url": "a.example",
+    }
+    pd.DataFrame([cloud]).to_csv(folder / "media-cloud.csv", index=False)
+    answer = {"source": {"name": "Post"}, "title": "Ferry", "content": TEXT, "publishedAt": "2031"}
+    (folder / "newsapi.json").write_text(json.dumps({"articles": [answer]}))
+    plain = {"title": "Ferry", "maintext": TEXT, "date_publish": "2031-06-03", "authors": ["A"]}
+    (folder / "crawled.jsonl").write_text(json.dumps(plain))
+    news = {"title": "Ferry", "publication": "Post", "author": "A", "content": TEXT}
+    pd.DataFrame([news]).to_csv(folder / "all-the-news.csv")

@@ -26,6 +26,7 @@ __all__ = [
     "Before",
     "Opened",
     "Reading",
+    "as_manifest",
     "has_many_pages",
     "name_of",
     "read_documents",
@@ -34,6 +35,7 @@ __all__ = [
 
 # Articles read after which it is told again how many there are.
 _TOLD: Final = 200
+_DAYS: Final = ("published_earliest", "published_latest")
 
 
 def read_documents(
@@ -129,3 +131,24 @@ def name_of(corpus: Path) -> str:
     kind, compression = suffixes(corpus)
     is_table_file = kind in TABLE_FILES and not corpus.is_dir()
     return corpus.name[: -len(kind + compression)] if is_table_file else corpus.name
+
+
+def as_manifest(documents: pd.DataFrame) -> pd.DataFrame:
+    """Write what was read of a folder's files as a manifest, which reads them so again.
+
+    Parameters
+    ----------
+    documents
+        `schema.DOCUMENTS`, credited.
+
+    Returns
+    -------
+    A row for each file. A day that is only the last possible one is left out: given, it would
+    be the day itself.
+    """
+    manifest = documents[["path", "outlet", *_DAYS, "byline", "agency", "event"]].copy()
+    open_ends = documents[[*_DAYS]].isna().any(axis=1)
+    for day in _DAYS:
+        manifest[day] = documents[day].dt.strftime("%Y-%m-%d").mask(open_ends, "").fillna("")
+    manifest["outlet"] = manifest["outlet"].replace("unknown", "")
+    return manifest.rename(columns={"path": "file"})
