@@ -58,7 +58,7 @@ Tables = dict[str, pd.DataFrame]
 
 # What a text-free release brings beside documents, segments and quotations.
 _RELEASED: Final = (
-    *("counts", "mentions", "frames", "events"),
+    *("counts", "mentions", "frames", "descriptions", "events"),
     *("statements", "openings", "reuse", "runs", "coverage"),
 )
 # Articles for which the findings are made on every page.
@@ -342,9 +342,9 @@ def _of_articles(corpus: Corpus, lexicon: str) -> Tables:
 def for_release(corpus: Corpus, progress: Progress = silent) -> Tables:
     """Compute the tables that a text-free release brings beside documents and segments."""
     tables = Made(corpus, "origin", 1, progress)
-    tables.makers["coverage"] = lambda: coverage(
-        tables.told, "origin", _listed_entities(tables.told), tables["claims"]
-    )
+    told, listed = tables.told, _listed_entities(tables.told)
+    tables.makers["coverage"] = lambda: coverage(told, "origin", listed, tables["claims"])
+    tables.makers["descriptions"] = lambda: descriptions(told, listed, tables["mentions"])
     made = tables.take(_RELEASED)
     return {**made, "corrections": corpus.by_hand} if len(corpus.by_hand) else made
 

@@ -344,8 +344,13 @@ def describe(corpus: Corpus, by: str = "origin") -> pd.DataFrame:
     --------
     >>> import samestory as ss
     >>> words = ss.describe(ss.load("data/sample"), "outlet")
-    >>> said = words[(words["concept"] == "Dorrin Aske") & (words["role"] == "label")]
-    >>> said[["group", "word", "document_frequency"]].head(3)
+    >>> named = words[(words["concept"] == "Hesk Morlan") & (words["role"] == "label")]
+    >>> named[["group", "word", "document_frequency"]]
+                     group           word  document_frequency
+    39            Corranto  port director                   1
+    40  Pellin Valley Live  port director                   1
+    41   The Hadrin Letter  port director                   1
+    43               TOLTA       director                   1
     """
     return tables_of(corpus, by)["description_words"]
 

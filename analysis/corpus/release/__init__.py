@@ -50,7 +50,7 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "corrections": ("excerpt", "note"),
 }
 # Tables that carry a printed form: single words and short names are facts.
-_PRINTED: Final = ("mentions", "frames")
+_PRINTED: Final = ("mentions", "frames", "descriptions")
 _FORM_WORDS: Final = 4
 # Tables of older releases that are no longer made: passed over.
 _RETIRED: Final = ("conflicts",)

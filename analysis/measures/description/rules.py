@@ -11,6 +11,7 @@ from typing import Final, Literal, NamedTuple
 
 from analysis.corpus.language.verbs import verb_form
 from analysis.corpus.language.wordlists import (
+    ARTICLES,
     BE,
     DETERMINERS,
     PREPOSITIONS,
@@ -85,7 +86,7 @@ _PARTICLES: Final = frozenset("out up off down away over".split())
 _OF_OFFICE: Final = frozenset(
     "national federal foreign presidential congressional legislative judicial general prime "
     "financial legal medical gubernatorial senatorial mayoral vice-presidential executive "
-    "political criminal military regional provincial municipal".split()
+    "political economic criminal military regional provincial municipal".split()
 )
 _INTRANSITIVE: Final = frozenset(
     "arrive fall rise flee emerge disappear vanish collapse retire succeed struggle apologize "
@@ -263,7 +264,7 @@ def _is_noun_modifier(words: Words, mention: Mention, before: Front) -> bool:
     noun = words.lower[mention.first - 1]
     form = verb_form(words.lower[mention.last - 1])
     return (
-        is_determiner(before.opener)
+        before.opener in ARTICLES
         and not (is_verb(noun) or tells_order(noun) or noun in _CLAUSAL)
         and words.is_small(mention.first)
         and not (form and "past" in form.tenses)

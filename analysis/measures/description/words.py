@@ -68,34 +68,36 @@ _PLACES: Final = frozenset(
     "township village monarchy democracy dictatorship ally rival enemy foe adversary "
     "federation".split()
 )
-_NOUNS: Final = {"person": _PEOPLE, "organisation": _BODIES | _PEOPLE, "place": _PLACES}
+_NOUNS: Final = {"person": _PEOPLE, "organisation": _BODIES, "place": _PLACES}
 _EVERY: Final = _PEOPLE | _BODIES | _PLACES
 
 # Adjectives that no ending shows.
 _ADJECTIVES: Final = frozenset(
-    "absurd aged aloof angry arch authoritarian autocratic bad bankrupt bellicose bitter black "
-    "blind bold brave brazen brash brief bright broad broke brutal calm clean clear clever coarse "
-    "cold cool corrupt coy crazy crooked crude cruel daft dangerous dark dead deadly deaf defiant "
-    "deft dense dire dirty disgraced divisive drunk dumb elder elderly elite embattled evil "
-    "extreme failed fair fake false far-left far-right fat fellow fiery fierce fine firm fit "
-    "flamboyant foreign former frail frank free fresh friendly gay gentle giant good grand grave "
-    "great grim gruff guilty happy hard-line hard-right hardline harsh hated healthy heavy honest "
-    "hostile hot huge humble ill infamous innocent insane insurgent intense jubilant junior keen "
-    "key lame large late lax lazy lean left-wing liberal likable likely little lone lonely "
-    "longtime long-time loud low loyal mad main major masked mean mere mighty mild militant minor "
-    "moderate modest mute nasty naive neat new noble notorious odd old once-powerful open overt "
-    "pale paranoid patient poor popular potent pregnant prime pro-western prominent proud pure "
-    "queer quiet radical rare rash raw ready rich right-wing ripe rival rogue rough rude ruthless "
-    "sad safe sane savage savvy secret senior severe shady sharp shrewd shy sick silent sincere "
-    "sleepy slick slim sly small smart smug sober soft sole sound sour stark staunch steady steep "
-    "stern stiff strange strict strong stubborn stupid sturdy suave subtle sure sweet swift tall "
-    "tame tense terse thin tiny tired top tough troubled true trusty ugly unfit unknown unpopular "
-    "unruly unstable upbeat upstart vague vain vast veteran vile violent vulgar warm wary weak "
-    "wealthy well-known white wicked wild wise worthy wounded wrong young younger youngest older "
-    "eldest richest poorest strongest weakest biggest largest smallest greatest worst best "
-    "top-ranking northern southern eastern western central northeastern northwestern southeastern "
-    "southwestern north south rural urban inner lower upper outer downtown nearby neighboring "
-    "neighbouring armed illegal undocumented short-lived abortive bloody botched".split()
+    "absurd aged centrist conservative independent progressive aloof angry arch authoritarian "
+    "autocratic bad bankrupt bellicose bitter black blind bold brave brazen brash brief bright "
+    "broad broke brutal calm clean clear clever coarse cold cool corrupt coy crazy crooked "
+    "crude cruel daft dangerous dark dead deadly deaf defiant deft dense dire dirty disgraced "
+    "divisive drunk dumb elder elderly elite embattled evil extreme failed fair fake false "
+    "far-left far-right fat fellow fiery fierce fine firm fit flamboyant foreign former frail "
+    "frank free fresh friendly gay gentle giant good grand grave great grim gruff guilty happy "
+    "hard-line hard-right hardline harsh hated healthy heavy honest hostile hot huge humble ill "
+    "infamous innocent insane insurgent intense jubilant junior keen key lame large late lax "
+    "lazy lean left-wing liberal likable likely little lone lonely longtime long-time loud low "
+    "loyal mad main major masked mean mere mighty mild militant minor moderate modest mute "
+    "nasty naive neat new noble notorious odd old once-powerful open overt pale paranoid "
+    "patient poor popular potent pregnant prime pro-western prominent proud pure queer quiet "
+    "radical rare rash raw ready rich right-wing ripe rival rogue rough rude ruthless sad safe "
+    "sane savage savvy secret senior severe shady sharp shrewd shy sick silent sincere sleepy "
+    "slick slim sly small smart smug sober soft sole sound sour stark staunch steady steep "
+    "stern stiff strange strict strong stubborn stupid sturdy suave subtle sure sweet swift "
+    "tall tame tense terse thin tiny tired top tough troubled true trusty ugly unfit unknown "
+    "unpopular unruly unstable upbeat upstart vague vain vast veteran vile violent vulgar warm "
+    "wary weak wealthy well-known white wicked wild wise worthy wounded wrong young younger "
+    "youngest older eldest richest poorest strongest weakest biggest largest smallest greatest "
+    "worst best top-ranking northern southern eastern western central northeastern northwestern "
+    "southeastern southwestern north south rural urban inner lower upper outer downtown nearby "
+    "neighboring neighbouring armed illegal undocumented short-lived abortive bloody "
+    "botched".split()
 )
 _ENDINGS: Final = (
     *("al", "ive", "ous", "ful", "less", "able", "ible", "ish", "ic", "ant", "ent", "ary"),
@@ -108,16 +110,17 @@ _NO_ADJECTIVES: Final = frozenset(
     "critic deal defendant department deployment detective development document element "
     "employment enforcement engagement entertainment environment equipment establishment event "
     "executive festival fugitive funeral general goal government hospital immigrant incident "
-    "indictment individual initiative investment investor judgment journal lieutenant management "
-    "merchant metal militant military migrant moment movement music narrative native objective "
-    "official opponent parent parliament patient payment percent perspective plant president "
-    "proposal professional protectorate public referral refusal relative representative resident "
-    "restaurant retirement rival sergeant servant settlement signal statement student survival "
-    "talent tenant testimonial topic traffic treatment trial tribunal warrant withdrawal "
-    "secretary library anniversary territory summary diary salary january february dictionary "
-    "commentary documentary missionary judiciary subsidiary mosaic fabric panic republic clinic "
-    "picnic ethic rhetoric arsenal cable table fable vegetable variable principal mechanic attic "
-    "fish polish british dish wish publish finish establish".split()
+    "indictment individual initiative investment investor judgment journal lieutenant "
+    "management merchant metal militant military migrant moment movement music narrative native "
+    "objective official opponent parent parliament patient payment percent perspective plant "
+    "president proposal professional protectorate public referral refusal relative "
+    "representative resident restaurant retirement rival sergeant servant settlement signal "
+    "statement student survival talent tenant testimonial topic traffic treatment trial "
+    "tribunal warrant withdrawal secretary library anniversary territory summary diary salary "
+    "january february dictionary commentary documentary missionary judiciary subsidiary mosaic "
+    "fabric panic republic clinic picnic ethic rhetoric arsenal cable table fable vegetable "
+    "variable principal mechanic attic fish polish british dish wish publish finish "
+    "establish".split()
 )
 # Adjectives that tell order or number and describe nobody; or need what they stand with.
 _ORDER: Final = frozenset(
@@ -145,7 +148,8 @@ _FUNCTION: Final = (
     | frozenset(
         "and or nor but yet not if of off up down out away back than too just even ever also "
         "still already again perhaps maybe instead rather ago that's it's there's there here yes "
-        "no please versus vs plus including according because either neither both whether".split()
+        "no below above beneath atop onto alongside amongst underneath "
+        "please versus vs plus including according because either neither both whether".split()
     )
 )
 # Participles that are adjectives by now when they follow "is": no act stands behind them.
