@@ -8,7 +8,9 @@ import pandas as pd
 import pytest
 import yaml
 
+from analysis import figures
 from analysis.corpus import Corpus
+from analysis.measures.concordance import number
 from analysis.measures.description import description_words, descriptions, set_apart
 from analysis.schema import MENTIONS, shape
 from tests import small
@@ -108,3 +110,39 @@ def test_reprints_are_one_document_and_four_are_too_few():
     words = description_words(corpus, found, "origin", cluster=copies)
     assert words["p_value"].isna().all()
     assert words["document_frequency"].max() == 6
+
+
+def test_the_matrix_has_a_row_a_word_and_leads_to_its_lines():
+    corpus = small.corpus(TEXTS)
+    found = described(corpus, "Orla Dask", "person")
+    groups = corpus.group_of("origin")
+    content = figures.description_matrix(found, groups).content
+    assert content["columns"] == ["A", "B"]
+    labels = ["angry", "former spy", "mayor", "done to, by nobody named: kill", "done to: beat"]
+    assert [row["label"] for row in content["rows"]] == labels
+    assert {row["section"] for row in content["rows"]} == {"Orla Dask"}
+    beaten = content["rows"][4]["cells"]
+    assert [cell["count"] for cell in beaten] == [0, 1]
+    line = figures.shown_words(found, groups)["line"].tolist()[4]
+    assert line == "Orla Dask, done to: beat"
+    link = figures.anchor(number(line, "B"))
+    assert beaten[1]["marks"] == [{"voice": "quoted", "link": link}]
+
+
+def test_what_is_described_by_one_of_several_groups_is_not_drawn():
+    corpus = small.corpus([TEXTS[0], ("B", "Nothing was said.")])
+    found = described(corpus, "Orla Dask", "person")
+    assert figures.description_matrix(found, corpus.group_of("origin")).content["kind"] == "banner"
+
+
+def test_what_sets_a_description_apart_is_said_and_why_nothing_is():
+    corpus = small.corpus(
+        [("A", "The corrupt mayor Orla Dask left.")] * 6 + [("B", "The mayor Orla Dask left.")] * 6
+    )
+    found = described(corpus, "Orla Dask", "person")
+    words = description_words(corpus, found, "origin")
+    said = figures.descriptions_apart(words).content["sentences"]
+    assert len(said) == 1
+    assert said[0].startswith("A has “corrupt” of Orla Dask in 6 of 6 articles")
+    few = description_words(corpus.select(where=["origin=A"]), found, "origin")
+    assert figures.descriptions_apart(few).content["text"].startswith("Too few articles")
