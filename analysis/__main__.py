@@ -592,14 +592,14 @@ def suggest_naming(
     corpus: Place,
     event: Event = "",
     scope: Scope = SCOPES[0],
-    top: Annotated[int, typer.Option(min=1, help="At most so many new concepts.")] = 25,
+    top: Annotated[int, typer.Option(min=1, help="At most so many new concepts.")] = 12,
     minimum: Annotated[int, typer.Option(min=1, help="Articles that must name each.")] = 2,
     out: Proposal = None,
     manifest: Manifest = None,
     map_: Map = None,
     titles_only: TitlesOnly = False,
 ) -> None:
-    """Propose phrases that may name the same thing, as YAML to prune; never a result."""
+    """Propose words that may name the same thing, as YAML to prune; never a result."""
     from analysis.suggest import as_yaml, candidates, known_of, propose
 
     found = _of_stories(_read(corpus, _asked(manifest, map_, titles_only)), event, scope)
@@ -611,7 +611,7 @@ def suggest_naming(
             f"Where all articles tell of one, say so: --event {ONE_STORY}."
         )
     known = known_of(found.name)
-    made = propose(found, candidates(found, minimum), known, top=top, minimum=minimum)
+    made = propose(found, candidates(found), known, top=top, minimum=minimum)
     _proposed(as_yaml(made, known.listed), out)
 
 

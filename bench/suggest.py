@@ -7,12 +7,12 @@ with two concepts is a mention of both. Pronouns are not annotated; whole clause
 in the count, as do mentions whose sentence is not in the text. The file gives a mention the
 first place of its words in the sentence: where they stand there twice, it may be either.
 
-Candidates are found event by event, without the annotations. A candidate phrase and a mention
-fit if their heads are the same word, or if they share at least half of their words (Dice) and
-the phrase's head is one of the mention's. The head is the last word before the first comma,
-preposition, relative or auxiliary, whichever phrase it is. Each phrase is given to one mention
-and each mention to one phrase, those that share most first. Phrases without a fitting mention
-stay in their group and count against it.
+Identities and choices of words are found event by event, without the annotations. A candidate
+phrase and a mention fit if their heads are the same word, or if they share at least half of
+their words (Dice) and the phrase's head is one of the mention's. The head is the last word
+before the first comma, preposition, relative or auxiliary, whichever phrase it is. Each phrase is
+given to one mention and each mention to one phrase, those that share most first. Phrases
+without a fitting mention stay in their group and count against it.
 
 Scores, as NewsWCL50 does: a concept is compared with its best group. Precision is the share
 of the group's phrases that are the concept's, recall the share of the concept's annotated
@@ -49,6 +49,7 @@ from scipy.optimize import linear_sum_assignment
 
 from analysis.corpus import Corpus, load
 from analysis.suggest import candidates
+from analysis.suggest.identities import identities
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 SEEN: Final = ("0", "1", "2", "3", "4")
@@ -216,7 +217,7 @@ def main(shared: Path, detail: str = "") -> None:
     for event in sorted({row["event"] for row in rows}):
         ours = [row for row in rows if row["event"] == event]
         began = time.perf_counter()
-        table = candidates(corpus.select(event=event))
+        table = every_group(corpus.select(event=event))
         took = time.perf_counter() - began
         scores = score(table, places(ours, sources), sources)
         every[event in SEEN] += scores
@@ -243,7 +244,7 @@ def sample(corpus: Corpus, truth: Mapping[str, Any]) -> dict[tuple[str, str], tu
     """Count, for each event and concept of the sample, mentions in its best group, and all."""
     found: dict[tuple[str, str], tuple[int, int]] = {}
     for event in truth["events"]:
-        table = candidates(corpus.select(event=event["event"]))
+        table = every_group(corpus.select(event=event["event"]))
         groups: dict[str, Counter[str]] = defaultdict(Counter)
         total: Counter[str] = Counter()
         for mention in truth["mentions"]:
@@ -259,6 +260,13 @@ def sample(corpus: Corpus, truth: Mapping[str, Any]) -> dict[tuple[str, str], tu
             best = max(groups[concept].values(), default=0)
             found[event["event"], concept] = best, count
     return found
+
+
+def every_group(corpus: Corpus) -> pd.DataFrame:
+    """Find what outlets may name variously: persons, bodies and states, and choices of words."""
+    tables = [identities(corpus), candidates(corpus)]
+    named = [t.assign(candidate=f"{n} " + t["candidate"]) for n, t in enumerate(tables) if len(t)]
+    return pd.concat(named or tables[:1], ignore_index=True)
 
 
 def read(rows: Sequence[Mapping[str, Any]]) -> Corpus:

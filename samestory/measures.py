@@ -63,6 +63,7 @@ from analysis.measures.reuse import clusters, effective_documents, lineage, reus
 from analysis.measures.statement import openings, statements, variorum
 from analysis.measures.trend import beside_time, grain_of, naming_trend, rolling_keyness, trend
 from analysis.measures.voice import cue_kinds, cues, quoted_most, reported, speakers, voices
+from analysis.suggest import unlisted
 
 __all__ = [
     "avoided",
@@ -135,6 +136,7 @@ __all__ = [
     "top_terms",
     "trend",
     "variants",
+    "unlisted",
     "variorum",
     "voices",
     "wordings",

@@ -152,14 +152,16 @@ def test_a_wrong_name_is_told_with_those_there_are() -> None:
         prune.rename(made, "ACT", " ")
 
 
+TOLD = (
+    "The {0} of the pilots shut the port of Ordvik. The {0} of the pilots was long. "
+    "The {1} left the port of Ordvik on Monday. A grey {1} sank."
+)
 OLD = [
-    (
-        "a",
-        "The strike began. The walkout went on. The stoppage hurt. A ship left. The vessel sank.",
-    ),
-    ("b", "The walkout ended. The strike was over. The vessel left. A ship came. The boat waited."),
+    ("a", TOLD.format("strike", "ship")),
+    ("b", TOLD.format("walkout", "vessel")),
+    ("c", TOLD.format("stoppage", "vessel")),
 ]
-NEW = [*OLD, ("c", "The industrial action was a strike. The strike spread. The boat and the ship.")]
+NEW = [*OLD, ("d", TOLD.format("strike", "boat"))]
 
 
 def test_what_was_dropped_stays_dropped_and_what_was_kept_stays(tmp_path: Path) -> None:
@@ -172,13 +174,13 @@ def test_what_was_dropped_stays_dropped_and_what_was_kept_stays(tmp_path: Path) 
     save(prune.kept(done), tmp_path / "naming-small.yml")
     known = known_of("small", folder=tmp_path)
     assert set(known.dropped) == {each.text for each in made.of(ship)}
-    more = small.corpus([*NEW, ("d", "The stoppage was a strike, and the boat a ship.")])
+    more = small.corpus(NEW)
     again = propose(more, candidates(more), known)
     kept = {each.text for each in again.of("THE STRIKE") if each.is_kept}
     assert kept == {each.text for each in made.of(act)}
     assert not {each.text for each in again.wordings} & set(known.dropped)
     counts = {each.text: each.mentions for each in again.wordings}
-    assert counts["strike"] == (mentions(more, known.own)["text"] == "strike").sum()
+    assert counts["strike"] == (mentions(more, known.own)["text"] == "strike").sum() == 4
 
 
 def test_a_new_wording_of_what_was_kept_stands_under_it(tmp_path: Path) -> None:

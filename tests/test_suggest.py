@@ -1,4 +1,4 @@
-"""Naming candidates: phrases of one story that may name the same thing."""
+"""Naming candidates: words of one story that may name the same thing, and who is who in it."""
 
 from __future__ import annotations
 
@@ -22,9 +22,13 @@ from hypothesis import strategies as st
 import small
 from analysis.corpus import load
 from analysis.corpus.lexicons.naming import FOLDER, Lexicon, load_naming
+from analysis.figures import proposed_names
 from analysis.measures.naming import mentions
-from analysis.schema import CANDIDATES, CorpusError, RuleError, TableError, empty, shape
-from analysis.suggest import Known, as_yaml, candidates, phrases, propose, sentence, things
+from analysis.schema import CANDIDATES, MENTIONS, CorpusError, RuleError, TableError, empty, shape
+from analysis.suggest import Known, as_yaml, candidates, propose, proposed, unlisted
+from analysis.suggest.choices import SURE
+from analysis.suggest.identities import identities
+from analysis.suggest.prune import Proposal
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEN = frozenset("01234")
@@ -34,22 +38,32 @@ STORY = [
         "Corranto",
         "Marsh Guard mutiny shakes Tolvania\n"
         "President Ruvan Ostrell ended a mutiny of the Marsh Guard on Friday. Mr. Ostrell said the "
-        "mutiny was over.\n"
-        "Dorrin Aske, the commander of the guard, denied it. The president called the march a "
-        "betrayal.",
+        "mutiny was over. The guard freed nine captives.\n"
+        "Dorrin Aske, the commander of the guard, denied it. The president left.",
     ),
     (
         "The Hadrin Letter",
         "The uprising of the Marsh Guard reached the capital on Friday. Ruvan Ostrell, the "
-        "Tolvanian president, left the city.\n"
-        "Aske said the uprising would go on. The commander spoke of the June 24 events.",
+        "Tolvanian president, left the city. Ostrell ended an uprising of the Marsh Guard.\n"
+        "The guard released nine captives. Aske said the uprising would go on.",
     ),
     (
         "TOLTA",
-        "Ostrell thanked the army after the rebellion. The armed rebellion of Dorrin Aske failed, "
-        "the Office of Public Order (OPO) said.",
+        "Ostrell thanked the army after the rebellion of the Marsh Guard. Ostrell ended a "
+        "rebellion of the Marsh Guard on Friday. The guard released nine captives, the Office of "
+        "Public Order (OPO) said.",
     ),
 ]
+
+
+SOME = (
+    "the a mutiny uprising Aske Dorrin president President of said called is , . U.S. Tolvania's "
+    "pilots ’ “ ” strike walkout stoppage June 24 events two Mr. armed - Guild (LPA) to freed "
+    "released suspended suspension not Norway"
+).split()
+WORDS = st.sampled_from([*SOME, "\n"])
+LISTED = ["mutiny", "president", "strike", "guild", "pilots", "suspended", "norway", "armed"]
+TEXTS = st.lists(st.lists(WORDS, max_size=40).map(" ".join), min_size=1, max_size=4)
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +83,26 @@ def group_of(table: pd.DataFrame, label: str) -> set[str]:
 
 
 def told(*texts: str) -> pd.DataFrame:
-    """Find the candidates of some articles, one an outlet, all groups kept."""
-    return candidates(small.corpus([(f"o{n}", text) for n, text in enumerate(texts)]), 1)
+    """Find the choices of words of some articles, one an outlet."""
+    return candidates(small.corpus([(f"o{n}", text) for n, text in enumerate(texts)]))
+
+
+def named(*texts: str) -> pd.DataFrame:
+    """Find who is who in some articles, one an outlet, all groups kept."""
+    return identities(small.corpus([(f"o{n}", text) for n, text in enumerate(texts)]), 1)
+
+
+def chance(table: pd.DataFrame, *labels: str) -> float:
+    """Say how likely labels are one choice; 0 where they are in no group together."""
+    groups = [set(table.loc[table["label"] == label, "candidate"]) for label in labels]
+    group = set.intersection(*groups)
+    return float(table.loc[table["candidate"].isin(group), "score"].max()) if group else 0.0
+
+
+def proposal_of(texts: list[tuple[str, str]]) -> Proposal:
+    """Propose what some articles, each of its outlet, call variously."""
+    corpus = small.corpus(texts)
+    return propose(corpus, candidates(corpus))
 
 
 def read_back(text: str, folder: Path) -> Lexicon:
@@ -78,32 +110,28 @@ def read_back(text: str, folder: Path) -> Lexicon:
     return load_naming(folder=folder)
 
 
-class TestGroups:
-    def test_what_outlets_call_one_event_is_one_group(self) -> None:
-        group = group_of(candidates(small.corpus(STORY)), "mutiny")
-        assert {"mutiny", "uprising", "rebellion", "armed rebellion", "june 24 events"} <= group
-
+class TestIdentities:
     def test_a_person_is_named_in_full_by_surname_by_title_and_by_role(self) -> None:
-        group = group_of(candidates(small.corpus(STORY)), "ostrell")
+        group = group_of(identities(small.corpus(STORY)), "ostrell")
         assert {"ruvan ostrell", "mr. ostrell", "president ruvan ostrell", "president"} <= group
         assert not group & {"aske", "dorrin aske", "commander"}
 
     def test_a_role_is_learnt_from_an_apposition(self) -> None:
-        table = told(
+        table = named(
             "Lise Arvandt, the minister of the harbour, left. The minister was tired.",
             "The minister, Lise Arvandt, left.",
         )
         assert "minister" in group_of(table, "lise arvandt")
 
     def test_the_office_of_another_is_not_the_person(self) -> None:
-        table = told(
+        table = named(
             "Ruvan Ostrell, the president, and Ostrell's spokesman Tavin Orsel left. "
             "Ostrell's president of the board stayed."
         )
         assert "spokesman tavin orsel" not in group_of(table, "ruvan ostrell")
 
     def test_a_surname_of_two_is_the_one_with_the_title(self) -> None:
-        table = told(
+        table = named(
             "President Ruvan Ostrell met Agda Ostrell. President Ostrell smiled.",
             "Agda Ostrell sang. President Ruvan Ostrell listened. President Ostrell left.",
             "Agda Ostrell sang again.",
@@ -112,58 +140,109 @@ class TestGroups:
         assert "president ostrell" not in group_of(table, "agda ostrell")
 
     def test_middle_names_and_hyphens_make_no_second_person(self) -> None:
-        table = told("Dorrin T. Aske left. Bo-Ren Harrow stayed.", "Dorrin Aske and Bo Ren Harrow.")
+        table = named(
+            "Dorrin T. Aske left. Bo-Ren Harrow stayed.", "Dorrin Aske and Bo Ren Harrow."
+        )
         assert "dorrin t. aske" in group_of(table, "dorrin aske")
         assert "bo-ren harrow" in group_of(table, "bo ren harrow")
 
     @pytest.mark.parametrize("short", ["LPA", "L.P.A."])
     def test_an_acronym_is_its_full_name(self, short: str) -> None:
-        table = told(f"The Lethany Port Authority met. The {short} was late.")
+        table = named(f"The Lethany Port Authority met. The {short} was late.")
         assert short.lower() in group_of(table, "lethany port authority")
 
     def test_a_state_is_its_capital_and_its_officials(self) -> None:
-        table = told("Norway objected, and Oslo waited. Norwegian officials left the talks.")
+        table = named("Norway objected, and Oslo waited. Norwegian officials left the talks.")
         assert {"oslo", "norwegian officials"} <= group_of(table, "norway")
 
-    def test_a_verb_of_the_same_act_counts_with_its_noun(self) -> None:
-        table = told(
-            "The suspension of the ferry began. The suspension of the ferry hurt. A long "
-            "suspension was likely. The port suspended the ferry."
+    @given(st.lists(st.lists(st.sampled_from(SOME), max_size=40).map(" ".join), min_size=1))
+    def test_no_phrase_is_two_persons(self, texts: list[str]) -> None:
+        assert not named(*texts).duplicated(["document_id", "start", "end"]).any()
+
+
+class TestChoices:
+    def test_what_outlets_call_one_event_is_one_group(self) -> None:
+        table = candidates(small.corpus(STORY))
+        assert {"mutiny", "uprising", "rebellion"} == group_of(table, "mutiny")
+        assert {"to free", "to release"} == group_of(table, "to free")
+
+    def test_names_titles_and_offices_are_no_choice(self) -> None:
+        labels = set(candidates(small.corpus(STORY))["label"])
+        assert not labels & {"ostrell", "president", "commander", "guard"}
+
+    def test_an_office_is_a_choice_beside_a_loaded_word(self) -> None:
+        text = "The {} of Tolvania ended the strike on Friday. The {} left the port."
+        plain = told(*(text.format(word, word) for word in ("leader", "ruler")))
+        telling = told(*(text.format(word, word) for word in ("leader", "dictator")))
+        assert plain.empty
+        assert group_of(telling, "dictator") == {"leader", "dictator"}
+
+    def test_what_stands_in_the_same_place_counts_for_it(self) -> None:
+        text = "{} on Monday the {} of the harbour hurt nine sailors of Ordvik. The {} was short."
+        alike = told(*(text.format("Late", *[word] * 2) for word in ("blaze", "fire")))
+        apart = told(
+            text.format("Late", "fire", "fire"),
+            "A blaze in a mill killed a baker of Hadrin in May. The blaze was long.",
         )
-        assert "suspended" in group_of(table, "suspension")
+        assert chance(alike, "blaze", "fire") > SURE > chance(apart, "blaze", "fire")
 
-    def test_what_a_speaker_calls_a_thing_is_a_name_of_it(self) -> None:
-        table = told("Aske called the raid a massacre. The raid was over.")
-        assert "massacre" in group_of(table, "raid")
-
-    def test_a_noun_in_the_place_of_another_names_the_same(self) -> None:
-        one = "The guild's lawyers asked the court on Monday to lift the {} of the old pilots."
-        table = told(one.format("decree"), one.format("edict"))
-        assert "edict" in group_of(table, "decree")
-
-    def test_a_noun_of_two_meanings_has_the_one_the_story_is_about(self) -> None:
-        strike = told("The walkout went on. The strike and the stoppage hurt the port.")
-        raid = told("The bombardment went on. The strike and the raid hurt the port.")
-        assert "strike" in group_of(strike, "walkout")
-        assert "strike" in group_of(raid, "raid")
-
-    def test_verbs_and_pronouns_are_no_phrases(self) -> None:
-        labels = set(told("He said they planned to leave. Aske claims it. He is certain.")["label"])
-        assert labels == {"aske"}
-
-    def test_headlines_in_capitals_are_read_as_other_lines(self) -> None:
-        table = told(
-            "Pilots End Harbour Strike As Guild Accepts Deal With Port\n"
-            "The pilots ended the strike. The guild accepts the deal. The port is open."
+    def test_what_is_joined_by_and_is_two_things(self) -> None:
+        text = "The {} of the port hurt nine sailors. The {} was short. "
+        one, other = (text.format(word, word) for word in ("raid", "assault"))
+        together = "The raid and the assault hurt nine sailors."
+        assert chance(told(one, other), "raid", "assault") > chance(
+            told(one + together, other), "raid", "assault"
         )
-        assert {"strike", "deal", "pilots", "port"} <= set(table["label"])
-        assert not any("accepts" in label for label in table["label"])
 
-    def test_numbers_and_articles_are_no_part_of_a_name(self) -> None:
-        assert set(told("The 37 ships waited. Two ships left. A ship sank.")["label"]) == {
-            "ships",
-            "ship",
-        }
+    def test_a_word_within_another_and_a_spelling_are_no_choice(self) -> None:
+        text = "The {} of the port left on Monday. The {} was late."
+        for words in (("girl", "schoolgirl"), ("stand-off", "standoff"), ("rumor", "rumour")):
+            assert told(*(text.format(word, word) for word in words)).empty
+
+    def test_one_outlet_alone_makes_no_choice(self) -> None:
+        text = "The fire of the port hurt nine sailors. The blaze of the port hurt nine sailors."
+        assert candidates(small.corpus([("a", text), ("a", text)])).empty
+
+    def test_nouns_and_verbs_of_one_act_are_one_group(self) -> None:
+        text = (
+            "Pirates {} two guards of Ordvik on Monday. The {} of two guards shook Ordvik. "
+            "The pirates {} two guards of Ordvik. The {} of two guards was quick."
+        )
+        table = told(
+            text.format(*["abducted", "abduction"] * 2),
+            text.format(*["kidnapped", "kidnapping"] * 2),
+        )
+        group = {"abduction", "kidnapping", "to abduct", "to kidnap"}
+        assert group_of(table, "kidnapping") == group
+
+    def test_a_noun_and_a_verb_of_one_form_are_told_apart(self) -> None:
+        text = "The {} of the port hurt nine sailors. Nine guards {} the port on Monday. "
+        table = told(text.format("attack", "attacked") * 2, text.format("assault", "assaulted") * 2)
+        texts = table.groupby("label")["text"].unique().map(list).to_dict()
+        assert texts == {
+            "attack": ["attack"], "assault": ["assault"],
+            "to attack": ["attacked"], "to assault": ["assaulted"],
+        }  # fmt: skip
+
+    def test_what_the_headlines_tell_comes_first(self) -> None:
+        body = "\nThe {} of the port hurt nine sailors. A long {} followed on Friday."
+        texts = [
+            f"{one.title()} Shakes The Old Port Of Ordvik" + body.format(one, other)
+            for one, other in (("mutiny", "quarrel"), ("uprising", "feud"))
+        ]
+        assert set(told(*texts)["label"][:2]) == {"mutiny"}
+
+    def test_proposed_mentions_are_those_that_were_found(self) -> None:
+        corpus = small.corpus([*STORY, ("d", "Elsewhere a “mutiny” was told of.")])
+        table = candidates(corpus)
+        rows = proposed(corpus, table)
+        sure = table[table["score"] >= SURE]
+        place = ["document_id", "start", "end"]
+        assert rows[place].equals(sure[place].reset_index(drop=True))
+        assert set(rows["how"]) == {"proposed"}
+        assert (rows["text"] == "mutiny").sum() == 4
+        assert list(rows.loc[rows["document_id"] == "d003", "voice"]) == ["quoted"]
+        assert proposed(corpus, table, most=1)["concept"].nunique() == 1
 
     def test_what_is_not_counted_is_not_looked_at(self) -> None:
         corpus = small.corpus(STORY)
@@ -179,13 +258,26 @@ class TestGroups:
         assert candidates(replace(release, held={"candidates": held})).equals(held)
 
 
-SOME = (
-    "the a mutiny Aske Dorrin president President of said called is , . U.S. Tolvania's pilots ’ “ "
-    "” strike June 24 events two Mr. armed - Guild (LPA) to suspended suspension not Norway"
-)
-WORDS = st.sampled_from([*SOME.split(), "\n"])
-LISTED = ["mutiny", "president", "strike", "guild", "pilots", "suspended", "norway", "armed"]
-TEXTS = st.lists(st.lists(WORDS, max_size=40).map(" ".join), min_size=1, max_size=4)
+class TestUnlisted:
+    def test_names_are_proposed_for_stories_without_listed_ones(self) -> None:
+        events = ["x", "x", "x", "y", "y", "y"]
+        corpus = small.corpus([*STORY, *STORY], event=events)
+        found = proposed(corpus, candidates(corpus))
+        of_x = found[found["document_id"].isin(["d000", "d001", "d002"])]
+        assert set(unlisted(corpus, of_x)["document_id"]) == {"d003", "d004", "d005"}
+        assert unlisted(corpus, found).empty
+        both = unlisted(corpus, of_x.head(0))
+        assert {name.rpartition(" · ")[2] for name in both["concept"]} == {"x", "y"}
+        assert len(unlisted(corpus, of_x.head(0), stories=1)) == len(both) / 2
+
+    def test_a_page_says_that_they_are_proposed_or_that_there_are_none(self) -> None:
+        corpus = small.corpus(STORY)
+        table = unlisted(corpus, empty(MENTIONS))
+        drawn = proposed_names(table, corpus.group_of("outlet"))
+        assert "Names nobody has listed: proposed" in drawn.html
+        assert "mutiny" in drawn.html
+        none = proposed_names(table.head(0), corpus.group_of("outlet"))
+        assert "No name is proposed" in none.html
 
 
 class TestLaws:
@@ -204,43 +296,36 @@ class TestLaws:
         assert not told(*texts).duplicated(["document_id", "start", "end"]).any()
 
     @given(TEXTS)
-    def test_a_group_stands_in_as_many_documents_as_asked(self, texts: list[str]) -> None:
-        corpus = small.corpus([("o", text) for text in texts])
-        every, some = candidates(corpus, 1), candidates(corpus, 2)
-        assert (some.groupby("candidate")["document_id"].nunique() >= 2).all()
-        kept = every.groupby("candidate")["document_id"].transform("nunique") >= 2
-        place = ["document_id", "start", "end"]
-        assert set(some[place].itertuples(index=False)) == set(
-            every.loc[kept, place].itertuples(index=False)
-        )
+    def test_a_group_has_two_to_five_words_of_two_outlets(self, texts: list[str]) -> None:
+        groups = told(*texts).groupby("candidate")
+        assert groups["label"].nunique().between(2, 5).all()
+        assert (groups["document_id"].nunique() >= 2).all()
 
     @given(TEXTS)
     def test_the_order_of_the_documents_does_not_matter(self, texts: list[str]) -> None:
-        corpus = small.corpus([("o", text) for text in texts])
+        corpus = small.corpus([(f"o{n}", text) for n, text in enumerate(texts)])
         turned = replace(
             corpus,
             documents=corpus.documents.iloc[::-1].reset_index(drop=True),
             segments=corpus.segments.iloc[::-1].reset_index(drop=True),
         )
-        assert candidates(turned, 1).equals(candidates(corpus, 1))
+        assert candidates(turned).equals(candidates(corpus))
 
     @given(TEXTS)
     def test_the_yaml_is_yaml(self, texts: list[str]) -> None:
-        corpus = small.corpus([("o", text) for text in texts])
-        assert isinstance(
-            yaml.safe_load(as_yaml(propose(corpus, candidates(corpus, 1), minimum=1))), dict
-        )
+        corpus = small.corpus([(f"o{n}", text) for n, text in enumerate(texts)])
+        assert isinstance(yaml.safe_load(as_yaml(propose(corpus, candidates(corpus)))), dict)
 
     @given(TEXTS, st.lists(st.sampled_from(LISTED), max_size=4, unique=True))
     def test_the_loader_takes_it_after_any_list(self, texts: list[str], words: list[str]) -> None:
-        corpus = small.corpus([("o", text) for text in texts])
+        corpus = small.corpus([(f"o{n}", text) for n, text in enumerate(texts)])
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place)
             entries = [f"  {word}: [{word}]" for word in words]
             shipped = "\n".join(["STRIKE:", *entries]) if words else "{}"
             (folder / "naming.yml").write_text(shipped, encoding="utf-8")
             listed = load_naming(folder=folder)
-            made = propose(corpus, candidates(corpus, 1), Known(listed), minimum=1)
+            made = propose(corpus, candidates(corpus), Known(listed))
             (folder / "naming-small.yml").write_text(as_yaml(made), encoding="utf-8")
             read = load_naming("small", folder=folder)
         assert [form.text for form in read.forms[len(listed.forms) :]] == [
@@ -253,65 +338,45 @@ class TestLaws:
 
 
 class TestYaml:
-    def test_the_project_reads_it_as_a_lexicon_that_finds_the_phrases(self, tmp_path: Path) -> None:
+    def test_the_project_reads_it_as_a_lexicon_that_finds_the_words(self, tmp_path: Path) -> None:
         corpus = small.corpus(STORY)
         table = candidates(corpus)
         lexicon = read_back(as_yaml(propose(corpus, table)), tmp_path)
         found = mentions(corpus, lexicon)
-        event = next(name for name in lexicon.concepts if "uprising" in lexicon.labels(name))
-        assert {"mutiny", "uprising"} <= set(found.loc[found["concept"] == event, "label"])
-        # The longest form counts, and a plural too; so no less is found than was proposed.
-        for label in ("uprising", "ruvan ostrell"):
-            assert (found["label"] == label).sum() >= (table["label"] == label).sum()
+        assert found["label"].value_counts().to_dict() == table["label"].value_counts().to_dict()
 
-    def test_each_phrase_has_its_count_for_each_outlet_and_at_most_three_lines(self) -> None:
-        texts = [
-            ("TOLTA", "The mutiny grew. The mutiny shrank. The mutiny ended. The revolt is new.")
-        ]
-        corpus = small.corpus([*texts, ("Corranto", "The mutiny is over.")])
-        lines = as_yaml(propose(corpus, candidates(corpus))).split("\n")
-        at = lines.index("  mutiny: {fold: true, forms: [mutiny]}  # 4: TOLTA 3, Corranto 1")
-        shown = [line for line in lines[at + 1 :] if line.startswith("    # d")]
-        assert "    # d001 4: The [mutiny] is over." in shown
-        assert lines[at + 4].startswith("  revolt:")
+    def test_each_word_has_its_count_for_each_outlet_and_at_most_three_lines(self) -> None:
+        lines = as_yaml(proposal_of(STORY)).split("\n")
+        at = lines.index("  uprising: {fold: true, forms: [uprising]}  # 3: The Hadrin Letter 3")
+        shown = [line for line in lines[at + 1 : at + 4] if line.startswith("    # d001")]
+        assert len(shown) == 3 and "The [uprising] of the Marsh Guard" in shown[0]
+
+    def test_a_form_that_no_rule_makes_is_written_as_printed(self) -> None:
+        text = "The {} of the port left on Monday. The {} was late."
+        made = proposal_of([(word, text.format(word, word)) for word in ("children", "kids")])
+        assert ("child", "children") in {(each.label, each.text) for each in made.wordings}
 
     def test_nothing_printed_leaves_its_comment(self, tmp_path: Path) -> None:
-        text = "The mutiny\x85EVIL: [x]\u2028BAD: [y] \x07of the guard. The revolt: {a: b} # no."
-        corpus = small.corpus([("a\nWORSE: [z]", text), ("b", "The mutiny. The revolt.")])
-        lexicon = read_back(as_yaml(propose(corpus, candidates(corpus))), tmp_path)
+        text = "The {0}\x85EVIL: [x]\u2028BAD: [y] \x07of the guard. The {0} of it: {{a: b}} # no."
+        names = [("a\nWORSE: [z]", "mutiny"), ("b", "revolt")]
+        made = proposal_of([(outlet, text.format(word)) for outlet, word in names])
+        lexicon = read_back(as_yaml(made), tmp_path)
         assert not {"EVIL", "BAD", "WORSE"} & set(lexicon.concepts)
-        assert "mutiny" in lexicon.labels(lexicon.concepts[0])
+        assert set(lexicon.labels(lexicon.concepts[0])) == {"mutiny", "revolt"}
 
-    def test_names_keep_their_capitals(self, tmp_path: Path) -> None:
-        corpus = small.corpus(
-            [("a", "The US and Washington."), ("b", "The US left us."), ("c", "In Washington.")]
-        )
-        lexicon = read_back(as_yaml(propose(corpus, candidates(corpus))), tmp_path)
-        assert [form.text for form in lexicon.forms if form.label == "us"] == ["US"]
-        assert not any(form.fold for form in lexicon.forms if form.label == "us")
-
-    def test_a_group_with_one_phrase_is_left_out(self) -> None:
+    def test_a_story_without_a_choice_gives_none(self) -> None:
         corpus = small.corpus([("a", "The lighthouse."), ("b", "The lighthouse.")])
+        assert candidates(corpus).empty
+        assert yaml.safe_load(as_yaml(propose(corpus, candidates(corpus)))) == {}
+
+    def test_what_is_unsure_says_so_and_stands_last(self) -> None:
+        corpus = small.corpus(STORY)
         table = candidates(corpus)
-        assert list(table["label"]) == ["lighthouse", "lighthouse"]
-        assert yaml.safe_load(as_yaml(propose(corpus, table))) == {}
-
-    def test_a_phrase_too_long_for_a_form_is_not_proposed(self) -> None:
-        long = "former deputy harbour security adviser Dorrin Aske"
-        corpus = small.corpus([("a", f"The {long} left. Aske spoke."), ("b", "Dorrin Aske left.")])
-        (concept,) = yaml.safe_load(as_yaml(propose(corpus, candidates(corpus)))).values()
-        assert set(concept) == {"aske", "dorrin aske"}
-
-    def test_the_first_three_wordings_of_a_concept_have_lines(self) -> None:
-        forms = "mutiny uprising revolt rebellion"
-        texts = [
-            (outlet, " ".join(f"The {form} grew." for form in forms.split())) for outlet in "ab"
-        ]
-        corpus = small.corpus(texts)
-        lines = as_yaml(propose(corpus, candidates(corpus))).split("\n")
-        labels = [n for n, line in enumerate(lines) if line.startswith("  ") and line[2] != " "]
-        shown = [lines[n + 1].startswith("    # d") for n in labels if n + 1 < len(lines)]
-        assert shown == [True, True, True, False]
+        first = table["candidate"].iloc[0]
+        doubted = table.assign(score=table["score"].where(table["candidate"] == first, 0.6))
+        lines = as_yaml(propose(corpus, doubted)).split("\n")
+        heads = [line.partition("# ")[2].partition(":")[0] for line in lines if "mentions," in line]
+        assert heads == ["proposed", "proposed, unsure"]
 
     def test_another_table_is_refused(self) -> None:
         with pytest.raises(TableError, match="candidate"):
@@ -321,41 +386,26 @@ class TestYaml:
 class TestChoice:
     def test_at_most_so_many_concepts_are_new(self) -> None:
         corpus = small.corpus(STORY)
-        table = candidates(corpus, 1)
-        every = propose(corpus, table, minimum=1).concepts
-        assert propose(corpus, table, minimum=1, top=2).concepts == every[:2]
-        assert len(every) > 2
+        table = candidates(corpus)
+        every = propose(corpus, table).concepts
+        assert propose(corpus, table, top=1).concepts == every[:1]
+        assert len(every) == 2
 
-    def test_what_is_named_most_variously_stands_first(self) -> None:
-        one = "The strike of the crews went on. The {} hurt the crews. The {} hurt the port."
-        texts = [("a", one.format("walkout", "stoppage")), ("b", one.format("walkout", "port"))]
-        corpus = small.corpus(texts)
-        assert propose(corpus, candidates(corpus)).concepts[0] in {"STRIKE", "WALKOUT"}
-
-    @pytest.mark.parametrize("word", ["PHOTO", "Caption"])
-    def test_what_a_page_says_of_itself_heads_no_group(self, word: str) -> None:
-        text = f"{word} one. The {word} of the port. Another {word}. The harbour {word} is old."
-        corpus = small.corpus([("a", text), ("b", text)])
-        made = propose(corpus, candidates(corpus))
-        assert word.upper() not in made.concepts
-        assert word.lower() not in {each.text.lower() for each in made.wordings}
-
-    def test_a_plural_stands_under_its_singular(self) -> None:
-        text = "The ship left. The ships waited. The vessel sank. The vessels came. A boat left."
-        corpus = small.corpus([("a", text), ("b", text)])
-        texts = [each.text for each in propose(corpus, candidates(corpus)).wordings]
-        assert "ship" in texts and "ships" not in texts
+    @pytest.mark.parametrize("words", [("PHOTO", "PICTURE"), ("Caption", "Footage")])
+    def test_what_a_page_says_of_itself_is_no_choice(self, words: tuple[str, str]) -> None:
+        made = proposal_of([(w, f"{w} of the port. The {w} is old. The {w}.") for w in words])
+        assert not made.wordings
 
     def test_no_concept_and_no_form_of_the_shipped_list_is_proposed(self, tmp_path: Path) -> None:
         corpus = small.corpus(STORY)
         table = candidates(corpus)
         free = propose(corpus, table)
         event = next(each.concept for each in free.wordings if each.text == "mutiny")
-        text = f"{event}:\n  mutiny: [mutiny]\nOTHER:\n  rebel: {{fold: true, forms: [rebel*]}}\n"
+        text = f"{event}:\n  mutiny: [mutiny]\nOTHER:\n  free: [to free]\n"
         listed = read_back(text, tmp_path)
         made = propose(corpus, table, Known(listed))
         texts = {each.text for each in made.wordings}
-        assert {"mutiny", "rebellion"} & texts == set()
+        assert texts.isdisjoint({"mutiny", "to free", "to release"})
         assert "uprising" in texts
         assert event not in made.concepts
 
@@ -380,20 +430,20 @@ class TestTenEvents:
             forms = load_naming(corpus.name, folder=tmp_path).forms[len(listed.forms) :]
             assert [form.text for form in forms] == [each.text for each in made.wordings]
             assert not set(made.concepts) & set(listed.concepts)
-            assert 1 <= len(made.concepts) <= 25
+            assert len(made.concepts) <= 12
 
 
 class TestSample:
-    def test_four_of_five_concepts_come_out_as_one_group(self, bench: Any) -> None:
+    def test_two_concepts_come_out_as_one_group(self, bench: Any) -> None:
         truth = json.loads((ROOT / "data/sample-marked/truth.json").read_text(encoding="utf-8"))
         shares = bench.sample(load("data/sample"), truth)
         together: dict[str, list[float]] = {}
         for (_, concept), (best, count) in shares.items():
             together.setdefault(concept, []).append(best / count)
+        # What TOLTA alone calls disruption and operation shares no class and no place with the
+        # words of the others: less is found than in the sample, and less that is wrong elsewhere.
         one = {concept for concept, parts in together.items() if min(parts) >= 0.75}
-        # The strikers and the "offenders" are one for the reader who knows both outlets.
-        assert one == {"ACT", "RAID", "CABINET", "TRAIN"}
-        assert set(together) - one == {"CREWS"}
+        assert one == {"CABINET", "TRAIN"}
 
 
 @pytest.mark.shared
@@ -408,9 +458,9 @@ class TestNewsWCL50:
         scores = []
         for event in sorted(SEEN & {row["event"] for row in rows}):
             gold = bench.places([row for row in rows if row["event"] == event], sources)
-            scores += bench.score(candidates(corpus.select(event=event)), gold, sources)
-        assert bench.mean(scores, "best") > 0.60
-        assert bench.mean(scores, "single") > 0.59
+            scores += bench.score(bench.every_group(corpus.select(event=event)), gold, sources)
+        assert bench.mean(scores, "best") > 0.58
+        assert bench.mean(scores, "single") > 0.57
 
 
 def test_the_scorer_gives_full_marks_to_the_annotation_itself(bench: Any) -> None:
@@ -435,20 +485,3 @@ def test_the_scorer_gives_full_marks_to_the_annotation_itself(bench: Any) -> Non
     assert (score.best, score.single, score.found, score.mentions) == (1.0, 1.0, 2, 2)
     halves = bench.score(table.assign(candidate=["g", "h"]), gold, {"d000": text})
     assert halves[0].best == pytest.approx(2 / 3)
-
-
-def test_a_verb_counts_with_a_noun_of_its_stem_that_names_an_action():
-    asked = "The investigation began. The investigation grew. The investigation ended. "
-    assert _acts(f"{asked} The police investigated the mill.") == [
-        ("investigated", "thing investigation")
-    ]
-    housed = "The house was full. The house was old. The house was sold. "
-    assert _acts(f"{housed} The mayor housed the guests.") == []
-
-
-def _acts(text: str) -> list[tuple[str, str]]:
-    made = small.corpus([("A", text)])
-    sentences = sentence.read(made)
-    sources = dict(zip(made.documents["document_id"], made.documents["source"], strict=True))
-    found = phrases.find(sentences, sources)
-    return [(act.text, act.key) for act in things.acts(sentences, found, things.keys_of(found))]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_prune import OLD, proposals
+from test_prune import OLD, TOLD, proposals
 
 import analysis.files
 from analysis.corpus import load
@@ -27,7 +27,7 @@ from attacks import PAYLOADS
 from small import corpus
 
 ROOT = Path(__file__).parents[1]
-MORE = [*OLD, ("c", "The stoppage was a strike, a walkout. The boat and the ship: the vessel.")]
+MORE = [*OLD, ("d", TOLD.format("stoppage", "ship"))]
 BY_HAND = """\
 # My own head.
 
@@ -93,7 +93,7 @@ def test_what_was_dropped_stays_dropped_and_what_was_kept_survives_new_articles(
     assert "vessel" not in {each.text for each in again.proposal.wordings}
     found = {each.text: each for each in again.proposal.of("THE STRIKE") if each.is_kept}
     assert {"strike", "walkout", "stoppage"} <= set(found)
-    assert dict(found["stoppage"].counts) == {"a": 1, "c": 1}
+    assert dict(found["stoppage"].counts) == {"c": 2, "d": 2}
 
 
 STEPS = st.lists(
@@ -320,9 +320,9 @@ def test_names_are_proposed_of_one_story_and_marked(panel):
         "Grelle tunnel train, September 2024",
     ]
     assert len(panel.names._part(2).documents) == 44
-    panel.names.propose(1)
-    new = [each for each in panel.names.concepts if each["state"] == "proposed"]
-    assert 0 < len(new) <= 25 and not panel.names.is_wrong
+    panel.names.propose(0)
+    new = [each for each in panel.names.concepts if each["state"] in ("proposed", "unsure")]
+    assert 0 < len(new) <= 12 and not panel.names.is_wrong
     assert panel.names.aim == new[0]["id"]
     _do(panel, "keep", new[0]["id"])
     assert f"concept: {new[0]['name']}" in panel.sides[0].search.options

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # First of all: see there.
 from analysis.figures import overview, quick, robustness  # noqa: F401
-from analysis.figures.called import naming_matrix
+from analysis.figures.called import naming_matrix, proposed_names
 from analysis.figures.charts.bars import frame_rates_chart, rates
 from analysis.figures.charts.cues import cue_classes
 from analysis.figures.charts.keyness import keyness_chart
@@ -51,6 +51,7 @@ __all__ = [
     "naming_squares",
     "naming_trend_chart",
     "overview",
+    "proposed_names",
     "provenance",
     "rates",
     "robustness",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -59,18 +59,8 @@ def naming_matrix(
     shown = counts.sort_values(ascending=False, kind="stable").head(most).index
     concepts = list(dict.fromkeys(rows["concept"]))
     names = sorted(shown, key=lambda name: (concepts.index(name[0]), -counts[name], name[1]))
-    voices = {
-        key: part["voice"].tolist() for key, part in rows.groupby(["concept", "label", "group"])
-    }
     said_of = {concept: said[:1].upper() + said[1:] for concept, said in about if said}
-    drawn = [
-        {
-            "section": said_of.get(concept, concept.lower()),
-            "label": label,
-            "cells": [cell(voices.get((concept, label, g), []), label, g) for g in columns],
-        }
-        for concept, label in names
-    ]
+    drawn = _drawn(rows, names, columns, said_of)
     smaller = groups[groups != ""].nunique() - len(columns)
     left = [(smaller, "smaller group"), (len(counts) - len(names), "rarer name")]
     said = " and ".join(plural(number, thing) for number, thing in left if number)
@@ -82,6 +72,59 @@ def naming_matrix(
         caption=f"{caption} {f'Not shown: {said}.' if said else ''}".strip(),
         highlight=columns.index(highlight) if highlight in columns else -1,
     )
+
+
+def proposed_names(mentions: pd.DataFrame, groups: pd.Series) -> Output:
+    """Show words that may name one thing, proposed by rules where no list has names.
+
+    Parameters
+    ----------
+    mentions
+        `schema.MENTIONS`, as `suggest.unlisted` finds them, in the order they are shown in.
+    groups
+        The group of each document, by `document_id`.
+
+    Raises
+    ------
+    TableError
+        A column is missing.
+    """
+    require(mentions, MENTIONS, "proposed_names", ["document_id", "concept", "label", "voice"])
+    rows = mentions.assign(group=mentions["document_id"].map(groups))
+    rows = rows[rows["group"].notna() & (rows["group"] != "")]
+    if rows.empty:
+        return nothing("No name is proposed: where no listed name stands, no choice was found.")
+    columns = columns_of(groups)
+    counts = rows.groupby(["concept", "label"], sort=False).size()
+    concepts = list(dict.fromkeys(rows["concept"]))
+    names = sorted(counts.index, key=lambda name: (concepts.index(name[0]), -counts[name], name[1]))
+    return front.matrix(
+        columns,
+        _drawn(rows, names, columns, {concept: f"Proposed: {concept}" for concept in concepts}),
+        title="Names nobody has listed: proposed",
+        caption="Found by rules that err, about one of four: read the lines before a number. One "
+        "square is one mention that was found; more than twelve are a bar.",
+    )
+
+
+def _drawn(
+    rows: pd.DataFrame,
+    names: Sequence[tuple[str, str]],
+    columns: Sequence[str],
+    said_of: Mapping[str, str],
+) -> list[dict[str, Any]]:
+    """Draw a row for each concept and label, a cell for each group."""
+    voices = {
+        key: part["voice"].tolist() for key, part in rows.groupby(["concept", "label", "group"])
+    }
+    return [
+        {
+            "section": said_of.get(concept, concept.lower()),
+            "label": label,
+            "cells": [cell(voices.get((concept, label, g), []), label, g) for g in columns],
+        }
+        for concept, label in names
+    ]
 
 
 def columns_of(groups: pd.Series) -> list[str]:

@@ -1,18 +1,18 @@
-"""Propose the phrases by which the outlets of one story name the same thing, without a lexicon.
+"""Propose the words by which the outlets of one story name the same thing, without a lexicon.
 
 A proposal, never a result: an analyst prunes it and keeps what is right as a lexicon, with which
-`analysis.measures.naming` then counts. Rules find noun phrases (`sentence`, `phrases`) and group
-them: names with their parts, titles and acronyms (`names`), roles told beside a name (`roles`),
-heads that news uses for one thing, nouns and verbs of one act (`things`), and what the story
-itself says is one (`hints`). Nothing is learnt beforehand and no model is needed; English only.
+`analysis.measures.naming` then counts. Rules find the nouns and verbs of a story that `kin.yml`
+lists (`sentence`, `phrases`, `units`); what the story says of two of one class is weighed
+(`likeness`), and words that are likely one thing are put together (`choices`). `identities` says
+which names, titles and offices are one person or body. English only; no model is needed.
 
-`candidates` gives all groups; `propose` chooses those worth a look, and none that a list holds;
+`candidates` gives all choices; `propose` leaves out what a list holds and what was dropped;
 `prune` has what an analyst does with them; `save` and `known_of` write and read what was made.
 """
 
 from analysis.suggest import prune
+from analysis.suggest.choices import candidates, proposed, unlisted
 from analysis.suggest.choose import Known, propose
-from analysis.suggest.group import candidates
 from analysis.suggest.write import as_yaml, known_of, place_of, save
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "known_of",
     "place_of",
     "propose",
+    "proposed",
     "prune",
     "save",
+    "unlisted",
 ]

@@ -17,15 +17,14 @@ from analysis.corpus.language.inflection import check_form, pattern, variants
 from analysis.corpus.lexicons.naming import NO_MENTION, OPTIONS, Form, Lexicon
 from analysis.measures.naming import mentions
 from analysis.schema import CANDIDATES, require
+from analysis.suggest.choices import SHOWN, SURE
 from analysis.suggest.proposal import counts_of, lines_of, located
 from analysis.suggest.prune import Proposal, Wording
 
-TOP: Final = 25
+TOP: Final = SHOWN
 MINIMUM: Final = 2
-# From this score on a phrase is a name, and its capitals matter.
-_NAME: Final = 0.9
-# A group that fewer wordings name is no choice; and of more than these the rarest are left out.
-_LEAST, _MOST = 2, 12
+# A group that fewer wordings name is no choice.
+_LEAST: Final = 2
 # What pages say of themselves: such a word alone names nothing of the story.
 _FURNITURE: Final = frozenset(
     """
@@ -77,7 +76,7 @@ class _Forms:
 
     def concept(self, text: str) -> str:
         """Name the concept of the form that matches a text; '' where none does."""
-        plain = _plain(text)
+        plain = _plain(text).removeprefix("to ")
         starred = (concept for form, concept in self._open if form.fullmatch(plain))
         return self._plain.get(plain) or next(starred, "")
 
@@ -94,7 +93,7 @@ def propose(
     top: int = TOP,
     minimum: int = MINIMUM,
 ) -> Proposal:
-    """Choose the groups that outlets name most variously.
+    """Choose the choices of words that no list holds yet, in their order.
 
     Parameters
     ----------
@@ -111,9 +110,9 @@ def propose(
 
     Returns
     -------
-    What was kept, then new concepts, first those that are named most often otherwise than by
-    their commonest wording. No form stands in it twice, none is one that the shipped list
-    matches, and none was dropped. A new wording of what is kept stands under the kept concept.
+    What was kept, then new concepts in the order of the table, those that are unsure last. No
+    form stands in it twice, none is one that the shipped list matches, and none was dropped. A
+    new wording of what is kept stands under the kept concept.
 
     Raises
     ------
@@ -132,7 +131,7 @@ def propose(
     places = range(len(groups))
     ordered = sorted(
         (place for place in places if groups[place].documents >= minimum),
-        key=lambda place: (not groups[place].concept, -groups[place].variety, place),
+        key=lambda place: (not groups[place].concept, place),
     )
     made, new = list(_own(corpus, known.own)), 0
     for place in ordered:
@@ -154,12 +153,6 @@ class _Group:
     labels: dict[str, pd.DataFrame]
     concept: str
     documents: int
-
-    @property
-    def variety(self) -> int:
-        """How often it is named otherwise than by its commonest wording."""
-        sizes = [len(rows) for rows in self.labels.values()]
-        return sum(sizes) - max(sizes, default=0)
 
 
 class _Choice:
@@ -201,15 +194,15 @@ class _Choice:
         labels = {n: rows for n, rows in group.labels.items() if _plain(n) not in self._taken}
         if len(labels) < (1 if group.concept else _LEAST):
             return []
-        shown = dict(list(labels.items())[:_MOST])
-        concept = group.concept or self._name(list(shown))
-        self._taken |= {_plain(label) for label in shown}
-        return [each for label, rows in shown.items() for each in _wordings(concept, label, rows)]
+        concept = group.concept or self._name(list(labels))
+        self._taken |= {_plain(label) for label in labels}
+        return [each for label, rows in labels.items() for each in _wordings(concept, label, rows)]
 
     def _name(self, labels: list[str]) -> str:
         """Name a concept by its commonest wording that names no other."""
-        numbered = (f"{labels[0]} ({number})" for number in count(2))
-        names = (label.upper() for label in chain(labels, numbered))
+        bare = [label.removeprefix("to ") for label in labels]
+        numbered = (f"{bare[0]} ({number})" for number in count(2))
+        names = (label.upper() for label in chain(bare, numbered))
         name = next(name for name in names if name not in self._names)
         self._names.add(name)
         return name
@@ -243,14 +236,15 @@ def _singulars(labels: list[str]) -> dict[str, str]:
 
 
 def _wordings(concept: str, label: str, rows: pd.DataFrame) -> Iterator[Wording]:
-    """Write the forms of a label: a name as printed, all else in small letters."""
-    if rows["score"].max() < _NAME:
-        yield Wording(concept, label, label, True, False, counts_of(rows), lines_of(rows))
-        return
-    texts = rows["text"].map(_checked)
-    for text in sorted(set(texts)):
-        part = rows[texts == text]
-        yield Wording(concept, label, text, False, False, counts_of(part), lines_of(part))
+    """Write the forms of a label: itself, and those printed ones that its rules do not make."""
+    is_sure = bool(rows["score"].min() >= SURE)
+    matches = regex.compile(pattern(label, fold=True))
+    printed = [_checked(text).lower() for text in rows["text"]]
+    forms = [label if matches.fullmatch(text) else text for text in printed]
+    for text in sorted(set(forms) - {""}, key=lambda text: (text != label, text)):
+        part = rows[[form == text for form in forms]]
+        counts, lines = counts_of(part), lines_of(part)
+        yield Wording(concept, label, text, True, False, counts, lines, is_sure)
 
 
 def _own(corpus: Corpus, own: Lexicon) -> Iterator[Wording]:

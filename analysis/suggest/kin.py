@@ -1,4 +1,4 @@
-"""What the rules know of the world: titles, roles, and nouns that can name one thing.
+"""What the rules know of the world: titles, roles and bodies.
 
 All of it is general to news English; what is peculiar to a story is learnt from the story.
 """
@@ -65,116 +65,6 @@ INSTITUTIONS: Final = frozenset(
     """.split()
 )
 
-# Nouns that news uses for one and the same thing, in the singular.
-_KIN: Final = """
-attack assault strike raid offensive bombing airstrike bombardment onslaught
-shooting massacre rampage
-killing murder slaying assassination execution
-war conflict fighting hostility combat warfare
-ceasefire cease-fire truce armistice
-meeting summit talk negotiation discussion dialogue conversation encounter exchange interaction
-trip visit journey tour
-deal agreement accord pact treaty arrangement
-law legislation bill act statute
-lawsuit suit litigation complaint
-investigation probe inquiry enquiry
-report dossier document memo memorandum file paper
-announcement statement declaration pledge promise vow decision move
-plan proposal scheme blueprint initiative
-weapon missile warhead nuke arsenal arm bomb
-suspension halt freeze moratorium
-interference meddling hacking hack cyberattack intrusion breach
-conspiracy collusion plot
-election race vote poll
-migrant immigrant refugee asylum-seeker alien illegal
-caravan convoy procession
-protest demonstration rally march unrest riot
-protester demonstrator marcher rioter
-rebellion mutiny march uprising revolt insurrection insurgency coup putsch
-rebel militant insurgent fighter gunman terrorist extremist separatist
-crackdown clampdown repression
-wall barrier fence
-tariff duty levy
-sanction restriction penalty embargo
-crisis emergency disaster catastrophe situation
-accident crash collision derailment wreck incident disaster tragedy emergency
-fire blaze inferno wildfire
-storm hurricane cyclone typhoon
-virus pandemic epidemic outbreak disease
-vaccine jab shot
-company firm corporation
-government administration regime leadership authority cabinet
-police officer cop
-troop soldier force army military serviceman
-ship vessel boat tanker freighter
-plane aircraft jet airliner
-fetus foetus baby child
-walkout strike stoppage shutdown blockade disruption sabotage sit-in picket boycott
-striker picketer protester
-storming assault raid operation attack
-ban prohibition
-ruling verdict judgment judgement
-nomination appointment
-resignation departure exit
-firing dismissal ouster sacking removal
-rule regulation guideline
-scandal controversy affair
-dispute feud row spat standoff stand-off
-allegation accusation charge claim
-leak disclosure
-operation mission
-prisoner detainee captive hostage inmate
-speech remark comment address
-letter message note
-gun firearm rifle
-hotline line phone telephone
-supporter backer follower
-critic opponent detractor
-cut reduction
-aid assistance relief
-tax levy duty
-job employment
-closure shutdown closing dismantling
-"""
-
-# Classes of _KIN that a whole story can be about, and nouns that say only that something was.
-HAPPENINGS: Final = frozenset(
-    """
-    attack shooting killing war meeting protest rebellion crackdown crisis accident fire storm virus
-    walkout storming election
-    """.split()
-)
-HAPPENED: Final = frozenset("event incident development episode".split())
-
-# Nouns of acts, and their verbs where the two have not one stem.
-_ACTS: Final = """
-meeting|met
-conspiracy|conspire conspires conspired conspiring
-collusion|collude colludes colluded colluding
-suspension|suspend suspends suspended suspending
-lawsuit|sue sues sued suing
-decision|decide decides decided deciding
-invasion|invade invades invaded invading
-explosion|explode explodes exploded exploding
-collision|collide collides collided colliding
-withdrawal|withdrew withdrawn
-election|elect elects elected electing
-killing|kills kill killed
-death|die dies died dying
-"""
-
-
-def _kin_classes() -> dict[str, tuple[str, ...]]:
-    classes: dict[str, tuple[str, ...]] = {}
-    for line in _KIN.split("\n"):
-        for word in line.split():
-            classes[word] = (*classes.get(word, ()), line.split()[0])
-    return classes
-
-
-# Noun in the singular -> its classes, each by the first noun of it.
-KIN: Final = _kin_classes()
-
 
 def singular(noun: str) -> str:
     """Take the regular plural off a noun.
@@ -195,12 +85,3 @@ def singular(noun: str) -> str:
     if noun.endswith("s") and not noun.endswith(("ss", "us", "is")) and len(noun) > 3:
         return noun[:-1]
     return noun
-
-
-# Form of a verb -> the noun that names the act.
-ACTS: Final = {
-    verb: line.split("|")[0]
-    for line in _ACTS.split("\n")
-    if line
-    for verb in line.split("|")[1].split()
-}

@@ -33,6 +33,8 @@ class Wording:
         Outlet and mentions, most mentions first.
     lines
         Some of its mentions, of as many outlets as there are.
+    is_sure
+        Whether what is proposed is likely right.
     """
 
     concept: str
@@ -42,6 +44,7 @@ class Wording:
     is_kept: bool = False
     counts: tuple[tuple[str, int], ...] = ()
     lines: tuple[Line, ...] = ()
+    is_sure: bool = True
 
     @property
     def mentions(self) -> int:

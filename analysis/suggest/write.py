@@ -26,12 +26,12 @@ from analysis.suggest.proposal import Line, clean, printed, scalar, written
 from analysis.suggest.prune import Proposal, Wording, kept
 
 _HEAD: Final = """\
-# Naming candidates: phrases that may name the same thing, proposed by rules. Nothing here is a
-# result. Delete what does not belong, name the concepts, and keep the rest as
-# naming-<corpus>.yml in data/lexicons, which is read after naming.yml; what naming.yml holds is
-# not proposed. Beside each wording: how often which outlet prints it; under the first three of a
-# concept up to three lines, each with its document and offset. Forms listed under `dropped:` are
-# not proposed again.
+# Naming candidates: words that may name the same thing, proposed by rules. Nothing here is a
+# result, and of what is marked unsure about half is wrong. Delete what does not belong, name the
+# concepts, and keep the rest as naming-<corpus>.yml in data/lexicons, which is read after
+# naming.yml; what naming.yml holds is not proposed. Beside each wording: how often which outlet
+# prints it; under the first three of a concept up to three lines, each with its document and
+# offset. Forms listed under `dropped:` are not proposed again.
 """
 _OWN_HEAD: Final = """\
 # What was kept by hand, read after naming.yml; how an entry is written stands at its head.
@@ -40,7 +40,7 @@ _OWN_HEAD: Final = """\
 # Comments that this program writes; all others were written by hand.
 _COMMENT: Final = regex.compile(r"(?:(?<=\s)|^)#.*")
 _OUR_COMMENT: Final = regex.compile(
-    r"(?:(?<=:  )# (?:kept|proposed): [\d,]+ mentions, .*"
+    r"(?:(?<=:  )# (?:kept|proposed(?:, unsure)?): [\d,]+ mentions, .*"
     r"|(?<=  )# \d+: .*|(?<=^    )# .* \d+: .*\[.*)$"
 )
 # So many labels of a concept are shown with lines.
@@ -200,6 +200,8 @@ def _concept(name: str, wordings: Sequence[Wording], about: str) -> Iterator[str
     mentions = sum(each.mentions for each in wordings)
     outlets = {outlet for each in wordings for outlet, _ in each.counts}
     state = "kept" if all(each.is_kept for each in wordings) else "proposed"
+    if state == "proposed" and not all(each.is_sure for each in wordings):
+        state = "proposed, unsure"
     yield f"{_key(name)}:  # {state}: {mentions:,} mentions, {len(outlets):,} outlets"
     if about:
         yield f"  about: {_key(about)}"

@@ -41,7 +41,7 @@ function more(row) {
   return row.outlets;
 }
 
-const STATES = { kept: "kept", proposed: "proposed", part: "partly kept" };
+const STATES = { kept: "kept", proposed: "proposed", unsure: "proposed, unsure", part: "partly kept" };
 
 function render({ model, el }) {
   el.classList.add("ss-names");
@@ -258,7 +258,7 @@ function render({ model, el }) {
       add("drop", "drop");
       if (row.level < 3) add("rename", "rename");
       add(row.level === 1 ? "merge" : "move", row.level === 1 ? "merge" : "move");
-      if (row.level === 1 && row.state !== "proposed") add("show", "show");
+      if (row.level === 1 && row.state !== "proposed" && row.state !== "unsure") add("show", "show");
       head.append(acts);
     }
     made.append(head);

@@ -170,9 +170,13 @@ class Names(anywidget.AnyWidget):
             kept = {each.concept for each in self.book.proposal.wordings if each.is_kept}
             new = [name for name in self.book.proposal.concepts if name not in kept]
             first = next((name for name in new if name not in before), next(iter(new), ""))
-            self._put(
+            number = f"{len(self.book.looked.documents):,} articles"
+            some = (
                 f"{_many(len(new), 'proposed')}: look at each, keep or drop it. All counts are "
-                f"of the {len(self.book.looked.documents):,} articles that were looked at.",
+                f"of the {number} that were looked at."
+            )
+            self._put(
+                some if new else f"No choice of words was found in the {number}.",
                 self._number((first, "", "")) if first else -1,
             )
 
@@ -280,7 +284,9 @@ class Names(anywidget.AnyWidget):
             counts.update(dict(each.counts))
         ordered = tuple(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
         kept = [each.is_kept for each in wordings]
-        state = "kept" if all(kept) else "part" if any(kept) else "proposed"
+        is_sure = all(each.is_sure for each in wordings)
+        new = "proposed" if is_sure else "unsure"
+        state = "kept" if all(kept) else "part" if any(kept) else new
         return {
             "id": self._number(key),
             "name": visible(name),
