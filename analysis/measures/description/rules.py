@@ -265,6 +265,8 @@ def _is_noun_modifier(words: Words, mention: Mention, before: Front) -> bool:
     form = verb_form(words.lower[mention.last - 1])
     return (
         before.opener in ARTICLES
+        # "The dangers migrants face".
+        and (not noun.endswith("s") or noun.endswith("ss"))
         and not (is_verb(noun) or tells_order(noun) or noun in _CLAUSAL)
         and words.is_small(mention.first)
         and not (form and "past" in form.tenses)
