@@ -47,7 +47,7 @@ mutate: $(READY) ## plant mistakes and count those that the tests notice (SEED=1
 
 bench: $(READY) $(PEERS)/ready ## measure speed beside peers, then quality, on the articles in ../shared
 	@$(RUN) bench/scale.py ../shared --peers $(PEERS)/plain/bin/python $(PEERS)/conc/bin/python
-	@for script in quality naming voice events statements reuse coverage suggest pages calibration again; do \
+	@for script in quality naming voice events statements reuse coverage description suggest pages calibration again; do \
 		echo "== bench/$$script.py"; $(RUN) bench/$$script.py ../shared || exit 1; done
 
 codebook: $(READY) ## renew data/README.md from schema.py

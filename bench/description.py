@@ -18,11 +18,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
+from suggest import plain_text
 
 from analysis.corpus import load
 from analysis.measures.description import descriptions
 from analysis.tables import tables_of
-from bench.suggest import plain_text
 
 FILE = Path("benchmarks/newswcl50/newswcl50_raw.jsonl")
 _ARTICLE = ("id", "outlet", "title", "text")
