@@ -30,6 +30,7 @@ ALLOWED = {
     "reference": ("str", ""),
     "terms": ("list[str]", []),
     "event": ("str", ""),
+    "scope": ("str", "event"),
     "since": ("str", ""),
     "until": ("str", ""),
     "match": ("str", "auto"),
