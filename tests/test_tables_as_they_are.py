@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import lzma
 import shlex
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from analysis.corpus import load
 from analysis.corpus.language import folded, given_dates, terms_of
 from analysis.corpus.language.tokenizer import running_words, word_offsets
 from analysis.corpus.read import read_documents
+from analysis.corpus.read import text as bytes_to_text
 from analysis.corpus.read.reading import Reading
 from analysis.corpus.read.rows import csv_rows
 from analysis.corpus.read.shapes import SHAPES
@@ -198,6 +201,26 @@ def test_many_columns_are_kept(tmp_path):
     documents = _read(tmp_path, "t.csv", f"text,{names}\n{rows}")[0]
     assert documents.shape[0] == 20
     assert "c9999" in documents
+
+
+def test_what_is_packed_is_unpacked_up_to_a_size(tmp_path, monkeypatch):
+    monkeypatch.setattr(bytes_to_text, "MOST", 1_000)
+    (tmp_path / "a.txt.gz").write_bytes(gzip.compress(b"a" * 1_001))
+    (tmp_path / "b.txt.xz").write_bytes(lzma.compress(b"b" * 1_000))
+    documents, rejected, _ = read_documents(tmp_path)
+    assert documents["document_id"].tolist() == ["b"]
+    assert "more than 0 MB, unpacked" in _reasons(rejected)
+
+
+@pytest.mark.parametrize(
+    "piece", [" ", "<a ", "&", "<!--", '"', '\\"', "nan", "[", "3/4/", "June "]
+)
+def test_no_cell_takes_more_time_than_its_size(tmp_path, piece):
+    """Each would take hours if the time grew with the square of the size."""
+    cell = "x" + piece * 400_000 + "y"
+    rows = json.dumps({"text": cell, "date": cell, "byline": cell, "title": "Ferry"})
+    assert len(_read(tmp_path, "t.jsonl", rows)[0]) == 1
+    _read(tmp_path, "t.csv", f"id,text\n1,{cell}\n2,Ferry.\n" + f"3,{piece}\n" * 20_000)
 
 
 # --- cells ------------------------------------------------------------------------------------

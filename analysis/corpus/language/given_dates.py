@@ -94,7 +94,7 @@ def parse(text: str, form: Form = "") -> Days | None:
     >>> parse("soon") is None
     True
     """
-    return _parse(text.strip(), form)
+    return _parse(text.strip(), form) if len(text) <= _LONGEST else None
 
 
 @lru_cache(maxsize=100_000)
@@ -123,7 +123,7 @@ def _counted(text: str, form: Form) -> Days | None:
 
 def _written(text: str) -> Days | None:
     """Read a date with marks or words in it, with a clock, a zone and a weekday or without."""
-    clock = CLOCK.search(text) if len(text) < _LONGEST else None
+    clock = CLOCK.search(text)
     plain = f"{text[: clock.start()]} {text[clock.end() :]}" if clock else _ALONE.sub("", text)
     plain = _BETWEEN.sub(" ", _ORDINAL.sub("", _WEEKDAY.sub(" ", plain))).strip(" ,;|·–—-")
     if match := _NUMBERS.fullmatch(plain):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from analysis.corpus.read.text import COMPRESSED, as_text, decode, suffixes
+from analysis.corpus.read.text import OPENED, as_text, decode, suffixes, whole_of
 
 # Letters that are shown of what went wrong.
 _SHOWN: Final = 200
@@ -65,7 +66,8 @@ def open_article(file: Path) -> Opened:
 def _opened(file: Path) -> Opened:
     kind, compression = suffixes(file)
     raw = file.read_bytes()
-    text, encoding = decode(COMPRESSED[compression](raw) if compression else raw)
+    unpacked = whole_of(OPENED[compression](io.BytesIO(raw))) if compression else raw
+    text, encoding = decode(unpacked)
     if text is None:
         return Opened({}, "its bytes are not text in any known encoding")
     remark = f"not UTF-8: read as {encoding}" if encoding else ""

@@ -137,7 +137,7 @@ def _marked(tree: Any) -> Iterator[tuple[str, str]]:
         "[not(self::meta)][not(ancestor::aside or ancestor::footer or ancestor::nav)]"
     ):
         text = element.get("datetime") or element.get("content") or _line(element.text_content())
-        found = text if parse(text) else _first_day(text)
+        found = text if parse(text) else _first_day(text[:_SHORT])
         if found:
             yield found, "datePublished"
 

@@ -20,7 +20,7 @@ from typing import Any, Final, TextIO
 import pyarrow.parquet
 
 from analysis.corpus.read.reading import Reading
-from analysis.corpus.read.text import OPENED, as_text, decode, suffixes
+from analysis.corpus.read.text import OPENED, as_text, decode, suffixes, whole_of
 from analysis.schema import CorpusError
 
 Row = tuple[int, dict[str, Any]]
@@ -101,7 +101,7 @@ def _lines(reading: Reading, path: Path, newline: str) -> TextIO | None:
     if _is_utf8(opened, path):
         return io.TextIOWrapper(opened(path), encoding="utf-8-sig", newline=newline)
     with opened(path) as stream:
-        text, encoding = decode(stream.read())
+        text, encoding = decode(whole_of(stream))
     if text is None:
         return None
     if encoding:

@@ -14,12 +14,10 @@ from typing import Any, Final
 import charset_normalizer
 import regex
 
-COMPRESSED: Final[Mapping[str, Callable[[bytes], bytes]]] = {
-    ".gz": gzip.decompress,
-    ".bz2": bz2.decompress,
-    ".xz": lzma.decompress,
-}
-OPENED: Final[Mapping[str, Callable[[Path], Any]]] = {
+COMPRESSED: Final = (".gz", ".bz2", ".xz")
+# Bytes that an article, or a table that is decoded as a whole, may have when it is unpacked.
+MOST: Final = 1 << 28
+OPENED: Final[Mapping[str, Callable[[Any], Any]]] = {
     "": lambda path: path.open("rb"),
     ".gz": gzip.open,
     ".bz2": bz2.open,
@@ -53,6 +51,20 @@ def suffixes(path: PurePosixPath | Path) -> tuple[str, str]:
     compression = path.suffix if path.suffix in COMPRESSED else ""
     name = path.name.removesuffix(compression)
     return PurePosixPath(name).suffix.lower(), compression
+
+
+def whole_of(stream: Any) -> bytes:
+    """Read a stream to its end.
+
+    Raises
+    ------
+    ValueError
+        It has more than `MOST` bytes.
+    """
+    raw: bytes = stream.read(MOST + 1)
+    if len(raw) > MOST:
+        raise ValueError(f"it has more than {MOST >> 20:,} MB, unpacked")
+    return raw
 
 
 def decode(raw: bytes) -> tuple[str | None, str]:
