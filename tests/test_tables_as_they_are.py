@@ -156,6 +156,50 @@ def test_what_is_no_table_says_which_tool_makes_it_one(tmp_path):
     assert "pdftotext" in _reasons(read_documents(tmp_path)[2])
 
 
+def test_a_file_of_many_articles_is_split_and_its_fields_are_read(tmp_path):
+    one = f"""
+Ordvik Post
+
+June {{0}}, 2031 Tuesday 9:15 PM GMT
+Final Edition
+
+Ferry stays in port
+for a day
+
+BYLINE: Mina Holt
+
+SECTION: NEWS; Pg. 4
+
+LENGTH: 212 words
+
+DATELINE: ORDVIK
+
+{TEXT}
+
+NOBODY: that is what the master said.
+
+LOAD-DATE: June 5, 2031
+
+LANGUAGE: ENGLISH
+
+Copyright 2031 Ordvik Post Ltd
+All Rights Reserved
+"""
+    heads = ("1 of 7 DOCUMENTS\n", "                     2 of 7 DOCUMENTS\n")
+    many = "\n".join(head + one.format(number) for number, head in enumerate(heads, 3))
+    (tmp_path / "a.txt").write_text(many)
+    documents, _, notes = read_documents(tmp_path)
+    assert documents["document_id"].tolist() == ["a-1", "a-2"]
+    assert documents["published_latest"].dt.day.tolist() == [3, 4]
+    row = documents.iloc[1]
+    assert row[["outlet", "byline", "dateline_place"]].tolist() == [
+        "Ordvik Post", "Mina Holt", "ORDVIK",
+    ]  # fmt: skip
+    story = f"{TEXT}\n\nNOBODY: that is what the master said."
+    assert row["source"] == f"Ferry stays in port for a day\n\n{story}"
+    assert "2 articles of 7 announced" in _reasons(notes)
+
+
 # --- each row for itself ----------------------------------------------------------------------
 
 
@@ -474,6 +518,9 @@ def _made(folder: Path) -> None:
     (folder / "my-articles/a.txt").write_text(f"Ferry stays\n\n{TEXT}")
     (folder / "my-pages").mkdir()
     (folder / "my-pages/a.html").write_text(web_page("Bridge reopens"))
+    (folder / "my-nexis").mkdir()
+    nexis = f"1 of 1 DOCUMENTS\n\nPost\n\nJune 3, 2031\n\nFerry\n\nLENGTH: 9 words\n\n{TEXT}\n"
+    (folder / "my-nexis/n.txt").write_text(nexis)
     row = {"Title": "Ferry stays", "Date": "3 June 2031", "Outlet": "Post", "Text": TEXT}
     pd.DataFrame([row]).to_csv(folder / "articles.csv", sep=";", index=False)
     pd.DataFrame([row]).to_excel(folder / "articles.xlsx", index=False)
