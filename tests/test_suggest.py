@@ -25,7 +25,7 @@ from analysis.corpus.lexicons.naming import FOLDER, Lexicon, load_naming
 from analysis.figures import proposed_names
 from analysis.measures.naming import mentions
 from analysis.schema import CANDIDATES, MENTIONS, CorpusError, RuleError, TableError, empty, shape
-from analysis.suggest import Known, as_yaml, candidates, propose, proposed, unlisted
+from analysis.suggest import Known, as_yaml, candidates, choices, propose, proposed, unlisted
 from analysis.suggest.choices import SURE
 from analysis.suggest.identities import identities
 from analysis.suggest.prune import Proposal
@@ -259,16 +259,25 @@ class TestChoices:
 
 
 class TestUnlisted:
-    def test_names_are_proposed_for_stories_without_listed_ones(self) -> None:
-        events = ["x", "x", "x", "y", "y", "y"]
-        corpus = small.corpus([*STORY, *STORY], event=events)
+    def test_names_are_proposed_for_stories_that_the_own_list_does_not_name(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        corpus = small.corpus([*STORY, *STORY], event=["x", "x", "x", "y", "y", "y"])
         found = proposed(corpus, candidates(corpus))
         of_x = found[found["document_id"].isin(["d000", "d001", "d002"])]
-        assert set(unlisted(corpus, of_x)["document_id"]) == {"d003", "d004", "d005"}
-        assert unlisted(corpus, found).empty
         both = unlisted(corpus, of_x.head(0))
         assert {name.rpartition(" · ")[2] for name in both["concept"]} == {"x", "y"}
         assert len(unlisted(corpus, of_x.head(0), stories=1)) == len(both) / 2
+        monkeypatch.setattr(choices, "own_concepts", lambda _: frozenset(of_x["concept"]))
+        assert set(unlisted(corpus, of_x)["document_id"]) == {"d003", "d004", "d005"}
+        assert unlisted(corpus, found).empty
+
+    def test_what_a_listed_name_holds_is_not_proposed(self) -> None:
+        corpus = small.corpus(STORY)
+        found = proposed(corpus, candidates(corpus))
+        listed = found[found["label"].isin(["mutiny", "to free"])]
+        left = unlisted(corpus, listed)
+        assert set(left["label"]) == {"uprising", "rebellion"}
 
     def test_a_page_says_that_they_are_proposed_or_that_there_are_none(self) -> None:
         corpus = small.corpus(STORY)

@@ -18,13 +18,14 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.corpus.lexicons.kin import Kin, load_kin, load_kin_weights
+from analysis.corpus.lexicons.naming import own_concepts
 from analysis.schema import CANDIDATES, MENTIONS, empty, require, shape
 from analysis.suggest import likeness, phrases, sentence, units
 from analysis.suggest.likeness import Pair, Story, Word
 from analysis.suggest.units import Unit, stem
 
 # From this mean probability on a group is shown with the others; beneath it as unsure.
-SURE: Final = 0.75
+SURE: Final = 0.7
 # Words are put together that are so likely one thing, on average and at least.
 _MEAN, _LEAST = 0.55, 0.45
 _MOST_WORDS: Final = 5
@@ -220,14 +221,14 @@ def proposed(corpus: Corpus, table: pd.DataFrame, *, most: int = SHOWN) -> pd.Da
 
 
 def unlisted(corpus: Corpus, listed: pd.DataFrame, *, stories: int = STORIES) -> pd.DataFrame:
-    """Propose names for the stories in which nothing listed goes by several names.
+    """Propose names for the stories in which the corpus's own list names nothing.
 
     Parameters
     ----------
     corpus
         Articles with the column `event`; where none has one, all tell one story.
     listed
-        `schema.MENTIONS` of listed names that are contested, of the whole corpus.
+        `schema.MENTIONS` of listed names: what one of them is part of is not proposed.
     stories
         At most so many stories are looked at, the largest of two outlets or more.
 
@@ -236,12 +237,13 @@ def unlisted(corpus: Corpus, listed: pd.DataFrame, *, stories: int = STORIES) ->
     `schema.MENTIONS` as `proposed` gives them; of several stories each concept says of which. None
     of a text-free release.
     """
-    require(listed, MENTIONS, "unlisted", ["document_id"])
+    require(listed, MENTIONS, "unlisted", ["document_id", "start", "end", "concept"])
     if not corpus.has_text:
         return empty(MENTIONS)
+    own = listed[listed["concept"].isin(own_concepts(corpus.name))]
     documents = corpus.documents
     events = documents["event"]
-    is_named = documents["document_id"].isin(listed["document_id"]).groupby(events).transform("any")
+    is_named = documents["document_id"].isin(own["document_id"]).groupby(events).transform("any")
     is_told = documents.groupby("event")["outlet"].transform("nunique") > 1
     is_one = events.nunique() < 2
     sizes = events[~is_named & is_told & (is_one | (events != ""))].value_counts()
@@ -249,11 +251,25 @@ def unlisted(corpus: Corpus, listed: pd.DataFrame, *, stories: int = STORIES) ->
     found = [empty(MENTIONS)]
     for name in names:
         part = corpus.only((events == name).to_numpy().nonzero()[0])
-        rows = proposed(part, candidates(part))
-        found.append(
-            rows if len(names) < 2 else rows.assign(concept=rows["concept"] + f" · {name}")
-        )
+        rows = proposed(part, _without(candidates(part), listed))
+        of_story = f" · {name}" if len(names) > 1 else ""
+        found.append(rows.assign(concept=rows["concept"] + of_story))
     return shape(pd.concat(found, ignore_index=True), MENTIONS)
+
+
+def _without(table: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what a listed name holds, and choices of which but one wording is left."""
+    places: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    columns = (listed[name] for name in ("document_id", "start", "end"))
+    for document, start, end in zip(*columns, strict=True):
+        places[document].append((start, end))
+    own = (table[name] for name in ("document_id", "start", "end"))
+    is_new = [
+        not any(first < end and start < last for first, last in places[document])
+        for document, start, end in zip(*own, strict=True)
+    ]
+    left = table[pd.Series(is_new, index=table.index, dtype=bool)]
+    return left[left.groupby("candidate")["label"].transform("nunique") > 1]
 
 
 def _rows(found: Sequence[Choice], sources: Mapping[str, str]) -> Iterator[tuple[object, ...]]:

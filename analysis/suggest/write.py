@@ -27,7 +27,7 @@ from analysis.suggest.prune import Proposal, Wording, kept
 
 _HEAD: Final = """\
 # Naming candidates: words that may name the same thing, proposed by rules. Nothing here is a
-# result, and of what is marked unsure about half is wrong. Delete what does not belong, name the
+# result, and of what is marked unsure a third is wrong. Delete what does not belong, name the
 # concepts, and keep the rest as naming-<corpus>.yml in data/lexicons, which is read after
 # naming.yml; what naming.yml holds is not proposed. Beside each wording: how often which outlet
 # prints it; under the first three of a concept up to three lines, each with its document and
