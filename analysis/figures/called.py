@@ -102,8 +102,8 @@ def proposed_names(mentions: pd.DataFrame, groups: pd.Series) -> Output:
         columns,
         _drawn(rows, names, columns, {concept: f"Proposed: {concept}" for concept in concepts}),
         title="Names nobody has listed: proposed",
-        caption="Found by rules that err, in about one of five: read the lines before a number. One "
-        "square is one mention that was found; more than twelve are a bar.",
+        caption="Found by rules that err, in about one of five: read the lines before a number. "
+        "One square is one mention that was found; more than twelve are a bar.",
     )
 
 
