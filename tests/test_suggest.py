@@ -376,7 +376,9 @@ class TestYaml:
     def test_a_story_without_a_choice_gives_none(self) -> None:
         corpus = small.corpus([("a", "The lighthouse."), ("b", "The lighthouse.")])
         assert candidates(corpus).empty
-        assert yaml.safe_load(as_yaml(propose(corpus, candidates(corpus)))) == {}
+        text = as_yaml(propose(corpus, candidates(corpus)))
+        assert yaml.safe_load(text) == {}
+        assert "No choice of words was found" in text
 
     def test_what_is_unsure_says_so_and_stands_last(self) -> None:
         corpus = small.corpus(STORY)

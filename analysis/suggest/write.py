@@ -62,7 +62,8 @@ def as_yaml(proposal: Proposal, listed: Lexicon | None = None) -> str:
     -------
     YAML that `corpus.lexicons.naming.load_naming` reads after the shipped list.
     """
-    return _HEAD + "\n" + ("\n\n".join(_parts(proposal, listed).values()) or "{}") + "\n"
+    parts = "\n\n".join(_parts(proposal, listed).values())
+    return f"{_HEAD}\n{parts or '{}  # No choice of words was found.'}\n"
 
 
 def revised(
