@@ -67,7 +67,7 @@ HOMES = {
     "anywidget": "workbench",
     "dask": "corpus",
     "polars": "corpus",
-    "openpyxl": "tables",
+    "openpyxl": ("tables", "corpus/read"),
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
