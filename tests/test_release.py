@@ -474,7 +474,9 @@ def test_of_a_headline_in_an_address_the_host_stays(tmp_path):
         "https://post.example/strike-ends": "https://post.example/strike-ends",
         f"http://[{SLUG}": "",
     }
-    rows = [{"title": HEADLINE, "text": BODY, "url": url} for url in addresses]
+    rows = [
+        {"outlet": "The Post", "title": HEADLINE, "text": BODY, "url": url} for url in addresses
+    ]
     path.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
     _, found, columns = _released(path, tmp_path / "out")
     assert found.documents["url"].tolist() == list(addresses.values())
