@@ -166,11 +166,11 @@ Final Edition
 Ferry stays in port
 for a day
 
-BYLINE: Mina Holt
+BYLINE: Orla Dask
 
-SECTION: NEWS; Pg. 4
+SECTION: HARBOUR; Pg. 7
 
-LENGTH: 212 words
+LENGTH: 96 words
 
 DATELINE: ORDVIK
 
@@ -193,7 +193,7 @@ All Rights Reserved
     assert documents["published_latest"].dt.day.tolist() == [3, 4]
     row = documents.iloc[1]
     assert row[["outlet", "byline", "dateline_place"]].tolist() == [
-        "Ordvik Post", "Mina Holt", "ORDVIK",
+        "Ordvik Post", "Orla Dask", "ORDVIK",
     ]  # fmt: skip
     story = f"{TEXT}\n\nNOBODY: that is what the master said."
     assert row["source"] == f"Ferry stays in port for a day\n\n{story}"

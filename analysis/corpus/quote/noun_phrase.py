@@ -292,7 +292,7 @@ def after(sentence: Sentence, at: int) -> Span | None:
 
 
 def _named_after(sentence: Sentence, start: int, comma: int) -> Span | None:
-    """Find the name after a role: "said the head of the port authority, Mina Holt"."""
+    """Find the name after a role: "said the warden of the lock, Orla Dask"."""
     lower, words = sentence.lower, sentence.words
     if comma >= len(lower) or lower[comma] != "," or sentence.is_headline:
         return None
