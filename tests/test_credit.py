@@ -63,10 +63,29 @@ def article(
         (article("Port Alder, Jun 3 (AP)"), "AP", "dateline"),
         (article("PORT ALDER, June 3. /TASS/."), "TASS", "dateline"),
         (article("PORT ALDER (Reuters) -"), "Reuters", "dateline"),
+        (article("Port Alder (North Shore) [Sorland], June 3 (ANI):"), "ANI", "dateline"),
+        (article("PORT ALDER, June 3 Kyodo\n\n"), "Kyodo", "dateline"),
+        (article("Port Alder, June 3, Jiji Press --"), "Jiji Press", "dateline"),
+        (article("Port Alder (dpa/tmn) -"), "dpa", "dateline"),
         (article(end="(AP)"), "AP", "sign-off"),
         (article(end="\n\nAFP"), "AFP", "sign-off"),
         (article(end="\n\n(Reporting by A. Petrova; Editing by L. Wei)"), "Reuters", "sign-off"),
+        (article(end="\n\nReporting by A. Petrova; Editing by L. Wei"), "Reuters", "sign-off"),
+        (article(end="\n\nWriting by A. Petrova; Editing by L. Wei"), "Reuters", "sign-off"),
         (article().replace("\n\n", "\n\nBy AFP\n\n", 1), "AFP", "byline"),
+        (article().replace("\n\n", "\n\nByPress Trust of India, Birch\n\n", 1), "PTI", "byline"),
+        (article().replace("\n\n", "\n\nPress Trust of India\n\n", 1), "PTI", "byline"),
+        (article().replace("\n\n", "\n\nSource: Xinhua\n\nEditor: wei\n\n", 1), "Xinhua", "byline"),
+        (
+            article().replace("\n\n", "\n\nSource: Xinhua | 2031-06-03 | Editor: wei\n\n", 1),
+            "Xinhua",
+            "byline",
+        ),
+        (
+            article(end="This report by The Canadian Press was first published June 3, 2031."),
+            "The Canadian Press",
+            "note",
+        ),
         (article().replace("\n\n", "\n\nLi Wei, Associated Press\n\n", 1), "AP", "byline"),
         (article(end="\n\nCopyright 2031 The Associated Press."), "AP", "note"),
         (
@@ -96,6 +115,13 @@ def test_an_agency_is_credited_by_its_marks(source: str, agency: str, where: str
         article().replace("\n\n", "\n\nFerries at rest [AFP/Getty]\n\n", 1),
         article(end="\n\nThe Associated Press contributed to this report."),
         article(end="\n\n(AFP, Reuters)"),
+        article(end="\n\nWith AP"),
+        article(end="(With AP)"),
+        article(end="(With PTI inputs)"),
+        article(end="\n\n(With inputs from PTI)"),
+        article(end="\n\nReporting by A. Petrova, editing by L. Wei"),
+        article().replace("\n\n", "\n\nBy Li Wei with Reuters\n\n", 1),
+        article().replace("\n\n", "\n\nSource: Alder Harbour Office\n\n", 1),
         article(end="\n\n© REUTERS/Li Wei"),
     ],
 )
@@ -126,9 +152,9 @@ def test_a_broadcaster_s_own_mark_is_no_agency_credit() -> None:
 @pytest.mark.parametrize(
     ("host", "mark", "origin"),
     [
-        ("edition.cnn.com", "(CNN)", "edition.cnn.com"),
-        ("www.money.cnn.com", "(CNN)", "www.money.cnn.com"),
-        ("www.bloomberg.com", "(Bloomberg)", "www.bloomberg.com"),
+        ("edition.cnn.com", "(CNN)", "CNN"),
+        ("www.money.cnn.com", "(CNN)", "CNN"),
+        ("www.bloomberg.com", "(Bloomberg)", "Bloomberg"),
         ("www.reuters.com", "(Reuters) -", "Reuters"),
         ("apnews.com", "(AP)", "AP"),
         ("www.xinhuanet.com", "(Xinhua)", "Xinhua"),
@@ -147,6 +173,65 @@ def test_what_an_outlet_credits_to_itself_is_of_one_group_with_its_other_copy(
 def test_another_s_host_is_no_agency() -> None:
     for host in ("cnn.alder-courier.com", "www.alder.co.uk", "www.newsnet.com", "AP Herald"):
         assert credited(article("PORT ALDER (CNN)"), outlet=host)["origin"] == "CNN"
+
+
+@pytest.mark.parametrize(
+    ("given", "outlet", "agency"),
+    [
+        ("www.reuters.com", "Reuters", "Reuters"),
+        ("https://apnews.com/hub/ferries", "AP", "AP"),
+        ("tass.com", "TASS", "TASS"),
+        ("TASS", "TASS", "TASS"),
+        ("edition.cnn.com", "CNN", ""),
+        ("europe.chinadaily.com.cn", "China Daily", ""),
+        ("NYTimes", "The New York Times", ""),
+        ("alder-courier.com", "alder-courier.com", ""),
+        ("NYTimes.alder.com", "NYTimes.alder.com", ""),
+        ("The Alder Courier", "The Alder Courier", ""),
+    ],
+)
+def test_hosts_and_handles_of_one_publisher_are_one_outlet(
+    given: str, outlet: str, agency: str
+) -> None:
+    row = credited(article(), outlet=given)
+    assert (row["outlet"], row["agency"], row["origin"]) == (outlet, agency, outlet)
+    said = "outlet: given" if given == outlet else f"outlet: given as {given};"
+    assert row["credit_evidence"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("byline", "agency"),
+    [("Ana Petrova, Dpa", "dpa"), ("Ana Petrova, Pa", ""), ("Ana Petrova", ""), ("Nan", "")],
+)
+def test_a_mark_behind_an_author_may_have_lost_its_capitals(byline: str, agency: str) -> None:
+    source = article().replace("\n\n", f"\n\n{byline}\n\n", 1)
+    frame = blank(source=source, outlet="Alder Courier").assign(html_byline=byline)
+    filled = credit.credit(frame, clean.segment(frame, RULES), RULES)
+    assert (filled["agency"][0], filled["byline"][0]) == (agency, byline)
+
+
+def test_an_analyst_lists_a_publisher_s_hosts(tmp_path: Path) -> None:
+    for path in OUTLETS.glob("*.yml"):
+        shutil.copy(path, tmp_path)
+    listed = tmp_path / "publishers.yml"
+    listed.write_text("publishers:\n  The Birch Post: [birch.post, BirchPost]\n", "utf-8")
+    rules = clean.load_rules(tmp_path)
+    for given in ("www.birch.post", "sport.birch.post", "birchpost"):
+        assert credited(article(), rules, outlet=given)["outlet"] == "The Birch Post"
+    listed.write_text("publishers:\n  Birch: [birch.post]\n  Post: [Birch.post]\n", "utf-8")
+    with pytest.raises(schema.RuleError, match=r"Post: 'birch\.post' is listed under 'Birch'"):
+        clean.load_rules(tmp_path)
+    listed.unlink()
+    assert credited(article(), clean.load_rules(tmp_path), outlet="x.com")["outlet"] == "x.com"
+
+
+@pytest.mark.parametrize("printed", ["nan", "Nan", "aa", "Ap", "pa"])
+def test_a_short_mark_holds_in_its_capitals_only(printed: str) -> None:
+    for where in (f"\n\nBy {printed}\n\n", f"\n\n({printed})"):
+        assert credited(article(end=where), outlet="Alder Courier")["agency"] == ""
+    assert credited(article(), outlet=printed)["agency"] == ""
+    marked = credited(article(end=f"\n\n({printed.upper()})"), outlet="Alder Courier")
+    assert marked["agency"] != ""
 
 
 def test_an_outlet_can_be_an_agency_by_its_own_profile(tmp_path: Path) -> None:
@@ -345,6 +430,32 @@ def test_an_event_without_a_length_or_a_length_that_does_not_fit_dates_nothing(
 ) -> None:
     for more in ("seen the siege end", "seen the siege drag on for 5 months"):
         assert days(credited(article("Port Alder, Jun 3 (AP)", more=more), anchored)) == ["", ""]
+
+
+def test_an_agency_s_note_says_its_day() -> None:
+    note = "This report by The Canadian Press was first published June 3, 2031."
+    row = credited(article(end=f"\n\n{note}"))
+    assert days(row) == ["2031-06-03", "2031-06-03"] and row["date_certainty"] == "stated"
+    assert days(credited(article(more=f"read that {note[5:]}"))) == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_counted"),
+    [
+        ("(With PTI inputs)", False),
+        ("(Inputs from agencies)", False),
+        ("With AP", False),
+        ("Editor: wei", False),
+        ("Editor: wei said that the ferries sail again today.", True),
+        ("Inputs from farmers rose by three in a hundred.", True),
+        ("With more flour to come, said the baker.", True),
+    ],
+)
+def test_who_helped_or_edited_is_no_story(line: str, is_counted: bool) -> None:
+    frame = blank(source=article(end=f"\n\n{line}"))
+    body = clean.segment(frame, RULES).query("label == 'body'")
+    texts = [frame.source[0][a:b] for a, b in zip(body["start"], body["end"], strict=True)]
+    assert any(line in text for text in texts) == is_counted
 
 
 def test_furniture_does_not_date_the_article() -> None:

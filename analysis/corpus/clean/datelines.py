@@ -17,32 +17,45 @@ _WORD: Final = r"[A-ZÀ-Þ][\w.'’-]*"
 _LINK: Final = r"(?:de|la|el|al|du|da|do|dos|del|of|the|and|am|der|sur|upon)"
 _PLACE: Final = rf"{_WORD}(?:(?:,?\s+|/)(?:{_WORD}|{_LINK})){{0,6}}?"
 _DASH: Final = r"(?:[-–—]+|:)"
+# Where a place lies: "Alder (North Shore) [Sorland]".
+_REGION: Final = r"(?:\s*(?:\([^()]{2,40}\)|\[[^\[\]]{2,40}\])){0,2}"
 
 # "Taipei, Jun 25 (AP)", "MOSCOW, June 25. /TASS/.", "(CNN)", "Nov 5 (Reuters) -"
 _MARKED: Final = re.compile(
-    rf"(?:(?P<place>{_PLACE})\s*[,.]?\s*)?(?:(?P<date>{DAY})\s*[.,]?\s*)?"
+    rf"(?:(?P<place>{_PLACE}){_REGION}\s*[,.]?\s*)?(?:(?P<date>{DAY})\s*[.,]?\s*)?"
     rf"(?:\((?P<mark>[^()]{{2,40}})\)|/(?P<slashed>[^/()\s]{{2,24}})/(?!\w))\s*\.?\s*{_DASH}?"
 )
 # "Kabul, Aug 2:", "NEW YORK, March 11 -"
 _DATED: Final = re.compile(rf"(?P<place>{_PLACE}),?\s+(?P<date>{DAY})\.?\s*{_DASH}(?=\s|[A-Z\"“])")
 # "ORDVIK, 3 March 2031. The harbour ..."
 _STOPPED: Final = re.compile(rf"(?P<place>{_PLACE}),?\s+(?P<date>{DAY})\.(?=\s+[A-Z\"“])")
+# "TOKYO, June 3 Kyodo", alone or before a dash.
+_NAMED: Final = re.compile(
+    rf"(?P<place>{_PLACE}),?\s+(?P<date>{DAY})[.,]?\s+(?P<mark>\w+(?: [A-Z]\w+)?)"
+    rf"\s*(?:$|{_DASH})"
+)
+# The desk of an agency: "dpa/tmn".
+_DESK: Final = re.compile(r"(?<=\w)/[a-z]{2,4}$")
 # "PARIS —", "FALLS CITY, Ore. —"
 _PLACED: Final = re.compile(
     r"(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.'’/ -]*[A-ZÀ-Þ.](?:,\s+[A-Z][\w.]*(?:\s[A-Z][\w.]*)?){0,2})"
     r"\s*(?:\s-{1,2}\s|—|–)\s*"
 )
 _SIGNED: Final = re.compile(
-    r"(?:(?<=[.!?\"”’…])\s*\((?P<bracket>[^()]{2,60})\)|"
+    r"(?:(?<=[.!?\"”’…])\s*\((?P<beside>[Ww]ith\s+)?(?P<bracket>[^()]{2,60})\)|"
     r"(?<=[.!?\"”’])\s*(?:[-–—]{1,2}\s?|/)(?P<dash>[A-Z][\w., &/-]{1,40}?)/?)\s*\.?$"
 )
 _SIGNED_ALONE: Final = re.compile(
-    r"\W*(?:(?:sources?|with|by|via|from|credit|agenc(?:y|ies))\s*:?\s+)?"
+    r"\W*(?:(?:sources?|(?P<beside>with)|by|via|from|credit|agenc(?:y|ies))\s*:?\s+)?"
     r"(?P<who>[\w.][\w., &/-]{1,60}?)\W*",
     re.IGNORECASE,
 )
 _APART: Final = re.compile(r"\s*(?:,|/|&|;|\band\b|\+)\s*")
 _BY: Final = re.compile(r"\W?\s*(?:[Bb]y|BY|Words by|Story by|Author)\s*:?\s+(?P<who>\S.*)")
+# "ByPress Trust of India, Port Alder": a page's parts run together.
+_GLUED: Final = re.compile(r"By(?P<who>[A-Z][^,|]*)(?:[,|].*)?")
+# "Source: Xinhua", "Source: Xinhua | 2031-06-03 | Editor: wei"
+_SOURCE: Final = re.compile(r"(?:Source|SOURCE)\s*:\s*(?P<who>[^|:\d]{2,40}?)\s*(?:[|\d].*)?")
 # The date behind a name in a byline.
 _UNDATED: Final = re.compile(
     rf"\s*[|,•·–—-]\s*(?:{WEEKDAY},?\s+)?(?i:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH}),?\s+(?:19|20)\d\d\W*$"
@@ -106,6 +119,9 @@ def dateline(text: str, rules: Rules, outlet: str) -> Dateline | None:
         agency = _agency_in(mark, rules)
         if is_plain and (agency or _is_own(mark, outlet)):
             return Dateline(match.end(), match["place"] or "", match["date"] or "", agency)
+    match = _NAMED.match(text)
+    if match and _can_be_place(match["place"], rules) and (named := rules.agency_of(match["mark"])):
+        return Dateline(match.end(), match["place"], match["date"], named)
     match = _STOPPED.match(text) if text[:2].isupper() else None
     if match and match["place"].isupper() and _can_be_place(match["place"], rules):
         return Dateline(match.end(), match["place"], match["date"], "")
@@ -149,7 +165,8 @@ def agencies_in(text: str, rules: Rules) -> list[str]:
 
 
 def _agency_in(mark: str, rules: Rules) -> str:
-    return rules.agency_of(mark.strip(" .")) or next(iter(agencies_in(mark, rules)), "")
+    whole = _DESK.sub("", mark.strip(" ."))
+    return rules.agency_of(whole) or next(iter(agencies_in(mark, rules)), "")
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -158,17 +175,18 @@ def sign_off(text: str, rules: Rules) -> tuple[int, list[str]] | None:
 
     Returns
     -------
-    Where it begins, and the agencies it names; None where there is none.
+    Where it begins, and the agencies it names; None where there is none. Behind "with" ("With
+    AP") it names none: they supplied material to who wrote it.
     """
     if styled := house_style(text, rules):
         return styled
     match = _SIGNED_ALONE.fullmatch(text) if len(text) < _LONGEST_SIGN_ALONE else None
     if match and (named := agencies_in(match["who"], rules)):
-        return 0, named
+        return 0, [] if match["beside"] else named
     match = _SIGNED.search(text) if _can_end_signed(text) else None
     if match and (named := agencies_in(match["bracket"] or match["dash"], rules)):
         start = match.start() + len(match.group()) - len(match.group().lstrip())
-        return start, named
+        return start, [] if match["beside"] else named
     return None
 
 
@@ -195,6 +213,10 @@ def byline(text: str, rules: Rules) -> str:
 
     A date behind the name is left out: "By Ana Petrova | June 3, 2031", "Ana Petrova, 3 June 2031".
     """
+    for form in (_GLUED, _SOURCE):
+        match = form.fullmatch(text.strip())
+        if match and agencies_in(match["who"], rules):
+            return match["who"].strip()
     name, dated = _undated(text.strip())
     match = _BY.fullmatch(name)
     if match:

@@ -58,7 +58,7 @@ TITLE: Final = ("title", "given/title")
 BODY: Final = ("body", "structure/paragraph")
 _SIGNED: Final = ("agency_signoff", "structure/sign-off")
 # What a sign-off in an agency's style begins with.
-BRACKET: Final = "("
+_STYLED: Final = re.compile(r"\(|(?:\w+ )?(?:reporting|writing) ", re.IGNORECASE)
 
 
 def label_by_rules(page: Page, book: OutletRules, rules: Rules) -> None:
@@ -69,7 +69,7 @@ def label_by_rules(page: Page, book: OutletRules, rules: Rules) -> None:
     for line in page.lines:
         if is_first:
             cut_parts(line, page.source, book, "first")
-        if line.mask & fitting or line.text.startswith(BRACKET):
+        if line.mask & fitting or _STYLED.match(line.text):
             label_alone(line, page.source, book, rules)
         is_first &= line.label.startswith(BOILERPLATE)
     _label_end(page, book, rules)
@@ -104,7 +104,7 @@ def label_by_structure(page: Page, book: OutletRules, rules: Rules) -> None:
 
 
 def _is_signed(line: Line, rules: Rules) -> bool:
-    sign = marks.house_style(line.text, rules) if line.text.startswith(BRACKET) else None
+    sign = marks.house_style(line.text, rules) if _STYLED.match(line.text) else None
     return sign is not None and sign[0] == 0
 
 

@@ -1,7 +1,7 @@
 """Read the rule files of a folder, and say what is wrong with one.
 
-`generic.yml` holds for every page, `agencies.yml` and `anchors.yml` are the lists that credits
-and dates are read with, and every other file is the profile of one outlet.
+`generic.yml` holds for every page, `agencies.yml`, `anchors.yml` and `publishers.yml` are the lists
+that credits and dates are read with, and every other file is the profile of one outlet.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from analysis.corpus.clean.rules import (
     LineRule,
     PartRule,
     Profile,
+    Publishers,
     Rules,
     fold_name,
 )
@@ -31,6 +32,7 @@ from analysis.schema import RuleError
 
 AGENCIES: Final = "agencies"
 ANCHORS: Final = "anchors"
+PUBLISHERS: Final = "publishers"
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -40,7 +42,8 @@ def load_rules(folder: Path) -> Rules:
     Parameters
     ----------
     folder
-        `data/outlets`: generic.yml, agencies.yml, anchors.yml, and one file per outlet.
+        `data/outlets`: generic.yml, agencies.yml, anchors.yml, publishers.yml where hosts have
+        printed names, and one file per outlet.
 
     Raises
     ------
@@ -55,11 +58,24 @@ def load_rules(folder: Path) -> Rules:
             raise RuleError(f"{folder} needs {name}.yml. It has {names}.")
     agencies = _read(files.pop(AGENCIES), Agencies).agencies
     anchors = _read(files.pop(ANCHORS), Anchors).anchors
+    listed = files.pop(PUBLISHERS, None)
+    publishers = _read(listed, Publishers).publishers if listed else {}
+    _check_listed(publishers)
     generic = _read(files.pop(GENERIC), Profile)
     profiles = {name: _read(path, Profile) for name, path in files.items()}
     _check_names(profiles, files)
     own = {p.outlet: p.agency for p in profiles.values() if p.agency is not None}
-    return Rules(generic, profiles, {**agencies, **own}, anchors)
+    return Rules(generic, profiles, {**agencies, **own}, anchors, publishers)
+
+
+def _check_listed(publishers: Mapping[str, Iterable[str]]) -> None:
+    taken: dict[str, str] = {}
+    for outlet, sites in publishers.items():
+        for site in map(fold_name, sites):
+            if taken.setdefault(site, outlet) != outlet:
+                raise RuleError(
+                    f"{PUBLISHERS}.yml: {outlet}: {site!r} is listed under {taken[site]!r} already."
+                )
 
 
 def _check_names(profiles: Mapping[str, Profile], files: Mapping[str, Path]) -> None:
@@ -86,6 +102,7 @@ def _keys(model: type[BaseModel], steps: Iterable[str]) -> list[str]:
         "blocks": BlockRule,
         "agencies": Agency,
         "anchors": Anchor,
+        "publishers": Publishers,
     }
     for step in steps:
         model = inner.get(step, model)

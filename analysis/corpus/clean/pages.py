@@ -77,7 +77,7 @@ class Pages:
         return Page(
             document_id=given["document_id"][place],
             source=sheet.source(place),
-            outlet="" if outlet == UNKNOWN else outlet,
+            outlet="" if outlet == UNKNOWN else self._rules.outlet_named(outlet),
             title=given["title"][place],
             standfirst=given["html_standfirst"][place],
             byline=given["html_byline"][place],

@@ -138,6 +138,12 @@ class Agencies(_Strict):
     agencies: dict[str, Agency]
 
 
+class Publishers(_Strict):
+    """The file publishers.yml: an outlet's printed name, and its hosts and handles."""
+
+    publishers: dict[str, tuple[str, ...]]
+
+
 class Anchors(_Strict):
     """The file anchors.yml."""
 
@@ -158,12 +164,15 @@ class Rules:
         News agencies by the name used in `agency`; a profile's own among them.
     anchors
         Dated events by name.
+    publishers
+        Hosts, handles and other spellings of outlets by printed name.
     """
 
     generic: Profile
     profiles: Mapping[str, Profile]
     agencies: Mapping[str, Agency]
     anchors: Mapping[str, Anchor]
+    publishers: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def sieve(self) -> Prefilter:
@@ -195,10 +204,40 @@ class Rules:
         return self._by_name.get(fold_name(outlet), "") if outlet else ""
 
     @cached_property
+    def _published_as(self) -> Mapping[str, str]:
+        """Every host and handle, folded -> the printed name."""
+        listed = {
+            fold_name(site): outlet for outlet, sites in self.publishers.items() for site in sites
+        }
+        own = {
+            fold_name(alias): profile.outlet
+            for profile in self.profiles.values()
+            for alias in profile.aliases
+            if _HOST.fullmatch(alias)
+        }
+        return listed | own
+
+    def outlet_named(self, outlet: str) -> str:
+        """Find the printed name of an outlet that is given by a host or handle.
+
+        Parameters
+        ----------
+        outlet
+            As given: "edition.cnn.com" is CNN, "NYTimes" The New York Times; a name that
+            publishers.yml and the profiles do not list stays as it is.
+        """
+        name = fold_name(outlet)
+        if host := _HOST.match(name):
+            name = host.group()
+        while name not in self._published_as and _HOST.fullmatch(parent := name.partition(".")[2]):
+            name = parent
+        return self._published_as.get(name, outlet)
+
+    @cached_property
     def agency_names(self) -> Mapping[str, str]:
-        """Every name and mark of an agency, folded -> the agency."""
+        """Every name of an agency, folded, and every short mark as printed -> the agency."""
         return {
-            fold_name(name): agency
+            _as_signed(name): agency
             for agency, entry in self.agencies.items()
             for name in (agency, *entry.names, *entry.marks)
         }
@@ -230,7 +269,7 @@ class Rules:
         """Find an agency by a name or mark; '' where there is none."""
         # Most of what is asked for is a sentence, which need not be folded.
         is_long = len(name.split()) > self._longest_agency and not _ADDED.search(name)
-        return "" if is_long else self.agency_names.get(fold_name(name), "")
+        return "" if is_long else self.agency_names.get(_as_signed(name), "")
 
     @cached_property
     def _longest_agency(self) -> int:
@@ -244,6 +283,22 @@ _BRACKETS: Final = re.compile(r"\s*\([^()]*\)\s*$|\s+-\s+\w+$|/$")
 _ADDED: Final = re.compile("[-)/]")
 
 
+# Letters of a mark that holds only as it is printed, with its capitals.
+_SHORT: Final = 4
+_HOST: Final = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}(?=/|$)", re.IGNORECASE)
+
+
+def _as_signed(name: str) -> str:
+    """Fold a name of an agency, but no short mark: "nan" is no News Agency of Nigeria."""
+    folded = fold_name(name)
+    return folded if len(folded) > _SHORT else _without_frame(name)
+
+
+def _without_frame(name: str) -> str:
+    """Leave out what stands before and behind a name."""
+    return _ARTICLE.sub("", _BRACKETS.sub("", " ".join(name.split())))
+
+
 @lru_cache(maxsize=10_000)
 def fold_name(name: str) -> str:
     """Fold the ways one name is written: "The Moscow Times" and "moscow times" are one.
@@ -253,4 +308,4 @@ def fold_name(name: str) -> str:
     >>> fold_name("www.RT.com"), fold_name("Fox News (Online)")
     ('rt.com', 'fox news')
     """
-    return _ARTICLE.sub("", _BRACKETS.sub("", " ".join(name.split()))).casefold()
+    return _without_frame(name).casefold()

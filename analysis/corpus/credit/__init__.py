@@ -111,7 +111,9 @@ def _publishers(documents: pd.DataFrame, rules: Rules) -> dict[str, tuple[str, s
 def _credited(
     row: Mapping[str, Any], named: tuple[str, str], pieces: Sequence[Piece], rules: Rules
 ) -> dict[str, Any]:
-    outlet, shown = named
+    printed, shown = named
+    outlet = rules.outlet_named(printed)
+    shown = shown if outlet == printed else f"{shown} as {printed}"
     read = credited(pieces, outlet, rules)
     agency = row["agency"] or read.agency
     basis = "given" if row["agency"] else read.evidence or "none credited"

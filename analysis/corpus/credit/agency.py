@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from analysis.corpus.clean import datelines as marks
-from analysis.corpus.clean.rules import Rules, fold_name
+from analysis.corpus.clean.rules import Rules
 
 # Notes in which a syndicator or owner names itself. A note that an agency "contributed to this
 # report" is none of them: that report is the outlet's own.
@@ -18,10 +18,13 @@ _NOTES: Final = ("boilerplate:disclaimer", "boilerplate:syndication", _COPYRIGHT
 _REPEATED: Final = "boilerplate:repeated"
 # The copyright of a text, not of a picture.
 _OWNED: Final = re.compile(r"\b(?:19|20)\d\d\b|\brights reserved\b|\bmay not be\b", re.IGNORECASE)
-# The part of a host that names its owner stands before these: "edition.cnn.com", "aa.com.tr".
-_HOST: Final = re.compile(r"(?:[\w-]+\.)*?(?P<name>[\w-]+)(?:\.(?:com?|org|net|ac|gov))?\.[a-z]+")
-# What an agency adds to its name for its own pages: "apnews.com", "xinhuanet.com".
-_ADDED: Final = re.compile(r"(?:news|net|online)$")
+# What stands between the names of a byline: marks, and words too.
+_BESIDE: Final = re.compile(r"\s*[|,•/]\s*|\s+[-–—]\s+")
+_BETWEEN: Final = re.compile(rf"{_BESIDE.pattern}|\s+(?:for|in|at|of|and)\s+")
+# Letters of a mark that may have lost its capitals; "Pa." is Pennsylvania.
+_LEAST_MARK: Final = 3
+# What stands behind "with" supplied material: "Jane Doe, with AP" wrote it herself.
+_WITH: Final = re.compile(r"[\s,(]*\b[Ww]ith\b.*", re.DOTALL)
 
 
 class Piece(NamedTuple):
@@ -72,17 +75,11 @@ def credited(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Credit:
 
 
 def agency_that_is(outlet: str, rules: Rules) -> str:
-    """Find the agency that an outlet is, by its name or by that of its host; '' for none.
+    """Find the agency that an outlet is, by its name or by its host; '' for none.
 
     "CNN", "edition.cnn.com" and "money.cnn.com" are CNN, "apnews.com" is AP.
     """
-    if own := rules.agency_of(outlet):
-        return own
-    host = _HOST.fullmatch(fold_name(outlet))
-    if host is None:
-        return ""
-    name = host["name"]
-    return rules.agency_of(name) or rules.agency_of(_ADDED.sub("", name))
+    return rules.agency_of(rules.outlet_named(outlet))
 
 
 def _candidates(pieces: Sequence[Piece], outlet: str, rules: Rules) -> Iterator[tuple[str, str]]:
@@ -112,10 +109,16 @@ def _texts(pieces: Sequence[Piece], label: str) -> list[str]:
 
 def _in_byline(text: str, rules: Rules) -> list[str]:
     """List the agencies of a byline: "By AFP", "Jane Doe, Associated Press"."""
-    who = marks.byline(text, rules) or text
-    for part in re.split(r"\s*[|,•/]\s*|\s+(?:[-–—]|for|in|at|of|and|with)\s+", who):
-        if agency := rules.agency_of(part.strip(" .")):
-            return [agency]
+    who = _WITH.sub("", marks.byline(text, rules) or text)
+    # The whole name before its words: "Press Trust of India", "Jane Doe of Reuters".
+    for parts in (_BESIDE.split(who), _BETWEEN.split(who)):
+        for part in parts:
+            if agency := rules.agency_of(part.strip(" .")):
+                return [agency]
+    # Pages' metadata write names with one capital: "Jane Doe, Afp". Alone, "Nan" is a name.
+    author, *marked = _BESIDE.split(who)
+    if author and len(marked) == 1 and len(marked[0]) >= _LEAST_MARK and marked[0].istitle():
+        return [agency] if (agency := rules.agency_of(marked[0].upper())) else []
     return []
 
 

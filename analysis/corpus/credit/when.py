@@ -22,7 +22,10 @@ from analysis.schema import COUNTED
 _SPAN: Final = re.compile(
     rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}})(?:\s?[-–]\s?\d{{1,2}})?(?!\d|,?\s+(?:19|20)\d\d)"
 )
+_NOTE: Final = "boilerplate:syndication"
 _UPDATED: Final = re.compile(r"\b(?:updated|modified)\b", re.IGNORECASE)
+# An agency's note of its own day: "This report by ... was first published June 3, 2031."
+_FIRST: Final = re.compile(r"\bby\b.{2,60}\bwas first published\b", re.IGNORECASE | re.DOTALL)
 _NEXT_WEEK: Final = re.compile(r"\bnext\s+week\b", re.IGNORECASE)
 
 
@@ -61,6 +64,9 @@ def published(pieces: Sequence[Piece], rules: Rules) -> Interval:
     stamped = _stamped(pieces)
     if stamped is not None:
         return stamped
+    first = next((p.text for p in pieces if p.label == _NOTE and _FIRST.search(p.text)), "")
+    if day := full_day(first):
+        return Interval(day, day, "stated", f"first published {day.isoformat()}")
     text = [piece.text for piece in pieces if piece.label in COUNTED]
     interval = None
     if printed is not None:
