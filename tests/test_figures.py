@@ -37,7 +37,7 @@ def frequencies(terms: tuple[str, ...] = ("strike", "harbour")) -> pd.DataFrame:
 
 def keyness(p_family: tuple[float, ...] = (0.01, 0.6, float("nan"))) -> pd.DataFrame:
     rows = [
-        ("origin", "Alpha Wire", "the rest", "", f"word{place}", 9, 3, 4, 2, 2.0 - place,
+        ("origin", "Alpha Wire", "the rest", "", f"word{place}", 9, 3, 4, 2, "", 0, 2.0 - place,
          1.0 - place if p == p else p, 3.0 - place if p == p else p, p, p, False)
         for place, p in enumerate(p_family)
     ]  # fmt: skip

@@ -98,7 +98,8 @@ def _composed(word: str) -> str:
     """
     pieces = _RAISED.split(_DROPPED.sub("", word).translate(_PRINTED))
     pieces[::2] = (unicodedata.normalize("NFKC", piece) for piece in pieces[::2])
-    return "".join(pieces)
+    # A sign that is not seen, alone, stays what it is: no term is empty.
+    return "".join(pieces) or word
 
 
 def terms_of(text: str) -> list[str]:
