@@ -49,6 +49,13 @@ MINUTES = "takes minutes"
 NETWORK = "needs the network"
 ENDLESS = "does not end by itself"
 ARTICLES = "takes minutes and needs the real articles of ../shared"
+# The table of what one has and what one types: each row is tried on a small file of its kind.
+MADE = "tests/test_tables_as_they_are.py makes its file and runs it"
+TYPED = [
+    found[1]
+    for row in README.partition("| you have | you type |")[2].partition("\n\n")[0].split("\n")
+    if (found := re.search(r"`(\.venv/bin/samestory \w+ [^`]+)`", row))
+]
 WITHOUT_RUN = {
     "make reports": MINUTES,
     "make test": MINUTES,
@@ -61,6 +68,7 @@ WITHOUT_RUN = {
     "make lock": NETWORK,
     "make lab": ENDLESS,
     ".venv/bin/samestory lab my-articles": ENDLESS,
+    **{command: MADE for command in TYPED},
     ".venv/bin/dask scheduler": ENDLESS,
     ".venv/bin/dask worker tcp://host:8786": ENDLESS,
     ".venv/bin/samestory prepare my-articles --scheduler tcp://host:8786": "needs that scheduler",

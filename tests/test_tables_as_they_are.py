@@ -501,7 +501,7 @@ def test_each_line_of_what_you_have_and_what_to_type_holds(tmp_path, monkeypatch
     """Read the table of the README, and try each row on a small file."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     rows = readme.split("| you have | you type |\n|---|---|\n")[1].split("\n\n")[0].split("\n")
-    typed = [regex.search(r"`samestory (\w+) ([^`]+)`", row) for row in rows]
+    typed = [regex.search(r"`\.venv/bin/samestory (\w+) ([^`]+)`", row) for row in rows]
     assert all(typed)
     _made(tmp_path)
     monkeypatch.chdir(tmp_path)
