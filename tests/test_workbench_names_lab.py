@@ -143,13 +143,14 @@ def _prune(hand: _Hand, file: Path) -> None:
 def test_names_of_a_hostile_corpus_do_nothing(lab, tmp_path):
     started, address, root = lab
     file = _notebook(root, "hostile-names", _hostile(tmp_path).as_posix())
+    file.write_text("THE STRIKE:\n  strike: [strike]\n  walkout: [walkout]\n", encoding="utf-8")
     with opened(started, address, "hostile-names.ipynb", (1400, 900)) as there:
         page = there.page
         page.wait_for_selector(".ss-table", timeout=PATIENCE)
         hand = _Hand(page, "hostile")
         page.get_by_role("tab", name="Names", exact=True).first.click()
         page.get_by_role("button", name="Propose names").first.click()
-        hand.sees(lambda: None, lambda: "proposed: look" in hand.text(), "hostile names")
+        hand.sees(lambda: None, lambda: page.locator(".ss-item").count() > 0, "hostile names")
         page.locator(".ss-item").first.click()
         for payload in ("<img src=x onerror=window.MARK=1>".replace("MARK", MARK), '"><b>x</b>'):
             hand.press("Home", "r")
