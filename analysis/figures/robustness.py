@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.figures.output import Output
 from analysis.figures.sentences import named
-from analysis.figures.tables import banner, finding, table
+from analysis.figures.tables import finding, table
 from analysis.measures.keyness.robustness import HANGS, HOLDS, UNMATCHED
 from analysis.measures.keyness.robustness.alarms import Alarms
 
@@ -103,12 +103,4 @@ def variants_table(variants: pd.DataFrame) -> Output:
         caption="Against the comparison of this page: findings of the same test with other words, "
         "articles or terms; of measures without a test as many words as there are findings.",
         labels={"words_gone": "gone, the first", "words_new": "new, the first"},
-    )
-
-
-def nothing_tested() -> Output:
-    """Say that nothing on the page can be told."""
-    return banner(
-        "Too few articles for a test: there is no finding here whose robustness could be told.",
-        tone="warning",
     )

@@ -61,6 +61,8 @@ def hold(
             counts = csc_array(units.counts[:, [places[term]]])
             alone = Units(counts, units.length, units.is_target, units.stratum)
             verdicts[term] = HANGS if _hangs(alone, needed) else HOLDS
+    if sides.both.match:
+        return verdicts
     return verdicts | _only_unmatched(corpus, comparison, verdicts, cluster)
 
 
@@ -76,8 +78,6 @@ def _only_unmatched(
     corpus: Corpus, comparison: Comparison, verdicts: dict[str, str], cluster: pd.Series | None
 ) -> dict[str, str]:
     """Find the terms that within events make no difference; none where too few have both sides."""
-    if sides_of(corpus, comparison, cluster).both.match:
-        return {}
     try:
         sides = sides_of(corpus, replace(comparison, match=EVENT), cluster)
     except TableError:
