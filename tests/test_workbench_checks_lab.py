@@ -173,12 +173,12 @@ def test_labels_of_a_hostile_corpus_do_nothing(lab, tmp_path):
         page.wait_for_selector(".ss-table", timeout=PATIENCE)
         hand.tab("Check")
         for kind in ("title", "outlet", "speaker"):
-            hand.draw(kind, 30)
+            hand.draw(kind, 20)
             for number in range(1, 12):
-                hand.sees(lambda: hand.press("Enter"), hand.at(number + 1, 30), f"{kind} {number}")
+                hand.sees(lambda: hand.press("Enter"), hand.at(number + 1, 20), f"{kind} {number}")
             hand.press("e")
             page.keyboard.type(f"<img src=x onerror=window.{MARK}=1>")
-            hand.sees(lambda: hand.press("Enter"), hand.at(13, 30), "typed")
+            hand.sees(lambda: hand.press("Enter"), hand.at(13, 20), "typed")
             hand.press("ArrowLeft")
             hand.sees(lambda: None, lambda: "onerror" in hand.text(), "shown")
             hand.shot(kind)
