@@ -36,6 +36,7 @@ ROOMS = [
     "tokens",
     "corpus",
     "lexicons",
+    "syntax",
     "clean",
     "credit",
     "quote",

@@ -74,6 +74,49 @@ def texts(text: str, form: str, fold: bool = True) -> list[str]:
 # --- What a form matches
 
 
+@pytest.mark.parametrize(
+    ("part", "text", "printed"),
+    [
+        ("noun", "The attack ended. They attack the port. He will attack it.", ["attack"]),
+        ("verb", "The attack ended. They attack the port. He will attack.", ["attack", "attack"]),
+        ("", "The attack ended. They attack the port.", ["attack", "attack"]),
+        # No head: it says of which kind another thing is.
+        ("noun", "The attack dogs of the port left.", []),
+        # Another word, though it ends with the same.
+        ("noun", "The coup attack failed. A coup attempt failed.", ["attack"]),
+    ],
+)
+def test_a_form_may_ask_for_a_noun_or_a_verb(part, text, printed):
+    words = Lexicon(
+        (Form("ACT", "attack", "to attack" if part == "verb" else "attack", True, part),)
+    )
+    assert [words for _, words in found(text, words)] == printed
+
+
+def test_a_listed_noun_of_two_words_holds_no_noun_of_one():
+    assert found("The cruise ship left. A ship was sold.", _nouns("ship")) == [("ship", "ship")]
+    both = _nouns("ship", "cruise ship")
+    assert found("The cruise ship left.", both) == [("cruise ship", "cruise ship")]
+
+
+def _nouns(*texts):
+    return Lexicon(tuple(Form("ACT", text, text, True, "noun") for text in texts))
+
+
+def test_a_file_says_as_what_a_form_counts(tmp_path):
+    file = tmp_path / "naming.yml"
+    file.write_text(
+        "ACT:\n  raid: {as: noun, fold: true, forms: [raid]}\n"
+        "  strike: {as: either, fold: true, forms: [strike, to strike]}\n  blow: [blow]\n",
+        encoding="utf-8",
+    )
+    parts = [(form.text, form.part) for form in load_naming(folder=tmp_path).forms]
+    assert parts == [("raid", "noun"), ("strike", "noun"), ("to strike", "verb"), ("blow", "")]
+    file.write_text("ACT:\n  raid: {as: adverb, forms: [raid]}\n", encoding="utf-8")
+    with pytest.raises(RuleError, match=r"naming.yml: ACT > raid > as"):
+        load_naming(folder=tmp_path)
+
+
 def test_a_form_is_found_as_a_whole_word_and_in_the_plural():
     text = "A rebel, rebels, rebellious, the arebel; a Rebel's."
     assert texts(text, "rebel") == ["rebel", "rebels", "Rebel"]

@@ -99,6 +99,12 @@ def chance(table: pd.DataFrame, *labels: str) -> float:
     return float(table.loc[table["candidate"].isin(group), "score"].max()) if group else 0.0
 
 
+def places(table: pd.DataFrame) -> list[tuple[str, int, int]]:
+    """List where the rows of a table stand."""
+    columns = (table[name] for name in ("document_id", "start", "end"))
+    return list(zip(*columns, strict=True))
+
+
 def proposal_of(texts: list[tuple[str, str]]) -> Proposal:
     """Propose what some articles, each of its outlet, call variously."""
     corpus = small.corpus(texts)
@@ -354,9 +360,19 @@ class TestYaml:
         found = mentions(corpus, lexicon)
         assert found["label"].value_counts().to_dict() == table["label"].value_counts().to_dict()
 
+    @given(TEXTS)
+    def test_what_is_kept_are_the_mentions_that_were_proposed(self, texts: list[str]) -> None:
+        corpus = small.corpus([(f"o{n}", text) for n, text in enumerate(texts)])
+        table = candidates(corpus)
+        made = propose(corpus, table, minimum=1)
+        lexicon = read_back(as_yaml(made), Path(tempfile.mkdtemp()))
+        shown = table["label"].isin({each.label for each in made.wordings})
+        assert set(places(mentions(corpus, lexicon))) == set(places(table[shown]))
+
     def test_each_word_has_its_count_for_each_outlet_and_at_most_three_lines(self) -> None:
         lines = as_yaml(proposal_of(STORY)).split("\n")
-        at = lines.index("  uprising: {fold: true, forms: [uprising]}  # 3: The Hadrin Letter 3")
+        entry = "  uprising: {fold: true, as: noun, forms: [uprising]}"
+        at = lines.index(f"{entry}  # 3: The Hadrin Letter 3")
         shown = [line for line in lines[at + 1 : at + 4] if line.startswith("    # d001")]
         assert len(shown) == 3 and "The [uprising] of the Marsh Guard" in shown[0]
 
@@ -442,6 +458,12 @@ class TestTenEvents:
             assert [form.text for form in forms] == [each.text for each in made.wordings]
             assert not set(made.concepts) & set(listed.concepts)
             assert len(made.concepts) <= 12
+            own = Lexicon(forms)
+            shown = {(each.concept, each.label) for each in made.wordings}
+            table = candidates(corpus)
+            labels = {label for _, label in shown}
+            proposed_places = set(places(table[table["label"].isin(labels)]))
+            assert set(places(mentions(corpus, own))) == proposed_places
 
 
 class TestSample:

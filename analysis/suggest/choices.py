@@ -19,8 +19,9 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.corpus.lexicons.kin import Kin, load_kin, load_kin_weights
 from analysis.corpus.lexicons.naming import own_concepts
+from analysis.corpus.syntax import phrases, sentence
 from analysis.schema import CANDIDATES, MENTIONS, empty, require, shape
-from analysis.suggest import likeness, phrases, sentence, units
+from analysis.suggest import likeness, units
 from analysis.suggest.likeness import Pair, Story, Word
 from analysis.suggest.units import Unit, stem
 

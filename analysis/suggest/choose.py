@@ -14,7 +14,7 @@ import regex
 
 from analysis.corpus import Corpus
 from analysis.corpus.language.inflection import check_form, pattern, variants
-from analysis.corpus.lexicons.naming import NO_MENTION, OPTIONS, Form, Lexicon
+from analysis.corpus.lexicons.naming import NO_MENTION, OPTIONS, Form, Lexicon, Part
 from analysis.measures.naming import mentions
 from analysis.schema import CANDIDATES, require
 from analysis.suggest.choices import SHOWN, SURE
@@ -238,13 +238,14 @@ def _singulars(labels: list[str]) -> dict[str, str]:
 def _wordings(concept: str, label: str, rows: pd.DataFrame) -> Iterator[Wording]:
     """Write the forms of a label: itself, and those printed ones that its rules do not make."""
     is_sure = bool(rows["score"].min() >= SURE)
+    part: Part = "verb" if label.startswith("to ") else "noun"
     matches = regex.compile(pattern(label, fold=True))
     printed = [_checked(text).lower() for text in rows["text"]]
     forms = [label if matches.fullmatch(text) else text for text in printed]
     for text in sorted(set(forms) - {""}, key=lambda text: (text != label, text)):
-        part = rows[[form == text for form in forms]]
-        counts, lines = counts_of(part), lines_of(part)
-        yield Wording(concept, label, text, True, False, counts, lines, is_sure)
+        of_form = rows[[form == text for form in forms]]
+        counts, lines = counts_of(of_form), lines_of(of_form)
+        yield Wording(concept, label, text, True, False, counts, lines, is_sure, part)
 
 
 def _own(corpus: Corpus, own: Lexicon) -> Iterator[Wording]:
@@ -252,7 +253,9 @@ def _own(corpus: Corpus, own: Lexicon) -> Iterator[Wording]:
     found = mentions(corpus, own) if own.forms else None
     rows = located(corpus, found) if found is not None else None
     for form in own.forms:
-        wording = Wording(form.concept, form.label, form.text, form.fold, is_kept=True)
+        wording = Wording(
+            form.concept, form.label, form.text, form.fold, is_kept=True, part=form.part
+        )
         if rows is None or form.label == NO_MENTION:
             yield wording
             continue

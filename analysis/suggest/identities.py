@@ -12,9 +12,10 @@ from typing import Final
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.corpus.syntax import phrases, sentence
+from analysis.corpus.syntax.phrases import Phrase
 from analysis.schema import CANDIDATES, empty, shape
-from analysis.suggest import phrases, roles, sentence
-from analysis.suggest.phrases import Phrase
+from analysis.suggest import roles
 
 _CURLY: Final = str.maketrans("’‘ʼ", "'''")
 

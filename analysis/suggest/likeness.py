@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from analysis.corpus.lexicons.kin import Kin, Kind
-from analysis.suggest.sentence import Sentence
+from analysis.corpus.syntax.sentence import Sentence
 from analysis.suggest.units import Around, Unit, around, joined, stem
 
 Word = tuple[Kind, str]

@@ -6,9 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from analysis.suggest.kin import INSTITUTIONS, PERSONS
-from analysis.suggest.phrases import Phrase
-from analysis.suggest.powers import BODIES, POWERS
+from analysis.corpus.syntax.offices import INSTITUTIONS, PERSONS
+from analysis.corpus.syntax.phrases import Phrase
+from analysis.corpus.syntax.powers import BODIES, POWERS
 
 # How sure a phrase is of its group: a full name, a part of one, a role, a body of a power.
 FULL, PART, ROLE, BODY = 1.0, 0.9, 0.7, 0.6

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from analysis.corpus.lexicons.naming import DROPPED, NO_MENTION, OPTIONS
+from analysis.corpus.lexicons.naming import DROPPED, NO_MENTION, OPTIONS, Part
 from analysis.schema import ParameterError, closest
 from analysis.suggest.proposal import Line
 
@@ -25,7 +25,7 @@ class Wording:
 
     Attributes
     ----------
-    concept, label, text, fold
+    concept, label, text, fold, part
         As in `corpus.lexicons.naming.Form`.
     is_kept
         Whether an analyst said that it is right.
@@ -45,6 +45,7 @@ class Wording:
     counts: tuple[tuple[str, int], ...] = ()
     lines: tuple[Line, ...] = ()
     is_sure: bool = True
+    part: Part = ""
 
     @property
     def mentions(self) -> int:

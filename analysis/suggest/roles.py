@@ -6,7 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from analysis.suggest.kin import PERSONS, RULERS, singular
+from analysis.corpus.syntax.offices import PERSONS, RULERS, singular
+from analysis.corpus.syntax.phrases import Phrase
+from analysis.corpus.syntax.powers import BODIES, LANDS
+from analysis.corpus.syntax.words import NUMBERS
 from analysis.suggest.names import (
     BODY,
     NAME,
@@ -19,9 +22,6 @@ from analysis.suggest.names import (
     power_in,
     words_of,
 )
-from analysis.suggest.phrases import Phrase
-from analysis.suggest.powers import BODIES, LANDS
-from analysis.suggest.words import NUMBERS
 
 # Weights of what speaks for one person as the holder of a role.
 _SAME_POWER, _SAME_WORD, _SAME_RULE, _OFTEN = 8.0, 2.0, 0.5, 5.0

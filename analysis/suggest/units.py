@@ -9,16 +9,16 @@ from functools import lru_cache
 from typing import Final
 
 from analysis.corpus.language import stems
-from analysis.corpus.language.wordlists import BE, MODALS
+from analysis.corpus.language.wordlists import BE
 from analysis.corpus.lexicons.kin import Kin, Kind
-from analysis.suggest.phrases import Phrase
-from analysis.suggest.sentence import Sentence, Token
+from analysis.corpus.syntax.phrases import Phrase
+from analysis.corpus.syntax.sentence import Sentence, Token
+from analysis.corpus.syntax.uses import uses
 
 # A neighbour stands within so many words.
 _NEAR: Final = 4
 _OWN_NAME, _VERBAL = "N", "VEPG"
 _EMPTY: Final = frozenset("CDR")
-_SUBJECTS: Final = frozenset("i you he she it we they who".split())
 
 
 @dataclass(frozen=True)
@@ -104,37 +104,13 @@ class _Reader:
 
     def units(self) -> Iterator[Unit]:
         """Find the listed words, each once: a noun of two words before its last alone."""
-        for at, token in enumerate(self._tokens):
-            kind = self._kind(at)
-            if kind == "verb":
-                word = self._kin.words.get(("verb", token.lower.replace("-", " ")))
-                if word:
-                    yield self._unit("verb", word, at, at, self._verb_slots(at))
-            elif kind == "noun":
-                first = at - 1 if at and self._listed_noun(at - 1, at) else at
-                word = self._listed_noun(first, at)
-                if word:
-                    yield self._unit("noun", word, first, at, self._noun_slots(first, at))
-
-    def _listed_noun(self, first: int, at: int) -> str:
-        text = " ".join(token.lower for token in self._tokens[first : at + 1]).replace("-", " ")
-        return self._kin.words.get(("noun", text), "")
-
-    def _kind(self, at: int) -> str:
-        """Say whether a word is a verb, or the head of a noun phrase, or neither."""
-        kind, phrase = self._sentence.kinds[at], self._phrase_at.get(at)
-        if kind in "NMQDCRA":
-            return ""
-        before = self._tokens[at - 1].lower if at else ""
-        if before == "to" or before in MODALS or before in _SUBJECTS:
-            return "verb"
-        if phrase is None:
-            return "verb" if kind in _VERBAL else ""
-        head = phrase.last - 1 - len(phrase.name)
-        if at != head:
-            return "verb" if kind in "PG" else ""
-        # "dictator Aske": the word before a name says what it is; with a capital it is a title.
-        return "noun" if not phrase.name or self._tokens[at].text[0].islower() else ""
+        for kind, first, last in uses(self._sentence, self._phrases, self._kin):
+            text = " ".join(token.lower for token in self._tokens[first : last + 1])
+            word = self._kin.words.get((kind, text.replace("-", " ")))
+            if word:
+                is_verb = kind == "verb"
+                slots = self._verb_slots(last) if is_verb else self._noun_slots(first, last)
+                yield self._unit(kind, word, first, last, slots)
 
     def _unit(
         self, kind: Kind, word: str, first: int, at: int, slots: Iterator[tuple[str, str]]

@@ -149,7 +149,11 @@ def _contents(proposal: Proposal) -> dict[str, object]:
     about = dict(proposal.about)
     contents: dict[str, object] = {DROPPED: proposal.dropped}
     for name in proposal.concepts:
-        forms = {(each.label, each.text, each.fold) for each in proposal.of(name) if each.is_kept}
+        forms = {
+            (each.label, each.text, each.fold, each.part)
+            for each in proposal.of(name)
+            if each.is_kept
+        }
         contents[name] = (about.get(name, ""), forms)
     return contents
 
@@ -231,13 +235,21 @@ def _lines(wordings: Sequence[Wording]) -> list[Line]:
 
 def _forms(wordings: Sequence[Wording], taken: set[str]) -> str:
     """Write the forms of a label; one that folds stands beside others that do not in both cases."""
+    options = [f"as: {part}"] if (part := _part(wordings)) else []
     if all(each.fold for each in wordings):
-        return f"{{fold: true, forms: {_list(each.text for each in wordings)}}}"
+        forms = [each.text for each in wordings]
+        return f"{{{', '.join(['fold: true', *options, f'forms: {_list(forms)}'])}}}"
     forms = [each.text for each in wordings]
     capitals = (each.text[:1].upper() + each.text[1:] for each in wordings if each.fold)
     forms += [text for text in dict.fromkeys(capitals) if text not in taken]
     taken.update(forms)
-    return _list(forms)
+    return f"{{{options[0]}, forms: {_list(forms)}}}" if options else _list(forms)
+
+
+def _part(wordings: Iterable[Wording]) -> str:
+    """Say what the forms of a label must be used as; nothing where one of them may be any."""
+    parts = {each.part for each in wordings}
+    return "either" if parts == {"noun", "verb"} else "" if len(parts) > 1 else parts.pop()
 
 
 def _list(texts: Iterable[str]) -> str:

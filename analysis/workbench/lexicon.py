@@ -292,9 +292,9 @@ class Book:
 
 
 def _untouched(before: Proposal, after: Proposal) -> set[str]:
-    def kept(proposal: Proposal, concept: str) -> set[tuple[str, str, bool]]:
+    def kept(proposal: Proposal, concept: str) -> set[tuple[str, str, bool, str]]:
         of_concept = (w for w in proposal.wordings if w.is_kept and w.concept == concept)
-        return {(w.label, w.text, w.fold) for w in of_concept}
+        return {(w.label, w.text, w.fold, w.part) for w in of_concept}
 
     return {name for name in before.concepts if kept(before, name) == kept(after, name)}
 
@@ -305,7 +305,7 @@ def _as_read(made: Proposal, own: Lexicon) -> Proposal:
     kept = [
         replace(
             known.get((f.concept, f.text), Wording(f.concept, f.label, f.text, f.fold)),
-            label=f.label, fold=f.fold, is_kept=True,
+            label=f.label, fold=f.fold, part=f.part, is_kept=True,
         )
         for f in own.forms
     ]  # fmt: skip

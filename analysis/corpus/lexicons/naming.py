@@ -41,6 +41,8 @@ DROPPED: Final = "dropped"
 OPTIONS: Final = ("about", "fold", "not", "kind", "precision")
 # What a list of cues is of: a way of seeing the matter, or the matter itself.
 Kind = Literal["frame", "topic"]
+# What a form may be used as, to be a mention.
+Part = Literal["", "noun", "verb"]
 
 
 @dataclass(frozen=True)
@@ -57,12 +59,15 @@ class Form:
         The form as written in the file: 'rebellion', 'to threaten', 'terroris*'.
     fold
         Whether capitals and small letters are the same.
+    part
+        "noun" or "verb" where only what is used so is a mention; "" for any use.
     """
 
     concept: str
     label: str
     text: str
     fold: bool
+    part: Part = ""
 
 
 @dataclass(frozen=True)
@@ -307,11 +312,12 @@ _Stopword = Annotated[str, AfterValidator(_stopword)]
 
 
 class _Label(BaseModel):
-    """A list of forms; or a mapping with `forms`, and `fold` where it differs."""
+    """A list of forms; or a mapping with `forms`, `fold` where it differs, and `as`."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
     forms: Annotated[tuple[_Text, ...], Field(min_length=1)]
     fold: bool | None = None
+    part: Literal[Part, "either"] = Field(default="", alias="as")
 
     @model_validator(mode="before")
     @classmethod
@@ -359,7 +365,14 @@ class _Concept(BaseModel):
         for label, entry in (hidden | self.labels).items():
             fold = self.fold if entry.fold is None else entry.fold
             for text in entry.forms:
-                yield Form(name, label, text, fold)
+                yield Form(name, label, text, fold, _part(entry.part, text))
+
+
+def _part(given: Literal[Part, "either"], text: str) -> Part:
+    """Say what a form must be used as; of nouns and verbs together those with "to" are verbs."""
+    if given == "either":
+        return "verb" if text.startswith("to ") else "noun"
+    return given
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -387,8 +400,8 @@ def _load(folder: Path, kind: str, corpus: str) -> Lexicon:
 
 def _gathered(paths: list[Path]) -> Lexicon:
     """Read files, each of which may continue a concept of one before it."""
-    forms: dict[tuple[str, str, bool], Form] = {}
-    from_file: dict[tuple[str, str, bool], Path] = {}
+    forms: dict[tuple[str, str, bool, str], Form] = {}
+    from_file: dict[tuple[str, str, bool, str], Path] = {}
     about: dict[str, str] = {}
     topics: set[str] = set()
     precision: dict[str, _Precision] = {}
@@ -400,7 +413,7 @@ def _gathered(paths: list[Path]) -> Lexicon:
             if concept.precision:
                 precision.setdefault(name, concept.precision)
             for form in concept.forms(name):
-                place = (name, form.text, form.fold)
+                place = (name, form.text, form.fold, form.part)
                 other = forms.setdefault(place, form)
                 first = from_file.setdefault(place, path)
                 if other is not form:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -16,13 +17,15 @@ from analysis.corpus.arrays import Integers
 from analysis.corpus.corrections.lay import BY_HAND, over_spans
 from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.lexicons.entities import KINDS
+from analysis.corpus.lexicons.kin import load_kin
 from analysis.corpus.lexicons.naming import NO_MENTION, Form, Lexicon
+from analysis.corpus.syntax.uses import Uses
 from analysis.corpus.tokens.encode import encode
 from analysis.corpus.tokens.matches import Matches, Spans, as_table
 from analysis.corpus.tokens.tokens import Tokens
 from analysis.measures.naming.index import Beginnings, index_of
 from analysis.measures.naming.longest import longest
-from analysis.schema import FRAMES, MENTIONS, CorpusError, Table, shape
+from analysis.schema import COUNTED, FRAMES, MENTIONS, CorpusError, Table, shape
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 # How a name or cue was found that stands in the list.
@@ -259,7 +262,7 @@ def _by_concept(forms: Iterable[Form]) -> dict[str, list[Form]]:
 
 def _key(forms: Iterable[Form]) -> str:
     """Hash what decides where the forms of a concept stand; its labels do not."""
-    lines = "\n".join(f"{form.text}\t{form.fold}" for form in forms)
+    lines = "\n".join(f"{form.text}\t{form.fold}\t{form.part}".rstrip() for form in forms)
     return hashlib.sha256(lines.encode()).hexdigest()[:16]
 
 
@@ -327,13 +330,39 @@ def _of_documents(
         starts[place].tolist(), ends[place].tolist(), stops[stretch[place]].tolist(),
         strict=True,
     )  # fmt: skip
+    used = _UsesOf(corpus)
     for number_of, document, head, start, end, stop in words:
         source, candidates = sources[number_of], beginnings.candidates(head)
         for word in _WORD.finditer(source, start, end) if candidates else ():
             for candidate in candidates:
                 hit = candidate.match(source, word.start(), stop)
-                if hit is not None:
+                part = candidate.form.part
+                if hit and (not part or used[document].holds(part, *hit.span())):
                     yield document, hit.start(), hit.end(), candidate.rank
+
+
+class _UsesOf(dict[int, Uses]):
+    """What the words of a document are used as, by its position; read when it is asked for."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        super().__init__()
+        self._corpus, self._kin = corpus, load_kin()
+
+    @cached_property
+    def _counted(self) -> dict[str, list[tuple[int, int]]]:
+        segments = self._corpus.segments
+        counted = segments[segments["label"].isin(COUNTED)].sort_values(["document_id", "start"])
+        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        columns = (counted[name] for name in ("document_id", "start", "end"))
+        for name, start, end in zip(*columns, strict=True):
+            spans[name].append((start, end))
+        return spans
+
+    def __missing__(self, position: int) -> Uses:
+        row = self._corpus.documents.iloc[position]
+        name, source = row["document_id"], row["source"]
+        self[position] = Uses(name, source, self._counted[name], self._kin)
+        return self[position]
 
 
 def _chosen(lexicon: Lexicon, spans: Spans, *, apart: bool) -> Integers:
@@ -349,7 +378,7 @@ def _chosen(lexicon: Lexicon, spans: Spans, *, apart: bool) -> Integers:
     forms = lexicon.forms
     numbers = {name: number for number, name in enumerate(sorted(lexicon.concepts))}
     concept = np.array([numbers[form.concept] for form in forms], dtype=np.int64)[spans.rank]
-    counts = np.array([form.label != NO_MENTION for form in forms])[spans.rank]
+    counts = np.array([form.label != NO_MENTION for form in forms], dtype=bool)[spans.rank]
     # Of equally long ones what is no mention wins.
     rank = spans.rank + counts * len(forms)
     owner = spans.owner * len(numbers) + concept

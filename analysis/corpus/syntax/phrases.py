@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.corpus.language.wordlists import MODALS, PREPOSITIONS
-from analysis.suggest.kin import PERSONS, TITLES
-from analysis.suggest.sentence import Sentence, Token
-from analysis.suggest.words import DETERMINERS, PRONOUNS, QUANTITIES
+from analysis.corpus.syntax.offices import PERSONS, TITLES
+from analysis.corpus.syntax.sentence import Sentence, Token
+from analysis.corpus.syntax.words import DETERMINERS, PRONOUNS, QUANTITIES
 
 NOUN, MODIFIER = "noun", "modifier"
 _YEAR: Final = 4

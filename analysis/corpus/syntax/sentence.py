@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 import regex
 
-from analysis.corpus import Corpus
+from analysis.corpus.corpus import Corpus
 from analysis.corpus.language import sentences
-from analysis.schema import COUNTED
-from analysis.suggest.kin import PERSONS
-from analysis.suggest.powers import POWERS
-from analysis.suggest.words import (
+from analysis.corpus.syntax.offices import PERSONS
+from analysis.corpus.syntax.powers import POWERS
+from analysis.corpus.syntax.words import (
     ADJECTIVES,
     CLOSED,
     DETERMINERS,
@@ -25,6 +26,7 @@ from analysis.suggest.words import (
     PRONOUNS,
     VERBS,
 )
+from analysis.schema import COUNTED
 
 _TOKEN: Final = regex.compile(
     r"(?:\p{Lu}\.){2,}(?:['’]s)?|(?:Mrs?|Ms|Dr|Sens?|Reps?|Gov|Gen|Lt|Col|Maj|Capt|St|Jr|Sr)\.(?=\s|,)"
@@ -73,22 +75,31 @@ class Sentence(NamedTuple):
 
 def read(corpus: Corpus) -> list[Sentence]:
     """Find the sentences of what is counted, in the order of the document ids."""
-    plain: list[tuple[str, tuple[Token, ...], bool]] = []
     source_of = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
     counted = corpus.segments[corpus.segments["label"].isin(COUNTED)]
     counted = counted.sort_values(["document_id", "start"])
-    for name, first, last in zip(
-        counted["document_id"], counted["start"], counted["end"], strict=True
-    ):
-        source = source_of[name]
-        for start, end in _whole(source[first:last]):
-            tokens = tuple(_tokens(source, first + start, first + end))
-            if tokens:
-                plain.append((name, tokens, _is_headline(tokens)))
+    columns = (counted[name] for name in ("document_id", "start", "end"))
+    return [
+        told
+        for name, rows in groupby(zip(*columns, strict=True), key=itemgetter(0))
+        for told in of_document(name, source_of[name], [(start, end) for _, start, end in rows])
+    ]
+
+
+def of_document(
+    document_id: str, source: str, counted: Iterable[tuple[int, int]]
+) -> list[Sentence]:
+    """Find the sentences of the counted segments of a document; no other document matters."""
+    plain = [
+        (tokens, _is_headline(tokens))
+        for first, last in counted
+        for start, end in _whole(source[first:last])
+        if (tokens := tuple(_tokens(source, first + start, first + end)))
+    ]
     printed = _printed(plain)
     return [
-        Sentence(name, tokens, _kinds(tokens, printed, headline=headline), headline)
-        for name, tokens, headline in plain
+        Sentence(document_id, tokens, _kinds(tokens, printed, headline=headline), headline)
+        for tokens, headline in plain
     ]
 
 
@@ -130,10 +141,10 @@ def _is_headline(tokens: Sequence[Token]) -> bool:
     return len(long) >= _LONG and sum(w[0].isupper() for w in long) > _HEADLINE * len(long)
 
 
-def _printed(plain: Sequence[tuple[str, tuple[Token, ...], bool]]) -> Counter[str]:
+def _printed(plain: Sequence[tuple[tuple[Token, ...], bool]]) -> Counter[str]:
     """Count capitals less small letters of each word, where a capital is no matter of place."""
     balance: Counter[str] = Counter()
-    for _, tokens, headline in plain:
+    for tokens, headline in plain:
         for number, token in enumerate(tokens):
             if token.text[0].islower():
                 balance[token.lower] -= 1
