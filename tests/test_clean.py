@@ -561,7 +561,7 @@ ANY = st.one_of(PAGES, st.text(max_size=300))
 
 
 @given(st.lists(ANY, max_size=4), st.sampled_from(["", "Alder Courier", "TASS"]))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_segments_cover_every_source_once(sources: list[str], outlet: str) -> None:
     frame = documents(*sources, outlet=outlet)
     segments = clean.segment(frame, RULES)
@@ -578,14 +578,14 @@ def test_segments_cover_every_source_once(sources: list[str], outlet: str) -> No
 
 
 @given(PAGES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_cleaning_what_was_kept_keeps_it(source: str) -> None:
     once = counted(source)
     assert counted(once.replace("\n", "\n\n")) == once
 
 
 @given(PAGES, FURNITURE, st.integers(0, 12))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_one_more_line_of_furniture_changes_no_other_label(
     source: str, line: str, place: int
 ) -> None:
@@ -875,7 +875,7 @@ def test_a_letter_is_matched_by_no_other_than_the_sieve_knows(letter: str) -> No
 
 
 @given(st.sampled_from(sorted(PATTERNS)).flatmap(lambda n: st.tuples(st.just(n), fitting(n))))
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 def test_a_line_that_fits_a_rule_is_never_sieved_out(case: tuple[str, str]) -> None:
     name, text = case
     line = fold(text)

@@ -249,7 +249,7 @@ def test_a_workbook_holds_no_name_and_no_time(tmp_path):
     assert "openpyxl" not in everything
 
 
-@pytest.mark.parametrize("name", ["plain", "Über uns", 'said "so"', "it's", "this & that"])
+@pytest.mark.parametrize("name", ["plain", 'Über "uns" & it\'s so'])
 def test_no_local_path_user_or_host_is_in_a_table_or_a_release(name, tmp_path, monkeypatch):
     corpus = tmp_path / "home of mine" / name
     corpus.mkdir(parents=True)
