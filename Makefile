@@ -32,7 +32,7 @@ slow: $(READY) ## run the tests that start JupyterLab, commands, a wheel or a cl
 	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist loadfile -m slow
 
 extras: $(EXTRAS)/ready ## run the tests that need spaCy, in .extras (installs requirements-extras.lock)
-	@$(EXTRAS)/bin/python -m pytest tests/test_spacy_names.py tests/test_spacy_speakers.py
+	@$(EXTRAS)/bin/python -m pytest tests/test_spacy_names.py tests/test_spacy_slots.py tests/test_spacy_speakers.py
 
 lab: $(READY) ## open the notebooks in JupyterLab (CORPUS=folder to choose one)
 	@$(RUN) -m analysis lab $(CORPUS)

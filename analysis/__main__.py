@@ -594,6 +594,12 @@ def suggest_naming(
     scope: Scope = SCOPES[0],
     top: Annotated[int, typer.Option(min=1, help="At most so many new concepts.")] = 12,
     minimum: Annotated[int, typer.Option(min=1, help="Articles that must name each.")] = 2,
+    grammar: Annotated[
+        str,
+        typer.Option(
+            help="How sentences are read: rules, or spacy (needs requirements-extras.lock)."
+        ),
+    ] = "rules",
     out: Proposal = None,
     manifest: Manifest = None,
     map_: Map = None,
@@ -611,7 +617,7 @@ def suggest_naming(
             f"Where all articles tell of one, say so: --event {ONE_STORY}."
         )
     known = known_of(found.name)
-    made = propose(found, candidates(found), known, top=top, minimum=minimum)
+    made = propose(found, candidates(found, grammar=grammar), known, top=top, minimum=minimum)
     _proposed(as_yaml(made, known.listed), out)
 
 

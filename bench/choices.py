@@ -4,7 +4,8 @@ Pairs judged by reading (the same thing, or not; `naming/pairs.json` of the firs
 `bench/choices.csv`) are compared with what their story says of them, and a logistic model weighs
 the hints. Printed is, for weights learnt without the story at hand, how many pairs of which
 probability were the same thing; what all stories teach is written to
-`data/lexicons/kin-weights.yml`.
+`data/lexicons/kin-weights.yml`. `python bench/choices.py ../shared spacy`, with the extra, does so
+with what the parser puts beside each word, for `kin-weights-spacy.yml`.
 
 `python bench/choices.py ../shared read 2911` writes no weights but lists what is proposed as sure
 on the ten largest events of giveme5w1h and on 20 events of allsides-events, drawn with that seed
@@ -30,7 +31,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from analysis.corpus import Corpus, load
-from analysis.corpus.lexicons.kin import load_kin, load_kin_weights
+from analysis.corpus.lexicons.kin import GRAMMARS, load_kin, load_kin_weights
 from analysis.suggest.choices import SHOWN, choices, story_of
 from analysis.suggest.likeness import Pair, read
 
@@ -49,6 +50,10 @@ HEAD: Final = """\
 # a logistic model, learnt by bench/choices.py from pairs judged by reading. Above 0: speaks for
 # it. What each hint measures stands in analysis/suggest/likeness.py.
 """
+HEADS: Final = {
+    "rules": HEAD,
+    "spacy": f"{HEAD}# These are of the parser's reading (`suggest naming --grammar spacy`).\n",
+}
 Judged = dict[str, dict[frozenset[str], int]]
 Row = tuple[str, dict[str, float], int]
 Floats = NDArray[np.float64]
@@ -95,13 +100,13 @@ def corpus_of(rows: Sequence[Mapping[str, Any]]) -> Corpus:
         return load(path)
 
 
-def rows_of(shared: Path) -> Iterator[Row]:
+def rows_of(shared: Path, grammar: str) -> Iterator[Row]:
     """List the judged pairs of one class: story, hints, and whether it is the same thing."""
     kin, told = load_kin(), stories(shared)
     for name, pairs in sorted(judged_pairs(shared).items()):
         if name not in told:
             continue
-        hints = read(story_of(corpus_of(told[name]), kin), kin)
+        hints = read(story_of(corpus_of(told[name]), kin, grammar), kin)
         for pair, values in zip(hints.pairs, hints.values, strict=True):
             if _key(pair) in pairs:
                 yield name, values, pairs[_key(pair)]
@@ -130,9 +135,9 @@ def learnt(names: Sequence[str], hints: Floats, same: Floats) -> Floats:
     return np.r_[found[0] - weights @ centre, weights]
 
 
-def learn(shared: Path) -> None:
+def learn(shared: Path, grammar: str) -> None:
     """Learn without each story in turn, say how that did, and write what all stories teach."""
-    found = list(rows_of(shared))
+    found = list(rows_of(shared, grammar))
     names = list(found[0][1])
     hints = np.array([[row[1][name] for name in names] for row in found])
     same = np.array([row[2] for row in found], dtype=float)
@@ -142,7 +147,8 @@ def learn(shared: Path) -> None:
         rest = story != left_out
         weights = learnt(names, hints[rest], same[rest])
         chance[~rest] = 1 / (1 + np.exp(-(weights[0] + hints[~rest] @ weights[1:])))
-    print(f"{len(found)} pairs of one class, {int(same.sum())} the same thing")
+    loss = -np.log(np.where(same > 0, chance, 1 - chance)).mean()
+    print(f"{len(found)} pairs of one class, {int(same.sum())} the same thing; log loss {loss:.3f}")
     for least in (0.3, 0.4, 0.5, 0.6, 0.7, 0.8):
         some = chance >= least
         print(f"  p >= {least:.1f}: {int(some.sum()):4} pairs, {same[some].mean():.2f} the same")
@@ -150,8 +156,8 @@ def learn(shared: Path) -> None:
     lines = [
         f"{name}: {weight:.3f}" for name, weight in zip(["always", *names], weights, strict=True)
     ]
-    path = ROOT / "data" / "lexicons" / "kin-weights.yml"
-    path.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")
+    path = ROOT / "data" / "lexicons" / GRAMMARS[grammar]
+    path.write_text(HEADS[grammar] + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def show(shared: Path, seed: int) -> None:
@@ -180,4 +186,4 @@ if __name__ == "__main__":
     if sys.argv[2:3] == ["read"]:
         show(Path(sys.argv[1]).resolve(), int(sys.argv[3]))
     else:
-        learn(Path(sys.argv[1]).resolve())
+        learn(Path(sys.argv[1]).resolve(), sys.argv[2] if len(sys.argv) > 2 else "rules")

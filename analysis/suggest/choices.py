@@ -23,6 +23,7 @@ from analysis.corpus.syntax import phrases, sentence
 from analysis.schema import CANDIDATES, MENTIONS, empty, require, shape
 from analysis.suggest import likeness, units
 from analysis.suggest.likeness import Pair, Story, Word
+from analysis.suggest.parsed import Parse
 from analysis.suggest.units import Unit, stem
 
 # From this mean probability on a group is shown with the others; beneath it as unsure.
@@ -73,20 +74,28 @@ class Choice:
         return self.probability >= SURE
 
 
-def story_of(corpus: Corpus, kin: Kin) -> Story:
+def story_of(corpus: Corpus, kin: Kin, grammar: str = "rules") -> Story:
     """Read the listed words of a story.
+
+    Parameters
+    ----------
+    grammar
+        What says which words stand beside another, and how: "rules", or "spacy", a parser.
 
     Raises
     ------
     CorpusError
-        The corpus is a text-free release.
+        The corpus is a text-free release; spaCy is not installed.
     """
     corpus.need_text("proposed names")
     sentences = sentence.read(corpus)
     sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
     outlets = dict(zip(corpus.documents["document_id"], corpus.documents["outlet"], strict=True))
     found = units.find(sentences, phrases.find(sentences, sources), kin)
-    return Story(sentences, found, outlets)
+    if grammar == "rules":
+        return Story(sentences, found, outlets)
+    parse = Parse(sentences, found, sources)
+    return Story(sentences, parse.units, outlets, parse.joined)
 
 
 def choices(story: Story, kin: Kin, weights: Mapping[str, float]) -> list[Choice]:
@@ -168,7 +177,7 @@ def _variety(labels: Mapping[str, Sequence[Unit]], story: Story) -> float:
     return 1 - max(favourites.values()) / favourites.total() / 2
 
 
-def candidates(corpus: Corpus) -> pd.DataFrame:
+def candidates(corpus: Corpus, *, grammar: str = "rules") -> pd.DataFrame:
     """Propose the choices of words of one story.
 
     Parameters
@@ -176,6 +185,9 @@ def candidates(corpus: Corpus) -> pd.DataFrame:
     corpus
         The documents of one story, as `corpus.select(event=...)` gives them; English. What is
         not counted is not looked at. A text-free release gives the candidates it holds.
+    grammar
+        How sentences are read: by "rules", or by "spacy", an extra: more is found and more of it
+        is right, in about .3 s more a story.
 
     Returns
     -------
@@ -186,14 +198,16 @@ def candidates(corpus: Corpus) -> pd.DataFrame:
     Raises
     ------
     CorpusError
-        The corpus is a text-free release without candidates.
+        The corpus is a text-free release without candidates; spaCy is not installed.
+    ParameterError
+        There is no such grammar.
     """
     if not corpus.has_text and CANDIDATES.name in corpus.held:
         return shape(corpus.held[CANDIDATES.name], CANDIDATES)
-    kin = load_kin()
-    story = story_of(corpus, kin)
+    kin, weights = load_kin(), load_kin_weights(grammar=grammar)
+    story = story_of(corpus, kin, grammar)
     sources = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
-    rows = list(_rows(choices(story, kin, load_kin_weights()), sources))
+    rows = list(_rows(choices(story, kin, weights), sources))
     table = pd.DataFrame(rows, columns=list(CANDIDATES.names)) if rows else empty(CANDIDATES)
     return shape(table, CANDIDATES)
 

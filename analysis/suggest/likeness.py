@@ -51,12 +51,18 @@ class Story:
         Its listed words.
     outlets
         Document -> outlet.
+    is_joined
+        Whether two words of a sentence are told as two things; by rules, if not given.
     """
 
     def __init__(
-        self, sentences: Sequence[Sentence], units: Sequence[Unit], outlets: Mapping[str, str]
+        self,
+        sentences: Sequence[Sentence],
+        units: Sequence[Unit],
+        outlets: Mapping[str, str],
+        is_joined: Callable[[Sentence, Unit, Unit], bool] = joined,
     ) -> None:
-        self.sentences, self.outlets = sentences, outlets
+        self.sentences, self.outlets, self._is_joined = sentences, outlets, is_joined
         self.units: dict[Word, list[Unit]] = defaultdict(list)
         for unit in units:
             self.units[unit.kind, unit.word].append(unit)
@@ -160,7 +166,7 @@ class Story:
         """Say how often two words stand in one sentence, and whether they are ever joined."""
         by_sentence = {unit.sentence: unit for unit in one}
         both = [(by_sentence[u.sentence], u) for u in other if u.sentence in by_sentence]
-        is_joined = any(joined(self.sentences[a.sentence], a, b) for a, b in both)
+        is_joined = any(self._is_joined(self.sentences[a.sentence], a, b) for a, b in both)
         return len(both) / min(len(one), len(other)), float(is_joined)
 
     def _alike(

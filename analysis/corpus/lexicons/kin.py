@@ -1,7 +1,8 @@
 """Words by which news calls the same kind of thing or act, and how much each hint of it weighs.
 
-`kin.yml` holds classes of nouns and of verbs, `kin-weights.yml` the weights that
-`bench/choices.py` learnt from judged pairs. How an entry is written stands at their heads.
+`kin.yml` holds classes of nouns and of verbs, `kin-weights.yml` (with a parser
+`kin-weights-spacy.yml`) the weights that `bench/choices.py` learnt from judged pairs. How an entry
+is written stands at their heads.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from typing import Any, Final, Literal
 from analysis.corpus.language.inflection import check_form, variants, verb_forms
 from analysis.corpus.lexicons.files import content_of
 from analysis.files import LEXICONS, rule_file
-from analysis.schema import RuleError, closest
+from analysis.schema import ParameterError, RuleError, closest
 
 Kind = Literal["noun", "verb"]
 _SECTIONS: Final[Mapping[str, Kind]] = {"nouns": "noun", "verbs": "verb"}
 _MARKS: Final = ("loaded", "vague", "offices")
 _KEYS: Final = (*_SECTIONS, "irregular", *_MARKS)
+# What reads the grammar of sentences: rules, or a parser -> the file of the weights learnt with it.
+GRAMMARS: Final = {"rules": "kin-weights.yml", "spacy": "kin-weights-spacy.yml"}
 
 
 @dataclass(frozen=True)
@@ -101,15 +104,27 @@ def _kin(path: Path, _: bytes) -> Kin:
     return Kin({key: frozenset(of) for key, of in classes.items()}, sizes, forms, *marks)
 
 
-def load_kin_weights(folder: Path = LEXICONS) -> dict[str, float]:
+def load_kin_weights(folder: Path = LEXICONS, *, grammar: str = "rules") -> dict[str, float]:
     """Read kin-weights.yml: what is seen of two words of a class, and how much it weighs.
+
+    Parameters
+    ----------
+    grammar
+        How what stands beside a word is read, by which hints weigh differently: one of `GRAMMARS`.
 
     Raises
     ------
+    ParameterError
+        There is no such grammar.
     RuleError
         Names the file and the line that is no name with a number.
     """
-    path = rule_file(folder, "kin-weights.yml")
+    if grammar not in GRAMMARS:
+        raise ParameterError(
+            f"Sentences cannot be read by {grammar!r}. Allowed: {', '.join(GRAMMARS)}."
+            + closest(grammar, list(GRAMMARS))
+        )
+    path = rule_file(folder, GRAMMARS[grammar])
     content = content_of(path) or {}
     try:
         return {str(name): float(weight) for name, weight in content.items()}
