@@ -105,10 +105,19 @@ class Cast:
     def _merge(self) -> dict[Words, Words]:
         """Give each name the commonest of those that differ from it by words between."""
         same: dict[Words, Words] = {}
-        for name in sorted(self._printed, key=lambda name: (-self._printed[name], name)):
-            chosen = [other for other in same if same[other] == other]
-            same[name] = next((other for other in chosen if _is_one_name(name, other)), name)
+        # Names that are one have their ends in common, or all letters.
+        chosen: dict[Words, list[Words]] = defaultdict(list)
+        for name in sorted(self._printed, key=self._order):
+            keys = (name[0], name[-1]), ("".join(name),)
+            may = [other for key in keys for other in chosen[key] if _is_one_name(name, other)]
+            same[name] = min(may, key=self._order, default=name)
+            if same[name] == name:
+                for key in keys:
+                    chosen[key].append(name)
         return same
+
+    def _order(self, name: Words) -> tuple[int, Words]:
+        return -self._printed[name], name
 
     def find(self, phrase: Phrase) -> tuple[str, float]:
         """Say whom or what a phrase with a name names, and how sure."""

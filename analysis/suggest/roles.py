@@ -31,7 +31,13 @@ NOBODY: Final[Named] = ("", 0.0)
 
 
 class Roles:
-    """Which roles a story gives to whom: "President Aske", "Aske, the president"."""
+    """Which roles a story gives to whom: "President Aske", "Aske, the president".
+
+    Attributes
+    ----------
+    rulers
+        Those who are called president or the like.
+    """
 
     def __init__(self, phrases: Sequence[Phrase], named: Sequence[Named]) -> None:
         self._roles: dict[str, Counter[str]] = defaultdict(Counter)
@@ -45,28 +51,30 @@ class Roles:
                 power = power_in(words[:-1])
                 self._powers[key].update([power] if power else [])
             self._printed[key][phrase.document_id] += 1
+        self.rulers = sorted(key for key, roles in self._roles.items() if RULERS & set(roles))
+        self._holders: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for key, roles in self._roles.items():
+            for role in {*roles, *(RULERS if RULERS & set(roles) else ())}:
+                for document in self._printed[key]:
+                    self._holders[document, role].append(key)
 
     def power(self, key: str) -> str:
         """Name the power somebody has a role in; '' = not said."""
         counts = self._powers.get(key)
         return max(counts, key=lambda name: (counts[name], name)) if counts else ""
 
-    def rulers(self) -> list[str]:
-        """List those who are called president or the like."""
-        return sorted(key for key, roles in self._roles.items() if RULERS & set(roles))
-
     def find(self, phrase: Phrase) -> str:
         """Name the person a role stands for where it is printed; '' = not said."""
         words = (*phrase.owner, *phrase.before)
         power = power_in(words)
         best: tuple[float, int, str] = (0.0, 0, "")
-        for key, roles in self._roles.items():
-            times = self._printed[key][phrase.document_id]
+        for key in self._holders.get((phrase.document_id, phrase.head), ()):
+            roles, times = self._roles[key], self._printed[key][phrase.document_id]
             fit = roles[phrase.head] + _SAME_RULE * bool(
                 phrase.head in RULERS and RULERS & set(roles)
             )
             theirs = self.power(key)
-            if not fit or not times or (power and theirs and power != theirs):
+            if power and theirs and power != theirs:
                 continue
             # "Aske's spokesman" is not Aske.
             if set(key.split()) & {word.rstrip(".") for word in words}:
@@ -147,7 +155,7 @@ def _named(
     if phrase.head in BODIES:
         if power:
             return POWER + power, BODY
-        for key in roles.rulers():
+        for key in roles.rulers:
             if key.split()[-1] in words and roles.power(key):
                 return POWER + roles.power(key), BODY
     if phrase.determiner in _THIS and not words:
