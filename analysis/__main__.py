@@ -606,7 +606,7 @@ def suggest_naming(
     titles_only: TitlesOnly = False,
 ) -> None:
     """Propose words that may name the same thing, as YAML to prune; never a result."""
-    from analysis.suggest import as_yaml, candidates, known_of, propose
+    from analysis.suggest import as_yaml, candidates, folded, identities, known_of, propose
 
     found = _of_stories(_read(corpus, _asked(manifest, map_, titles_only)), event, scope)
     there = sorted(set(found.documents["event"]) - {""})
@@ -618,7 +618,8 @@ def suggest_naming(
         )
     known = known_of(found.name)
     made = propose(found, candidates(found, grammar=grammar), known, top=top, minimum=minimum)
-    _proposed(as_yaml(made, known.listed), out)
+    apart = folded(found, identities(found)) if found.has_text else ()
+    _proposed(as_yaml(made, known.listed, apart), out)
 
 
 @suggest.command("entities")

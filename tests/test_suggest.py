@@ -25,10 +25,20 @@ from analysis.corpus.lexicons.naming import FOLDER, Lexicon, load_naming
 from analysis.figures import proposed_names
 from analysis.measures.naming import mentions
 from analysis.schema import CANDIDATES, MENTIONS, CorpusError, RuleError, TableError, empty, shape
-from analysis.suggest import Known, as_yaml, candidates, choices, propose, proposed, unlisted
+from analysis.suggest import (
+    Known,
+    as_yaml,
+    candidates,
+    choices,
+    propose,
+    proposed,
+    prune,
+    unlisted,
+)
 from analysis.suggest.choices import SURE
-from analysis.suggest.identities import identities
+from analysis.suggest.identities import folded, identities
 from analysis.suggest.prune import Proposal
+from analysis.suggest.write import revised
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEN = frozenset("01234")
@@ -408,6 +418,63 @@ class TestYaml:
     def test_another_table_is_refused(self) -> None:
         with pytest.raises(TableError, match="candidate"):
             propose(small.corpus(STORY), pd.DataFrame({"label": ["x"]}))
+
+
+PERSON = [
+    ("a", "President Dorrin Aske sailed. Aske smiled. Aske went home. The lighthouse burned."),
+    ("b", "President Dorrin Aske sailed. Guild chair Aske was tired. The old lighthouse burned."),
+    ("c", "The lighthouse burned; Dorrin Aske and President Dorrin Aske saw the old lighthouse."),
+]
+
+
+class TestFolded:
+    """Names of one person or body, which are no choice of words, and shown apart."""
+
+    def test_wordings_printed_twice_stand_together_with_their_outlets(self) -> None:
+        corpus = small.corpus(PERSON)
+        [person] = folded(corpus, identities(corpus))
+        assert person.name == "President Dorrin Aske"
+        assert person.wordings == (
+            ("President Dorrin Aske", (("a", 1), ("b", 1), ("c", 1))),
+            ("Aske", (("a", 2),)),
+        )
+
+    def test_at_most_so_many_are_shown_the_most_named_first(self) -> None:
+        other = "Mayor Ada Brill spoke. Brill left. Brill sat. Brill wept. Mayor Ada Brill slept."
+        corpus = small.corpus([*PERSON, ("d", other), ("e", "Mayor Ada Brill sang. Brill slept.")])
+        table = identities(corpus)
+        assert [each.name for each in folded(corpus, table)] == ["Brill", "President Dorrin Aske"]
+        assert [each.name for each in folded(corpus, table, most=1)] == ["Brill"]
+
+    def test_another_table_is_refused(self) -> None:
+        with pytest.raises(TableError, match="candidate"):
+            folded(small.corpus(PERSON), pd.DataFrame({"label": ["x"]}))
+
+    def test_the_yaml_ends_with_them_as_comments_alone(self) -> None:
+        corpus = small.corpus(PERSON)
+        made = proposal_of(STORY)
+        plain, told = as_yaml(made), as_yaml(made, None, folded(corpus, identities(corpus)))
+        assert told.startswith(plain)
+        added = told.removeprefix(plain).strip().split("\n")
+        assert "formal variants, no choice of words" in added[0]
+        assert added[-1] == "#   President Dorrin Aske: a 1, b 1, c 1 | Aske: a 2"
+        assert all(line.startswith("#") for line in added)
+        assert yaml.safe_load(told) == yaml.safe_load(plain)
+
+    def test_nothing_printed_leaves_its_comment(self) -> None:
+        text = "President Ada\x85Brill:\u2028BAD: [y] went. Ada Brill, {a: b}."
+        corpus = small.corpus([("a\nWORSE: [z]", text), ("b", text)])
+        told = as_yaml(Proposal(), None, folded(corpus, identities(corpus)))
+        assert yaml.safe_load(told) == {} and "Brill" in told
+
+    def test_what_is_kept_later_leaves_them_as_they_stand(self) -> None:
+        corpus = small.corpus(PERSON)
+        made = proposal_of(STORY)
+        told = as_yaml(made, None, folded(corpus, identities(corpus)))
+        after = prune.keep(made, made.concepts[0])
+        text, lost = revised(told, made, after)
+        comments = told[told.index("# Names of one person") :]
+        assert comments in text and lost == []
 
 
 class TestChoice:

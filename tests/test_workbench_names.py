@@ -330,6 +330,19 @@ def test_names_are_proposed_of_one_story_and_marked(panel):
     assert panel.sides[0].view.search == f"concept: {new[0]['name']}"
 
 
+def test_names_of_one_person_are_shown_apart_and_gone_with_undo(panel):
+    assert panel.names.identities == []
+    panel.names.propose(0)
+    assert ["Dorrin Aske", "Corranto 1, Pellin Valley Live 1, The Hadrin Letter 3"] in [
+        [text, ", ".join(sorted(outlets.split(", ")))]
+        for wordings in panel.names.identities
+        for text, outlets in wordings
+    ]
+    assert all(len(wordings) > 1 for wordings in panel.names.identities)
+    _do(panel, "undo")
+    assert panel.names.identities == []
+
+
 def test_a_form_moves_to_a_concept_that_is_typed(panel, tmp_path):
     _do(panel, "move", _row(panel, "TRAIN", "crash"), into="crews", name="victims")
     _do(panel, "move", _row(panel, "TRAIN", "derailment", "to derail"), into="OUT", name="")

@@ -133,6 +133,11 @@ def _prune(hand: _Hand, file: Path) -> None:
     hand.shot("the keys")
     press("?", "r", "Escape")
     assert page.locator(".ss-edit").count() == 0
+    variants = page.locator(".ss-folded li").first
+    page.locator(".ss-folded summary").first.focus()
+    hand.sees(lambda: press("Enter"), variants.is_visible, "names of one person")
+    hand.sees(lambda: press("Enter"), variants.is_hidden, "folded again")
+    page.locator(HERE).first.focus()
     for step in range(5):
         hand.sees(lambda: press("u"), lambda: "taken back" in hand.text(), f"undo {step}")
         page.wait_for_timeout(700)

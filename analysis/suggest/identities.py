@@ -1,12 +1,13 @@
 """Say which names, titles and offices of a story are one person, body or state.
 
-Such wordings are formal variants, and no choice of words: they are not proposed.
+Such wordings are formal variants, and no choice of words: they are not proposed, but shown apart.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import pandas as pd
@@ -14,10 +15,34 @@ import pandas as pd
 from analysis.corpus import Corpus
 from analysis.corpus.syntax import phrases, sentence
 from analysis.corpus.syntax.phrases import Phrase
-from analysis.schema import CANDIDATES, empty, shape
+from analysis.schema import CANDIDATES, empty, require, shape
 from analysis.suggest import roles
+from analysis.suggest.proposal import clean, counts_of, located
 
+# At most so many are shown.
+FOLDED: Final = 12
+# A wording printed once may have come into the group by chance.
+_TWICE: Final = 2
 _CURLY: Final = str.maketrans("’‘ʼ", "'''")
+
+
+@dataclass(frozen=True)
+class Identity:
+    """One person, body or state, by all its names, titles and offices.
+
+    Attributes
+    ----------
+    wordings
+        Each wording as it is printed most, and how often which outlet prints it; those of most
+        mentions first.
+    """
+
+    wordings: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
+
+    @property
+    def name(self) -> str:
+        """The commonest wording."""
+        return self.wordings[0][0]
 
 
 def identities(corpus: Corpus, minimum_documents: int = 2) -> pd.DataFrame:
@@ -62,6 +87,48 @@ def identities(corpus: Corpus, minimum_documents: int = 2) -> pd.DataFrame:
     order = ["size", "candidate", "document_id", "start", "end"]
     ordered = table.assign(size=-size).sort_values(order, ignore_index=True)
     return shape(ordered.drop(columns="size"), CANDIDATES)
+
+
+def folded(corpus: Corpus, table: pd.DataFrame, *, most: int = FOLDED) -> tuple[Identity, ...]:
+    """Fold the wordings of each person, body or state that has several.
+
+    Parameters
+    ----------
+    corpus
+        The documents they were found in.
+    table
+        `schema.CANDIDATES`, as `identities` gives it.
+    most
+        At most so many.
+
+    Returns
+    -------
+    In the order of the table; of each the wordings printed twice or more, where there are two.
+
+    Raises
+    ------
+    TableError
+        The table is not one of candidates.
+    """
+    require(table, CANDIDATES, "folded")
+    rows = table.assign(times=table.groupby(["candidate", "label"])["label"].transform("size"))
+    rows = rows[rows["times"] >= _TWICE]
+    rows = rows[rows.groupby("candidate")["label"].transform("nunique") > 1]
+    rows = rows[rows["candidate"].isin(rows["candidate"].unique()[:most])]
+    groups = located(corpus, rows).groupby("candidate", sort=False)
+    return tuple(Identity(_wordings(group)) for _, group in groups)
+
+
+def _wordings(rows: pd.DataFrame) -> tuple[tuple[str, tuple[tuple[str, int], ...]], ...]:
+    by_label = [group for _, group in rows.groupby("label")]
+    by_label.sort(key=len, reverse=True)
+    return tuple((_printed(group["text"].tolist()), counts_of(group)) for group in by_label)
+
+
+def _printed(texts: Sequence[str]) -> str:
+    """Choose how a wording is printed most."""
+    counts = Counter(clean(text) for text in texts)
+    return min(counts, key=lambda text: (-counts[text], text))
 
 
 def label_of(phrase: Phrase) -> str:

@@ -71,7 +71,12 @@ def lines_of(rows: pd.DataFrame) -> tuple[Line, ...]:
 def written(counts: tuple[tuple[str, int], ...]) -> str:
     """Write counts of outlets on one line."""
     total = sum(count for _, count in counts)
-    return f"{total}: " + ", ".join(f"{clean(name)} {count}" for name, count in counts)
+    return f"{total}: {told(counts)}"
+
+
+def told(counts: tuple[tuple[str, int], ...]) -> str:
+    """Write counts of outlets one after another."""
+    return ", ".join(f"{clean(name)} {count}" for name, count in counts)
 
 
 def printed(line: Line) -> str:

@@ -22,7 +22,8 @@ from analysis.corpus.lexicons.naming import (
 )
 from analysis.files import ROOT, rule_file, write_atomically
 from analysis.suggest.choose import Known
-from analysis.suggest.proposal import Line, clean, printed, scalar, written
+from analysis.suggest.identities import Identity
+from analysis.suggest.proposal import Line, clean, printed, scalar, told, written
 from analysis.suggest.prune import Proposal, Wording, kept
 
 _HEAD: Final = """\
@@ -37,6 +38,11 @@ _OWN_HEAD: Final = """\
 # What was kept by hand, read after naming.yml; how an entry is written stands at its head.
 # Forms under `dropped:` are not proposed again.
 """
+_FOLDED_HEAD: Final = """\
+# Names of one person or body: formal variants, no choice of words, and so not proposed. Each line
+# is one person, body or state: its names, titles and offices, and how often which outlet prints
+# each.
+"""
 # Comments that this program writes; all others were written by hand.
 _COMMENT: Final = regex.compile(r"(?:(?<=\s)|^)#.*")
 _OUR_COMMENT: Final = regex.compile(
@@ -48,7 +54,9 @@ _SHOWN: Final = 3
 OWN_FOLDER: Final = ROOT / "data" / "lexicons"
 
 
-def as_yaml(proposal: Proposal, listed: Lexicon | None = None) -> str:
+def as_yaml(
+    proposal: Proposal, listed: Lexicon | None = None, folded: Sequence[Identity] = ()
+) -> str:
     """Write a proposal as a naming lexicon, with counts and lines as comments.
 
     Parameters
@@ -57,13 +65,21 @@ def as_yaml(proposal: Proposal, listed: Lexicon | None = None) -> str:
         What `choose.propose` made, or what an analyst made of it.
     listed
         The shipped list; what a concept of it holds already is not written again.
+    folded
+        Persons, bodies and states with their formal variants: comments at the end.
 
     Returns
     -------
     YAML that `corpus.lexicons.naming.load_naming` reads after the shipped list.
     """
     parts = "\n\n".join(_parts(proposal, listed).values())
-    return f"{_HEAD}\n{parts or '{}  # No choice of words was found.'}\n"
+    text = f"{_HEAD}\n{parts or '{}  # No choice of words was found.'}\n"
+    return text + (f"\n{_FOLDED_HEAD}" + "".join(map(_identity, folded)) if folded else "")
+
+
+def _identity(identity: Identity) -> str:
+    """Write the wordings of an identity as a comment of one line."""
+    return f"#   {' | '.join(f'{text}: {told(counts)}' for text, counts in identity.wordings)}\n"
 
 
 def revised(

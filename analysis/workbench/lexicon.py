@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import pandas as pd
 import yaml
@@ -19,7 +19,8 @@ from analysis.corpus import Corpus
 from analysis.corpus.lexicons.naming import FOLDER, NO_MENTION, Lexicon, load_naming, own_lexicon
 from analysis.files import replaced, rule_file, write_atomically, writing
 from analysis.schema import CANDIDATES, ParameterError, RuleError, empty
-from analysis.suggest import Known, candidates, place_of, propose, prune
+from analysis.suggest import Known, candidates, folded, identities, place_of, propose, prune
+from analysis.suggest.identities import Identity
 from analysis.suggest.proposal import clean
 from analysis.suggest.prune import Proposal, Wording
 from analysis.suggest.write import revised
@@ -115,6 +116,14 @@ def _check_listed(before: Proposal, after: Proposal, listed: Lexicon | None) -> 
         )
 
 
+class _Looked(NamedTuple):
+    """The articles that were looked at, the choices of words in them, and who is who."""
+
+    corpus: Corpus
+    table: pd.DataFrame
+    identities: tuple[Identity, ...] = ()
+
+
 @dataclass(frozen=True)
 class _Before:
     """What was before a step: what is shown, the file, and how concepts were called."""
@@ -122,7 +131,7 @@ class _Before:
     proposal: Proposal
     file: str | None
     text: str
-    looked: tuple[Corpus, pd.DataFrame]
+    looked: _Looked
     became: tuple[str, str] = ("", "")
 
 
@@ -142,7 +151,7 @@ class Book:
         self.corpus, self.path = corpus, path or place_of(corpus.name)
         self.proposal, self.lost = Proposal(), list[str]()
         self.listed = Lexicon(())
-        self._looked = (corpus, empty(CANDIDATES))
+        self._looked = _Looked(corpus, empty(CANDIDATES))
         self._past: list[_Before] = []
         self._file: str | None = None
         self._text = ""
@@ -161,7 +170,12 @@ class Book:
     @property
     def looked(self) -> Corpus:
         """The articles that are counted in what is shown."""
-        return self._looked[0]
+        return self._looked.corpus
+
+    @property
+    def identities(self) -> tuple[Identity, ...]:
+        """The formal variants of persons, bodies and states, where names were looked for."""
+        return self._looked.identities
 
     @property
     def can_undo(self) -> bool:
@@ -177,7 +191,7 @@ class Book:
             The file is not in the form it must have, or the corpus is a text-free release.
         """
         self.corpus.need_text("names by hand")
-        corpus, table = self._looked
+        corpus, table, _ = self._looked
         self.listed = load_naming()
         known = self.known()
         self.proposal = propose(corpus, table, known)
@@ -197,14 +211,14 @@ class Book:
         Shows what was found, when it is called.
         """
         table, text, known = candidates(corpus), self._text, self.known()
-        made = propose(corpus, table, known)
+        made, apart = propose(corpus, table, known), folded(corpus, identities(corpus))
 
         def show() -> None:
             self._check()
             # Meanwhile a step may have been taken.
             now = made if self._text == text else propose(corpus, table, self.known())
             self._remember(("", ""))
-            self._looked, self.proposal, self.lost = (corpus, table), now, []
+            self._looked, self.proposal, self.lost = _Looked(corpus, table, apart), now, []
 
         return show
 

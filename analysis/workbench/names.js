@@ -73,7 +73,11 @@ function render({ model, el }) {
   tree.setAttribute("role", "tree");
   tree.setAttribute("aria-label", "names: concepts, labels, forms");
   const dropped = make("p", "", "ss-names-said");
-  el.replaceChildren(bar, said, keys, tree, dropped);
+  const folded = make("details", undefined, "ss-folded");
+  const summary = make("summary"), variants = make("ul", undefined, "ss-lines");
+  const note = "Formal variants, no choice of words, and so not proposed: how often which outlet prints each.";
+  folded.append(summary, make("p", note, "ss-names-said"), variants);
+  el.replaceChildren(bar, said, keys, tree, dropped, folded);
 
   function showKeys() {
     keysShown = !keysShown;
@@ -300,6 +304,18 @@ function render({ model, el }) {
     dropped.textContent = forms.length ? `Dropped, not proposed again: ${forms.join(", ")}` : "";
   }
 
+  // Names, titles and offices of one person or body: shown, and nothing to keep or drop.
+  function fold() {
+    const identities = model.get("identities");
+    summary.textContent = `Names of one person or body (${identities.length})`;
+    variants.replaceChildren(...identities.map((wordings) => {
+      const item = make("li");
+      wordings.forEach(([text, outlets], number) => item.append(number ? " · " : "", make("b", text), `: ${outlets}`));
+      return item;
+    }));
+    folded.style.display = identities.length ? "" : "none";
+  }
+
   function all() {
     // A button that is switched off loses the focus.
     const inside = el.contains(document.activeElement) || (waits && document.activeElement === document.body);
@@ -307,6 +323,7 @@ function render({ model, el }) {
     if (aim >= 0) waits = false;
     if (aim >= 0 && model.get("concepts").some((concept) => concept.id === aim)) here = aim;
     tell();
+    fold();
     draw(aim >= 0 && inside);
   }
 

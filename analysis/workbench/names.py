@@ -19,7 +19,7 @@ from analysis.corpus import Corpus
 from analysis.corpus.lexicons.naming import NO_MENTION
 from analysis.figures.text import shorten, visible
 from analysis.schema import CorpusError, SamestoryError
-from analysis.suggest.proposal import Line, written
+from analysis.suggest.proposal import Line, told, written
 from analysis.suggest.prune import Wording
 from analysis.workbench.lexicon import Book, Step
 from analysis.workbench.sheet import script
@@ -49,6 +49,8 @@ class Names(anywidget.AnyWidget):
     _css = (_HERE / "names.css").read_text(encoding="utf-8")
     concepts: Any = traitlets.List([]).tag(sync=True)
     listed: Any = traitlets.List([]).tag(sync=True)
+    # Formal variants of persons, bodies and states: each a list of wordings with their outlets.
+    identities: Any = traitlets.List([]).tag(sync=True)
     dropped: Any = traitlets.List([]).tag(sync=True)
     stories: Any = traitlets.List([]).tag(sync=True)
     file = traitlets.Unicode("").tag(sync=True)
@@ -251,6 +253,10 @@ class Names(anywidget.AnyWidget):
         with self.hold_sync():
             self.concepts = [self._concept(name, each) for name, each in by_concept.items()]
             self.listed = [visible(name) for name in book.listed.concepts]
+            self.identities = [
+                [[visible(text), visible(told(counts))] for text, counts in each.wordings]
+                for each in book.identities
+            ]
             self.dropped = dropped[:_DROPPED] + ([f"and {more:,} more"] if more > 0 else [])
             self.file, self.can_undo = book.path.name, book.can_undo
             self.said, self.is_wrong, self.aim = visible(said), is_wrong, aim
