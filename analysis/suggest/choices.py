@@ -187,7 +187,7 @@ def candidates(corpus: Corpus, *, grammar: str = "rules") -> pd.DataFrame:
         not counted is not looked at. A text-free release gives the candidates it holds.
     grammar
         How sentences are read: by "rules", or by "spacy", an extra: more is found and more of it
-        is right, in about .3 s more a story.
+        is right, in half a second more a story and two to load its model.
 
     Returns
     -------
