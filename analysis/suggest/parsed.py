@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analysis.corpus.spacy.slots import Place, read
-from analysis.suggest.sentence import Sentence
+from analysis.corpus.syntax.sentence import Sentence
 from analysis.suggest.units import Unit, stem
 
 
