@@ -35,6 +35,8 @@ from analysis.measures.description.words import (
 Role = Literal["modifier", "label", "does", "done_to", "no_agent"]
 
 _LONGEST: Final = 6
+# Letters of a word in capitals that is an abbreviation; longer ones open a line: EXCLUSIVE.
+_ABBREVIATION: Final = 4
 _LABEL: Final = 4
 # Words after which a clause begins, so that what follows is its subject.
 _CLAUSE: Final = (SUBORDINATORS - {"than", "so", "but", "or"}) | frozenset(
@@ -53,6 +55,11 @@ _AUXILIARY: Final = _BE | _MODAL | (_HAVE - {"'s", "'ve"})
 _EMPTY: Final = frozenset(
     "say tell add ask note reply explain get go come let seem appear begin start stay mean know "
     "put keep try turn need want become remain list like make take give use set".split()
+)
+# "Is believed to have left" tells what is thought, not what is done.
+_HELD: Final = frozenset(
+    "report believe think understand allege claim expect suppose rumor rumour know consider "
+    "presume assume estimate see hear feel".split()
 )
 # After a quotation its speaker follows such a verb: "...," warned Dask.
 _INVERTED: Final = frozenset(
@@ -95,7 +102,7 @@ _INTRANSITIVE: Final = frozenset(
 # "Followed by Dask" tells an order, no act.
 _ORDERING: Final = frozenset(("follow", "replace", "succeed"))
 _CALLING: Final = frozenset("call brand label dub".split())
-_GERUND: Final = frozenset("by of for from in without against after before at on about".split())
+_GERUND: Final = frozenset("by of for from in against after before at on about".split())
 _PERSONAL: Final = frozenset("he she it who which that they we i you".split())
 _PLAIN_SUBJECT: Final = frozenset("they we i you who".split())
 
@@ -180,6 +187,8 @@ def _belongs(words: Words, at: int) -> bool:
         return False
     if is_function(word) or not word[0].isalpha():
         return False
+    if words.begins(at) and words.printed[at].isupper() and len(word) > _ABBREVIATION:
+        return False
     if not words.is_small(at):
         return True
     if words.begins(at) and not (is_adjective(word) or is_participle(word) or says_what(word, "")):
@@ -192,7 +201,8 @@ def _belongs(words: Words, at: int) -> bool:
 def _is_attributive(words: Words, at: int) -> bool:
     """Tell "the beaten mayor", "by suspected rebels" from "police arrested", "of killing"."""
     if not words.joins(at):
-        return words.begins(at) and not words.lower[at].endswith("ing")
+        # “We stay,” said Dask.
+        return words.begins(at) and not words.closes(at) and not words.lower[at].endswith("ing")
     before = words.lower[at - 1]
     # "Halm's leaving the guild" is an act.
     acts = words.lower[at].endswith("ing")
@@ -462,6 +472,8 @@ def _told(words: Words, at: int, helps: str) -> Iterator[Described]:
         verb = form.verb if form else word
         if verb in ("say", "tell", "need", "mean", "put", "get", "go", "come", "become"):
             return
+        if after == "to" and verb in _HELD:
+            return
         yield Described(at, at + 1, "done_to" if _has_agent(words, at) else "no_agent", verb)
         return
     if form is None or form.verb in _EMPTY:
@@ -515,9 +527,13 @@ def _done_to(words: Words, mention: Mention, before: Front) -> Iterator[Describe
         return
     lead = words.lower[verb - 1] if words.joins(verb) else ""
     skipped = verb - 1
-    while lead and is_adverb(lead) and words.joins(skipped):
+    while lead and (is_adverb(lead) or lead in _NEGATIVE) and words.joins(skipped):
+        if lead in _NEGATIVE:
+            return
         skipped -= 1
         lead = words.lower[skipped]
+    if lead in _NEGATIVE or lead.endswith("n't"):
+        return
     if _acts(word, form.tenses, lead, words, verb):
         yield Described(verb, verb + 1, "done_to", form.verb)
 
@@ -534,9 +550,7 @@ def _acts(word: str, tenses: frozenset[str], lead: str, words: Words, verb: int)
         return lead in _BE or lead in _GERUND or (lead == "" and not words.begins(verb))
     if "present" in tenses:
         return lead in _PERSONAL or (named and not words.begins(verb - 1) and lead != "")
-    return "base" in tenses and (
-        lead == "to" or lead in _MODAL or lead in _PLAIN_SUBJECT or lead.endswith("n't")
-    )
+    return "base" in tenses and (lead == "to" or lead in _MODAL or lead in _PLAIN_SUBJECT)
 
 
 def _follows_clause(words: Words, last: int) -> bool:

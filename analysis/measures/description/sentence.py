@@ -16,6 +16,7 @@ _TOKEN: Final = regex.compile(
 # A headline prints so large a share of its longer words with capitals.
 _HEADLINE: Final = 0.8
 _OPENING: Final = frozenset("\"“‘'")
+_CLOSING: Final = ('"', "'", "”", "’")
 
 
 class Words:
@@ -91,7 +92,14 @@ class Words:
     def begins(self, number: int) -> bool:
         """Tell the first word of a sentence, a quotation or a line."""
         marks = self.gap[number]
+        if self.closes(number):
+            return marks[-2] in ".!?" and self.printed[number][0].isupper()
         return marks != "" and (marks[-1] in ".!?\n:" or marks[-1] in _OPENING)
+
+    def closes(self, number: int) -> bool:
+        """Tell a word behind a quotation that ends: a mark before its straight or curly end."""
+        marks = self.gap[number]
+        return marks[-1:] in _CLOSING and marks[-2:-1] in (",", ".", "!", "?", "…")
 
 
 def headline_words(words: Words) -> bool:

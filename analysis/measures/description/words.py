@@ -152,6 +152,8 @@ _FUNCTION: Final = (
         "please versus vs plus including according because either neither both whether".split()
     )
 )
+# "That's forced the mayor to leave": no genitive.
+_CONTRACTED: Final = frozenset("that's who's what's there's here's let's".split())
 # Participles that are adjectives by now when they follow "is": no act stands behind them.
 STATES: Final = frozenset(
     "concerned worried interested pleased excited tired scared supposed based located involved "
@@ -175,6 +177,8 @@ def is_function(word: str) -> bool:
 
 def is_determiner(word: str) -> bool:
     """Tell what opens a noun phrase: articles, possessives, numbers, genitives."""
+    if word in PRONOUN_BE or word in _CONTRACTED:
+        return False
     return word in _DETERMINED or word.endswith(("'s", "s'", "’s", "s’"))
 
 
