@@ -61,6 +61,7 @@ def sample() -> Desk:
         (" the  mill , lake,, mill*,lake", "words", ("the mill", "lake", "mill*")),
         ("concept: ACT", "concept", ("ACT",)),
         ("Frame:law and justice", "frame", ("law and justice",)),
+        ("described: Hesk Morlan", "described", ("Hesk Morlan",)),
         ("concept:", "words", ("concept:",)),
         ("", "words", ()),
     ],

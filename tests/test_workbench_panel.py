@@ -92,6 +92,39 @@ def test_a_chart_that_is_drawn_anew_does_not_let_the_bar_go(panel):
     assert side.view.picked == ("TOLTA", "port", "own")
 
 
+def test_how_each_group_describes_somebody_leads_to_the_lines_of_a_word(panel):
+    (side,) = panel.sides
+    assert _open(panel, "Described").note.startswith("Choose whom")
+    assert "Hesk Morlan" in side.whom.options
+    side.whom.value = "Hesk Morlan"
+    shown = side.sheets["Described"]
+    assert side.search.value == "described: Hesk Morlan"
+    assert shown.heading == "How each outlet describes Hesk Morlan"
+    assert (shown.opens, shown.keeps) == (True, False)
+    labels = [column["label"] for column in shown.columns]
+    assert labels[:2] == ["how", "word"] and labels[-3:] == ["own", "paraphrase", "quoted"]
+    place = next(n for n, row in enumerate(shown.rows) if row[:2] == ["label", "port director"])
+    counts = dict(zip(labels[2:], shown.rows[place][2:], strict=True))
+    said = ss.describe(side.desk.corpus, "outlet")
+    is_meant = (said["concept"] == "Hesk Morlan") & (said["word"] == "port director")
+    said = said[is_meant & (said["role"] == "label")]
+    assert {name: int(n) for name, n in counts.items() if n != "0"} == {
+        **dict(zip(said["group"], said["frequency"], strict=True)), "own": said["frequency"].sum()
+    }  # fmt: skip
+    heard = {"kind": "open", "row": place}
+    shown._handle_custom_msg(heard, [])
+    assert TABS[side.tabs.selected_index] == "Lines"
+    assert {row[3] for row in side.sheets["Lines"].rows} == {"port director"}
+    assert len(side.sheets["Lines"].rows) == said["frequency"].sum()
+    assert side.sheets["Lines"].keeps
+    side._back()
+    assert side.view.picked == () and side.whom.value == "Hesk Morlan"
+    side.search.value = "port"
+    assert side.whom.value == ""
+    side.search.value = "described: nobody"
+    assert side.said.heading.startswith("There is no description of 'nobody'")
+
+
 def test_days_that_are_brushed_limit_bars_and_lines_but_not_the_days(panel):
     (side,) = panel.sides
     days = side._days_chart

@@ -19,7 +19,7 @@ from analysis.measures.keyness import Comparison, keyness, notable
 from analysis.measures.naming import frames, mentions
 from analysis.measures.voice import speakers
 from analysis.schema import CONCORDANCE, COUNTED, VOICES_ALLOWED, CorpusError, SamestoryError, empty
-from analysis.workbench.desk import Desk, Found
+from analysis.workbench.desk import ROLES, Desk, Found
 from analysis.workbench.selection import View, search_of
 
 LINES_A_PAGE: Final = 25
@@ -341,6 +341,38 @@ def apart(desk: Desk, view: View) -> tuple[str, pd.DataFrame]:
         comparison = Comparison("selected", by=_SELECTED)
         said = f"the {int(mask.sum()):,} selected articles against the other {int((~mask).sum()):,}"
     return said, notable(keyness(whole, comparison), load_stopwords().words, 20)
+
+
+def described(desk: Desk, view: View) -> pd.DataFrame:
+    """Count by which words each group describes somebody or something.
+
+    Returns
+    -------
+    One row per word: `how` (one of `ROLES`) and `word`, its mentions in each of the largest 12
+    groups, by name, and in each voice; by `how`, the most frequent first, then by word.
+
+    Raises
+    ------
+    CorpusError
+        It is not looked for what describes anything.
+    """
+    if search_of(view.search).kind != "described":
+        raise CorpusError("Choose whom or what, to see how each group describes it.")
+    found = desk.found(view)
+    codes, names = desk.groups(view.by)
+    groups = sorted(name for name, size in largest(desk, view)[:MOST_GROUPS] if size)
+    rows = np.zeros((len(found.terms), len(groups) + len(_VOICES)), dtype=np.int64)
+    column = np.array([groups.index(n) if n in groups else -1 for n in [*names, ""]])
+    group = column[codes[found.document]]
+    np.add.at(rows, (found.term[group >= 0], group[group >= 0]), 1)
+    np.add.at(rows, (found.term, len(groups) + found.voice), 1)
+    table = pd.DataFrame(rows[:, :-1], columns=[*groups, *VOICES_ALLOWED])
+    total = rows[:, len(groups) :].sum(axis=1)
+    how, word = zip(*(term.split(": ", 1) for term in found.terms), strict=True)
+    order = np.lexsort((word, -total, [[*ROLES.values()].index(each) for each in how]))
+    table.insert(0, "how", how, allow_duplicates=True)
+    table.insert(1, "word", word, allow_duplicates=True)
+    return table.iloc[order[total[order] > 0]].reset_index(drop=True)
 
 
 def who_speaks(desk: Desk, view: View) -> pd.DataFrame:

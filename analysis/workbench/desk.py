@@ -20,9 +20,12 @@ from analysis.corpus.arrays import Integers
 from analysis.corpus.corpus import hits
 from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.groups import own_names
+from analysis.corpus.lexicons.entities import load_gazetteer
 from analysis.corpus.lexicons.naming import Lexicon, lexicons, load_stopwords
 from analysis.corpus.tokens.tokens import Tokens
 from analysis.measures.concordance import heads_of, spans_of
+from analysis.measures.coverage import entities
+from analysis.measures.description import descriptions
 from analysis.measures.naming import contested, frames, mentions
 from analysis.schema import DOCUMENTS, VOICES_ALLOWED, CorpusError, RuleError, closest
 from analysis.workbench.selection import View, check_voice, search_of
@@ -33,6 +36,16 @@ _KEPT: Final = 64
 # Articles in which names are found before the panel is up; or, where they are kept, read.
 _SMALL: Final = 500
 _READ: Final = 20_000
+# Names that a message lists.
+_NAMED: Final = 40
+# How a role is said: a modifier or label, what it does, what is done to it, and by nobody named.
+ROLES: Final = {
+    "modifier": "modifier",
+    "label": "label",
+    "does": "does",
+    "done_to": "done to",
+    "no_agent": "done to, by nobody named",
+}
 # A column with more values than this is no facet.
 _MOST_VALUES: Final = 300
 _USUAL: Final = ("outlet", "origin", "agency", "event", "language")
@@ -47,13 +60,14 @@ class Found:
     Attributes
     ----------
     terms
-        What was looked for, or the labels of the concept or frame.
+        What was looked for, or the labels of the concept or frame, or what describes it.
     document, term, voice
         Numbers of the document, the term, and the voice (3: not known).
     head, size
         The running word at which a hit begins, and its words; -1 and 0 where spans are given.
     spans
-        `document_id`, `start`, `end`, `speaker_id` of mentions and cues; None for words.
+        `document_id`, `start`, `end`, `speaker_id` of mentions, cues and descriptions; None for
+        words.
     """
 
     terms: tuple[str, ...]
@@ -172,7 +186,8 @@ class Desk:
     def take(self, names: Lexicon) -> None:
         """Take other names: what rests on the old ones is found anew when it is asked for."""
         self.__dict__["lexicons"] = (names, self.lexicons[1])
-        self.__dict__.pop("mentions", None)
+        for name in ("mentions", "descriptions"):
+            self.__dict__.pop(name, None)
         self._known.pop("spans", None)
         found = self._known.pop("found", {})
         words = {each: at for each, at in found.items() if search_of(each).kind == "words"}
@@ -182,7 +197,7 @@ class Desk:
         """Take the same articles with other labels: all that rests on these is found anew."""
         self.corpus = corpus
         self._known.clear()
-        for name in ("columns", "speakers", "mentions", "frequent"):
+        for name in ("columns", "speakers", "mentions", "descriptions", "frequent"):
             self.__dict__.pop(name, None)
 
     def words(self, voice: str = "") -> Integers:
@@ -243,14 +258,20 @@ class Desk:
         document, voices = np.concatenate(documents), np.concatenate(codes)
         return document, voices, np.full(len(document), -1), np.zeros(len(document), dtype=np.int64)
 
-    def _listed(self, kind: str, name: str) -> Found:
+    def _there(self, kind: str) -> list[str]:
+        """List what can be looked for of a kind."""
         names, framing = self.lexicons
-        lexicon = names if kind == "concept" else framing
-        near = {each.casefold(): each for each in lexicon.concepts}
+        if kind == "described":
+            return self.described
+        return [*(names if kind == "concept" else framing).concepts]
+
+    def _listed(self, kind: str, name: str) -> Found:
+        near = {each.casefold(): each for each in self._there(kind)}
         if name.casefold() not in near:
-            listed = ", ".join(lexicon.concepts)
+            listed = ", ".join([*near.values()][:_NAMED]) or "none"
+            what = "description of" if kind == "described" else kind
             raise RuleError(
-                f"There is no {kind} {name!r}. There are: {listed}." + closest(name, listed)
+                f"There is no {what} {name!r}. There are: {listed}." + closest(name, near.values())
             )
         name = near[name.casefold()]
         spans = self._once("spans", (kind, name), lambda: self._spans(kind, name))
@@ -269,6 +290,9 @@ class Desk:
         )
 
     def _spans(self, kind: str, name: str) -> pd.DataFrame:
+        if kind == "described":
+            found = self.descriptions
+            return found[found["concept"] == name]
         named = self.mentions
         if kind == "concept":
             return named[named["concept"] == name]
@@ -279,6 +303,18 @@ class Desk:
     def mentions(self) -> pd.DataFrame:
         """`schema.MENTIONS` of all names; they hide one another, so all are looked for."""
         return mentions(self.corpus, self.lexicons[0], self.progress)
+
+    @cached_property
+    def descriptions(self) -> pd.DataFrame:
+        """`schema.DESCRIPTIONS` of the whole corpus; `label` is the role and the word."""
+        people = entities(self.corpus, load_gazetteer(self.corpus.name))
+        found = descriptions(self.corpus, people, self.mentions)
+        return found.assign(label=found["role"].map(ROLES) + ": " + found["word"])
+
+    @property
+    def described(self) -> list[str]:
+        """People, bodies, places and listed things by falling number of descriptions."""
+        return [str(name) for name in self.descriptions["concept"].value_counts().index]
 
     def found(self, view: View) -> Found:
         """Find what a view looks for, in its articles and its voice; a picked bar changes nothing.

@@ -33,6 +33,7 @@ TABS: Final = (
     "Near the word",
     "Set apart",
     "Who speaks",
+    "Described",
     "Numbers",
     "Article",
     "Names",
@@ -42,7 +43,10 @@ TABS: Final = (
 # The thread in which a page is made.
 MAKING: Final = "samestory page"
 # What may take seconds says so first.
-_SLOW: Final = ("Near the word", "Set apart", "Who speaks")
+_SLOW: Final = ("Near the word", "Set apart", "Who speaks", "Described")
+# Columns of a chart of describing words; people and things to choose from.
+_TERMS: Final = 6
+_WHOM: Final = 300
 _ALL: Final = "(all)"
 _ORDERS: Final = {
     "in the order of the articles": "document_id",
@@ -193,6 +197,7 @@ class Side:
         self._slim, self._page, self._order, self._down = False, 0, "document_id", False
         self._shown_lines = answers.Page(pd.DataFrame(), 0, 0)
         self._opened = ("", -1)
+        self._words = pd.DataFrame()
         self._dragged: View | None = None
         self._making: Thread | None = None
         self._choosers()
@@ -208,7 +213,8 @@ class Side:
         desk, wide = self.desk, {"layout": ipywidgets.Layout(width="auto")}
         self.search = ipywidgets.Combobox(
             options=self._searches(),
-            placeholder="word, phrase, block*, several with commas; concept: …; frame: …",
+            placeholder="word, phrase, block*, several with commas; concept: …; frame: …; "
+            "described: …",
             continuous_update=False,
             ensure_option=False,
             layout=ipywidgets.Layout(flex="1 1 220px", width="auto"),
@@ -247,6 +253,13 @@ class Side:
         self.sheets = {name: sheet.Sheet() for name in TABS}
         self.order = ipywidgets.Dropdown(options=list(_ORDERS.items()), description="sorted")
         self.order.layout.width = "300px"
+        self.whom = ipywidgets.Combobox(
+            description="of",
+            placeholder="a person, a body, a place or a listed thing",
+            continuous_update=False,
+            ensure_option=False,
+            layout={"width": "420px"},
+        )
         self.one = ipywidgets.Dropdown(description="in", layout={"width": "240px"})
         self.other = ipywidgets.Dropdown(description="and in", layout={"width": "240px"})
         self.note = ipywidgets.Text(placeholder="a note for what is kept", layout={"width": "60%"})
@@ -261,6 +274,7 @@ class Side:
         below = {
             "Lines": [self.order, self.sheets["Lines"]],
             "Near the word": [ipywidgets.HBox([self.one, self.other]), self.sheets[TABS[1]]],
+            "Described": [self.whom, self.sheets["Described"]],
             "Names": [self.sheets["Names"], self.panel.names],
             "Check": [self.sheets["Check"], self.panel.checks],
             "Share": [
@@ -284,6 +298,10 @@ class Side:
             chooser.observe(heard, names="value")
 
         on(self.search, lambda value: self.view.with_(search=value))
+        on(
+            self.whom,
+            lambda value: self.view.with_(search=f"described: {value}") if value else self.view,
+        )
         on(self.by, lambda value: self.view.with_(by=value))
         on(self.voice, lambda value: self.view.with_(voice=value))
         on(self.speaker, lambda value: self.view.with_(speaker=value))
@@ -302,6 +320,7 @@ class Side:
         lines.when("page", lambda said: self._turn(int(said.get("page", 0))))
         lines.when("open", lambda said: self._open(int(said.get("row", -1))))
         lines.when("keep", lambda said: self._keep_line(int(said.get("row", -1))))
+        self.sheets["Described"].when("open", lambda said: self._word(int(said.get("row", -1))))
         self.sheets["Share"].when("cell", self._inserted)
         for name, button in self.buttons.items():
             button.on_click(lambda _, name=name: self._share(name))
@@ -386,7 +405,8 @@ class Side:
         self._fill()
 
     def _show_choice(self) -> None:
-        view = self.view
+        view, search = self.view, search_of(self.view.search)
+        self.whom.value = search.terms[0] if search.kind == "described" else ""
         self.search.value, self.by.value, self.voice.value = view.search, view.by, view.voice
         if view.speaker in self.desk.speakers or not view.speaker:
             self.speaker.value = view.speaker
@@ -416,8 +436,10 @@ class Side:
     def _draw(self, days_too: bool) -> None:
         """Draw the charts; the days stay as they are while they are brushed."""
         wide = _SLIM if self._slim else _WIDE
-        self._rates = answers.rates(self.desk, self.view)
-        self._rates_chart = rates_chart(self._rates, wide[0])
+        self._rates = charted = answers.rates(self.desk, self.view)
+        if search_of(self.view.search).kind == "described":
+            charted = charted[charted["term"].isin(charted["term"].unique()[:_TERMS])]
+        self._rates_chart = rates_chart(charted, wide[0])
         if self.rates_live is None:
             self.rates_live = live(self._rates_chart)
         else:
@@ -457,7 +479,16 @@ class Side:
             for column in ("group", "term", "voice")
             for name in self._rates[column].unique()
         }
-        picked = tuple(plain.get(str(chosen.get(k, "")), "") for k in ("group", "term", "voice"))
+        self._pick(tuple(plain.get(str(chosen.get(k, "")), "") for k in ("group", "term", "voice")))
+
+    def _word(self, row: int) -> None:
+        """Show the lines of a describing word, of all groups and voices."""
+        if 0 <= row < len(self._words):
+            how, word = self._words.iloc[row, :2]
+            self._pick(("", f"{how}: {word}", ""))
+
+    def _pick(self, picked: tuple[str, ...]) -> None:
+        """Show the lines of a group, a term or a voice."""
         view = replace(self.view, picked=picked if any(picked) else ())
         self.history = self.history.to(view)
         self._refresh(days_too=False, charts=False)
@@ -535,6 +566,7 @@ class Side:
                 ],
                 "Whose words are told, told by rules",
             ),
+            "Described": self._described,
             "Numbers": lambda: sheet.table(
                 answers.rates(desk, view), "The numbers of the bars", most=300
             ),
@@ -558,6 +590,16 @@ class Side:
                    "p_family"]  # fmt: skip
         note = "" if words["p_family"].notna().any() else "Too few articles for a test: read them."
         return sheet.table(words[columns], f"Words that set apart {said}", note)
+
+    def _described(self) -> dict[str, Any]:
+        self.whom.options = self.desk.described[:_WHOM]
+        self._words = answers.described(self.desk, self.view)
+        note = (
+            "Told by rules: words under a pronoun, or in another clause, are not seen. Click a "
+            "word, or press Enter on it, to read its lines."
+        )
+        heading = f"How each {self.view.by} describes {search_of(self.view.search).terms[0]}"
+        return {**sheet.table(self._words, heading, note, most=_WHOM), "opens": True}
 
     def _listed(self) -> dict[str, Any]:
         self.panel.names.begin()

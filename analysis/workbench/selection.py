@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from analysis.schema import VOICES_ALLOWED, CorpusError, closest
 
-Kind = Literal["words", "concept", "frame"]
+Kind = Literal["words", "concept", "frame", "described"]
 Facets = tuple[tuple[str, tuple[str, ...]], ...]
 # Steps that can be taken back.
 _STEPS: Final = 200
@@ -19,7 +19,7 @@ _STEPS: Final = 200
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for: words and phrases, or one concept or frame of the lexicons."""
+    """What is looked for: words, a concept or frame of the lexicons, or what describes one."""
 
     kind: Kind
     terms: tuple[str, ...]
@@ -32,7 +32,8 @@ class View:
     Attributes
     ----------
     search
-        Words, phrases and `*`, with commas between; or "concept: ACT", or "frame: conflict".
+        Words, phrases and `*`, with commas between; or "concept: ACT", "frame: conflict", or
+        "described: Hesk Morlan".
     by
         What the groups are: any column that `Corpus.groups` takes.
     facets
@@ -87,7 +88,7 @@ def search_of(text: str) -> Search:
     (('strike', 'march on *'), 'concept')
     """
     kind, colon, name = text.partition(":")
-    for known in ("concept", "frame"):
+    for known in ("concept", "frame", "described"):
         if colon and kind.strip().lower() == known and name.strip():
             return Search(known, (name.strip(),))
     terms = (" ".join(term.split()) for term in text.split(","))
@@ -108,8 +109,9 @@ def followed(view: View, became: tuple[str, str], there: Collection[str]) -> Vie
     if search.kind == "words":
         return view
     name = search.terms[0].casefold()
-    if search.kind == "concept" and name == became[0].casefold() and name not in there:
-        view = view.with_(search=f"concept: {became[1]}")
+    is_named = search.kind in ("concept", "described")
+    if is_named and name == became[0].casefold() and name not in there:
+        view = view.with_(search=f"{search.kind}: {became[1]}")
     return view.with_()
 
 

@@ -19,7 +19,12 @@ from analysis.workbench.desk import Desk
 from analysis.workbench.selection import View, search_of, view_of
 
 VERSION: Final = 1
-_NOTEBOOKS: Final = {"words": "2-terms", "concept": "3-framing", "frame": "3-framing"}
+_NOTEBOOKS: Final = {
+    "words": "2-terms",
+    "concept": "3-framing",
+    "frame": "3-framing",
+    "described": "3-framing",
+}
 
 
 @dataclass(frozen=True)
@@ -104,6 +109,8 @@ def parameters_of(view: View) -> tuple[str, dict[str, Any], list[str]]:
     lost = []
     if search.kind == "words":
         given["terms"] = list(search.terms)
+    elif search.kind == "described":
+        lost.append(f"The page shows how all are described, not {search.terms[0]} alone.")
     else:
         lost.append(f"The page shows all names and frames, not the {search.kind} alone.")
     if view.speaker:
@@ -163,6 +170,9 @@ def _asking(view: View, table: str) -> str:
     search = search_of(view.search)
     if table == "speakers":
         return f"ss.speakers(articles, {view.by!r})"
+    if search.kind == "described":
+        start = f"found = ss.describe(articles, {view.by!r})"
+        return f"{start}\nfound[found['concept'].str.casefold() == {search.terms[0].casefold()!r}]"
     if search.kind == "concept":
         start = f"found = ss.naming(articles, {view.by!r})"
         return f"{start}\nfound[found['concept'].str.casefold() == {search.terms[0].casefold()!r}]"

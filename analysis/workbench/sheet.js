@@ -24,7 +24,7 @@ function table(model) {
     }
     head.append(cell);
   }
-  if (model.get("opens")) head.append(make("th"));
+  if (model.get("keeps")) head.append(make("th"));
   const body = made.createTBody();
   model.get("rows").forEach((row, number) => {
     const line = body.insertRow();
@@ -34,13 +34,14 @@ function table(model) {
     line.addEventListener("click", () => model.send({ kind: "open", row: number }));
     line.addEventListener("keydown", (event) => {
       if (event.key === "Enter") model.send({ kind: "open", row: number });
-      else if (event.key === "k") model.send({ kind: "keep", row: number });
+      else if (event.key === "k" && model.get("keeps")) model.send({ kind: "keep", row: number });
       else if (event.key === "ArrowDown" && line.nextSibling) line.nextSibling.focus();
       else if (event.key === "ArrowUp" && line.previousSibling) line.previousSibling.focus();
       else return;
       event.preventDefault();
       event.stopPropagation();
     });
+    if (!model.get("keeps")) return;
     line.append(make("td"));
     line.lastChild.append(button("☆", "keep this line", () => model.send({ kind: "keep", row: number })));
   });

@@ -52,6 +52,7 @@ class Sheet(anywidget.AnyWidget):
     page = traitlets.Int(0).tag(sync=True)
     pages = traitlets.Int(1).tag(sync=True)
     opens = traitlets.Bool(False).tag(sync=True)
+    keeps = traitlets.Bool(False).tag(sync=True)
     pieces: Any = traitlets.List([]).tag(sync=True)
     at = traitlets.Int(-1).tag(sync=True)
     # Changes last, so that a sheet is drawn once for all that is new.
@@ -60,7 +61,8 @@ class Sheet(anywidget.AnyWidget):
     def put(self, **shown: Any) -> None:
         """Show this and nothing else."""
         blank = {"heading": "", "note": "", "columns": [], "rows": [], "order": "", "down": False,
-                 "page": 0, "pages": 1, "opens": False, "pieces": [], "at": -1}  # fmt: skip
+                 "page": 0, "pages": 1, "opens": False, "keeps": False,
+                 "pieces": [], "at": -1}  # fmt: skip
         with self.hold_sync():
             for name, value in {**blank, **shown}.items():
                 setattr(self, name, value)
@@ -79,7 +81,8 @@ class Sheet(anywidget.AnyWidget):
 def table(frame: pd.DataFrame, heading: str, note: str = "", most: int = 100) -> dict[str, Any]:
     """Write a table for a sheet: numbers short and to the right, every cell text."""
     shown = frame.head(most)
-    numeric = [pd.api.types.is_numeric_dtype(frame[name]) for name in frame.columns]
+    # By place: two columns may have one name, as a group may be called as a column is.
+    numeric = [pd.api.types.is_numeric_dtype(dtype) for dtype in frame.dtypes]
     columns = [
         {"name": str(name), "label": visible(str(name)).replace("_", " "), "sort": False,
          "kind": "number" if is_number else "text"}
@@ -102,7 +105,7 @@ def lines(page: Page, heading: str, order: str, down: bool) -> dict[str, Any]:
     note = "Click a line to open its article; ☆, or the key k, keeps it." if rows else ""
     return {"heading": visible(heading), "note": note, "columns": columns, "rows": rows,
             "order": order, "down": down, "page": page.number, "pages": page.pages,
-            "opens": True}  # fmt: skip
+            "opens": True, "keeps": True}  # fmt: skip
 
 
 def article(pieces: Sequence[Piece], heading: str, at: int) -> dict[str, Any]:
