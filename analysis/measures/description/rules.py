@@ -206,9 +206,16 @@ def _is_attributive(words: Words, at: int) -> bool:
     before = words.lower[at - 1]
     # "Halm's leaving the guild" is an act.
     acts = words.lower[at].endswith("ing")
+    if before == "this" and "past" in _tenses(words.lower[at]):
+        return False
     if is_determiner(before) or is_adjective(before):
         return not (acts and (is_adjective(before) or "'" in before))
     return before in PREPOSITIONS and before != "to" and not acts
+
+
+def _tenses(word: str) -> frozenset[str]:
+    form = verb_form(word)
+    return form.tenses if form else frozenset()
 
 
 def _is_head(words: Words, mention: Mention) -> bool:
@@ -540,7 +547,7 @@ def _done_to(words: Words, mention: Mention, before: Front) -> Iterator[Describe
 
 def _acts(word: str, tenses: frozenset[str], lead: str, words: Words, verb: int) -> bool:
     """Tell whether a form before an object is a verb there, by the word before it."""
-    if is_determiner(lead) or is_adjective(lead):
+    if lead != "this" and (is_determiner(lead) or is_adjective(lead)):
         return False
     named = verb > 0 and words.joins(verb) and words.printed[verb - 1][0].isupper()
     if "past" in tenses and lead not in BE:

@@ -78,7 +78,7 @@ _ADJECTIVES: Final = frozenset(
     "broad broke brutal calm clean clear clever coarse cold cool corrupt coy crazy crooked "
     "crude cruel daft dangerous dark dead deadly deaf defiant deft dense dire dirty disgraced "
     "divisive drunk dumb elder elderly elite embattled evil extreme failed fair fake false "
-    "far-left far-right fat fellow fiery fierce fine firm fit flamboyant foreign former frail "
+    "far-left far-right fat fellow fiery fierce fine fit flamboyant foreign former frail "
     "frank free fresh friendly gay gentle giant good grand grave great grim gruff guilty happy "
     "hard-line hard-right hardline harsh hated healthy heavy honest hostile hot huge humble ill "
     "infamous innocent insane insurgent intense jubilant junior keen key lame large late lax "
@@ -185,7 +185,8 @@ def is_determiner(word: str) -> bool:
 @lru_cache(maxsize=50_000)
 def is_adjective(word: str) -> bool:
     """Tell adjectives by a list and by their ending, participles aside."""
-    if word in _ORDER or word in _NO_ADJECTIVES:
+    # "Then-national adviser": of the time of an office.
+    if word in _ORDER or word in _NO_ADJECTIVES or word.startswith("then-"):
         return False
     if word in _ADJECTIVES:
         return True
