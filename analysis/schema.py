@@ -165,7 +165,7 @@ _C: Final = {
         Column(
             "p_family",
             NUMBER,
-            "the same over all terms tested: max-T, of descriptions Bonferroni, 0-1",
+            "the same over all terms tested: max-T, of descriptions Tarone's, 0-1",
         ),
         Column(
             "is_lockword",

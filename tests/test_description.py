@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import comb
 from pathlib import Path
 
 import pandas as pd
@@ -93,10 +94,30 @@ def test_words_are_counted_by_group_and_tested_by_documents():
     assert corrupt[["document_frequency", "documents_with", "documents"]].values.tolist() == [
         [6] * 3
     ]
-    # One of 924 ways to choose six of twelve; corrupt of A, mayor and leave of both: five tests.
+    # One of 924 ways to choose six of twelve; mayor and leave, which all hold, could tell nothing.
     assert corrupt["p_value"].item() == pytest.approx(1 / 924)
-    assert corrupt["p_family"].item() == pytest.approx(5 / 924)
+    assert corrupt["p_family"].item() == pytest.approx(1 / 924)
     assert set_apart(words)["word"].tolist() == ["corrupt"]
+
+
+def test_only_tests_that_could_tell_something_pay_for_one_another():
+    words = [["corrupt"], ["corrupt", "angry"], ["corrupt", "ill"], ["corrupt"], ["corrupt"], []]
+    texts = [("A", f"The {' and '.join(w)} mayor Orla Dask left.") for w in words]
+    texts += [("B", f"The {w} mayor Orla Dask left.") for w in ("angry", "ill", "", "", "", "")]
+    corpus = small.corpus(texts)
+    found = described(corpus, "Orla Dask", "person")
+    words = description_words(corpus, found, "origin")
+    tested = words[words["p_value"].notna()]
+    # At best one group alone has a word that m of twelve articles hold: C(6, m) / C(12, m).
+    held = found.groupby(["role", "word"])["document_id"].nunique()
+    best = [
+        comb(6, min(m, 6)) * comb(6, m - min(m, 6)) / comb(12, m)
+        for m in held[pd.MultiIndex.from_frame(tested[["role", "word"]])]
+    ]
+    count = next(k for k in range(1, 99) if sum(p <= 0.05 / k for p in best) <= k)
+    assert 1 <= count < len(tested)
+    expected = (tested["p_value"] * count).clip(upper=1)
+    assert tested["p_family"].tolist() == pytest.approx(expected.tolist())
 
 
 def test_reprints_are_one_document_and_four_are_too_few():

@@ -47,7 +47,13 @@ def description_words(
     One row per group and word found there, as `schema.DESCRIPTION_WORDS`; concepts, then their
     words, by the documents of all groups that hold them, ties by name. `documents_with` counts
     those of the group that describe the concept at all; `p_family` is `p_value` times the words
-    and groups tested. Both are missing where there is no test.
+    and groups that could be told apart at .05, were all that hold the word the group's. Both are
+    missing where there is no test.
+
+    References
+    ----------
+    Tarone 1990, Biometrics 46(2), 515-522: tests that cannot reject count for nothing in
+    Bonferroni's correction.
     """
     require(descriptions, DESCRIPTIONS, "description_words", ["document_id", *_TERM])
     groups = corpus.group_of(by)
@@ -59,8 +65,9 @@ def description_words(
     described = rows.groupby(["group", "concept"])["document_id"].nunique()
     counts = counts.join(described.rename("documents_with"), on=["group", "concept"])
     counts["documents"] = counts["group"].map(groups.value_counts())
-    tested = pd.DataFrame(_tests(rows, cluster), columns=[*_CELL, "p_value"])
-    tested["p_family"] = (tested["p_value"] * len(tested)).clip(upper=1)
+    tested = pd.DataFrame(_tests(rows, cluster), columns=[*_CELL, "p_value", "least"])
+    tested["p_family"] = (tested["p_value"] * _tests_that_count(tested["least"])).clip(upper=1)
+    tested = tested.drop(columns="least")
     counts = counts.merge(tested, on=_CELL, how="left").assign(by=by)
     counts["of_concept"] = (
         -rows.groupby("concept")["document_id"].nunique()[counts["concept"]].to_numpy()
@@ -87,10 +94,25 @@ def set_apart(words: pd.DataFrame) -> pd.DataFrame:
     return kept.sort_values("p_family", kind="stable").reset_index(drop=True)
 
 
+def _tests_that_count(least: pd.Series) -> int:
+    """Count the tests that pay for one another: those whose least p is alpha / count or less.
+
+    Examples
+    --------
+    >>> _tests_that_count(pd.Series([0.001, 0.01, 0.02, 0.04, 0.5]))
+    3
+    """
+    ordered = np.sort(least.to_numpy(dtype=float))
+    count = 1
+    while np.searchsorted(ordered, ALPHA / count, side="right") > count:
+        count += 1
+    return count
+
+
 def _tests(
     rows: pd.DataFrame, cluster: pd.Series | None
-) -> Iterator[tuple[str, str, str, str, float]]:
-    """Test each word of each group against all other groups."""
+) -> Iterator[tuple[str, str, str, str, float, float]]:
+    """Test each word of each group against all other groups; give the least p it might have."""
     unit = rows["document_id"]
     if cluster is not None:
         copies = unit.map(cluster).fillna("")
@@ -108,5 +130,8 @@ def _tests(
                 holding = set(units)
                 held = len(holding & first), len(holding & second)
                 if held[0] and sum(held) >= _FEWEST:
-                    p_value = fisher(held, (len(first), len(second)))
-                    yield str(group), str(concept), str(role), str(word), p_value
+                    sizes = len(first), len(second)
+                    most = min(sum(held), sizes[0])
+                    least = fisher((most, sum(held) - most), sizes)
+                    cell = str(group), str(concept), str(role), str(word)
+                    yield *cell, fisher(held, sizes), least
