@@ -372,7 +372,8 @@ def described(desk: Desk, view: View) -> pd.DataFrame:
     order = np.lexsort((word, -total, [[*ROLES.values()].index(each) for each in how]))
     table.insert(0, "how", how, allow_duplicates=True)
     table.insert(1, "word", word, allow_duplicates=True)
-    return table.iloc[order[total[order] > 0]].reset_index(drop=True)
+    counted: pd.DataFrame = table.iloc[order[total[order] > 0]].reset_index(drop=True)
+    return counted
 
 
 def who_speaks(desk: Desk, view: View) -> pd.DataFrame:
