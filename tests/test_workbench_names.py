@@ -333,7 +333,7 @@ def test_names_are_proposed_of_one_story_and_marked(panel):
 def test_names_of_one_person_are_shown_apart_and_gone_with_undo(panel):
     assert panel.names.identities == []
     panel.names.propose(0)
-    assert ["Dorrin Aske", "Corranto 1, Pellin Valley Live 1, The Hadrin Letter 3"] in [
+    assert ["Dorrin Aske", "Corranto 1, Pellin Valley Live 1, The Hadrin Letter 2"] in [
         [text, ", ".join(sorted(outlets.split(", ")))]
         for wordings in panel.names.identities
         for text, outlets in wordings
