@@ -109,6 +109,15 @@ def test_each_word_gets_the_reading_of_its_own_place(
     assert slots_of["man"] == {frozenset({("at", "men")})}
 
 
+def test_a_sentence_without_end_is_left_to_the_rules(
+    monkeypatch: pytest.MonkeyPatch, kin: Kin
+) -> None:
+    monkeypatch.setattr(parsed, "read", lambda sentences: iter([[] for _ in sentences]))
+    corpus = small.corpus([("a", "the long raid and the assault on it " * 400)])
+    story, plain = story_of(corpus, kin, "spacy"), story_of(corpus, kin)
+    assert story.units == plain.units and plain.units
+
+
 def test_every_weight_of_the_parser_is_of_a_hint() -> None:
     assert load_kin_weights(grammar="spacy").keys() == load_kin_weights().keys()
 

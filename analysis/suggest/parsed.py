@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Final
 
-from analysis.corpus.spacy.slots import Place, read
+from analysis.corpus.spacy.slots import Place, Reading, read
 from analysis.corpus.syntax.sentence import Sentence
-from analysis.suggest.units import Unit, stem
+from analysis.suggest.units import Unit, joined, stem
+
+# Sentences of so many characters are none, and are left to the rules; a parser needs room for them.
+_LONGEST: Final = 10_000
 
 
 class Parse:
@@ -37,26 +41,37 @@ class Parse:
     ) -> None:
         by_sentence: dict[int, list[Unit]] = defaultdict(list)
         for unit in units:
-            by_sentence[unit.sentence].append(unit)
+            if _length(sentences[unit.sentence]) < _LONGEST:
+                by_sentence[unit.sentence].append(unit)
         told = [
             (_text(sentences[number], sources), _places(sentences[number], of_sentence))
             for number, of_sentence in by_sentence.items()
         ]
-        self._first: dict[tuple[str, int, str], int] = {}
-        self.units: list[Unit] = []
-        for of_sentence, readings in zip(by_sentence.values(), read(told), strict=True):
-            for unit, reading in zip(of_sentence, readings, strict=True):
-                slots = frozenset((role, stem(word)) for role, word in reading.slots)
-                self.units.append(replace(unit, slots=slots))
-                self._first[_key(unit)] = reading.first
+        self._readings = {
+            _key(unit): reading
+            for of_sentence, readings in zip(by_sentence.values(), read(told), strict=True)
+            for unit, reading in zip(of_sentence, readings, strict=True)
+        }
+        self.units = [_read_anew(unit, self._readings.get(_key(unit))) for unit in units]
 
-    def joined(self, _: Sentence, first: Unit, second: Unit) -> bool:
+    def joined(self, sentence: Sentence, first: Unit, second: Unit) -> bool:
         """Whether two words of a sentence are coordinated: "the attack, the raid and the fire"."""
-        return self._first[_key(first)] == self._first[_key(second)]
+        one, other = (self._readings.get(_key(unit)) for unit in (first, second))
+        return one.first == other.first if one and other else joined(sentence, first, second)
 
 
 def _key(unit: Unit) -> tuple[str, int, str]:
     return unit.document_id, unit.start, unit.kind
+
+
+def _read_anew(unit: Unit, reading: Reading | None) -> Unit:
+    if reading is None:
+        return unit
+    return replace(unit, slots=frozenset((role, stem(word)) for role, word in reading.slots))
+
+
+def _length(sentence: Sentence) -> int:
+    return sentence.tokens[-1].end - sentence.tokens[0].start
 
 
 def _text(sentence: Sentence, sources: Mapping[str, str]) -> str:
