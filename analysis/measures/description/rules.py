@@ -195,7 +195,18 @@ def _belongs(words: Words, at: int) -> bool:
         return words.printed[at][0].isupper() and not is_verb(word)
     if is_participle(word):
         return _is_attributive(words, at)
-    return not is_verb(word)
+    return not is_verb(word) or _is_compound(words, at)
+
+
+def _is_compound(words: Words, at: int) -> bool:
+    """Tell "the Halm campaign manager" from "to press secretary Dask"."""
+    lead = words.lower[at - 1] if words.joins(at) else ""
+    return (
+        _tenses(words.lower[at]) == {"base"}
+        and says_what(words.lower[at + 1], "")
+        and lead not in {"", "to"} | _MODAL | _PLAIN_SUBJECT
+        and not lead.endswith("n't")
+    )
 
 
 def _is_attributive(words: Words, at: int) -> bool:
