@@ -239,6 +239,8 @@ class Made(dict[str, pd.DataFrame]):
             statements=self["statements"],
             reuse=self["reuse"],
             keyness=self["keyness"],
+            descriptions=_with_places(corpus, self["descriptions"]),
+            description_words=self["description_words"],
             by_hand=corpus.by_hand,
         )
 

@@ -16,11 +16,15 @@ from analysis.findings import ADMITTED, Measured, findings, lead, spans_of, stor
 from analysis.findings.answers import Answers
 from analysis.findings.comparable import comparable
 from analysis.findings.copies import reprints
+from analysis.findings.described import descriptions_by_test
 from analysis.findings.naming import named_otherwise, not_printed, printed
 from analysis.findings.quotations import cut_quotations, quoted_by_one
 from analysis.findings.tested import names_by_test, words_by_test
 from analysis.findings.words import stands_in
+from analysis.measures.description import description_words, descriptions
 from analysis.schema import (
+    DESCRIPTION_WORDS,
+    DESCRIPTIONS,
     DOCUMENTS,
     FINDINGS,
     KEYNESS,
@@ -56,6 +60,8 @@ def _answers(texts, **tables) -> Answers:
         "statements": _with(STATEMENTS, []),
         "reuse": empty(REUSE),
         "keyness": empty(KEYNESS),
+        "descriptions": _with(DESCRIPTIONS, ["place"]),
+        "description_words": empty(DESCRIPTION_WORDS),
     }
     own = frozenset({"STOPPAGE"})
     return Answers(documents=documents, bodies=bodies, own=own, **(frames | tables))
@@ -430,6 +436,130 @@ def test_a_name_that_one_group_prefers_is_tested_over_articles():
         ),
     )
     assert not names_by_test(few)
+
+
+_PLACES = (
+    "quay",
+    "mill",
+    "court",
+    "bridge",
+    "market",
+    "chapel",
+    "school",
+    "theatre",
+    "bank",
+    "inn",
+)
+
+
+def _of_dask(of_group, word="corrupt", places=_PLACES, first="{}") -> Answers:
+    """Let groups write ten articles each about a mayor, some of them with an adjective."""
+    texts = []
+    for group, those in of_group.items():
+        for n, place in enumerate(places):
+            said = f"On Monday the {f'{word} ' if n in those else ''}mayor Orla Dask"
+            line = f"{said} went to the {place}."
+            texts.append((group, "Port", (line if n else first.format(line)) + " " + LONG))
+    made = corpus([(group, f"{title}\n{text}") for group, title, text in texts])
+    named = [(n, "Orla Dask", "Orla Dask", "person", "own", "body") for n in range(len(texts))]
+    found = descriptions(made, _mentions(texts, named), empty(MENTIONS))
+    groups = found["document_id"].map(made.group_of("origin"))
+    return _answers(
+        texts,
+        descriptions=found.assign(group=groups, place="body"),
+        description_words=description_words(made, found, "origin"),
+    )
+
+
+def test_a_word_that_sets_a_description_apart_is_counted_on_both_sides_by_voice():
+    made = _of_dask({"A": set(range(9)), "B": {4}}, first="“{}”")
+    (found,) = descriptions_by_test(made)
+    assert found.kind == "modifier by test" and not ADMITTED[found.kind].is_admitted
+    # Counted again by hand: in which articles the word stands before the mayor.
+    texts = made.documents.set_index("document_id")["source"]
+    holds = texts.str.contains("corrupt mayor")
+    groups = made.documents.set_index("document_id")["group"]
+    here, there = (int(holds[groups == name].sum()) for name in "AB")
+    in_own = int((holds & ~texts.str.contains("“On Monday") & (groups == "A")).sum())
+    assert (here, there, in_own) == (9, 1, 8)
+    assert dict(found.numbers) == {
+        "articles with it": here, "in its own voice": in_own, "articles that describe it": 10,
+        "articles of others with it": there, "articles of others that describe it": 10,
+    }  # fmt: skip
+    assert found.headline == (
+        "A prints “corrupt” for Orla Dask in 9 of its 10 articles with a description, the others "
+        "in 1 of 10"
+    )
+    assert found.sentences == (
+        "Of the articles with a word that describes Orla Dask, 9 of 10 by A print “corrupt” for "
+        "Orla Dask; of the others 1 of 10 do.",
+        "In 8 of these 9 it stands in the outlet's own words, in the others in those of somebody "
+        "who is quoted or paraphrased.",
+    )
+    first = found.spans[0]
+    assert texts[first.document_id][first.start : first.end] == "corrupt mayor Orla Dask"
+    assert len(found.spans) == 8
+    table = findings(made)
+    assert table["is_admitted"].tolist() == [False]
+    assert lead(table, made.documents, made.documents["group"]).group == ""
+
+
+def test_chance_repeated_lines_and_the_outlet_s_own_name_describe_nobody():
+    many = set(range(9))
+    assert descriptions_by_test(_of_dask({"A": many, "B": set()}))
+    assert not descriptions_by_test(_of_dask({"A": many, "B": set(range(2, 9))}))
+    assert not descriptions_by_test(_of_dask({"A": many, "B": set()}, places=["quay"] * 10))
+    assert not descriptions_by_test(_of_dask({"Orla Dask": many, "B": set()}))
+    assert not descriptions_by_test(_of_dask({"A": {0, 1, 2}, "B": set()}, places=_PLACES[:4]))
+
+
+def test_a_title_that_the_others_print_with_a_capital_sets_nothing_apart():
+    def told(theirs: str) -> list[str]:
+        lines = {"A": "The port chief Orla Dask", "B": theirs}
+        texts = [
+            (group, "Port", f"{line} left the {place}. {LONG}")
+            for group, line in lines.items() for place in _PLACES
+        ]  # fmt: skip
+        made = corpus([(group, f"{title}\n{text}") for group, title, text in texts])
+        named = [(n, "Orla Dask", "Orla Dask", "person", "own", "body") for n in range(20)]
+        found = descriptions(made, _mentions(texts, named), empty(MENTIONS))
+        groups = found["document_id"].map(made.group_of("origin"))
+        words = description_words(made, found, "origin")
+        tables = {"descriptions": found.assign(group=groups, place="body")}
+        made_of = _answers(texts, description_words=words, **tables)
+        return [each.forms[0] for each in descriptions_by_test(made_of)]
+
+    assert told("Orla Dask") == ["port chief"]
+    assert told("The Port Chief Orla Dask") == []
+
+
+def test_over_several_stories_words_of_time_tell_the_day():
+    made = _of_dask({"A": set(range(9)), "B": set()}, word="former")
+    assert descriptions_by_test(made)
+    assert not descriptions_by_test(replace(made, stories=2))
+
+
+def test_a_listed_thing_is_named_as_it_is_printed_and_a_verb_by_one_of_its_forms():
+    done = ["On {} soldiers shelled the harbours.", "On {} soldiers were shelling the harbours."]
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "Easter")
+    texts = [("A", "Port", f"{done[n > 4].format(day)} {LONG}") for n, day in enumerate(days)]
+    texts += [("B", "Port", f"On {day} soldiers left the harbours. {LONG}") for day in days]
+    made = corpus([(group, f"{title}\n{text}") for group, title, text in texts])
+    named = [(n, "harbours", "PORTS", "harbour", "own", "body") for n in range(len(texts))]
+    mentions = _mentions(texts, named)
+    found = descriptions(made, empty(MENTIONS), mentions)
+    groups = found["document_id"].map(made.group_of("origin"))
+    tables = {"descriptions": found.assign(group=groups, place="body"), "mentions": mentions}
+    words = description_words(made, found, "origin")
+    told = descriptions_by_test(_answers(texts, description_words=words, **tables))
+    assert [each.groups for each in told] == [("B",), ("A",)]
+    first = told[1]
+    assert first.kind == "description by test" and first.forms == ("shelled", "shelling")
+    assert first.headline == (
+        "A prints “shelled” or another form of it for what is done to “harbours” in 8 of its 8 "
+        "articles with a description, the others in none of 8"
+    )
+    assert first.sentences[1] == "In each of them it stands in the outlet's own words."
 
 
 def test_copies_count_once_in_a_test():

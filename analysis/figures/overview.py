@@ -28,7 +28,10 @@ STORIES: Final = 12
 # The kinds of finding that open each page but the overview.
 PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "words": ("word by test", "naming by test"),
-    "names": ("naming", "naming, shipped list", "naming by test"),
+    "names": (
+        *("naming", "naming, shipped list", "naming by test"),
+        *("description by test", "modifier by test"),
+    ),
     "voices": ("only one quotes",),
     "statements": ("quotation cut", "reprint"),
     "coverage": ("name not printed", "only one quotes"),

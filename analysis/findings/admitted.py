@@ -38,6 +38,8 @@ ADMITTED: Final[dict[str, Measured]] = {
     "name not printed": Measured(8, 11, "169 stories", _DAY),
     "naming by test": Measured(15, 21, "five-outlets, pairs of allsides-scale, data/sample", _DAY),
     "word by test": Measured(26, 27, "12 draws of 3 outlets of allsides-scale", _DAY),
+    "description by test": Measured(0, 2, "6 draws of 3 outlets of allsides-scale", "2026-11-30"),
+    "modifier by test": Measured(1, 4, "6 draws of 3 outlets of allsides-scale", "2026-11-30"),
     "quotation cut": Measured(9, 12, "two draws, 169 and 199 stories", _DAY),
     "only one quotes": Measured(20, 22, "169 stories", _DAY),
     "reprint": Measured(10, 12, "three draws of 169 to 199 stories", _DAY),

@@ -9,10 +9,21 @@ from typing import Final
 import pandas as pd
 
 from analysis.findings.comparable import comparable
-from analysis.schema import CORRECTIONS, DOCUMENTS, MENTIONS, QUOTATIONS, empty, require
+from analysis.schema import (
+    CORRECTIONS,
+    DESCRIPTION_WORDS,
+    DESCRIPTIONS,
+    DOCUMENTS,
+    MENTIONS,
+    QUOTATIONS,
+    empty,
+    require,
+)
 
 # Columns and guests write of what they choose.
 _OPINION: Final = r"(?i)\b(?:opinion|editorial|guest|column|blog)"
+# Tables whose rows are not of one document each.
+_OF_GROUPS: Final = ("reuse", "keyness", "description_words", "by_hand")
 
 
 @dataclass(frozen=True)
@@ -38,6 +49,10 @@ class Answers:
         `schema.REUSE`.
     keyness
         `schema.KEYNESS` of each group against the rest.
+    descriptions
+        `schema.DESCRIPTIONS`, with `group` and `place`.
+    description_words
+        `schema.DESCRIPTION_WORDS` of the groups.
     bodies
         The counted text of each document, by `document_id`.
     stories
@@ -56,6 +71,8 @@ class Answers:
     statements: pd.DataFrame
     reuse: pd.DataFrame
     keyness: pd.DataFrame
+    descriptions: pd.DataFrame
+    description_words: pd.DataFrame
     bodies: pd.Series
     stories: int = 1
     own: frozenset[str] = frozenset()
@@ -127,8 +144,10 @@ def answers(
     for name in ("mentions", "listed", "unlisted"):
         require(tables[name], MENTIONS, "findings")
     require(tables["quotations"], QUOTATIONS, "findings")
+    require(tables["descriptions"], DESCRIPTIONS, "findings")
+    require(tables["description_words"], DESCRIPTION_WORDS, "findings")
     grouped = {
-        name: table if name in ("reuse", "keyness", "by_hand") else _with_group(table, named_groups)
+        name: table if name in _OF_GROUPS else _with_group(table, named_groups)
         for name, table in tables.items()
     }
     return Answers(

@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from analysis.findings import copies, naming, quotations, tested, unlisted
+from analysis.findings import copies, described, naming, quotations, tested, unlisted
 from analysis.findings.admitted import ADMITTED
 from analysis.findings.answers import Answers
 from analysis.findings.labels import COMPLETE, Near, labels_of, looked_at
@@ -20,6 +20,8 @@ _ORDER: Final = (
     naming.ABSENT,
     tested.NAME,
     tested.WORD,
+    described.KIND,
+    described.MODIFIER,
     quotations.CUT,
     quotations.ONLY,
     copies.KIND,
@@ -63,6 +65,7 @@ def findings(
     """
     candidates: list[Finding] = [*tested.names_by_test(answers)]
     candidates += tested.words_by_test(answers, stop_words)
+    candidates += described.descriptions_by_test(answers)
     if answers.stories == 1 and answers.groups_count > 1:
         candidates += naming.named_otherwise(answers)
         candidates += naming.not_printed(answers)

@@ -8,13 +8,14 @@ from typing import Any, Final, NamedTuple
 
 import pandas as pd
 
-from analysis.findings import copies, naming, quotations, tested, unlisted
+from analysis.findings import copies, described, naming, quotations, tested, unlisted
 from analysis.findings.answers import Answers
 from analysis.findings.model import Span
 
 # Kinds that rest on names and on the voice they stand in; on quotations and who speaks.
 _OF_NAMES: Final = (
     naming.KIND, naming.ABSENT, naming.SHIPPED, tested.NAME, unlisted.KIND,
+    described.KIND, described.MODIFIER,
 )  # fmt: skip
 # Those that rest on all mentions of what they name.
 _WHOLE_NAMES: Final = (naming.KIND, naming.SHIPPED)

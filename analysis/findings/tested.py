@@ -31,10 +31,10 @@ _NO_WORDING: Final = frozenset(
 _ABBREVIATION: Final = 4
 # Words of one comparison, lines of one finding.
 _MOST: Final = 3
-_LINES: Final = 8
+LINES: Final = 8
 # Printed forms that a sentence holds, and the least difference of shares that is told.
 _FORMS: Final = 3
-_AHEAD: Final = 0.25
+AHEAD: Final = 0.25
 
 
 def words_by_test(answers: Answers, stop_words: Collection[str]) -> list[Finding]:
@@ -88,7 +88,7 @@ def _word(answers: Answers, target: str, row: Any, sizes: tuple[int, int]) -> Fi
         + (f"in {there:,} of {rest:,}" if there else f"in none of {rest:,}"),
         (
             f"{quoted(form)} stands in {here:,} of {of:,} articles of {target} and {others}"
-            f"{_with_copies(answers)}.",
+            f"{with_copies(answers)}.",
         ),
         guard(answers.reports, answers.groups_count),
         places,
@@ -105,7 +105,7 @@ def _places(answers: Answers, group: str, term: str) -> tuple[tuple[Span, ...], 
     for document, source in zip(own["document_id"], own["source"], strict=True):
         hits = list(pattern.finditer(source))
         spellings.update(hit.group() for hit in hits)
-        if hits and len(spans) < _LINES:
+        if hits and len(spans) < LINES:
             spans.append(Span(str(document), hits[0].start(), hits[0].end()))
     form = min(spellings.items(), key=lambda each: (-each[1], each[0]))[0] if spellings else term
     return tuple(spans), form
@@ -150,17 +150,13 @@ def _name(answers: Answers, group: str, label: str, concept: str) -> Finding | N
     named = rows[rows["label"] == label]
     forms = list(dict.fromkeys(form.casefold() for form in printed(named)))
     forms = [next(f for f in printed(named) if f.casefold() == each) for each in forms]
-    holds = [
-        (len(set(part["document_id"]) & set(named["document_id"])), part["document_id"].nunique())
-        for part in (rows[rows["group"] == group], rows[rows["group"] != group])
-    ]
-    (here, of), (there, rest) = holds
+    (here, of), (there, rest) = sides_of(rows, named, group)
     ahead = here / max(of, 1) - there / max(rest, 1)
-    if len(forms) > _FORMS or ahead < _AHEAD:
+    if len(forms) > _FORMS or ahead < AHEAD:
         return None
     words = listed([quoted(form) for form in forms], link="or")
     theirs = f"in {there:,} of {rest:,}" if there else f"in none of {rest:,}"
-    lines = named[named["group"] == group].drop_duplicates("document_id").head(_LINES)
+    lines = named[named["group"] == group].drop_duplicates("document_id").head(LINES)
     return Finding(
         NAME,
         (group,),
@@ -171,7 +167,7 @@ def _name(answers: Answers, group: str, label: str, concept: str) -> Finding | N
         (
             f"Among articles that name the same thing by {words}{_other_words(rows, label)}, "
             f"{here:,} of {of:,} by {group} print {words}; of the others {there:,} of {rest:,} do"
-            f"{_with_copies(answers)}.",
+            f"{with_copies(answers)}.",
         ),
         guard(answers.reports, answers.groups_count),
         tuple(Span(str(r.document_id), int(r.start), int(r.end)) for r in rows_of(lines)),
@@ -179,7 +175,17 @@ def _name(answers: Answers, group: str, label: str, concept: str) -> Finding | N
     )
 
 
-def _with_copies(answers: Answers) -> str:
+def sides_of(
+    rows: pd.DataFrame, holding: pd.DataFrame, group: str
+) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Count the articles that hold something, and all of them: of a group, of the others."""
+    named = set(holding["document_id"])
+    is_here = rows["group"] == group
+    here, there = (set(rows["document_id"][side]) for side in (is_here, ~is_here))
+    return (len(here & named), len(here)), (len(there & named), len(there))
+
+
+def with_copies(answers: Answers) -> str:
     """Say that reprints are counted, where there are any: the test takes each text once."""
     return ", copies of one text included" if _copies(answers.reuse) else ""
 
