@@ -39,8 +39,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 # Hints that can speak only against it, or only for it; the others as the pairs have it.
 AGAINST: Final = ("joined by and", "in one sentence", "other figures", "one in the plural")
 FOR: Final = (
-    "classes shared", "same act", "same words beside", "neighbours alike", "slots shared",
-    "contexts alike", "names alike",
+    "synonyms", "classes shared", "same act", "same words beside", "neighbours alike",
+    "slots shared", "contexts alike", "names alike",
 )  # fmt: skip
 # How strongly weights are held to nought (L2), of hints that are measured in standard deviations.
 HELD: Final = 3.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,25 @@ def test_the_shipped_classes_are_more_than_a_thousand(shipped: Kin) -> None:
     assert min(shipped.sizes.values()) >= 2
     assert shipped.shared("verb", "kidnap", "abduct")
     assert not shipped.shared("noun", "kidnapping", "fire")
+
+
+def test_synonyms_are_classes_that_are_marked(tmp_path: Path) -> None:
+    nouns = "nouns:\n- [raid, siege]\nnoun_synonyms:\n- [raid, assault]\n"
+    kin = load_kin(written(tmp_path, f"{nouns}verb_synonyms:\n- [raid, sack]\n"))
+    assert kin.synonyms == {
+        *kin.shared("noun", "raid", "assault"),
+        *kin.shared("verb", "raid", "sack"),
+    }
+    assert len(kin.synonyms) == 2
+
+
+def test_no_class_stands_twice(shipped: Kin) -> None:
+    of_class: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for word, numbers in shipped.classes.items():
+        for number in numbers:
+            of_class[number].add(word)
+    classes = [frozenset(words) for words in of_class.values()]
+    assert len(set(classes)) == len(classes)
 
 
 @pytest.mark.parametrize(
@@ -85,3 +105,14 @@ def test_every_weight_is_of_a_hint(shipped: Kin) -> None:
     hints = read(story_of(small.corpus(texts), shipped), shipped)
     assert hints.pairs == [(("noun", "assault"), ("noun", "raid"))]
     assert set(load_kin_weights()) == {"always", *hints.values[0]}
+
+
+def test_words_that_are_often_joined_are_told_from_words_joined_once(shipped: Kin) -> None:
+    joined = "The raid and the assault hurt nine sailors. "
+    alone = "The raid of the port was long. The assault of the port was short. "
+    hints = [
+        read(story_of(small.corpus([(name, text) for name in "ab"]), shipped), shipped)
+        for text in (joined, joined + alone, alone)
+    ]
+    often, once, never = (values[0]["joined by and"] for _, values in hints)
+    assert often == 1.0 > once > never == 0.0

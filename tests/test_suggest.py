@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 
 import small
 from analysis.corpus import load
+from analysis.corpus.lexicons.kin import Kin
 from analysis.corpus.lexicons.naming import FOLDER, Lexicon, load_naming
 from analysis.figures import proposed_names
 from analysis.measures.naming import mentions
@@ -210,9 +211,39 @@ class TestChoices:
             told(one + together, other), "raid", "assault"
         )
 
+    def test_synonyms_are_likelier_one_thing_than_words_of_one_kind(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        text = "The {} of the port hurt nine sailors. The {} was short."
+        texts = [text.format(word, word) for word in ("raid", "siege")]
+        kin = Kin(
+            {("noun", "raid"): frozenset({0}), ("noun", "siege"): frozenset({0})},
+            {0: 2},
+            words={("noun", "raid"): "raid", ("noun", "siege"): "siege"},
+        )
+        monkeypatch.setattr(choices, "load_kin", lambda: kin)
+        plain = chance(told(*texts), "raid", "siege")
+        monkeypatch.setattr(choices, "load_kin", lambda: replace(kin, synonyms=frozenset({0})))
+        assert chance(told(*texts), "raid", "siege") > plain > 0
+
+    def test_a_noun_of_a_preposition_names_nothing(self) -> None:
+        text = "Ordvik freed the sailors in {} for the boats. The {} of the boats took nine days."
+        table = told(*(text.format(word, word) for word in ("exchange", "swap")))
+        assert table.groupby("label").size().to_dict() == {"exchange": 1, "swap": 2}
+
+    def test_a_word_of_a_web_address_names_nothing(self) -> None:
+        text = "The {0} of the port shows nine boats. Ordvik saw the {0}. {1}.mail.tol/9 Ordvik."
+        table = told(text.format("photo", "pic"), text.format("image", "pic"))
+        assert set(table["label"]) == {"photo", "image"}
+
     def test_a_word_within_another_and_a_spelling_are_no_choice(self) -> None:
         text = "The {} of the port left on Monday. The {} was late."
-        for words in (("girl", "schoolgirl"), ("stand-off", "standoff"), ("rumor", "rumour")):
+        for words in (
+            ("girl", "schoolgirl"),
+            ("stand-off", "standoff"),
+            ("rumor", "rumour"),
+            ("adviser", "advisor"),
+        ):
             assert told(*(text.format(word, word) for word in words)).empty
 
     def test_one_outlet_alone_makes_no_choice(self) -> None:

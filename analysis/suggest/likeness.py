@@ -130,6 +130,7 @@ class Story:
         return {
             "verb": float(kind == "verb"),
             "classes shared": math.log(max(len(shared), 1)),
+            "synonyms": float(bool(shared & kin.synonyms)),
             "smallest class": 1 / math.sqrt(min((kin.sizes[n] for n in shared), default=20)),
             "senses": math.log(max(classes[0], 1) * max(classes[1], 1)),
             "commoner word": math.log(times[1]),
@@ -163,11 +164,12 @@ class Story:
         return told
 
     def _together(self, one: Sequence[Unit], other: Sequence[Unit]) -> tuple[float, float]:
-        """Say how often two words stand in one sentence, and whether they are ever joined."""
+        """Say how often two words stand in one sentence, and how often they are joined there."""
         by_sentence = {unit.sentence: unit for unit in one}
         both = [(by_sentence[u.sentence], u) for u in other if u.sentence in by_sentence]
-        is_joined = any(self._is_joined(self.sentences[a.sentence], a, b) for a, b in both)
-        return len(both) / min(len(one), len(other)), float(is_joined)
+        together = sum(self._is_joined(self.sentences[a.sentence], a, b) for a, b in both)
+        rarer = min(len(one), len(other))
+        return len(both) / rarer, math.sqrt(together / rarer)
 
     def _alike(
         self, one: Sequence[Unit], other: Sequence[Unit], words_of: Callable[[Unit], Iterable[str]]
@@ -243,9 +245,7 @@ def _one_word(first: str, second: str) -> bool:
 
 
 def _british(word: str) -> str:
-    return (
-        word.replace("our", "or")
-        .replace("ise", "ize")
-        .replace("yse", "yze")
-        .replace("ence", "ense")
-    )
+    plain = word.replace("our", "or")
+    # "Adviser", "advisor".
+    plain = f"{plain[:-2]}er" if plain.endswith("or") else plain
+    return plain.replace("ise", "ize").replace("yse", "yze").replace("ence", "ense")

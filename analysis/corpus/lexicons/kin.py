@@ -20,7 +20,10 @@ from analysis.files import LEXICONS, rule_file
 from analysis.schema import ParameterError, RuleError, closest
 
 Kind = Literal["noun", "verb"]
-_SECTIONS: Final[Mapping[str, Kind]] = {"nouns": "noun", "verbs": "verb"}
+_SECTIONS: Final[Mapping[str, Kind]] = {
+    "nouns": "noun", "verbs": "verb", "noun_synonyms": "noun", "verb_synonyms": "verb"
+}  # fmt: skip
+_SYNONYMS: Final = ("noun_synonyms", "verb_synonyms")
 _MARKS: Final = ("loaded", "vague", "offices")
 _KEYS: Final = (*_SECTIONS, "irregular", *_MARKS)
 # What reads the grammar of sentences: rules, or a parser -> the file of the weights learnt with it.
@@ -37,6 +40,8 @@ class Kin:
         Kind and word -> the numbers of its classes.
     sizes
         Number of a class -> how many words it holds.
+    synonyms
+        The numbers of classes whose words nearly always name one thing.
     words
         Kind and form in small letters, hyphens as spaces -> the word it is a form of.
     loaded
@@ -49,6 +54,7 @@ class Kin:
 
     classes: Mapping[tuple[Kind, str], frozenset[int]] = field(default_factory=dict)
     sizes: Mapping[int, int] = field(default_factory=dict)
+    synonyms: frozenset[int] = frozenset()
     words: Mapping[tuple[Kind, str], str] = field(default_factory=dict)
     loaded: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
@@ -83,14 +89,17 @@ def _kin(path: Path, _: bytes) -> Kin:
             allowed = f"Allowed: {', '.join(_KEYS)}."
             raise RuleError(f"{path}: there is no key {key!r}. {allowed}{closest(key, _KEYS)}")
     irregular = _irregular(path, content.get("irregular") or {})
+    rows = [
+        (section, kind, words)
+        for section, kind in _SECTIONS.items()
+        for words in _rows(path, section, content.get(section) or [])
+    ]
+    sizes = {number: len(words) for number, (*_, words) in enumerate(rows)}
+    synonyms = frozenset(n for n, (section, *_) in enumerate(rows) if section in _SYNONYMS)
     classes: dict[tuple[Kind, str], set[int]] = defaultdict(set)
-    sizes: dict[int, int] = {}
-    for section, kind in _SECTIONS.items():
-        for words in _rows(path, section, content.get(section) or []):
-            number = len(sizes)
-            sizes[number] = len(words)
-            for word in words:
-                classes[kind, word].add(number)
+    for number, row in enumerate(rows):
+        for word in row[2]:
+            classes[row[1], word].add(number)
     forms: dict[tuple[Kind, str], str] = {}
     for kind, word in sorted(classes):
         for form in _forms(kind, word, irregular.get(word, ())):
@@ -101,7 +110,8 @@ def _kin(path: Path, _: bytes) -> Kin:
     strange = sorted(frozenset(irregular).union(*marks) - {word for _, word in classes})
     if strange:
         raise RuleError(f"{path}: {strange[0]!r} stands in no class of nouns or verbs.")
-    return Kin({key: frozenset(of) for key, of in classes.items()}, sizes, forms, *marks)
+    by_word = {key: frozenset(of) for key, of in classes.items()}
+    return Kin(by_word, sizes, synonyms, forms, *marks)
 
 
 def load_kin_weights(folder: Path = LEXICONS, *, grammar: str = "rules") -> dict[str, float]:

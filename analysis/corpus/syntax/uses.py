@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from analysis.corpus.language.wordlists import MODALS
+from analysis.corpus.language.wordlists import ARTICLES, MODALS
 from analysis.corpus.lexicons.kin import Kin, Kind
 from analysis.corpus.syntax import phrases, sentence
 from analysis.corpus.syntax.phrases import Phrase
@@ -14,6 +14,15 @@ from analysis.corpus.syntax.sentence import Sentence
 
 _VERBAL: Final = "VEPG"
 _SUBJECTS: Final = frozenset("i you he she it we they who".split())
+# "In exchange for", "as a result of": the nouns of prepositions of three or four words, which name
+# nothing there (Quirk et al. 1985, A Comprehensive Grammar, 9.10-9.13).
+_IN: Final = frozenset("as at by for in on under with".split())
+_OF: Final = frozenset("for of that to with".split())
+_OF_PREPOSITIONS: Final = frozenset(
+    "account aid answer back behalf case charge comparison contact cost course danger event "
+    "exchange expense face favour favor front ground hand interest lack lieu light line means need "
+    "order part place quest regard response result return risk search support view wake way".split()
+)
 
 
 class Use(NamedTuple):
@@ -50,7 +59,7 @@ def uses(told: Sentence, of_sentence: Sequence[Phrase], kin: Kin) -> Iterator[Us
 def _kind(told: Sentence, phrase: Phrase | None, at: int) -> Kind | None:
     """Say whether a word is a verb, or the head of a noun phrase, or neither."""
     kind, tokens = told.kinds[at], told.tokens
-    if kind in "NMQDCRA":
+    if kind in "NMQDCRA" or _names_nothing(told, at):
         return None
     before = tokens[at - 1].lower if at else ""
     if before == "to" or before in MODALS or before in _SUBJECTS:
@@ -62,6 +71,19 @@ def _kind(told: Sentence, phrase: Phrase | None, at: int) -> Kind | None:
         return "verb" if kind in "PG" else None
     # "dictator Aske": the word before a name says what it is; with a capital it is a title.
     return "noun" if not phrase.name or tokens[at].text[0].islower() else None
+
+
+def _names_nothing(told: Sentence, at: int) -> bool:
+    """Whether a word is part of a web address, or of a preposition: "in exchange for"."""
+    after = told.tokens[at + 1 : at + 2]
+    if after and after[0].gap == ".":
+        return True
+    if not after or after[0].lower not in _OF or told.tokens[at].lower not in _OF_PREPOSITIONS:
+        return False
+    before = [token.lower for token in told.tokens[max(at - 2, 0) : at]]
+    if before and before[-1] in ARTICLES:
+        before.pop()
+    return bool(before) and before[-1] in _IN
 
 
 class Uses:
