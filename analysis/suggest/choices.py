@@ -27,7 +27,7 @@ from analysis.suggest.parsed import Parse
 from analysis.suggest.units import Unit, stem
 
 # From this mean probability on a group is shown with the others; beneath it as unsure.
-SURE: Final = 0.7
+SURE: Final = 0.65
 # Words are put together that are so likely one thing, on average and at least.
 _MEAN, _LEAST = 0.55, 0.45
 _MOST_WORDS: Final = 5
