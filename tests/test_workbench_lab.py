@@ -128,6 +128,33 @@ def _use(page: Any, root: Path) -> None:
           "two side by side")  # fmt: skip
 
 
+def test_a_describing_word_opens_its_lines_by_keyboard(lab):
+    started, address, root = lab
+    view = View("described: Hesk Morlan", "outlet")
+    write_state(state_file("sample", root), State((view,), ()))
+    text = (root / "explore.ipynb").read_text(encoding="utf-8")
+    (root / "described.ipynb").write_text(text, encoding="utf-8")
+    with opened(started, address, "described.ipynb", (1400, 900)) as there:
+        page = there.page
+        page.wait_for_selector(ROWS, timeout=60_000)
+        page.get_by_role("tab", name="Described", exact=True).first.click()
+        words = page.locator(".ss-table:visible tbody tr[tabindex]")
+        _seen(page, lambda: None, lambda: "describes Hesk Morlan" in _shown(page), "described")
+        words.first.focus()
+        page.keyboard.press("ArrowDown")
+        cells = "[...document.activeElement.cells].map((cell) => cell.textContent)"
+        how, word, *_ = page.evaluate(cells)
+        _seen(page, lambda: page.keyboard.press("Enter"),
+              lambda: _shown(page).endswith(f"lines · {how}: {word}"), "its lines")  # fmt: skip
+        assert there.refused == []
+        assert there.console == []
+
+
+def _shown(page: Any) -> str:
+    """Give the heading of the tab that is open."""
+    return str(page.locator(".ss-tabs .ss-heading:visible").first.inner_text())
+
+
 def test_a_panel_of_hostile_text_does_nothing(lab, tmp_path):
     started, address, root = lab
     text = (root / "explore.ipynb").read_text(encoding="utf-8")
