@@ -12,6 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 import regex
+import test_wrapped
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -521,6 +522,9 @@ def _made(folder: Path) -> None:
     (folder / "my-nexis").mkdir()
     nexis = f"1 of 1 DOCUMENTS\n\nPost\n\nJune 3, 2031\n\nFerry\n\nLENGTH: 9 words\n\n{TEXT}\n"
     (folder / "my-nexis/n.txt").write_text(nexis)
+    for archive, text in (("factiva", test_wrapped.PRINTED), ("proquest", test_wrapped.PROQUEST)):
+        (folder / f"my-{archive}").mkdir()
+        (folder / f"my-{archive}/n.txt").write_text(text)
     row = {"Title": "Ferry stays", "Date": "3 June 2031", "Outlet": "Post", "Text": TEXT}
     pd.DataFrame([row]).to_csv(folder / "articles.csv", sep=";", index=False)
     pd.DataFrame([row]).to_excel(folder / "articles.xlsx", index=False)

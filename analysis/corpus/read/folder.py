@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from analysis.corpus.execution.processes import each
 from analysis.corpus.language import given_dates
-from analysis.corpus.read import nexis
+from analysis.corpus.read import archives
 from analysis.corpus.read.cells import present
 from analysis.corpus.read.files import files_in, is_file_of
 from analysis.corpus.read.page_cache import Before, Opened, is_web_page, open_article, still
@@ -145,14 +145,13 @@ def _read_manifest(reading: Reading, path: Path) -> dict[str, dict[str, Any]]:
 
 
 def _add_many(
-    reading: Reading, name: str, identity: str, many: nexis.Articles, facts: Mapping[str, Any]
+    reading: Reading, name: str, identity: str, many: archives.Split, facts: Mapping[str, Any]
 ) -> None:
     """Take the articles of a file that holds many, and say how many it announces."""
-    found = len(many.articles)
-    remark = f"read as LexisNexis writes: {found:,} articles of {many.announced:,} announced"
-    reading.notes.append((name, 0, remark))
-    for number, article in enumerate(many.articles, 1):
-        called = f"{identity}-{number}" if found > 1 else identity
+    reading.notes.append((name, 0, many.remark))
+    articles = many.found.articles
+    for number, article in enumerate(articles, 1):
+        called = f"{identity}-{number}" if len(articles) > 1 else identity
         if is_blank(article["source"]):
             reading.rejected.append((name, number, "title and text are both empty"))
         else:
@@ -168,7 +167,7 @@ def _add(reading: Reading, name: str, file: Path, opened: Opened, given: Mapping
         reading.notes.append((name, 0, opened.remark))
     identity = name[: -len("".join(suffixes(file)))]
     facts = {key: value for key, value in given.items() if value}
-    if not opened.digest and (many := nexis.split(opened.fields["source"])):
+    if not opened.digest and (many := archives.split(opened.fields["source"])):
         _add_many(reading, name, identity, many, facts)
         return
     document = laid_out(identity, {**opened.fields, **facts}, name)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from analysis.corpus.read.text import OPENED, as_text, decode, suffixes, whole_of
+from analysis.corpus.read.wrapped import joined
 
 # Letters that are shown of what went wrong.
 _SHOWN: Final = 200
@@ -70,16 +71,18 @@ def _opened(file: Path) -> Opened:
     text, encoding = decode(unpacked)
     if text is None:
         return Opened({}, "its bytes are not text in any known encoding")
-    remark = f"not UTF-8: read as {encoding}" if encoding else ""
+    remarks = [f"not UTF-8: read as {encoding}"] if encoding else []
     if kind == ".txt":
-        return Opened({"source": text}, remark)
+        whole, width = joined(text)
+        remarks += [f"its lines are wrapped at {width} characters: joined"] if width else []
+        return Opened({"source": whole}, "; ".join(remarks))
     # Not before: slow to import, and few corpora are web pages.
     from analysis.corpus.read import html
 
     items = html.article(text).items()
     # Structured data of a page can hold halves of characters.
     fields = {name: as_text(value) if isinstance(value, str) else value for name, value in items}
-    return Opened(fields, remark, _digest(raw))
+    return Opened(fields, "; ".join(remarks), _digest(raw))
 
 
 def _digest(raw: bytes) -> str:

@@ -15,6 +15,7 @@ from analysis.corpus.read.reading import Reading, laid_out, note_taken
 from analysis.corpus.read.rows import MADE_BY, TABLE_FILES, rows_of
 from analysis.corpus.read.shapes import plan
 from analysis.corpus.read.text import COMPRESSED, DAMAGED, as_text, is_blank, suffixes
+from analysis.corpus.read.wrapped import joined
 from analysis.schema import CorpusError
 
 # Rows that show what the columns of a table hold.
@@ -97,6 +98,11 @@ def _given(
             seen = cells.shown(cell)
             told["entities and markup are written out"] += seen != cell
             cell = seen
+        if our == "text":
+            whole, width = joined(cell)
+            told["lines are wrapped, and joined"] += bool(width)
+            told["words divided at a line's end are joined"] += whole != cell and not width
+            cell = whole
         given[our] = cells.people(cell) if our == "byline" else cell
     if "outlet" not in given or is_blank(given["outlet"]):
         given["outlet"] = host_of(given.get("url", ""))

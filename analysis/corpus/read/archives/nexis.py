@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
 import regex
 
 from analysis.corpus.language.given_dates import parse
+from analysis.corpus.read.archives.articles import Articles, one_line, source_of
 
 _HEAD: Final = regex.compile(r"^[ \t]*(\d{1,6}) of (\d{1,6})[ \t]+DOCUMENTS[ \t]*\r?$", regex.M)
 _FIELD: Final = regex.compile(r"(?P<name>[A-Z][A-Z-]{3,24}):[ \t]*(?P<value>.*)", regex.S)
@@ -19,13 +20,6 @@ _BEHIND: Final = frozenset(
 )
 _RIGHTS: Final = regex.compile(r"(?:Copyright\b|©|All Rights Reserved)", regex.I)
 _GAP: Final = regex.compile(r"\n[ \t\r]*\n\s*")
-
-
-class Articles(NamedTuple):
-    """The articles of a file: what is known of each, by our names; and how many it announces."""
-
-    articles: list[dict[str, str]]
-    announced: int
 
 
 def split(text: str) -> Articles | None:
@@ -58,7 +52,7 @@ def _article(text: str) -> dict[str, str]:
         is_behind = bool(fields.keys() & _BEHIND)
         is_before = name in _BEFORE and not (story or is_behind)
         if match and (is_before or name in _BEHIND):
-            fields[name] = _line(match["value"])
+            fields[name] = one_line(match["value"])
         elif _RIGHTS.match(paragraph) and len(paragraph) < 200:
             continue
         elif not fields:
@@ -68,11 +62,11 @@ def _article(text: str) -> dict[str, str]:
     dated = next((n for n, each in enumerate(above) if _day(each)), -1)
     if dated >= 0:
         given["date"] = _day(above[dated])
-        given["outlet"] = _line(above[dated - 1]) if dated else ""
-    title = fields.get("HEADLINE") or _line(" ".join(above[dated + 1 :]))
+        given["outlet"] = one_line(above[dated - 1]) if dated else ""
+    title = fields.get("HEADLINE") or one_line(" ".join(above[dated + 1 :]))
     given |= {"title": title, "byline": fields.get("BYLINE", "")}
     given["dateline_place"] = fields.get("DATELINE", "")
-    given["source"] = "\n\n".join(filter(None, [title, *story]))
+    given["source"] = source_of(title, story)
     return given
 
 
@@ -84,7 +78,3 @@ def _day(paragraph: str) -> str:
         if parse(text):
             return text
     return ""
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())

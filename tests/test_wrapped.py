@@ -1,0 +1,269 @@
+"""Texts wrapped at a width are read as if they were not; files of archives as their articles."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.corpus import load
+from analysis.corpus.read.archives import split
+from analysis.corpus.read.wrapped import joined
+from small import corpus
+
+ROOT = Path(__file__).resolve().parents[1]
+SAID = (
+    "The guild of the pilots told the town on Friday that the ferry stays at the pier, for the "
+    "harbour is shut, and that nobody knows for how long it will be."
+)
+WORDS = st.sampled_from([*"harbour guild 24 a of the Ordvik's, is-not".split(), "shut.", "“Yes,”"])
+PARAGRAPHS = st.lists(st.lists(WORDS, min_size=60, max_size=120).map(" ".join), min_size=1)
+
+
+def wrap(paragraphs: list[str], width: int) -> str:
+    """Wrap paragraphs as a mail program does."""
+    return "\n\n".join(
+        textwrap.fill(each, width, break_on_hyphens=False, break_long_words=False)
+        for each in paragraphs
+    )
+
+
+@given(PARAGRAPHS, st.integers(40, 100))
+def test_what_was_wrapped_is_joined_again(paragraphs, width):
+    text, found = joined(wrap(paragraphs, width))
+    assert text == "\n\n".join(paragraphs)
+    assert width - 12 < found <= width
+
+
+@given(st.lists(st.text("ab .\n\r-”", max_size=60)).map("\n".join))
+def test_nothing_is_lost_and_no_text_grows(text):
+    whole, _ = joined(text)
+    assert len(whole) == len(text)
+    assert (
+        sorted(whole.replace("\u00ad", "-").split()) == sorted(text.replace("-\n", "-").split())
+        or "-" in text
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(["Ferry stays", "It is shut", "Nobody knows", "The guild of pilots met"] * 4),
+        "\n\n".join([SAID] * 6),
+        "\n".join([SAID, "No.", SAID[:90], SAID[:60], "Why?"] * 3),
+    ],
+)
+def test_lines_that_end_before_they_are_full_are_left(text):
+    assert joined(text) == (text, 0)
+
+
+def test_lists_quoted_mail_and_indented_lines_begin_anew():
+    for mark in ("* ", "• ", "> ", "    "):
+        text = wrap([SAID, SAID], 50) + f"\n\n{textwrap.fill(SAID, 50)}\n{mark}The pier."
+        assert joined(text)[0].split("\n")[-1] == f"{mark}The pier."
+
+
+def test_a_divided_word_is_whole_where_it_stands_whole_elsewhere():
+    text = "The environ-\nment office spoke of the environment and of a well-\nknown pilot."
+    (whole, width), terms = joined(text), corpus([("A", joined(text)[0])]).tokens.vocabulary
+    assert (len(whole), width) == (len(text), 0)
+    assert {"environment", "well-known"} <= set(terms)
+    assert not {"environ", "ment", "known"} & set(terms)
+    # A list or a name goes on: no word is divided.
+    for other in ("He is pro-\nKharsk.", "two- \nand three-fold", "a -\nthing"):
+        assert joined(other)[0] == other
+
+
+def test_a_wrapped_sample_reads_as_the_sample_does(tmp_path):
+    sample = ROOT / "data" / "sample"
+    files = sorted(sample.glob("*.txt"))[:12]
+    assert len(files) == 12
+    for folder, change in (("plain", str), ("mail", lambda text: wrapped_lines(text, 72))):
+        (tmp_path / folder).mkdir()
+        shutil.copy(sample / "manifest.csv", tmp_path / folder)
+        for file in files:
+            text = change(file.read_text(encoding="utf-8"))
+            (tmp_path / folder / file.name).write_text(text, encoding="utf-8")
+    plain, mail = load(tmp_path / "plain"), load(tmp_path / "mail")
+    assert "its lines are wrapped at" in " ".join(mail.notes["reason"])
+    columns = ["document_id", "label", "start", "end"]
+    pd.testing.assert_frame_equal(plain.segments[columns], mail.segments[columns])
+    columns = ["document_id", "start", "end", "speaker", "kind"]
+    pd.testing.assert_frame_equal(plain.quotations[columns], mail.quotations[columns])
+    assert len(plain.quotations) > 20
+
+
+def wrapped_lines(text: str, width: int) -> str:
+    """Wrap each line of a text by itself."""
+    return "\n".join(
+        textwrap.fill(line, width, break_on_hyphens=False, break_long_words=False)
+        for line in text.split("\n")
+    )
+
+
+# --- files of archives --------------------------------------------------------------------------
+
+PRINTED = """\
+Ferry stays
+
+By Ada Lorne
+24 words
+3 June 2031
+05:12
+Port Post
+PORTPO
+1
+English
+(c) 2031 Port Post Ltd
+
+The ferry stays at the pier.
+
+Nobody knows for how long.
+
+Document PORTPO0020310603e76300001
+
+Pilots leave
+1,204 words
+4 June 2031
+The Alder Herald
+ALDHER
+English
+Copyright 2031. The Alder Herald.
+The pilots left on Wednesday.
+
+Document ALDHER0020310604e76400002
+"""
+CODED = """\
+HD
+Ferry stays
+at the pier
+BY By Ada Lorne
+WC 24 words
+PD 3 June 2031
+SN Port Post
+SC PORTPO
+LA English
+CY (c) 2031 Port Post Ltd
+
+LP
+The ferry stays.
+TD
+Nobody knows for how long.
+
+CO alder : Alder Ferries
+NS gcat : Political/General News
+AN
+Document PORTPO0020310603e76300001
+"""
+LINE = "_" * 60
+PROQUEST = f"""\
+{LINE}
+
+Report Information from ProQuest
+June 05 2031 10:12
+{LINE}
+
+Document 1 of 3
+
+Ferry stays
+
+Author: Lorne, Ada
+
+Publication info: Port Post ; Alder [Alder]. 03 June 2031: A.1.
+
+Abstract: The ferry.
+
+Full text: The ferry stays at the pier.
+
+Nobody knows: for how long.
+
+Subject: Ferries; Piers
+
+Title: Ferry stays
+
+Publication title: Port Post; Alder
+
+Publication date: Jun 3, 2031
+
+{LINE}
+
+Document 2 of 3
+
+Pilots leave
+
+Publication info: The Alder Herald ; Alder. 04 June 2031.
+
+FULL TEXT
+
+The pilots left.
+
+DETAILS
+
+Subject: Pilots
+
+Publication date: Jun 4, 2031
+
+{LINE}
+"""
+
+
+def read(text: str) -> list[tuple[str, ...]]:
+    """Split a file, and give title, outlet, date, byline and text of each article."""
+    names = ("title", "outlet", "date", "byline", "source")
+    many = split(text)
+    assert many is not None
+    return [tuple(article.get(name, "") for name in names) for article in many.found.articles]
+
+
+def test_a_file_of_factiva_is_split_and_its_fields_are_read():
+    assert read(PRINTED) == [
+        ("Ferry stays", "Port Post", "3 June 2031", "By Ada Lorne",
+         "Ferry stays\n\nThe ferry stays at the pier.\n\nNobody knows for how long."),
+        ("Pilots leave", "The Alder Herald", "4 June 2031", "",
+         "Pilots leave\n\nThe pilots left on Wednesday."),
+    ]  # fmt: skip
+    (article,) = read(CODED)
+    assert article == (
+        "Ferry stays at the pier", "Port Post", "3 June 2031", "By Ada Lorne",
+        "Ferry stays at the pier\n\nThe ferry stays.\n\nNobody knows for how long.",
+    )  # fmt: skip
+
+
+def test_an_article_of_another_form_is_kept_without_fields():
+    odd = "Ferry stays\n\nIt has no head.\n\nDocument PORTPO0020310603e76300009\n"
+    assert read(PRINTED + odd)[2] == ("", "", "", "", "Ferry stays\n\nIt has no head.")
+    assert split(odd) is None
+
+
+def test_a_file_of_proquest_is_split_and_says_what_it_announced():
+    assert read(PROQUEST) == [
+        ("Ferry stays", "Port Post", "Jun 3, 2031", "Lorne, Ada",
+         "Ferry stays\n\nThe ferry stays at the pier.\n\nNobody knows: for how long."),
+        ("Pilots leave", "The Alder Herald", "Jun 4, 2031", "",
+         "Pilots leave\n\nThe pilots left."),
+    ]  # fmt: skip
+    many = split(PROQUEST)
+    assert many is not None
+    assert many.remark == "read as ProQuest writes: 2 articles of 3 announced"
+
+
+@pytest.mark.parametrize("text", [SAID, f"{LINE}\n{SAID}\n{LINE}", "24 words\n3 June 2031\nPost"])
+def test_an_article_is_no_archive(text):
+    assert split(text) is None
+
+
+def test_archives_are_read_from_a_folder(tmp_path):
+    for name, text in {"a": PRINTED, "b": CODED, "c": PROQUEST}.items():
+        (tmp_path / f"{name}.txt").write_text(text.replace("\n", "\r\n"), encoding="utf-8")
+    found = load(tmp_path)
+    assert found.documents["document_id"].tolist() == ["a-1", "a-2", "b", "c-1", "c-2"]
+    assert found.documents["outlet"].tolist() == [
+        "Port Post", "The Alder Herald", "Port Post", "Port Post", "The Alder Herald",
+    ]  # fmt: skip
+    assert found.documents["published_earliest"].iloc[1] == pd.Timestamp("2031-06-04")
+    assert found.notes["reason"].str.startswith("read as").sum() == 3
