@@ -80,6 +80,10 @@ def texts(text: str, form: str, fold: bool = True) -> list[str]:
         ("noun", "The attack ended. They attack the port. He will attack it.", ["attack"]),
         ("verb", "The attack ended. They attack the port. He will attack.", ["attack", "attack"]),
         ("", "The attack ended. They attack the port.", ["attack", "attack"]),
+        ("either", "The attack ended. They attack the port.", ["attack", "attack"]),
+        ("either", "The attack dogs of the port left.", []),
+        # A headline of few words has verbs too.
+        ("either", "Guild Attacks the Harbour\n\nIt is shut, the town said.", ["Attacks"]),
         # No head: it says of which kind another thing is.
         ("noun", "The attack dogs of the port left.", []),
         # Another word, though it ends with the same.
@@ -111,7 +115,7 @@ def test_a_file_says_as_what_a_form_counts(tmp_path):
         encoding="utf-8",
     )
     parts = [(form.text, form.part) for form in load_naming(folder=tmp_path).forms]
-    assert parts == [("raid", "noun"), ("strike", "noun"), ("to strike", "verb"), ("blow", "")]
+    assert parts == [("raid", "noun"), ("strike", "either"), ("to strike", "either"), ("blow", "")]
     file.write_text("ACT:\n  raid: {as: adverb, forms: [raid]}\n", encoding="utf-8")
     with pytest.raises(RuleError, match=r"naming.yml: ACT > raid > as"):
         load_naming(folder=tmp_path)

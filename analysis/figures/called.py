@@ -93,7 +93,10 @@ def proposed_names(mentions: pd.DataFrame, groups: pd.Series) -> Output:
     rows = mentions.assign(group=mentions["document_id"].map(groups))
     rows = rows[rows["group"].notna() & (rows["group"] != "")]
     if rows.empty:
-        return nothing("No name is proposed: where no listed name stands, no choice was found.")
+        return nothing(
+            "No name is proposed: for a story that the corpus's own list names something in none "
+            "is looked for, and in the others no choice of words was found."
+        )
     columns = columns_of(groups)
     counts = rows.groupby(["concept", "label"], sort=False).size()
     concepts = list(dict.fromkeys(rows["concept"]))
@@ -103,7 +106,8 @@ def proposed_names(mentions: pd.DataFrame, groups: pd.Series) -> Output:
         _drawn(rows, names, columns, {concept: f"Proposed: {concept}" for concept in concepts}),
         title="Names nobody has listed: proposed",
         caption="Found by rules that err, in about one of five: read the lines before a number. "
-        "One square is one mention that was found; more than twelve are a bar.",
+        "One square is one mention that was found; more than twelve are a bar. Where a line has "
+        "shrunk to a place, `-p excerpt_share=1.0` shows it whole, at your own desk.",
     )
 
 

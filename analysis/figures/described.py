@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.figures import front
 from analysis.figures.called import cell, columns_of
 from analysis.figures.output import Output, nothing
+from analysis.figures.sentences import named
 from analysis.figures.tables import banner, finding
 from analysis.figures.wording import plural
 from analysis.measures.description import set_apart
@@ -129,13 +130,14 @@ def description_matrix(
         }
         for concept, said, line in lines.itertuples(index=False)
     ]
-    left = descriptions["concept"].nunique() - lines["concept"].nunique()
+    sizes = descriptions["concept"].value_counts()
+    left = sorted({*sizes.index} - {*lines["concept"]}, key=lambda name: (-sizes[name], name))
     caption = (
         "One square is one mention so described, in title, standfirst or body. Found by rules: "
         "words under a pronoun, or in another clause, are not seen."
     )
-    more = f" Not drawn: {left:,} more."
-    return front.matrix(columns, drawn, title=TITLE, caption=caption + (more if left else ""))
+    more = f" Not drawn, for fewer groups or articles describe them: {named(left)}." if left else ""
+    return front.matrix(columns, drawn, title=TITLE, caption=caption + more)
 
 
 def descriptions_apart(words: pd.DataFrame) -> Output:

@@ -150,7 +150,9 @@ def build(
     cells = list(notebook.get("cells", []))
     page.places.anchors = set(_anchors(cells))
     page.places.ceiling = ceiling(_typed_contents(cells), stem)
-    _choose_lines(page, [each for each in map(visible_all, _typed_contents(cells)) if _kind(each)])
+    shown = [each for each in map(visible_all, _typed_contents(cells)) if _kind(each)]
+    _choose_lines(page, shown)
+    _give_hits_room(page, shown)
     first = next((cell for cell in cells if cell["cell_type"] == "markdown"), None)
     for cell in cells:
         if cell["cell_type"] == "markdown":
@@ -178,6 +180,19 @@ def _choose_lines(page: Page, contents: list[Any]) -> None:
     if not page.places.beside and page.places.chosen is not None:
         away = page.places.numbers - {*page.places.chosen}
         page.places.anchors -= away
+
+
+def _give_hits_room(page: Page, contents: list[Any]) -> None:
+    """Let each line of the page have the words about its hit, before one has them all."""
+    places = page.places
+    evidence = [content for content in contents if _kind(content) == "evidence"]
+    with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
+        for content in evidence:
+            lines_of = {line["id"]: line for line in content["lines"]}
+            for number in content["numbers"]:
+                for name in (places.chosen or {}).get(number["anchor"], []):
+                    line = lines_of[name]
+                    places.ceiling.take(str(line["document_id"]), line["near"]["at"])
 
 
 def _empty(block: Block) -> bool:

@@ -165,7 +165,7 @@ def matrix(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
         section = str(row.get("section", ""))
         rows.append({"section": section, "label": label, "cells": cells})
         numbers += [
-            [label, column, *map(str, cell["voices"].values()), str(cell["count"])]
+            [section, label, column, *map(str, cell["voices"].values()), str(cell["count"])]
             for column, cell in zip(columns, cells, strict=True)
         ]
     legend = [
@@ -176,7 +176,7 @@ def matrix(places: Places, content: Mapping[str, Any]) -> dict[str, Any]:
         "title": str(content["title"]), "caption": str(content["caption"]), "columns": columns,
         "rows": rows, "highlight": int(content.get("highlight", -1)), "legend": legend,
         "number": places.figures,
-        "csv": downloads.csv_address(["name", "group", *VOICES.values(), "in all"], numbers),
+        "csv": downloads.csv_address(["of", "name", "group", *VOICES.values(), "in all"], numbers),
         "svg": downloads.svg_address(
             str(content["title"]), [("", [pictures.matrix(columns, rows, legend)])]
         ),

@@ -265,7 +265,7 @@ def _forms(wordings: Sequence[Wording], taken: set[str]) -> str:
 def _part(wordings: Iterable[Wording]) -> str:
     """Say what the forms of a label must be used as; nothing where one of them may be any."""
     parts = {each.part for each in wordings}
-    return "either" if parts == {"noun", "verb"} else "" if len(parts) > 1 else parts.pop()
+    return "" if "" in parts else "either" if len(parts) > 1 else parts.pop()
 
 
 def _list(texts: Iterable[str]) -> str:

@@ -42,7 +42,7 @@ OPTIONS: Final = ("about", "fold", "not", "kind", "precision")
 # What a list of cues is of: a way of seeing the matter, or the matter itself.
 Kind = Literal["frame", "topic"]
 # What a form may be used as, to be a mention.
-Part = Literal["", "noun", "verb"]
+Part = Literal["", "noun", "verb", "either"]
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Form:
     fold
         Whether capitals and small letters are the same.
     part
-        "noun" or "verb" where only what is used so is a mention; "" for any use.
+        "noun", "verb" or "either" where only what is used so is a mention; "" for any use.
     """
 
     concept: str
@@ -317,7 +317,7 @@ class _Label(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     forms: Annotated[tuple[_Text, ...], Field(min_length=1)]
     fold: bool | None = None
-    part: Literal[Part, "either"] = Field(default="", alias="as")
+    part: Part = Field(default="", alias="as")
 
     @model_validator(mode="before")
     @classmethod
@@ -365,14 +365,7 @@ class _Concept(BaseModel):
         for label, entry in (hidden | self.labels).items():
             fold = self.fold if entry.fold is None else entry.fold
             for text in entry.forms:
-                yield Form(name, label, text, fold, _part(entry.part, text))
-
-
-def _part(given: Literal[Part, "either"], text: str) -> Part:
-    """Say what a form must be used as; of nouns and verbs together those with "to" are verbs."""
-    if given == "either":
-        return "verb" if text.startswith("to ") else "noun"
-    return given
+                yield Form(name, label, text, fold, entry.part)
 
 
 _Model = TypeVar("_Model", bound=BaseModel)

@@ -35,6 +35,7 @@ _TOKEN: Final = regex.compile(
 )
 _OWNER: Final = regex.compile(r"['’]s$|(?<=s)['’]$", regex.IGNORECASE)
 _PLURAL_OWNER: Final = regex.compile(r"['’] \p{Ll}")
+_STOPS: Final = frozenset(".!?…")
 _QUOTES: Final = frozenset("\"“”‘’'")
 _ADJECTIVAL: Final = ("ful", "ous", "less", "able", "ible", "ical", "ish")
 _DOTTED: Final = regex.compile(r"(?:\p{Lu}\.){2,}$")
@@ -91,7 +92,7 @@ def of_document(
 ) -> list[Sentence]:
     """Find the sentences of the counted segments of a document; no other document matters."""
     plain = [
-        (tokens, _is_headline(tokens))
+        (tokens, _is_headline(tokens, ends=_ends(source[first + start : first + end])))
         for first, last in counted
         for start, end in _whole(source[first:last])
         if (tokens := tuple(_tokens(source, first + start, first + end)))
@@ -136,9 +137,16 @@ def _tokens(source: str, start: int, end: int) -> Iterator[Token]:
             yield Token(text, text.lower().replace("’", "'"), begin, stop, last != stop, gap)
 
 
-def _is_headline(tokens: Sequence[Token]) -> bool:
+def _ends(text: str) -> bool:
+    """Tell whether a full stop, or a mark like it, ends a text."""
+    return text.rstrip("\"”’' ")[-1:] in _STOPS
+
+
+def _is_headline(tokens: Sequence[Token], *, ends: bool) -> bool:
+    """Tell a headline by its capitals; one that no full stop ends may have a long word less."""
     long = [token.text for token in tokens if len(token.text) >= _LONG]
-    return len(long) >= _LONG and sum(w[0].isupper() for w in long) > _HEADLINE * len(long)
+    capitals = sum(not word[0].islower() for word in long)
+    return len(long) >= _LONG - (not ends) and capitals > _HEADLINE * len(long)
 
 
 def _printed(plain: Sequence[tuple[tuple[Token, ...], bool]]) -> Counter[str]:

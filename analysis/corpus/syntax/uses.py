@@ -12,6 +12,7 @@ from analysis.corpus.syntax import phrases, sentence
 from analysis.corpus.syntax.phrases import Phrase
 from analysis.corpus.syntax.sentence import Sentence
 
+_EITHER: Final = {"either": ("noun", "verb")}
 _VERBAL: Final = "VEPG"
 _SUBJECTS: Final = frozenset("i you he she it we they who".split())
 # "In exchange for", "as a result of": the nouns of prepositions of three or four words, which name
@@ -113,6 +114,6 @@ class Uses:
         }
 
     def holds(self, kind: str, start: int, end: int) -> bool:
-        """Tell whether words are used as a noun, or a verb, and are not part of a longer one."""
+        """Tell whether words are used as a noun, a verb or either, and are no part of a longer."""
         used, first = self._uses.get(end, ("", end))
-        return used == kind and start <= first
+        return used in (kind, *_EITHER.get(kind, ())) and start <= first
