@@ -325,6 +325,8 @@ class TestUnlisted:
         listed = found[found["label"].isin(["mutiny", "to free"])]
         left = unlisted(corpus, listed)
         assert set(left["label"]) == {"uprising", "rebellion"}
+        # With another lexicon all that is listed is the analyst's own.
+        assert unlisted(corpus, listed, lexicon="own").empty
 
     def test_a_page_says_that_they_are_proposed_or_that_there_are_none(self) -> None:
         corpus = small.corpus(STORY)

@@ -235,7 +235,9 @@ def proposed(corpus: Corpus, table: pd.DataFrame, *, most: int = SHOWN) -> pd.Da
     return shape(corpus.spoken(named.reset_index(drop=True)), MENTIONS)
 
 
-def unlisted(corpus: Corpus, listed: pd.DataFrame, *, stories: int = STORIES) -> pd.DataFrame:
+def unlisted(
+    corpus: Corpus, listed: pd.DataFrame, *, lexicon: str = "", stories: int = STORIES
+) -> pd.DataFrame:
     """Propose names for the stories in which the corpus's own list names nothing.
 
     Parameters
@@ -244,6 +246,9 @@ def unlisted(corpus: Corpus, listed: pd.DataFrame, *, stories: int = STORIES) ->
         Articles with the column `event`; where none has one, all tell one story.
     listed
         `schema.MENTIONS` of listed names: what one of them is part of is not proposed.
+    lexicon
+        The choice of a lexicon that they were found with, "" for the shipped and the corpus's
+        own: any other is an analyst's own whole.
     stories
         At most so many stories are looked at, the largest of two outlets or more.
 
@@ -255,7 +260,7 @@ def unlisted(corpus: Corpus, listed: pd.DataFrame, *, stories: int = STORIES) ->
     require(listed, MENTIONS, "unlisted", ["document_id", "start", "end", "concept"])
     if not corpus.has_text:
         return empty(MENTIONS)
-    own = listed[listed["concept"].isin(own_concepts(corpus.name))]
+    own = listed if lexicon else listed[listed["concept"].isin(own_concepts(corpus.name))]
     documents = corpus.documents
     events = documents["event"]
     is_named = documents["document_id"].isin(own["document_id"]).groupby(events).transform("any")
