@@ -522,6 +522,8 @@ def _made(folder: Path) -> None:
     (folder / "my-nexis").mkdir()
     nexis = f"1 of 1 DOCUMENTS\n\nPost\n\nJune 3, 2031\n\nFerry\n\nLENGTH: 9 words\n\n{TEXT}\n"
     (folder / "my-nexis/n.txt").write_text(nexis)
+    (folder / "my-documents").mkdir()
+    (folder / "my-documents/a.docx").write_bytes(test_wrapped.word(test_wrapped.DOCUMENT))
     for archive, text in (("factiva", test_wrapped.PRINTED), ("proquest", test_wrapped.PROQUEST)):
         (folder / f"my-{archive}").mkdir()
         (folder / f"my-{archive}/n.txt").write_text(text)

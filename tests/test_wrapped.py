@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import textwrap
+import zipfile
+from email.message import EmailMessage
 from pathlib import Path
 
 import pandas as pd
@@ -13,8 +16,9 @@ from hypothesis import strategies as st
 
 from analysis.corpus import load
 from analysis.corpus.read.archives import split
+from analysis.corpus.read.packed import unpack
 from analysis.corpus.read.wrapped import joined
-from small import corpus
+from small import corpus, web_page
 
 ROOT = Path(__file__).resolve().parents[1]
 SAID = (
@@ -267,3 +271,101 @@ def test_archives_are_read_from_a_folder(tmp_path):
     ]  # fmt: skip
     assert found.documents["published_earliest"].iloc[1] == pd.Timestamp("2031-06-04")
     assert found.notes["reason"].str.startswith("read as").sum() == 3
+
+
+UNI = """\
+Page 1 of 2
+Ferry stays at the pier
+Port Post (Ordvik)
+June 3, 2031 Tuesday
+
+Copyright 2031 Port Post All Rights Reserved
+Section: NEWS; Pg. 4
+Length: 24 words
+Byline: Ada Lorne
+Body
+
+The ferry stays.
+
+Nobody knows for how long.
+
+Load-Date: June 3, 2031
+
+End of Document
+
+Pilots leave
+The Alder Herald
+June 4, 2031
+Length: 4 words
+Body
+The pilots left.
+End of Document
+"""
+
+
+def test_what_nexis_uni_writes_is_split():
+    text = UNI.replace("Page 1 of 2\n", "")
+    assert read(text) == [
+        ("Ferry stays at the pier", "Port Post (Ordvik)", "June 3, 2031 Tuesday", "Ada Lorne",
+         "Ferry stays at the pier\n\nThe ferry stays.\n\nNobody knows for how long."),
+        ("Pilots leave", "The Alder Herald", "June 4, 2031", "",
+         "Pilots leave\n\nThe pilots left."),
+    ]  # fmt: skip
+
+
+# --- files that hold a text among other parts ---------------------------------------------------
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+DOCUMENT = (
+    f"<w:document {W}><w:body><w:p><w:r><w:t>Ferry </w:t></w:r><w:del><w:r><w:delText>goes"
+    "</w:delText></w:r></w:del><w:r><w:t>stays</w:t></w:r></w:p><w:p/><w:p><w:r><w:t>The pier is"
+    "</w:t><w:tab/><w:t>open.</w:t></w:r></w:p></w:body></w:document>"
+)
+
+
+def word(markup: str) -> bytes:
+    """Pack markup as a Word document."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as parts:
+        parts.writestr("word/document.xml", markup)
+    return made.getvalue()
+
+
+def test_a_word_document_is_its_paragraphs(tmp_path):
+    (tmp_path / "a.docx").write_bytes(word(DOCUMENT))
+    (tmp_path / "b.docx").write_bytes(b"no document")
+    (tmp_path / "c.docx").write_bytes(word("<broken"))
+    found = load(tmp_path)
+    assert found.documents["source"].tolist() == ["Ferry stays\n\nThe pier is\topen."]
+    reasons = dict(zip(found.rejected[found.rejected.columns[0]], found.rejected["reason"], strict=True))
+    assert reasons["b.docx"] == "it is no Word document, whatever its name says"
+    assert "cannot be read" in reasons["c.docx"]
+
+
+def test_a_word_document_reads_no_other_file(tmp_path):
+    secret = tmp_path / "secret"
+    secret.write_text("not for you")
+    entity = f'<!DOCTYPE d [<!ENTITY s SYSTEM "{secret.as_uri()}">]>'
+    text = unpack(".docx", word(entity + DOCUMENT.replace("open.", "&s;"))).text
+    assert "not for you" not in text
+
+
+def test_a_mail_is_its_text_and_a_saved_page_its_page(tmp_path):
+    mail = EmailMessage()
+    mail["Subject"], mail["Date"] = "Ferry stays", "Tue, 03 Jun 2031 05:12:00 +0000"
+    mail.set_content("The ferry stays at the pier. “Nobody knows,” the guild said.\n")
+    mail.add_alternative("<p>Another form</p>", subtype="html")
+    (tmp_path / "a.eml").write_bytes(mail.as_bytes())
+    page = EmailMessage()
+    page["Snapshot-Content-Location"] = "https://portpost.example/ferry"
+    page.set_content(web_page("Bridge reopens"), subtype="html")
+    (tmp_path / "b.mht").write_bytes(page.as_bytes())
+    empty = EmailMessage()
+    empty.set_content(b"1", maintype="image", subtype="png")
+    (tmp_path / "c.eml").write_bytes(empty.as_bytes())
+    found = load(tmp_path)
+    assert found.documents["title"].tolist() == ["Ferry stays", "Bridge reopens"]
+    assert found.documents["source"].iloc[0].startswith("Ferry stays\n\nThe ferry stays at the")
+    assert found.documents["published_earliest"].iloc[0] == pd.Timestamp("2031-06-03")
+    assert found.documents["url"].iloc[1] == "https://portpost.example/ferry"
+    assert found.rejected["reason"].tolist() == ["it holds neither a text nor a page"]

@@ -13,6 +13,7 @@ from analysis.corpus.language import given_dates
 from analysis.corpus.read import archives
 from analysis.corpus.read.cells import present
 from analysis.corpus.read.files import files_in, is_file_of
+from analysis.corpus.read.packed import PACKED
 from analysis.corpus.read.page_cache import Before, Opened, is_web_page, open_article, still
 from analysis.corpus.read.reading import NAMES, TAKEN, Reading, laid_out, note_taken, sibling
 from analysis.corpus.read.rows import MADE_BY, TABLE_FILES, csv_rows
@@ -20,7 +21,7 @@ from analysis.corpus.read.shapes import fold_column
 from analysis.corpus.read.text import as_text, decode, is_blank, suffixes
 from analysis.schema import CorpusError
 
-ARTICLES: Final = (".txt", ".html", ".htm")
+ARTICLES: Final = (".txt", ".html", ".htm", *PACKED)
 MANIFEST: Final = "manifest.csv"
 # What a corpus says of itself, in one line, for the reader of a report.
 ABOUT: Final = "ABOUT"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from analysis.corpus.read.packed import PACKED, unpack
 from analysis.corpus.read.text import OPENED, as_text, decode, suffixes, whole_of
 from analysis.corpus.read.wrapped import joined
 
@@ -68,6 +69,12 @@ def _opened(file: Path) -> Opened:
     kind, compression = suffixes(file)
     raw = file.read_bytes()
     unpacked = whole_of(OPENED[compression](io.BytesIO(raw))) if compression else raw
+    if kind in PACKED:
+        try:
+            part, is_page, given = unpack(kind, unpacked)
+        except ValueError as error:
+            return Opened({}, as_text(str(error)))
+        return Opened({**(_page(part) if is_page else {"source": joined(part)[0]}), **given})
     text, encoding = decode(unpacked)
     if text is None:
         return Opened({}, "its bytes are not text in any known encoding")
@@ -76,13 +83,16 @@ def _opened(file: Path) -> Opened:
         whole, width = joined(text)
         remarks += [f"its lines are wrapped at {width} characters: joined"] if width else []
         return Opened({"source": whole}, "; ".join(remarks))
+    return Opened(_page(text), "; ".join(remarks), _digest(raw))
+
+
+def _page(markup: str) -> dict[str, Any]:
     # Not before: slow to import, and few corpora are web pages.
     from analysis.corpus.read import html
 
-    items = html.article(text).items()
+    items = html.article(markup).items()
     # Structured data of a page can hold halves of characters.
-    fields = {name: as_text(value) if isinstance(value, str) else value for name, value in items}
-    return Opened(fields, "; ".join(remarks), _digest(raw))
+    return {name: as_text(value) if isinstance(value, str) else value for name, value in items}
 
 
 def _digest(raw: bytes) -> str:

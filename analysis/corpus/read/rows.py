@@ -28,16 +28,12 @@ Row = tuple[int, dict[str, Any]]
 TABLE_FILES: Final = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", ".xlsx")
 # What makes a text, a page or a table of a file that is none.
 MADE_BY: Final = {
-    ".docx": "save it as text, or: pandoc FILE -t plain --wrap=none -o FILE.txt",
     ".doc": "save it as text from a word processor",
     ".odt": "save it as text, or: pandoc FILE -t plain --wrap=none -o FILE.txt",
     ".rtf": "save it as text, or: pandoc FILE -t plain --wrap=none -o FILE.txt",
     ".pdf": "pdftotext FILE makes a text of it",
     ".epub": "pandoc FILE -t plain --wrap=none -o FILE.txt",
-    ".eml": "save the message as text from the mail program",
     ".mbox": "save the messages as text from the mail program",
-    ".mht": "save the page as HTML from the browser",
-    ".mhtml": "save the page as HTML from the browser",
     ".webarchive": "save the page as HTML from the browser",
     ".xls": "save it as .xlsx or .csv from a spreadsheet",
     ".ods": "save it as .xlsx or .csv from a spreadsheet",
