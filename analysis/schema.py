@@ -583,6 +583,8 @@ SCOPES: Final = ("event", "story")
 GIVEN: Final = "given"
 FOUND: Final = "found"
 
+# A finding: this or less, over all that is tested.
+ALPHA: Final = 0.05
 # methods.md, section 1: below either there is no p, no interval, no dispersion.
 MINIMUM_DOCUMENTS_FOR_INFERENCE: Final = 5
 MINIMUM_RELABELLINGS: Final = 200

@@ -16,7 +16,7 @@ from scipy.sparse import csc_array
 from scipy.stats import binomtest, chi2, false_discovery_control
 
 from analysis.corpus import Corpus, load
-from analysis.measures.keyness import ALPHA
+from analysis.schema import ALPHA
 from analysis.statistics.association import g2_4term
 from analysis.statistics.copies import long_enough
 from analysis.statistics.inference import interval

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from analysis.corpus import load
-from analysis.measures.keyness import ALPHA, Comparison, comparison_units, keyness
-from analysis.schema import COUNTED
+from analysis.measures.keyness import Comparison, comparison_units, keyness
+from analysis.schema import ALPHA, COUNTED
 
 ROOT = Path(__file__).resolve().parents[1]
 TRUTH = json.loads((ROOT / "data/sample-marked/truth.json").read_text(encoding="utf-8"))

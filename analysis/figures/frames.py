@@ -6,10 +6,7 @@ import pandas as pd
 
 from analysis.figures.output import Output
 from analysis.figures.tables import table
-from analysis.schema import FRAMES_APART, require
-
-# A difference: this or less, over all frames tested.
-_ALPHA = 0.05
+from analysis.schema import ALPHA, FRAMES_APART, require
 
 
 def frames_apart_table(apart: pd.DataFrame) -> Output:
@@ -21,7 +18,7 @@ def frames_apart_table(apart: pd.DataFrame) -> Output:
         `schema.FRAMES_APART`.
     """
     require(apart, FRAMES_APART, "frames_apart_table")
-    found = apart[apart["p_family"] <= _ALPHA].drop(columns=["by", "p_value"])
+    found = apart[apart["p_family"] <= ALPHA].drop(columns=["by", "p_value"])
     tested = apart["p_family"].notna().any()
     said = (
         "Whole articles are relabelled; p is that over all frames, 999 relabellings. A cue is a "

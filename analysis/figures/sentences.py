@@ -19,19 +19,17 @@ from analysis.figures.wording import (
     plural,
 )
 from analysis.findings.words import listed
-from analysis.schema import ParameterError
+from analysis.schema import ALPHA, ParameterError
 
 # Versions that can change a number or a drawing.
 _LIBRARIES: Final = ("pandas", "polars", "nltk", "altair", "vl-convert-python", "papermill")
 _MOST_NAMED: Final = 6
 # Characters counted, below which a group is named.
 _HALF: Final = 0.5
-# A finding: this family-wise p or less (methods.md, section 1).
 _NOTHING_COMPARED: Final = (
     "Nothing is compared: no two groups have words enough here. Group the articles otherwise, or "
     "choose another voice or period."
 )
-_ALPHA: Final = 0.05
 
 
 def named(things: Sequence[str], most: int = _MOST_NAMED, *, link: str = "and") -> str:
@@ -140,7 +138,7 @@ def set_apart(
     sentences = []
     for (target, reference), rows in keyness.groupby(["target", "reference"], sort=False):
         tested = int(rows["p_family"].notna().sum())
-        words = rows[(rows["p_family"] <= _ALPHA) & ~rows["term"].str.casefold().isin(names)]
+        words = rows[(rows["p_family"] <= ALPHA) & ~rows["term"].str.casefold().isin(names)]
         more = words[words["log_ratio"] > 0]["term"].tolist()
         less = words[words["log_ratio"] < 0]["term"].tolist()[::-1]
         if not more and not less:

@@ -14,13 +14,12 @@ from analysis.findings.answers import Answers
 from analysis.findings.model import Finding, Span, rows_of
 from analysis.findings.naming import printed
 from analysis.findings.words import guard, listed, quoted
+from analysis.schema import ALPHA
 from analysis.schema import MINIMUM_DOCUMENTS_FOR_INFERENCE as LEAST
 from analysis.statistics.inference import fisher
 
 WORD: Final = "word by test"
 NAME: Final = "naming by test"
-# Over all words or names tested.
-_ALPHA: Final = 0.05
 # Names of agencies stand in credits; names of days, and titles before names, are house style.
 _NO_WORDING: Final = frozenset(
     "associated press reuters afp ap monday tuesday wednesday thursday friday saturday sunday "
@@ -48,7 +47,7 @@ def words_by_test(answers: Answers, stop_words: Collection[str]) -> list[Finding
         return []
     no_word = {*stop_words, *own_names(answers.documents, "group"), *_NO_WORDING}
     # Any of the groups might have stood out: the choice of group is paid for too (Bonferroni).
-    alpha = _ALPHA / max(keyness["target"].nunique(), 1)
+    alpha = ALPHA / max(keyness["target"].nunique(), 1)
     rows = keyness[(keyness["p_family"] <= alpha) & (keyness["log_ratio"] > 0)]
     bare = rows["term"].str.casefold().str.replace(r"['’]s$", "", regex=True)
     rows = rows[~bare.isin(no_word) & bare.str.fullmatch(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")]
@@ -130,7 +129,7 @@ def names_by_test(answers: Answers) -> list[Finding]:
                     with_name = int(with_it[group]), int(with_it.sum() - with_it[group])
                     p_value = fisher(with_name, sides)
                     tests.append((p_value, str(group), str(label), str(concept)))
-    passed = sorted(each for each in tests if each[0] * len(tests) <= _ALPHA)
+    passed = sorted(each for each in tests if each[0] * len(tests) <= ALPHA)
     findings = (_name(answers, *each[1:]) for each in passed)
     return [each for each in findings if each]
 

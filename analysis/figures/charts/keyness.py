@@ -22,7 +22,7 @@ from analysis.figures.charts.panel import (
 from analysis.figures.output import Output, nothing
 from analysis.figures.theme import literal
 from analysis.figures.wording import FORMATS, plural, show
-from analysis.schema import KEYNESS, require
+from analysis.schema import ALPHA, KEYNESS, require
 
 FOUND: Final = Key("finding", "diamond", "a finding: p ≤ .05 over all words tested")
 TESTED: Final = Key("data", "circle", "tested, no finding")
@@ -30,7 +30,6 @@ UNTESTED: Final = Key("axis", "ring", "effect only: too few articles to test")
 _SHAPES: Final = {"diamond": "diamond", "circle": "circle", "ring": "circle"}
 MOST_EACH_WAY: Final = 20
 TITLE: Final = "Which words set the target apart"
-_LEVEL: Final = 0.05
 
 
 def keyness_chart(keyness: pd.DataFrame, *, title: str = "") -> Output:
@@ -94,7 +93,7 @@ def _drawn(keyness: pd.DataFrame) -> tuple[pd.DataFrame, int]:
 def _kind(row: Any) -> Key:
     if pd.isna(row.p_family):
         return UNTESTED
-    return FOUND if row.p_family <= _LEVEL else TESTED
+    return FOUND if row.p_family <= ALPHA else TESTED
 
 
 def _panel(rows: pd.DataFrame, space: tuple[int, float]) -> dict[str, Any]:

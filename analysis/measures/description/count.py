@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.schema import DESCRIPTION_WORDS, DESCRIPTIONS, require, shape
+from analysis.schema import ALPHA, DESCRIPTION_WORDS, DESCRIPTIONS, require, shape
 from analysis.statistics.inference import fisher
 from analysis.statistics.units import allows_inference
 
@@ -17,7 +17,6 @@ _TERM: Final = ["concept", "role", "word"]
 _CELL: Final = ["group", *_TERM]
 # Documents of both sides that must hold a word to be tested.
 _FEWEST: Final = 2
-ALPHA: Final = 0.05
 
 
 def description_words(

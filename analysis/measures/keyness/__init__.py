@@ -1,6 +1,6 @@
 """The words that set one group of documents apart from others, and those all share."""
 
-from analysis.measures.keyness.choose import ALPHA, avoided, lockwords, not_printed, notable
+from analysis.measures.keyness.choose import avoided, lockwords, not_printed, notable
 from analysis.measures.keyness.compare import (
     comparison_units,
     keyness,
@@ -10,7 +10,6 @@ from analysis.measures.keyness.compare import (
 from analysis.measures.keyness.sides import Comparison, comparisons
 
 __all__ = [
-    "ALPHA",
     "Comparison",
     "avoided",
     "comparison_units",

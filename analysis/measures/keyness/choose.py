@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Final
 
 import pandas as pd
 
 from analysis.corpus.language import made_of
-
-# A finding: this or less, over all terms tested.
-ALPHA: Final = 0.05
+from analysis.schema import ALPHA
 
 
 def notable(

@@ -28,12 +28,11 @@ from analysis.figures.charts.trend.lines import (
 from analysis.figures.output import Output, nothing
 from analysis.figures.theme import literal
 from analysis.figures.wording import plural
-from analysis.schema import ROLLING_KEYNESS, require
+from analysis.schema import ALPHA, ROLLING_KEYNESS, require
 
 FOUND: Final = Key("finding", "diamond", "a finding: p ≤ .05 over all words of this window")
 TESTED: Final = Key("data", "circle", "tested, no finding")
 UNTESTED: Final = Key("axis", "ring", "effect only: too few articles to test")
-_LEVEL: Final = 0.05
 
 
 def rolling_chart(
@@ -102,13 +101,13 @@ def _ratios(name: str, part: pd.DataFrame, frame: Frame) -> dict[str, Any]:
 def _kind(row: Any) -> Key:
     if pd.isna(row.p_family):
         return UNTESTED
-    return FOUND if row.p_family <= _LEVEL else TESTED
+    return FOUND if row.p_family <= ALPHA else TESTED
 
 
 def _most_found(rolling: pd.DataFrame) -> list[str]:
     """Choose the terms that are a finding in most windows, then the widest and largest."""
     ranked = (
-        rolling.assign(found=rolling["p_family"] <= _LEVEL, size=rolling["log_ratio"].abs())
+        rolling.assign(found=rolling["p_family"] <= ALPHA, size=rolling["log_ratio"].abs())
         .groupby("term")
         .agg(found=("found", "sum"), windows=("size", "count"), size=("size", "mean"))
         .reset_index()

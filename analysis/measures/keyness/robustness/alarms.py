@@ -9,7 +9,7 @@ import numpy as np
 from scipy.stats import binomtest, chi2, false_discovery_control
 
 from analysis.corpus import Corpus
-from analysis.measures.keyness import ALPHA
+from analysis.schema import ALPHA
 from analysis.statistics.association import g2_4term
 from analysis.statistics.copies import long_enough
 from analysis.statistics.score import permutation_test

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.measures.keyness import ALPHA, Comparison, keyness
+from analysis.measures.keyness import Comparison, keyness
 from analysis.measures.keyness.match import AUTO
+from analysis.schema import ALPHA
 
 
 def largest_comparison(

@@ -11,10 +11,10 @@ import pandas as pd
 from scipy.sparse import csc_array
 
 from analysis.corpus import Corpus
-from analysis.measures.keyness import ALPHA, Comparison
+from analysis.measures.keyness import Comparison
 from analysis.measures.keyness.match import EVENT
 from analysis.measures.keyness.sides import sides_of
-from analysis.schema import TableError
+from analysis.schema import ALPHA, TableError
 from analysis.statistics.inference import MOST_UNITS, PERMUTATIONS
 from analysis.statistics.score import permutation_test, scores
 from analysis.statistics.units import Units, drawn

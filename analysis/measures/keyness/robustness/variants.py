@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.measures.keyness import ALPHA, Comparison, keyness, other_measures
+from analysis.measures.keyness import Comparison, keyness, other_measures
 from analysis.measures.keyness.match import EVENT, NONE
-from analysis.schema import TableError
+from analysis.schema import ALPHA, TableError
 
 # Words that other measures put first are compared with so many of ours.
 _FIRST: Final = 20
