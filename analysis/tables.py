@@ -36,7 +36,7 @@ from analysis.measures.description import description_words, descriptions
 from analysis.measures.event import events
 from analysis.measures.frequency import counts, frequencies
 from analysis.measures.keyness import Comparison, keyness_of_groups
-from analysis.measures.keyness.robustness import hold
+from analysis.measures.keyness.robustness import Trial, hold
 from analysis.measures.ledger import ledger, makeup
 from analysis.measures.naming import frame_rates, frames, mentions, naming_shares
 from analysis.measures.reuse import clusters, lineage, reuse, runs
@@ -216,7 +216,7 @@ class Made(dict[str, pd.DataFrame]):
         for group, rows in words.groupby("groups"):
             terms = rows["forms"].str.lower().tolist()
             asked = Comparison(str(group), by=self._by)
-            said = hold(self.told, asked, terms, cluster=cluster)
+            said = hold(Trial(self.told, asked, cluster), terms)
             verdicts |= {place: said.get(t, "") for place, t in zip(rows.index, terms, strict=True)}
         values = [verdicts.get(place, "") for place in table.index]
         return pd.Series(values, index=table.index, dtype="str")

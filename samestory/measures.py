@@ -42,9 +42,12 @@ from analysis.measures.keyness import (
     other_measures,
 )
 from analysis.measures.keyness.robustness import (
+    Trial,
     false_alarms,
     found_in,
     hold,
+    inflation,
+    just_missed,
     largest_comparison,
     smallest_effects,
     variants,
@@ -66,6 +69,7 @@ from analysis.measures.voice import cue_kinds, cues, quoted_most, reported, spea
 from analysis.suggest import unlisted
 
 __all__ = [
+    "Trial",
     "avoided",
     "beside_time",
     "claims",
@@ -94,6 +98,8 @@ __all__ = [
     "frequencies_of",
     "grain_of",
     "hold",
+    "inflation",
+    "just_missed",
     "keyness",
     "keyness_of_groups",
     "largest_comparison",

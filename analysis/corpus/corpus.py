@@ -495,6 +495,18 @@ class Corpus:
         """Count stems instead of words (NLTK's Snowball)."""
         return self.having(tokens=self.tokens.stemmed(stemmer), stemmer=stemmer)
 
+    def as_printed(self) -> Corpus:
+        """Count words with the letters they are printed in: "March" and "march" are two.
+
+        Raises
+        ------
+        CorpusError
+            The corpus is a text-free release.
+        """
+        self.need_text("words as they are printed")
+        assert isinstance(self.tokens, Tokens)
+        return self.having(tokens=self.tokens.as_printed(self.documents, self.stretches))
+
     def running_words(self, selection: Selection | None = None) -> pd.DataFrame:
         """Lay out the running words of a selection, as `schema.TOKENS`.
 

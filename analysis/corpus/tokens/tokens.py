@@ -155,6 +155,34 @@ class Tokens:
         vocabulary, mapping = np.unique(np.array(terms, dtype=object), return_inverse=True)
         return _renumbered(self.with_terms(mapping[self.ids].astype(np.int32), vocabulary))
 
+    def as_printed(self, documents: pd.DataFrame, stretches: pd.DataFrame) -> Tokens:
+        """Replace every term by the word as it is printed; what else printing varies is folded.
+
+        Parameters
+        ----------
+        documents, stretches
+            As for `frame`.
+        """
+        if not len(self.ids):
+            return self
+        _, owner, starts, ends = self._places(documents, stretches)
+        sources = documents["source"].tolist()
+        places = zip(owner.tolist(), starts.tolist(), ends.tolist(), strict=True)
+        printed = pl.Series([sources[d][s:e] for d, s, e in places], dtype=pl.String)
+        words = printed.unique().sort()
+        ids = words.search_sorted(printed).to_numpy().astype(np.int32)
+        spelt = self.with_terms(ids, np.array(words.to_list(), dtype=object))
+        return spelt.renamed(language.folded(words).to_list())
+
+    def _places(
+        self, documents: pd.DataFrame, stretches: pd.DataFrame
+    ) -> tuple[Integers, Integers, Integers, Integers]:
+        """Find of each running word its stretch, its document, its start and its end."""
+        of = positions(stretches["document_id"], pd.Index(documents["document_id"]))
+        bounds = (of, stretches["start"].to_numpy(), stretches["end"].to_numpy())
+        rows, starts, ends = self.spans(documents["source"].tolist(), bounds)
+        return rows, np.repeat(np.arange(len(documents)), np.diff(self.offsets)), starts, ends
+
     def frame(
         self, documents: pd.DataFrame, stretches: pd.DataFrame, speakers: pd.Series
     ) -> pd.DataFrame:
@@ -173,11 +201,8 @@ class Tokens:
         """
         if not len(self.ids):
             return empty(TOKENS)
+        rows, owner, starts, ends = self._places(documents, stretches)
         sources = documents["source"].tolist()
-        of = positions(stretches["document_id"], pd.Index(documents["document_id"]))
-        bounds = (of, stretches["start"].to_numpy(), stretches["end"].to_numpy())
-        rows, starts, ends = self.spans(sources, bounds)
-        owner = np.repeat(np.arange(len(documents)), np.diff(self.offsets))
         places = zip(owner.tolist(), starts.tolist(), ends.tolist(), strict=True)
         names = np.append(speakers.to_numpy(dtype=object), "")
         words = pd.DataFrame(

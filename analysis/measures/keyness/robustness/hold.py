@@ -7,17 +7,14 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import pandas as pd
 from scipy.sparse import csc_array
 
-from analysis.corpus import Corpus
-from analysis.measures.keyness import Comparison
 from analysis.measures.keyness.match import EVENT
-from analysis.measures.keyness.sides import sides_of
+from analysis.measures.keyness.robustness.trial import Trial
 from analysis.schema import ALPHA, TableError
-from analysis.statistics.inference import MOST_UNITS, PERMUTATIONS
+from analysis.statistics.inference import PERMUTATIONS
 from analysis.statistics.score import permutation_test, scores
-from analysis.statistics.units import Units, drawn
+from analysis.statistics.units import Units
 
 HOLDS: Final = "holds"
 HANGS: Final = "hangs on one article"
@@ -26,21 +23,13 @@ UNMATCHED: Final = "only unmatched"
 _LOUDEST: Final = 3
 
 
-def hold(
-    corpus: Corpus,
-    comparison: Comparison,
-    terms: Sequence[str],
-    *,
-    cluster: pd.Series | None = None,
-) -> dict[str, str]:
+def hold(trial: Trial, terms: Sequence[str]) -> dict[str, str]:
     """Say of findings whether they hold.
 
     Parameters
     ----------
-    comparison, cluster
-        As for `keyness`.
     terms
-        Its findings.
+        Findings of the comparison.
 
     Returns
     -------
@@ -49,21 +38,19 @@ def hold(
     without regard to events, events have both sides, and within these its difference has the
     other sign or none; else "holds".
     """
-    sides = sides_of(corpus, comparison, cluster)
-    units = drawn(sides.units, 1, MOST_UNITS)
-    if not units.allow_inference:
+    if not trial.is_tested:
         return {}
-    needed = permutation_test(units, permutations=PERMUTATIONS, seed=1).critical(ALPHA)
-    places = {str(term): place for place, term in enumerate(sides.terms)}
+    units = trial.units
+    places = {str(term): place for place, term in enumerate(trial.sides.terms)}
     verdicts = {}
     for term in terms:
         if term in places:
             counts = csc_array(units.counts[:, [places[term]]])
             alone = Units(counts, units.length, units.is_target, units.stratum)
-            verdicts[term] = HANGS if _hangs(alone, needed) else HOLDS
-    if sides.both.match:
+            verdicts[term] = HANGS if _hangs(alone, trial.needed) else HOLDS
+    if trial.sides.both.match:
         return verdicts
-    return verdicts | _only_unmatched(corpus, comparison, verdicts, cluster)
+    return verdicts | _only_unmatched(trial, verdicts)
 
 
 def _hangs(units: Units, needed: float) -> bool:
@@ -74,20 +61,18 @@ def _hangs(units: Units, needed: float) -> bool:
     return any(scores(units.only(rows).on_both_sides)[0] < needed for rows in rest)
 
 
-def _only_unmatched(
-    corpus: Corpus, comparison: Comparison, verdicts: dict[str, str], cluster: pd.Series | None
-) -> dict[str, str]:
+def _only_unmatched(trial: Trial, verdicts: dict[str, str]) -> dict[str, str]:
     """Find the terms that within events make no difference; none where too few have both sides."""
+    within = replace(trial, comparison=replace(trial.comparison, match=EVENT))
     try:
-        sides = sides_of(corpus, replace(comparison, match=EVENT), cluster)
+        places = {str(term): place for place, term in enumerate(within.sides.terms)}
     except TableError:
         # No event has both sides.
         return {}
-    places = {str(term): place for place, term in enumerate(sides.terms)}
     terms = [term for term, verdict in verdicts.items() if verdict == HOLDS and term in places]
-    units = drawn(sides.units, 1, MOST_UNITS)
-    if not terms or not units.allow_inference:
+    if not terms or not within.is_tested:
         return {}
+    units = within.units
     counts = csc_array(units.counts[:, [places[term] for term in terms]])
     found = permutation_test(replace(units, counts=counts), permutations=PERMUTATIONS, seed=1)
     return {term: UNMATCHED for term, p in zip(terms, found.p_value, strict=True) if p > ALPHA}

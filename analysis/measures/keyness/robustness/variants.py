@@ -8,14 +8,22 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import csc_array
 
 from analysis.corpus import Corpus
 from analysis.measures.keyness import Comparison, keyness, other_measures
 from analysis.measures.keyness.match import EVENT, NONE
+from analysis.measures.keyness.robustness.trial import Trial
 from analysis.schema import ALPHA, TableError
+from analysis.statistics.inference import matched_log_ratio, tested
 
 # Words that other measures put first are compared with so many of ours.
 _FIRST: Final = 20
+# House style: articles of an outlet and of all others, the share of its own that hold a word, at
+# least, and of the others', at most.
+_FEWEST: Final = 10
+_USUAL: Final = 0.8
+_RARE: Final = 0.05
 COLUMNS: Final = ["variant", "findings", "gone", "new", "words_gone", "words_new"]
 # Findings that are named in a row.
 _NAMED: Final = 8
@@ -48,6 +56,9 @@ def variants(
         except TableError:
             # A side has no word left, or nothing can be matched.
             continue
+    if house := house_style(corpus):
+        left = _without(corpus, comparison, house, cluster)
+        rows.insert(1, ("without house-style words", _findings(left)))
     rows += list(_measured(corpus, comparison, len(base) or _FIRST))
     return pd.DataFrame([_row(name, words, base) for name, words in rows], columns=COLUMNS)
 
@@ -63,7 +74,43 @@ def _counted(corpus: Corpus, comparison: Comparison) -> Iterator[tuple[str, Corp
     yield "not matched", corpus, replace(comparison, match=NONE)
     yield "within events", corpus, replace(comparison, match=EVENT)
     yield "stems instead of words", corpus.stemmed(), comparison
+    if corpus.has_text:
+        yield "capitals kept", corpus.as_printed(), comparison
     yield "words in three articles or more", corpus, replace(comparison, minimum_documents=3)
+
+
+def house_style(corpus: Corpus) -> set[str]:
+    """Find the words that are one outlet's house style rather than its wording of anything.
+
+    Returns
+    -------
+    Terms that stand in four of five articles of an outlet with ten or more, or in more, and in
+    at most one of twenty of those of all others, ten or more.
+    """
+    outlets = corpus.groups("outlet").to_numpy(dtype=str)
+    counts, terms = corpus.tokens.matrix(1, _FEWEST)
+    holds = csc_array((np.ones_like(counts.data), counts.indices, counts.indptr), counts.shape)
+    total, found = np.asarray(holds.sum(axis=0)).ravel(), np.zeros(len(terms), dtype=bool)
+    for outlet in sorted(set(outlets) - {""}):
+        own = outlets == outlet
+        if min(own.sum(), (~own).sum()) >= _FEWEST:
+            here = np.asarray(holds.T @ own.astype(holds.dtype))
+            is_usual = here >= _USUAL * own.sum()
+            found |= is_usual & (total - here <= _RARE * (~own).sum())
+    return {str(terms[place]) for place in np.flatnonzero(found)}
+
+
+def _without(
+    corpus: Corpus, comparison: Comparison, words: set[str], cluster: pd.Series | None
+) -> pd.DataFrame:
+    """Compare other terms than some; the articles stay as long as they are."""
+    trial = Trial(corpus, comparison, cluster)
+    terms = np.array([str(term) for term in trial.sides.terms], dtype=object)
+    kept = np.array([term not in words for term in terms], dtype=bool)
+    units = trial.sides.units
+    units = replace(units, counts=csc_array(units.counts[:, np.flatnonzero(kept)]))
+    effects = {"term": terms[kept], "log_ratio": matched_log_ratio(units)}
+    return pd.DataFrame(effects).join(tested(units, seed=1))
 
 
 def _of(corpus: Corpus, cluster: pd.Series | None) -> pd.Series | None:
