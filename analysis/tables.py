@@ -209,17 +209,16 @@ class Made(dict[str, pd.DataFrame]):
         return table.assign(verdict=self._verdicts(table))
 
     def _verdicts(self, table: pd.DataFrame) -> pd.Series:
-        """Say of words found by test whether they hold; '' of other findings."""
+        """Say of words found by test whether they hold; other findings say it themselves."""
         words = table[table["kind"] == WORD]
         cluster = clusters(self.told, self["reuse"]) if len(words) else None
-        verdicts: dict[object, str] = {}
+        verdicts = table["verdict"].to_dict()
         for group, rows in words.groupby("groups"):
             terms = rows["forms"].str.lower().tolist()
             asked = Comparison(str(group), by=self._by)
             said = hold(Trial(self.told, asked, cluster), terms)
             verdicts |= {place: said.get(t, "") for place, t in zip(rows.index, terms, strict=True)}
-        values = [verdicts.get(place, "") for place in table.index]
-        return pd.Series(values, index=table.index, dtype="str")
+        return pd.Series(verdicts, index=table.index, dtype="str")
 
     @cached_property
     def answers(self) -> Answers:
@@ -232,6 +231,7 @@ class Made(dict[str, pd.DataFrame]):
             _bodies(corpus),
             self.stories,
             own_concepts(corpus.name),
+            clusters(corpus, self["reuse"]),
             mentions=_with_places(corpus, self["mentions"]),
             listed=_with_places(corpus, self.entities[listed]),
             unlisted=_with_places(corpus, self.entities[~listed]),

@@ -17,11 +17,13 @@ from analysis.findings.answers import Answers
 from analysis.findings.comparable import comparable
 from analysis.findings.copies import reprints
 from analysis.findings.described import descriptions_by_test
+from analysis.findings.holds import Held, verdict
 from analysis.findings.naming import named_otherwise, not_printed, printed
 from analysis.findings.quotations import cut_quotations, quoted_by_one
 from analysis.findings.tested import names_by_test, words_by_test
 from analysis.findings.words import stands_in
 from analysis.measures.description import description_words, descriptions
+from analysis.measures.keyness.robustness import HANGS, HOLDS, UNMATCHED
 from analysis.schema import (
     DESCRIPTION_WORDS,
     DESCRIPTIONS,
@@ -409,6 +411,31 @@ def test_the_same_report_is_one_that_holds_either_way():
     assert not reprints(_answers(ALONE, reuse=part))
 
 
+def test_a_finding_of_articles_that_hold_something_hangs_on_one_where_few_hold_it():
+    here, there = ({f"{side}{n}" for n in range(8)} for side in "ab")
+    held = Held(here, there, here)
+    # 8 of 8 against 0 of 8: 1 in 12,870; without one article 1 in 6,435.
+    assert held.least_p() == pytest.approx(1 / 6_435)
+    assert verdict(held, {}, 300) == HOLDS
+    assert 400 / 12_870 < 0.05 < 400 / 6_435
+    assert verdict(held, {}, 400) == HANGS
+    # Without one of the others that does not hold it: 5 of 5 against 4 of 4 says nothing.
+    few = Held(set("abcde"), set("vwxyz"), set("abcde") | set("vwxy"))
+    assert few.least_p() == 1.0
+
+
+def test_what_is_of_one_event_alone_is_found_only_unmatched():
+    here, there = ([f"{side}{n}" for n in range(20)] for side in "ab")
+    # All articles about the gale hold it, on both sides; one side has more of them.
+    gale = {*here[:16], *there[:4]}
+    events = {name: "gale" if name in gale else "calm" for name in here + there}
+    held = Held(set(here), set(there), gale)
+    assert verdict(held, events, 1) == UNMATCHED
+    assert verdict(held, {}, 1) == HOLDS
+    # Of the same articles those of one side hold it: within events too.
+    assert verdict(Held(set(here), set(there), set(here)), events, 1) == HOLDS
+
+
 def _many(count: int, word: str, group: str):
     return [(group, "Port", f"The {word} went on. {LONG}") for _ in range(count)]
 
@@ -422,6 +449,7 @@ def test_a_name_that_one_group_prefers_is_tested_over_articles():
         "A prints “strike” in 8 of its 8 articles that name it, the others in none of 8",
         "B prints “blockade” in 8 of its 8 articles that name it, the others in none of 8",
     ]
+    assert [each.verdict for each in found] == [HOLDS, HOLDS]
     # A reader counts quotations and copies too: B's ninth article quotes the word, twice reprinted.
     more = [*texts, *_many(3, "strike", "B")]
     rows += [(n, "strike", "S", "strike", "quoted", "body") for n in range(16, 19)]
@@ -501,6 +529,8 @@ def test_a_word_that_sets_a_description_apart_is_counted_on_both_sides_by_voice(
     assert len(found.spans) == 8
     table = findings(made)
     assert table["is_admitted"].tolist() == [False]
+    # 9 of 10 against 1 of 10 is p = .0011; 8 of 9 against 1 of 10 .0015, for one test.
+    assert table["verdict"].tolist() == [HOLDS]
     assert lead(table, made.documents, made.documents["group"]).group == ""
 
 

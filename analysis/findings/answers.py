@@ -61,6 +61,8 @@ class Answers:
         Concepts that the corpus's own list holds: somebody says that they are one thing here.
     by_hand
         `schema.CORRECTIONS`: labels that somebody looked at.
+    copies
+        The cluster of reprints of each document, by `document_id`; '' for none.
     """
 
     documents: pd.DataFrame
@@ -77,6 +79,7 @@ class Answers:
     stories: int = 1
     own: frozenset[str] = frozenset()
     by_hand: pd.DataFrame = field(default_factory=lambda: empty(CORRECTIONS))
+    copies: pd.Series | None = None
 
     @property
     def reports(self) -> int:
@@ -106,6 +109,11 @@ class Answers:
         all_fit = by_group.all()
         return sorted(map(str, all_fit.index[all_fit]))
 
+    @cached_property
+    def events(self) -> dict[str, str]:
+        """The event that each document tells, by `document_id`; '' for none."""
+        return dict(zip(self.documents["document_id"], self.documents["event"], strict=True))
+
     def texts(self, group: str) -> list[str]:
         """Give the sources of the articles of a group."""
         return self.documents["source"][self.documents["group"] == group].tolist()
@@ -122,6 +130,7 @@ def answers(
     bodies: pd.Series,
     stories: int = 1,
     own: frozenset[str] = frozenset(),
+    copies: pd.Series | None = None,
     **tables: pd.DataFrame,
 ) -> Answers:
     """Put answers together: each row learns the group of its document.
@@ -134,7 +143,7 @@ def answers(
         The group of each document, by `document_id`; '' for none.
     bodies
         The counted text of each document, by `document_id`.
-    stories, own
+    stories, own, copies
         As in `Answers`.
     tables
         The other fields of `Answers`, without `group`.
@@ -155,6 +164,7 @@ def answers(
         bodies=bodies,
         stories=stories,
         own=own,
+        copies=copies,
         **grouped,
     )
 

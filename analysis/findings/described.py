@@ -9,11 +9,12 @@ import pandas as pd
 
 from analysis.corpus.groups import own_names
 from analysis.findings.answers import Answers
+from analysis.findings.holds import Held, verdict
 from analysis.findings.model import Finding, Span, rows_of
 from analysis.findings.naming import printed
 from analysis.findings.tested import AHEAD, LINES, sides_of, with_copies
 from analysis.findings.words import guard, quoted, stands_in
-from analysis.measures.description import set_apart
+from analysis.measures.description import set_apart, units_of
 from analysis.schema import MINIMUM_DOCUMENTS_FOR_INFERENCE as LEAST
 
 # Adjectives err more often than what somebody is called and does.
@@ -98,7 +99,17 @@ def _described(answers: Answers, word: Any, rows: pd.DataFrame) -> Finding | Non
         guard(answers.reports, answers.groups_count),
         tuple(_whole(row) for row in rows_of(lines)),
         (ahead, float(here)),
+        _verdict(answers, word, rows, holding),
     )
+
+
+def _verdict(answers: Answers, word: Any, rows: pd.DataFrame, holding: pd.DataFrame) -> str:
+    """Say whether what the test found holds; a text that both sides print is in no test."""
+    unit = units_of(rows["document_id"], answers.copies)
+    is_here = rows["group"] == word.group
+    here, there = set(unit[is_here]), set(unit[~is_here])
+    held = Held(here - there, there - here, set(unit[holding.index]))
+    return verdict(held, answers.events, word.p_family / word.p_value)
 
 
 def _wordings(answers: Answers, own: pd.DataFrame) -> int:

@@ -57,6 +57,9 @@ class Finding:
         The lines it rests on.
     contrast
         What it is ranked by, larger first; see `find.findings`.
+    verdict
+        Of what a test found, whether it holds without any one article, and within events; ''
+        where that is not asked, or not yet.
     """
 
     kind: str
@@ -68,6 +71,7 @@ class Finding:
     guard: str
     spans: tuple[Span, ...]
     contrast: tuple[float, ...] = ()
+    verdict: str = ""
 
 
 class Weighed(NamedTuple):
@@ -101,7 +105,7 @@ def as_table(weighed: Sequence[Weighed]) -> pd.DataFrame:
             "labels": labels,
             "checked_labels": checked,
             "corrected_labels": corrected,
-            "verdict": "",
+            "verdict": each.verdict,
             "groups": _BETWEEN.join(each.groups),
             "forms": _BETWEEN.join(each.forms),
             "numbers": _BETWEEN.join(f"{name} {value:,}" for name, value in each.numbers),

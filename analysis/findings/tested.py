@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
 
 from analysis.corpus.groups import own_names
 from analysis.findings.answers import Answers
+from analysis.findings.holds import Held, verdict
 from analysis.findings.model import Finding, Span, rows_of
 from analysis.findings.naming import printed
 from analysis.findings.words import guard, listed, quoted
@@ -118,7 +120,7 @@ def names_by_test(answers: Answers) -> list[Finding]:
     """
     worded = answers.mentions[answers.mentions["voice"] != "quoted"]
     worded = worded[~worded["document_id"].isin(_copies(answers.reuse))]
-    tests = []
+    tests: list[tuple[float, str, str, str]] = []
     for concept, rows in worded.groupby("concept", sort=True):
         having = rows.drop_duplicates("document_id")["group"].value_counts()
         for label, named in rows.groupby("label", sort=True):
@@ -130,8 +132,15 @@ def names_by_test(answers: Answers) -> list[Finding]:
                     p_value = fisher(with_name, sides)
                     tests.append((p_value, str(group), str(label), str(concept)))
     passed = sorted(each for each in tests if each[0] * len(tests) <= ALPHA)
-    findings = (_name(answers, *each[1:]) for each in passed)
-    return [each for each in findings if each]
+    findings = []
+    for _, group, label, concept in passed:
+        if found := _name(answers, group, label, concept):
+            rows = worded[worded["concept"] == concept]
+            is_here, holds = rows["group"] == group, rows["label"] == label
+            held = Held(*(set(rows["document_id"][of]) for of in (is_here, ~is_here, holds)))
+            said = verdict(held, answers.events, len(tests))
+            findings.append(replace(found, verdict=said))
+    return findings
 
 
 def _copies(reuse: pd.DataFrame) -> set[str]:

@@ -10,7 +10,7 @@
 What is denied is left out, and so are verbs of saying, which have their own page.
 """
 
-from analysis.measures.description.count import description_words, set_apart
+from analysis.measures.description.count import description_words, set_apart, units_of
 from analysis.measures.description.find import descriptions
 
-__all__ = ["description_words", "descriptions", "set_apart"]
+__all__ = ["description_words", "descriptions", "set_apart", "units_of"]

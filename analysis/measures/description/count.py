@@ -93,6 +93,22 @@ def set_apart(words: pd.DataFrame) -> pd.DataFrame:
     return kept.sort_values("p_family", kind="stable").reset_index(drop=True)
 
 
+def units_of(documents: pd.Series, cluster: pd.Series | None) -> pd.Series:
+    """Name the unit of the test that each document stands in: its cluster of copies, or itself.
+
+    Parameters
+    ----------
+    documents
+        Values of `document_id`.
+    cluster
+        As for `description_words`.
+    """
+    if cluster is None:
+        return documents
+    copies = documents.map(cluster).fillna("")
+    return documents.where(copies == "", copies)
+
+
 def _tests_that_count(least: pd.Series) -> int:
     """Count the tests that pay for one another: those whose least p is alpha / count or less.
 
@@ -112,11 +128,8 @@ def _tests(
     rows: pd.DataFrame, cluster: pd.Series | None
 ) -> Iterator[tuple[str, str, str, str, float, float]]:
     """Test each word of each group against all other groups; give the least p it might have."""
-    unit = rows["document_id"]
-    if cluster is not None:
-        copies = unit.map(cluster).fillna("")
-        unit = unit.where(copies == "", copies)
-    rows = rows.assign(unit=unit)[["group", *_TERM, "unit"]].drop_duplicates()
+    rows = rows.assign(unit=units_of(rows["document_id"], cluster))
+    rows = rows[["group", *_TERM, "unit"]].drop_duplicates()
     for concept, of_concept in rows.groupby("concept"):
         for group in sorted(of_concept["group"].unique()):
             here = set(of_concept["unit"][of_concept["group"] == group])
