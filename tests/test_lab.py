@@ -11,7 +11,7 @@ from pages import browser
 
 VEGALITE = "application/vnd.vegalite.v5+json"
 NOTEBOOKS = sorted(p.stem for p in (Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
-# The overview has matrices and bars, which are no charts; robustness is told in tables.
+# The overview has matrices and bars, which are no charts; of five articles nothing is tested.
 WITHOUT_CHARTS = {"0-overview", "7-robustness"}
 
 pytestmark = pytest.mark.browser

@@ -75,8 +75,9 @@ def test_a_page_asks_for_nothing_and_draws_every_chart(rendered, window, corpus,
     seen = look(window, path, scripts=scripts)
     assert (seen.requests, seen.console, seen.errors) == ([], [], [])
     assert seen.charts == emitted
-    # The overview has matrices and bars, which are no charts, and 7-robustness tables.
-    assert emitted >= 1 or notebook in ("0-overview", "7-robustness")
+    # The overview has matrices and bars, which are no charts; of five articles nothing is tested.
+    untested = notebook == "7-robustness" and corpus == "wagner-2023"
+    assert emitted >= 1 or notebook == "0-overview" or untested
     assert seen.overflow <= 0
 
 

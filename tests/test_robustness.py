@@ -8,6 +8,7 @@ import pytest
 
 from analysis.corpus import Corpus
 from analysis.figures import robustness as figures
+from analysis.figures import smallest_effects_chart
 from analysis.measures.keyness import Comparison
 from analysis.measures.keyness.robustness import (
     HANGS,
@@ -23,6 +24,8 @@ from analysis.measures.keyness.robustness import (
     smallest_effects,
     variants,
 )
+from analysis.measures.keyness.robustness.inflation import Inflation
+from analysis.measures.keyness.robustness.power import COLUMNS
 from analysis.measures.keyness.robustness.variants import house_style
 from small import corpus
 
@@ -104,7 +107,7 @@ def test_a_word_of_stories_that_one_side_tells_more_is_found_only_unmatched():
     assert hold(trial, ["gale"]) == {"gale": UNMATCHED}
     said = figures.in_short(
         false_alarms(made, "outlet", 0), smallest_effects(trial),
-        {"gale": UNMATCHED},
+        inflation(trial), {"gale": UNMATCHED},
     )  # fmt: skip
     assert "no difference is found for “gale”: it may be one of topics." in said.plain
 
@@ -191,6 +194,33 @@ def test_the_largest_group_is_tried_unless_one_is_named(sizes, largest):
 
 
 def test_a_page_without_a_test_says_so_in_few_words():
-    nothing = pd.DataFrame(columns=["per_thousand", "spread", "bursts"])
+    made = corpus([("A", "one"), ("B", "two")])
+    trial = Trial(made, Comparison("A", "B"))
+    nothing = smallest_effects(trial)
+    alarms = false_alarms(made, "outlet")
+    assert figures.in_short(alarms, nothing, inflation(trial), {}).plain == ""
+    assert "too few articles" in smallest_effects_chart(nothing).plain
+    assert just_missed(trial).empty
+
+
+def test_a_page_says_what_it_would_take_and_how_much_is_inflated():
     alarms = false_alarms(corpus([("A", "one")]), "outlet")
-    assert figures.in_short(alarms, nothing, {}).plain == ""
+    effects = pd.DataFrame([[0.5, 3.0, np.nan, 48.0, 60.0]], columns=COLUMNS)
+    said = figures.in_short(alarms, effects, Inflation(800, 200, 2.0, 3.0), {}).plain
+    assert "prints it 8.0 times as often or more" in said
+    assert "would take some 48 articles of the target and 60 of the reference" in said
+    assert "looked 1.50 times as far apart as they are" in said
+    # 8 of 19 found are too few to say; 64 times as many articles do not show it.
+    effects = pd.DataFrame([[0.5, np.nan, np.nan, np.nan, np.nan]], columns=COLUMNS)
+    said = figures.in_short(alarms, effects, Inflation(800, 19, 2.0, 3.0), {}).plain
+    assert "more than 64 times as many articles" in said and "inflated" not in said
+
+
+def test_the_chart_of_smallest_effects_draws_what_is_found_and_no_more():
+    effects = pd.DataFrame([[0.1, np.nan, np.nan, 90, 90], [2.0, 1.0, 1.5, 9, 9]], columns=COLUMNS)
+    drawn = smallest_effects_chart(effects)
+    spread, bursts = drawn.content["concat"][0]["layer"]
+    assert [point["bits"] for point in spread["data"]["values"]] == [1.0]
+    assert [point["bits"] for point in bursts["data"]["values"]] == [1.5]
+    assert "2.0 times as often" in spread["data"]["values"][0]["hover"]
+    assert drawn.content["usermeta"]["samestory"]["table"]["rows"][0] == ["0.1", "–", "–"]

@@ -9,6 +9,7 @@ from analysis.figures.charts.bars import frame_rates_chart, rates
 from analysis.figures.charts.cues import cue_classes
 from analysis.figures.charts.keyness import keyness_chart
 from analysis.figures.charts.naming import naming_squares
+from analysis.figures.charts.power import smallest_effects_chart
 from analysis.figures.charts.speakers import sides_chart, voice_shares
 from analysis.figures.charts.timeline import timeline
 from analysis.figures.charts.trend import naming_trend_chart, rolling_chart, trend_chart
@@ -59,6 +60,7 @@ __all__ = [
     "shown_words",
     "side_by_side",
     "sides_chart",
+    "smallest_effects_chart",
     "table",
     "timeline",
     "trend_chart",

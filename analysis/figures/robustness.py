@@ -12,9 +12,13 @@ from analysis.figures.sentences import named
 from analysis.figures.tables import finding, table
 from analysis.measures.keyness.robustness import HANGS, HOLDS, UNMATCHED
 from analysis.measures.keyness.robustness.alarms import Alarms
+from analysis.measures.keyness.robustness.inflation import Inflation
+from analysis.measures.keyness.robustness.power import TWICE
 
 
-def in_short(alarms: Alarms, effects: pd.DataFrame, verdicts: Mapping[str, str]) -> Output:
+def in_short(
+    alarms: Alarms, effects: pd.DataFrame, inflation: Inflation, verdicts: Mapping[str, str]
+) -> Output:
     """Say in plain sentences how far the comparison can be trusted."""
     counts = {verdict: [t for t, v in verdicts.items() if v == verdict] for verdict in _SAID}
     said = [
@@ -22,7 +26,7 @@ def in_short(alarms: Alarms, effects: pd.DataFrame, verdicts: Mapping[str, str])
         for verdict, terms in counts.items()
         if terms
     ]
-    return finding([*_alarms(alarms), *_effects(effects), *said])
+    return finding([*_alarms(alarms), *_effects(effects), *_inflated(inflation), *said])
 
 
 _SAID = {
@@ -50,15 +54,35 @@ def _effects(effects: pd.DataFrame) -> list[str]:
     if not rows:
         return []
     row = rows[0]
+    target, reference = row["articles_target"], row["articles_reference"]
+    more = (
+        f" One printed twice as often would take some {target:,.0f} articles of the target and "
+        f"{reference:,.0f} of the reference."
+        if row["spread"] > TWICE or math.isnan(row["spread"])
+        else ""
+    )
+    if math.isnan(target) and more:
+        more = " One printed twice as often would take more than 64 times as many articles."
     if math.isnan(row["spread"]):
         return [
             "With so few articles a word that stands once in 2,000 words is not found even where "
-            "one side prints it sixteen times as often."
+            f"one side prints it sixteen times as often.{more}"
         ]
     return [
         "A word that stands once in 2,000 words is found in four of five cases where the target "
         f"prints it {2 ** row['spread']:.1f} times as often or more; a smaller difference may be "
-        "missed."
+        f"missed.{more}"
+    ]
+
+
+def _inflated(inflation: Inflation) -> list[str]:
+    """Say how much larger differences look because they were found."""
+    if math.isnan(inflation.factor):
+        return []
+    return [
+        "Effects of findings are inflated at this size: of words planted here like its own those "
+        f"that were found looked {inflation.factor:.2f} times as far apart as they are, in log "
+        f"ratios and on average ({inflation.seen:.1f} for {inflation.true:.1f} bits)."
     ]
 
 
@@ -68,11 +92,29 @@ def smallest_effects_table(effects: pd.DataFrame) -> Output:
         effects,
         title="The smallest difference that the test would find",
         caption="Words planted in these articles, spread as chance has it or in bursts: the "
-        "smallest log ratio (bits) found in four of five cases; empty: none up to 4 bits.",
+        "smallest log ratio (bits) found in four of five cases; empty: none up to 4 bits. Then how "
+        "many articles as long as these would show a word that is spread evenly and printed twice "
+        "as often, both sides grown alike.",
         labels={
             "per_thousand": "times per 1,000 words in the reference",
             "spread": ("spread evenly", ".1f"),
             "bursts": ("in bursts", ".1f"),
+            "articles_target": ("articles of the target for twice as often", ",.0f"),
+            "articles_reference": ("of the reference", ",.0f"),
+        },
+    )
+
+
+def just_missed_table(missed: pd.DataFrame) -> Output:
+    """Show the words that are nearly findings, and how many articles would tell."""
+    return table(
+        missed,
+        title="Words just missed",
+        caption="Over .05 and at most .2 over all words. With so many articles each would be found "
+        "in four of five cases, were its difference what it looks like here; it may be none.",
+        labels={
+            "articles_target": ("articles of the target", ",.0f"),
+            "articles_reference": ("of the reference", ",.0f"),
         },
     )
 
@@ -90,8 +132,7 @@ def verdicts_table(keyness: pd.DataFrame, verdicts: Mapping[str, str]) -> Output
         title="Do the findings hold?",
         caption="Each is tested again without the articles that have most of it, one at a time, "
         "and where events have both sides within these. Effects of findings are inflated: a word "
-        "is found because it is far apart here. Expect about two thirds of the difference at 20 "
-        "articles a side, five sixths at 100.",
+        "is found because it is far apart here; by how much on average stands above.",
     )
 
 
