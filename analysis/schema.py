@@ -158,7 +158,7 @@ _C: Final = {
         Column(
             "verdict",
             TEXT,
-            "of a word by test: holds, hangs on one article, only unmatched; else empty",
+            "of what a test found: holds, hangs on one article, only unmatched; else empty",
         ),
         Column("per_thousand_others", NUMBER, "frequency per 1,000 words of all other groups"),
         Column("p_value", NUMBER, "permutation of documents, this term alone, 0-1"),
