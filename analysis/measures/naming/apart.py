@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import numpy as np
 import pandas as pd
 from scipy.sparse import csc_array
 
 from analysis.corpus import Corpus
+from analysis.measures.apart import each_group
 from analysis.schema import FRAMES, FRAMES_APART, empty, require, shape
-from analysis.statistics.association import log_ratio
-from analysis.statistics.copies import labels_of, long_enough, members_of
-from analysis.statistics.inference import tested
-from analysis.statistics.units import Units
-
-_SEED: Final = 1
 
 
 def frames_apart(
@@ -41,42 +34,22 @@ def frames_apart(
     against the maximum over all frames: what it says of one, it says among all.
     """
     require(frames, FRAMES, "frames_apart", ["document_id", "frame"])
-    groups = corpus.groups(by).to_numpy(dtype=str)
     names = sorted(set(frames["frame"]))
-    rows = np.flatnonzero(groups != "")
-    ids = corpus.documents["document_id"].to_numpy(dtype=str)
-    rows = rows[np.argsort(ids[rows], kind="stable")]
-    if not names or len(set(groups[rows])) < 2:
-        return empty(FRAMES_APART)
-    lengths = corpus.lengths()[rows]
-    place, number = pd.Index(ids[rows]), pd.Index(names)
-    where = place.get_indexer(pd.Index(frames["document_id"].astype(str)))
-    cells = (where[where >= 0], number.get_indexer(pd.Index(frames["frame"]))[where >= 0])
-    counts = csc_array((np.ones(len(cells[0])), cells), shape=(len(rows), len(names)))
+    where = corpus.positions(frames["document_id"])
+    cells = (where[where >= 0], pd.Index(names).get_indexer(pd.Index(frames["frame"]))[where >= 0])
+    shape_of = (len(corpus.documents), len(names))
+    counts = csc_array((np.ones(len(cells[0])), cells), shape=shape_of)
     counts.sum_duplicates()
-    labels = labels_of(cluster, len(groups))[rows]
-    members = members_of(labels, np.full(len(rows), ""), long_enough(lengths, lengths))
-    merged, length = members.merged(counts, lengths)
-    parts = []
-    for group in sorted(set(groups[rows])):
-        is_target = groups[rows] == group
-        kept = members.on_one_side(is_target)
-        units = Units(
-            csc_array(merged[kept]), length[kept], is_target[members.first[kept]],
-            np.zeros(len(kept), dtype=np.int64),
-        )  # fmt: skip
-        a, b = (np.asarray(counts.T @ side.astype(float)) for side in (is_target, ~is_target))
-        sizes = int(lengths[is_target].sum()), int(lengths[~is_target].sum())
-        if 0 in sizes:
-            continue
-        part = pd.DataFrame({
-            "frame": names, "frequency": a.astype(int),
-            "per_thousand": 1000 * a / sizes[0], "per_thousand_others": 1000 * b / sizes[1],
-            "log_ratio": log_ratio(a, b, *sizes),
-        })  # fmt: skip
-        parts.append(part.join(tested(units, _SEED)).assign(by=by, group=group))
-    if not parts:
+    table = each_group(corpus, by, counts, corpus.lengths(), cluster)
+    if table.empty:
         return empty(FRAMES_APART)
-    table = pd.concat(parts, ignore_index=True)
+    a, b = table["frequency_target"], table["frequency_reference"]
+    table = table.assign(
+        by=by,
+        frame=np.array(names)[table["number"]],
+        frequency=a,
+        per_thousand=1000 * a / table["size_target"],
+        per_thousand_others=1000 * b / table["size_reference"],
+    )
     order = ["group", "log_ratio", "frame"]
     return shape(table.sort_values(order, ascending=[True, False, True]), FRAMES_APART)
