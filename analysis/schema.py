@@ -342,6 +342,12 @@ CONCORDANCE: Final = _table(
 COLLOCATES: Final = _table(
     "collocates", "node and collocate", "node collocate frequency expected log_dice mi g2"
 )
+COLLOCATES_APART: Final = _table(
+    "collocates_apart",
+    "collocate of a node in a group, against all others",
+    "by group node collocate frequency_target frequency_reference documents_target "
+    "documents_reference log_ratio log_ratio_low log_ratio_high p_value p_family",
+)
 MENTIONS: Final = _table(
     "mentions",
     "naming choice",
@@ -355,12 +361,13 @@ FRAMES: Final = _table(
 NAMING_SHARES: Final = _table(
     "naming_shares",
     "naming choice of a group",
-    "by group concept label frequency document_frequency documents share",
+    "by group concept label frequency document_frequency documents share share_low share_high",
 )
 FRAME_RATES: Final = _table(
     "frame_rates",
     "frame of a group",
-    "by group frame frequency corpus_size per_thousand document_frequency documents",
+    "by group frame frequency corpus_size per_thousand per_thousand_low per_thousand_high "
+    "document_frequency documents",
 )
 FRAMES_APART: Final = _table(
     "frames_apart",
@@ -524,6 +531,7 @@ TABLES: Final[Mapping[str, Table]] = {
         MEASURES,
         CONCORDANCE,
         COLLOCATES,
+        COLLOCATES_APART,
         MENTIONS,
         FRAMES,
         NAMING_SHARES,

@@ -126,8 +126,12 @@ class Made(dict[str, pd.DataFrame]):
             "keyness": lambda: keyness_of_groups(
                 self.told, by, cluster=clusters(self.told, self["reuse"])
             ),
-            "naming_shares": lambda: naming_shares(here(), self["mentions"], by),
-            "frame_rates": lambda: frame_rates(here(), self["frames"], by),
+            "naming_shares": lambda: naming_shares(
+                here(), self["mentions"], by, cluster=clusters(self.told, self["reuse"])
+            ),
+            "frame_rates": lambda: frame_rates(
+                here(), self["frames"], by, cluster=clusters(self.told, self["reuse"])
+            ),
             "descriptions": lambda: descriptions(self.told, self.entities, self["mentions"]),
             "description_words": lambda: description_words(
                 here(), self["descriptions"], by, cluster=clusters(self.told, self["reuse"])

@@ -3,7 +3,8 @@
 A/A: articles of one outlet are dealt into two pseudo-outlets, so that every finding is false.
 Power: words are planted in real articles, evenly (Poisson) and in bursts (a negative binomial),
 and held against what a finding needs there. Intervals: how often that of a planted word holds the
-ratio it was planted at. Topics: articles are dealt by event, unmatched and matched.
+ratio it was planted at, and how often that of a share or rate in some articles of the outlet holds
+that of all. Topics: articles are dealt by event, unmatched and matched.
 """
 
 from __future__ import annotations
@@ -12,14 +13,18 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csc_array
 from scipy.stats import binomtest, chi2, false_discovery_control
 
 from analysis.corpus import Corpus, load
+from analysis.corpus.lexicons.naming import load_frames, load_naming
+from analysis.measures.naming import frames, mentions
 from analysis.schema import ALPHA
 from analysis.statistics.association import g2_4term
 from analysis.statistics.copies import long_enough
 from analysis.statistics.inference import interval
+from analysis.statistics.intervals import Clustered
 from analysis.statistics.score import permutation_test, scores
 from analysis.statistics.units import Units
 
@@ -112,6 +117,50 @@ def coverage(corpus: Corpus, sizes: tuple[int, int], rounds: int) -> float:
     return inside / every
 
 
+def drawn(x: np.ndarray, m: np.ndarray, size: int, seed: int) -> tuple[Clustered, float]:
+    """Draw so many articles a thousand times; and what x / M is in all."""
+    holding = np.flatnonzero(m > 0)
+    picked = holding[np.random.default_rng(seed).integers(0, len(holding), (1000, size))]
+    a, b = x[picked], m[picked]
+    weight = 1 / (1 - b / b.sum(axis=1, keepdims=True))
+    sums = Clustered(
+        np.full(len(a), float(size)), a.sum(axis=1), b.sum(axis=1), (weight * a**2).sum(axis=1),
+        (weight * a * b).sum(axis=1), (weight * b**2).sum(axis=1), (b**2).sum(axis=1),
+    )  # fmt: skip
+    return sums, x.sum() / m.sum()
+
+
+def ratios(corpus: Corpus) -> tuple[list[np.ndarray], list[np.ndarray]]:
+    """Count for each article what shares of names and rates of frames are made of, x and m.
+
+    Names that 15 articles use, of what 60 mention, and which are not nearly all of its mentions.
+    """
+
+    def per_document(rows: pd.DataFrame) -> np.ndarray:
+        places = corpus.positions(rows["document_id"])
+        return np.bincount(places, minlength=len(corpus.documents)).astype(float)
+
+    shares, words = [], corpus.lengths().astype(float)
+    for _, of_concept in mentions(corpus, load_naming()).groupby("concept"):
+        m = per_document(of_concept)
+        for _, of_label in of_concept.groupby("label"):
+            x = per_document(of_label)
+            if (m > 0).sum() >= 60 and (x > 0).sum() >= 15 and x.sum() < 0.97 * m.sum():
+                shares.append(np.stack([x, m]))
+    cues = frames(corpus, load_frames()).groupby("frame")
+    return shares, [np.stack([per_document(of_frame), words]) for _, of_frame in cues]
+
+
+def held(parts: list[np.ndarray], size: int, *, is_share: bool) -> list[float]:
+    """Give for each name or frame how often its interval holds that of all articles."""
+    inside = []
+    for x, m in parts:
+        sums, whole = drawn(x, m, size, 5)
+        low, high = sums.share_interval() if is_share else sums.rate_interval()
+        inside.append(float(((low <= whole) & (whole <= high)).mean()))
+    return inside
+
+
 def by_topic(corpus: Corpus, splits: int, sigma: float = 2.0) -> tuple[int, int]:
     """Deal articles by probabilities that hang on their event; look unmatched and matched."""
     events = corpus.documents["event"].to_numpy(dtype=str)
@@ -164,6 +213,15 @@ def main(shared: Path, splits: int = 500) -> None:
             )
     for sizes in COVERED:
         print(f"coverage {sizes[0]} v {sizes[1]}: {coverage(corpus, sizes, 60):.3f}", flush=True)
+    of_names, of_frames = ratios(corpus)
+    for size in (5, 10, 20, 150):
+        for kind, parts in (("share of a name", of_names), ("rate of a frame", of_frames)):
+            inside = held(parts, size, is_share=parts is of_names)
+            print(
+                f"coverage of the {kind}, {size} articles: mean {np.mean(inside):.3f}, "
+                f"median {np.median(inside):.3f} of {len(inside)}",
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -155,7 +155,8 @@ def naming(corpus: Corpus, by: str = "origin", *, lexicon: str = "") -> pd.DataF
     Returns
     -------
     One row per group, concept and label, as `schema.NAMING_SHARES`: `frequency` in mentions,
-    `share` of the group's mentions of the concept, 0-1; see `analysis.measures.naming`.
+    `share` of the group's mentions of the concept, 0-1, with its 95 % interval where five of its
+    articles or more mention it; see `analysis.measures.naming`.
 
     Raises
     ------
@@ -176,7 +177,8 @@ def naming(corpus: Corpus, by: str = "origin", *, lexicon: str = "") -> pd.DataF
     """
     grouped = _grouped(corpus, by)
     concepts, _ = lexicons(grouped, lexicon)
-    return names.naming_shares(grouped, names.mentions(grouped, concepts), by)
+    found = names.mentions(grouped, concepts)
+    return names.naming_shares(grouped, found, by, cluster=clusters(grouped, reuse(grouped)))
 
 
 def frames(corpus: Corpus, by: str = "origin", *, lexicon: str = "") -> pd.DataFrame:
@@ -196,7 +198,8 @@ def frames(corpus: Corpus, by: str = "origin", *, lexicon: str = "") -> pd.DataF
     Returns
     -------
     One row per group and frame, as `schema.FRAME_RATES`: `per_thousand` running words of the
-    group (`corpus_size`); see `analysis.measures.naming`.
+    group (`corpus_size`), with its 95 % interval where there are five articles or more; see
+    `analysis.measures.naming`.
 
     Raises
     ------
@@ -215,7 +218,7 @@ def frames(corpus: Corpus, by: str = "origin", *, lexicon: str = "") -> pd.DataF
     grouped = _grouped(corpus, by)
     concepts, framing = lexicons(grouped, lexicon)
     cues = names.frames(grouped, framing, names.mentions(grouped, concepts))
-    return names.frame_rates(grouped, cues, by)
+    return names.frame_rates(grouped, cues, by, cluster=clusters(grouped, reuse(grouped)))
 
 
 def voices(corpus: Corpus, by: str = "origin") -> pd.DataFrame:

@@ -81,7 +81,9 @@ def mentions(number: int = 4, text: str = "walkout") -> pd.DataFrame:
 
 
 def frame_rates() -> pd.DataFrame:
-    rows = [("origin", group, "conflict", 3, 500, 6.0, 1, n) for group, n in GROUPS.items()]
+    rows = [
+        ("origin", group, "conflict", 3, 500, 6.0, 2.1, 14.5, 1, n) for group, n in GROUPS.items()
+    ]
     return schema.shape(pd.DataFrame(rows, columns=schema.FRAME_RATES.names), schema.FRAME_RATES)
 
 

@@ -39,6 +39,7 @@ def table(
     caption: str = "",
     labels: Mapping[str, Label] | None = None,
     links: Mapping[str, Iterable[str]] | None = None,
+    notes: Mapping[str, Iterable[str]] | None = None,
 ) -> Output:
     """Show a table: plain column names, numbers to the right, '–' for what is missing.
 
@@ -56,19 +57,27 @@ def table(
     links
         Column to the evidence of each of its cells: the `number` it has in
         `evidence.evidence`, "" for none. A link that leads nowhere is not drawn.
+    notes
+        Column to what stands small beside each of its cells, "" for nothing.
     """
     names = [str(column) for column in frame.columns]
     columns = [_column(frame, name, (labels or {}).get(name, "")) for name in names]
     shown = frame.head(MOST_ROWS)
     cells = [_cells(shown, name, column) for name, column in zip(names, columns, strict=True)]
     for name, numbers in (links or {}).items():
-        place = names.index(name)
-        cells[place] = [
-            {"text": text, "link": anchor(number)} if number else text
-            for text, number in zip(cells[place], numbers, strict=False)
-        ]
+        _add(cells[names.index(name)], "link", (anchor(each) if each else "" for each in numbers))
+    for name, said in (notes or {}).items():
+        _add(cells[names.index(name)], "note", said)
     rows: list[list[Any]] = [list(row) for row in zip(*cells, strict=True)]
     return _table(title, caption, columns, rows, len(frame))
+
+
+def _add(cells: list[Any], key: str, values: Iterable[str]) -> None:
+    """Give each cell of a column its link or its note, where it has one."""
+    for place, value in zip(range(len(cells)), values, strict=False):
+        if value:
+            cell = cells[place] if isinstance(cells[place], dict) else {"text": cells[place]}
+            cells[place] = cell | {key: value}
 
 
 def side_by_side(
@@ -140,6 +149,7 @@ def crosstab(
     title: str,
     caption: str = "",
     kind: str = "",
+    interval: str = "",
 ) -> Output:
     """Set the groups of a table side by side, each number leading to its lines.
 
@@ -155,6 +165,9 @@ def crosstab(
         As in `table`.
     kind
         What the rows are, where the page has lines of two kinds ("frame").
+    interval
+        The measure whose 95 % interval stands beside each number, as "share" for `share_low` and
+        `share_high`, the measure before it where the number is another.
     """
     column, form = value if isinstance(value, tuple) else (value, "")
     groups, left = _largest(frame.sort_values("group", kind="stable"))
@@ -169,6 +182,8 @@ def crosstab(
         ]
         for group in groups
     }
+    said = _intervals(frame, [*rows, "group"], interval, column) if interval else {}
+    notes = {group: [said.get((*name, group), "") for name in names] for group in groups}
     labels: dict[str, Label] = {group: (group, form or FORMATS.get(column, "")) for group in groups}
     return table(
         wide,
@@ -176,7 +191,22 @@ def crosstab(
         caption=_with_small(f"{caption} {left}".strip(), frame),
         labels=labels,
         links=links,
+        notes=notes,
     )
+
+
+def _intervals(
+    frame: pd.DataFrame, keys: Sequence[str], measure: str, beside: str
+) -> dict[tuple[str, ...], str]:
+    """Write the interval of a measure in each row that has one, by its keys."""
+    form = FORMATS.get(measure, "")
+    columns = [*keys, measure, f"{measure}_low", f"{measure}_high"]
+    said = {}
+    for *key, value, low, high in frame[columns].itertuples(index=False, name=None):
+        ends = f"{show(low, form)} to {show(high, form)}"
+        if not pd.isna(low):
+            said[tuple(key)] = ends if measure == beside else f"{show(value, form)}, {ends}"
+    return said
 
 
 def finding(sentences: Sequence[str], links: Sequence[str] = ()) -> Output:

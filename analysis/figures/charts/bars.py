@@ -22,7 +22,7 @@ from analysis.figures.charts.panel import (
 )
 from analysis.figures.output import Output, nothing
 from analysis.figures.theme import literal
-from analysis.figures.wording import largest_groups, plural, show, smaller_said
+from analysis.figures.wording import MISSING, largest_groups, plural, show, smaller_said
 from analysis.schema import FRAME_RATES, FREQUENCIES, require
 
 
@@ -68,10 +68,13 @@ def frame_rates_chart(frame_rates: pd.DataFrame, *, title: str = "") -> Output:
     """
     require(frame_rates, FRAME_RATES, "frame_rates_chart")
     rows = frame_rates.rename(columns={"frame": "name", "per_thousand": "rate"})
+    rows = rows.rename(columns={"per_thousand_low": "low", "per_thousand_high": "high"})
     frames = list(dict.fromkeys(rows["name"]))
     caption = (
         "Cue words per 1,000 words of title, standfirst and body. A cue shows that a theme is "
-        "touched, not that it is argued for; the lists of cues can be read and edited."
+        "touched, not that it is argued for; the lists of cues can be read and edited. The 95 % "
+        "interval over articles, where a group has five or more, stands at each bar and in the "
+        "data beneath."
     )
     heading = title or f"Which frames are touched, by {_grouping(frame_rates)}"
     return _bars(rows, frames, Words(heading, caption, "cues of each frame per 1,000 words"))
@@ -91,13 +94,16 @@ def _bars(rows: pd.DataFrame, names: list[str], words: Words) -> Output:
     panels = [_panel((g, roles[g]), values[g], sizes.loc[g], space) for g in drawn]
     left = smaller_said(len(drawn), len(groups), "in the data beneath")
     caption = f"{words.caption} {left}".strip()
+    has_interval = "low" in rows
     head = ["", "group", "per 1,000 words", "times", "articles with it"]
+    head += ["95 % interval"] * has_interval
     data = [
-        [value["name"], group, value["shown"], show(value["times"]), show(value["holders"])]
+        [value["name"], group, value["shown"], show(value["times"]), show(value["holders"]),
+         *[value["interval"] or MISSING] * has_interval]
         for position in range(len(names))
         for group in groups
         for value in [values[group][position]]
-    ]
+    ]  # fmt: skip
     alt_text = f"Bars in {plural(len(panels), 'panel')}, one per group: {words.alt}."
     return figure([Row("", panels)], Words(words.title, caption, alt_text), Numbers(head, data))
 
@@ -106,8 +112,10 @@ def _value(name: str, cell: Any) -> dict[str, Any]:
     rate = float(cell.rate) if cell is not None else 0.0
     times = int(cell.frequency) if cell is not None else 0
     holders = int(cell.document_frequency) if cell is not None else 0
+    low, high = (getattr(cell, end, None) for end in ("low", "high"))
+    interval = "" if pd.isna(low) else f"{show(low, ',.1f')} to {show(high, ',.1f')}"
     return {"name": name, "rate": round(rate, 4), "shown": show(rate, ",.1f") if times else "0",
-            "times": times, "holders": holders}  # fmt: skip
+            "times": times, "holders": holders, "interval": interval}  # fmt: skip
 
 
 def _panel(
@@ -120,7 +128,8 @@ def _panel(
         {
             "name": value["name"], "rate": value["rate"], "shown": value["shown"],
             "hover": f"{value['name']}, {group}: {plural(value['times'], 'time')} "
-                     f"in {plural(value['holders'], 'article')}",
+                     f"in {plural(value['holders'], 'article')}"
+                     + (f"; 95 %: {value['interval']}" if value["interval"] else ""),
         }
         for value in values
     ]  # fmt: skip
