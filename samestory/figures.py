@@ -34,7 +34,7 @@ from analysis.figures import (
     voice_shares,
     xray,
 )
-from analysis.figures.frames import frames_apart_table
+from analysis.figures.apart import collocates_apart_table, frames_apart_table
 from analysis.figures.reviewed import checked_by_hand, sureness
 from analysis.figures.said import speakers_said, voice_chosen
 from analysis.figures.sentences import (
@@ -52,6 +52,7 @@ __all__ = [
     "about",
     "checked_by_hand",
     "closing",
+    "collocates_apart_table",
     "covered",
     "crosstab",
     "cue_classes",

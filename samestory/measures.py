@@ -9,7 +9,7 @@ from analysis.corpus import load_stopwords, own_names
 from analysis.corpus.clean import flagged
 from analysis.corpus.lexicons.entities import load_gazetteer
 from analysis.corpus.lexicons.naming import lexicons, load_frames, load_naming, own_concepts
-from analysis.measures.collocation import collocates
+from analysis.measures.collocation import collocates, collocates_apart
 from analysis.measures.concordance import concordance, lines, lines_at, numbers
 from analysis.measures.coverage import (
     claims,
@@ -75,6 +75,7 @@ __all__ = [
     "claims",
     "clusters",
     "collocates",
+    "collocates_apart",
     "comparison_units",
     "concordance",
     "contested",

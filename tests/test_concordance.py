@@ -5,13 +5,14 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
-from analysis.measures.collocation import collocates
+from analysis.measures.collocation import collocates, collocates_apart
 from analysis.measures.concordance import concordance, lines, lines_at, number, numbers
 from analysis.schema import CorpusError
 from small import corpus
@@ -183,3 +184,36 @@ def test_a_page_shows_lines_of_so_many_numbers_and_no_more(monkeypatch):
     assert shown["number"].tolist() == [number("mill", "A")] * 2 + [number("mill", "B")] * 2
     assert shown["total"].tolist() == [3, 3, 2, 2]
     assert len(lines(made, ["mill"], by="origin", limit=0)) == 6
+
+
+def test_a_word_near_the_node_in_one_group_alone_is_apart_and_what_is_as_near_in_both_is_not():
+    def text(near: str, far: str) -> str:
+        return " ".join([*["calm"] * 30, f"A {near} storm came.", *["calm"] * 30, far])
+
+    # Both print both words: what differs is which of them stands beside the storm.
+    made = corpus([("A", text("grave", "mild"))] * 12 + [("B", text("mild", "grave"))] * 12)
+    table = collocates_apart(made, "storm", "origin", window=2)
+    rows = table.set_index(["group", "collocate"])
+    grave = rows.loc[("A", "grave")]
+    assert grave[["frequency_target", "frequency_reference"]].tolist() == [12, 0]
+    assert grave[["documents_target", "documents_reference"]].tolist() == [12, 0]
+    # 12 of 48 words near against half a word of 48.
+    assert grave["log_ratio"] == pytest.approx(math.log2(12 / 0.5))
+    assert grave["p_family"] == 1 / 1000 and grave["log_ratio_low"] > 1
+    assert rows.loc[("B", "grave"), "log_ratio"] == pytest.approx(-grave["log_ratio"])
+    assert rows.loc[("A", "came"), "log_ratio"] == 0
+    assert rows.loc[("A", "came"), "p_family"] == 1
+    assert "storm" not in set(table["collocate"])
+
+
+def test_words_near_are_counted_as_by_collocates_and_tested_by_five_documents_a_side():
+    random = np.random.default_rng(3)
+    said = [" ".join(random.choice(["a", "b", "c", "node"], 60)) for _ in range(8)]
+    made = corpus([("A" if place < 4 else "B", text) for place, text in enumerate(said)])
+    table = collocates_apart(made, "node", "origin", window=3)
+    of_a = table[table["group"] == "A"].set_index("collocate")["frequency_target"]
+    alone = collocates(made.select(origin="A"), "node", window=3, minimum_frequency=1)
+    assert of_a.to_dict() == dict(zip(alone["collocate"], alone["frequency"], strict=True))
+    assert table["p_family"].isna().all() and table["log_ratio_low"].isna().all()
+    assert collocates_apart(made, "elsewhere", "origin").empty
+    assert collocates_apart(made.select(origin="A"), "node", "origin").empty

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from analysis import figures, schema
 from analysis.corpus import load
-from analysis.figures import output, sentences, stories, text, theme, wording
+from analysis.figures import apart, output, sentences, stories, text, theme, wording
 from analysis.figures.charts.panel import LEGEND, text_width
 from analysis.figures.evidence import on_page, where
 from small import corpus
@@ -1096,3 +1096,37 @@ def test_a_page_of_a_part_says_what_was_left_out_and_by_what():
     assert said[0] == "All articles. One event is told by several."
     assert said[1] == "All articles. No event is told by several."
     assert said[2].endswith("told by several. Choose one with the parameter event.")
+
+
+def test_an_interval_stands_beside_the_number_it_is_of_and_none_where_there_is_none():
+    frame = pd.DataFrame({
+        "group": ["AP", "TASS"], "label": ["revolt", "revolt"], "frequency": [9, 2],
+        "share": [0.9, 0.5], "share_low": [0.6, None], "share_high": [0.98, None],
+    })  # fmt: skip
+    content = figures.crosstab(frame, ["label"], "frequency", title="t", interval="share").content
+    first, second = content["rows"][0][1:]
+    assert (first["text"], first["note"]) == ("9", "90%, 60% to 98%")
+    assert second["text"] == "2" and "note" not in second
+    itself = figures.crosstab(frame, ["label"], "share", title="t", interval="share").content
+    assert itself["rows"][0][1]["note"] == "60% to 98%"
+
+
+def test_bars_of_frames_say_their_interval_in_the_data_and_at_the_bar():
+    content = figures.frame_rates_chart(frame_rates()).content
+    assert content["usermeta"]["samestory"]["table"]["rows"][0][-1] == "2.1 to 14.5"
+    bar = values(content["concat"][0], "rate")[0]
+    assert bar["hover"].endswith("; 95 %: 2.1 to 14.5")
+    assert (
+        "95 % interval"
+        not in figures.rates(frequencies()).content["usermeta"]["samestory"]["table"]["columns"]
+    )
+
+
+def test_words_near_a_word_are_shown_where_the_test_finds_them():
+    row = ("origin", "AP", "port", "shut", 9, 1, 8, 1, 3.1, 1.2, 5.0, 0.001, 0.004)
+    rows = pd.DataFrame([row, (*row[:3], "calm", *row[4:-1], 0.4)])
+    rows.columns = schema.COLLOCATES_APART.names
+    content = apart.collocates_apart_table([schema.shape(rows, schema.COLLOCATES_APART)]).content
+    assert [cells[2] for cells in content["rows"]] == ["shut"]
+    assert content["rows"][0][3]["link"] == figures.anchor("port · AP")
+    assert "Nothing is tested" in apart.collocates_apart_table([]).content["caption"]

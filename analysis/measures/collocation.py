@@ -7,13 +7,14 @@ from typing import Final
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+from scipy.sparse import csc_array
 
 from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers, changes, falling
 from analysis.corpus.tokens.find import find
 from analysis.corpus.tokens.tokens import Tokens
-from analysis.schema import COLLOCATES, empty, shape
+from analysis.measures.apart import each_group
+from analysis.schema import COLLOCATES, COLLOCATES_APART, empty, shape
 from analysis.statistics.association import g2_4term
 
 # Hits whose windows are looked at in one piece.
@@ -62,7 +63,7 @@ def collocates(
     heads, size = find(tokens, node)
     if not len(heads):
         return empty(COLLOCATES)
-    near_by = _windows(tokens, heads, size, window)
+    near_by = tokens.ids[_windows(tokens, heads, size, window)]
     vocabulary = len(tokens.vocabulary)
     observed = np.bincount(near_by, minlength=vocabulary)
     ids = np.flatnonzero(observed >= max(minimum_frequency, 1))
@@ -84,12 +85,61 @@ def collocates(
     return shape(pd.DataFrame({"node": node} | sorted_columns), COLLOCATES)
 
 
-def _windows(tokens: Tokens, heads: Integers, size: int, window: int) -> NDArray[np.int32]:
-    """List the words that stand in a window, the node's own words left out."""
-    parts = [np.zeros(0, dtype=np.int32)]
+def collocates_apart(
+    corpus: Corpus,
+    node: str,
+    by: str,
+    *,
+    window: int = 5,
+    cluster: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Compare which words stand near a node in each group and in all others.
+
+    Which words a node has for company, not which outlet prints the node: counts are of the words
+    near it, rates of all words near it. The unit is the document, as for `keyness`.
+
+    Parameters
+    ----------
+    node, window
+        As for `collocates`.
+    by
+        What the groups are.
+    cluster
+        For each document of `corpus` the cluster of copies it belongs to; see `keyness`.
+
+    Returns
+    -------
+    `schema.COLLOCATES_APART`: a row per group and word that stands near the node in two
+    documents or more, by group, `p_family` and falling size of the log ratio, ties by name.
+    `p_family` is against the maximum over all these words. Intervals and p are missing where a
+    side has the node in fewer than five independent documents.
+    """
+    corpus.need_text(f"the collocates of {node!r}")
+    assert isinstance(corpus.tokens, Tokens)
+    tokens = corpus.tokens
+    heads, size = find(tokens, node)
+    places = _windows(tokens, heads, size, window)
+    documents = np.searchsorted(tokens.offsets, places, side="right") - 1
+    shape_of = (len(corpus.documents), len(tokens.vocabulary))
+    counts = csc_array((np.ones(len(places)), (documents, tokens.ids[places])), shape=shape_of)
+    counts.sum_duplicates()
+    terms = np.flatnonzero(np.diff(counts.indptr) > 1)
+    sizes = np.bincount(documents, minlength=len(corpus.documents))
+    table = each_group(corpus, by, csc_array(counts[:, terms]), sizes, cluster)
+    if table.empty:
+        return empty(COLLOCATES_APART)
+    names = tokens.vocabulary[terms][table["number"].to_numpy()]
+    table = table.assign(by=by, node=node, collocate=names, far=-table["log_ratio"].abs())
+    order = ["group", "p_family", "far", "collocate"]
+    return shape(table.sort_values(order), COLLOCATES_APART)
+
+
+def _windows(tokens: Tokens, heads: Integers, size: int, window: int) -> Integers:
+    """List the places that stand in a window, the node's own words left out."""
+    parts = [np.zeros(0, dtype=np.int64)]
     for begin, end in pairwise([0, *heads[_AT_ONCE::_AT_ONCE].tolist(), len(tokens.ids)]):
         near = slice(*np.searchsorted(heads, [begin - size - window, end + window]))
-        parts.append(tokens.ids[_near(tokens, heads[near], size, window, (begin, end))])
+        parts.append(_near(tokens, heads[near], size, window, (begin, end)))
     return np.concatenate(parts)
 
 
