@@ -337,7 +337,9 @@ def test_a_word_document_is_its_paragraphs(tmp_path):
     (tmp_path / "c.docx").write_bytes(word("<broken"))
     found = load(tmp_path)
     assert found.documents["source"].tolist() == ["Ferry stays\n\nThe pier is\topen."]
-    reasons = dict(zip(found.rejected[found.rejected.columns[0]], found.rejected["reason"], strict=True))
+    reasons = dict(
+        zip(found.rejected[found.rejected.columns[0]], found.rejected["reason"], strict=True)
+    )
     assert reasons["b.docx"] == "it is no Word document, whatever its name says"
     assert "cannot be read" in reasons["c.docx"]
 
