@@ -112,6 +112,24 @@ def test_a_manifest_row_without_its_file_is_refused(tmp_path):
     assert "'b.txt'" in rejected["reason"][0]
 
 
+def test_a_manifest_row_without_a_file_may_say_why(tmp_path):
+    rows = "file,outlet,reason\na.txt,Post,\n,,404 Not Found\n,,an empty page\n"
+    _folder(tmp_path, {"a.txt": "One.", "manifest.csv": rows})
+    _, rejected, notes = read_documents(tmp_path)
+    assert rejected.empty
+    said = "rows without a file that say why in the column reason: 2"
+    assert notes["reason"].tolist() == [said]
+    _folder(tmp_path, {"manifest.csv": f"{rows},Herald,\n"})
+    assert len(read_documents(tmp_path)[1]) == 1
+
+
+def test_a_page_that_names_no_site_is_of_the_host_it_came_from(tmp_path):
+    nameless = web_page("Bridge").replace("og:site_name", "other")
+    rows = "file,url\na.html,https://www.portpost.example/a\n"
+    _folder(tmp_path, {"a.html": nameless, "manifest.csv": rows})
+    assert read_documents(tmp_path)[0]["outlet"].tolist() == ["portpost.example"]
+
+
 def test_a_manifest_elsewhere_wins(tmp_path):
     _folder(tmp_path, {"c/a.txt": "One.", "c/manifest.csv": "file,outlet\na.txt,Post\n"})
     _folder(tmp_path, {"other.csv": "file,outlet\na.txt,Herald\n"})

@@ -18,6 +18,7 @@ from analysis.corpus.read.page_cache import Before, Opened, is_web_page, open_ar
 from analysis.corpus.read.reading import NAMES, TAKEN, Reading, laid_out, note_taken, sibling
 from analysis.corpus.read.rows import MADE_BY, TABLE_FILES, csv_rows
 from analysis.corpus.read.shapes import fold_column
+from analysis.corpus.read.table import host_of
 from analysis.corpus.read.text import as_text, decode, is_blank, suffixes
 from analysis.schema import CorpusError
 
@@ -30,6 +31,9 @@ CORRECTIONS: Final = "corrections.csv"
 # Files of a corpus's folder that are no articles, and need no remark.
 ASIDE: Final = (ABOUT, "parameters.yml", CORRECTIONS)
 # Columns of a manifest that are read.
+# What says of an address why it has no file; what `samestory collect` says of a file's bytes.
+_REASON: Final = "reason"
+_HASH: Final = "sha256"
 _DATES: Final = ("date", "published_earliest", "published_latest")
 _KNOWN: Final = frozenset((*NAMES, "file"))
 # Web pages that are worth the start of other processes: some take a tenth of a second.
@@ -130,18 +134,24 @@ def _read_manifest(reading: Reading, path: Path) -> dict[str, dict[str, Any]]:
         head = (text or "").lstrip().partition("\n")[0].strip()
         listed = ", ".join(columns) or head.replace(",", ", ")
         raise CorpusError(f"{path.name} needs the column file. It has {listed}.")
-    note_taken(reading, path.name, ours.values())
+    note_taken(reading, path.name, set(ours.values()) - {_HASH})
     dates = [name for name, our in ours.items() if our in _DATES]
     form = given_dates.form_of(present(row[name]) for _, row in rows for name in dates)
     by_name: dict[str, dict[str, Any]] = {}
+    without = 0
     for number, row in rows:
         named = ((ours[key], present(value.strip())) for key, value in row.items() if key)
         given = {our: value for our, value in named if our not in TAKEN}
         name = given.pop("file")
-        if name in by_name:
+        if not name and given.get(_REASON):
+            without += 1
+        elif name in by_name:
             reading.rejected.append((path.name, number, f"the file {name!r} is listed twice"))
         else:
             by_name[name] = {**given, "_row": number, "_form": form}
+    if without:
+        remark = f"rows without a file that say why in the column {_REASON}: {without:,}"
+        reading.notes.append((path.name, 0, remark))
     return by_name
 
 
@@ -171,7 +181,10 @@ def _add(reading: Reading, name: str, file: Path, opened: Opened, given: Mapping
     if not opened.digest and (many := archives.split(opened.fields["source"])):
         _add_many(reading, name, identity, many, facts)
         return
-    document = laid_out(identity, {**opened.fields, **facts}, name)
+    fields = {**opened.fields, **facts}
+    # As of a table: who has the address has published it, where nobody else is named.
+    fields["outlet"] = fields.get("outlet") or host_of(facts.get("url", ""))
+    document = laid_out(identity, fields, name)
     if is_blank(opened.fields["source"]):
         reading.rejected.append((name, 0, "title and text are both empty"))
     elif reading.add(document, name, 0) and opened.digest:
