@@ -117,7 +117,7 @@ def claim(place: Path, corpus: Path) -> None:
     WriteError
         It cannot be made.
     """
-    is_ours = is_marked(place) or is_older_store(place)
+    is_ours = is_marked(place, STORE) or is_older_store(place)
     if not is_ours and place.is_dir() and any(place.iterdir()):
         raise CorpusError(
             f"{place.as_posix()} is neither empty nor a store of samestory: nothing of it was "
