@@ -43,6 +43,10 @@ class ParameterError(SamestoryError):
     """A parameter has an unknown name, a wrong type or a value that is not allowed."""
 
 
+class FetchError(SamestoryError):
+    """What was to be read from the network could not be fetched."""
+
+
 class WriteError(SamestoryError):
     """A file or folder could not be written; what was there before is as it was.
 

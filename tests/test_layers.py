@@ -23,6 +23,7 @@ FLOORS = [
     "figures",
     "reports",
     "workbench",
+    "collect",
     "__main__",
 ]
 # The rooms of `corpus`, from the ground up: each imports only from those before it.
@@ -51,6 +52,7 @@ ROOMS = [
 ]
 MAY_LOOK_SIDEWAYS = {
     *("statistics", "corpus", "suggest", "findings", "review", "figures", "reports", "workbench"),
+    "collect",
 }
 # The reports floor runs notebooks; it must not know what they measure.
 NOT_FOR_REPORTS = {"measures", "corpus"}
@@ -69,6 +71,8 @@ HOMES = {
     "dask": "corpus",
     "polars": "corpus",
     "openpyxl": ("tables", "corpus/read"),
+    "urllib3": "collect/network",
+    "courlan": "collect/addresses",
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -116,6 +120,20 @@ def test_each_library_has_one_home(library):
         if library in used:
             where = path.relative_to(PACKAGE).with_suffix("").as_posix()
             assert where.startswith(HOMES[library]), f"{where} uses {library}"
+
+
+def test_one_module_asks_the_network():
+    """And nothing but the commands can get at it."""
+    doors = {"aiohttp", "ftplib", "http.client", "httpx", "pycurl", "requests", "socket"}
+    doors |= {"socketserver", "ssl", "trafilatura.downloads", "urllib.request", "urllib3"}
+    for path in MODULES:
+        found = {
+            door for door in doors for name in _imports(path) if f"{name}.".startswith(f"{door}.")
+        }
+        where = path.relative_to(PACKAGE).as_posix()
+        assert not found or where == "collect/network.py", f"{where} imports {found}"
+        if any(name.startswith("analysis.collect") for name in _imports(path)):
+            assert where.startswith(("collect/", "__main__")), where
 
 
 def test_measures_are_pure():
