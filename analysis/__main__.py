@@ -18,6 +18,7 @@ import pandas as pd
 import typer
 from tqdm import tqdm
 
+from analysis import __version__
 from analysis.corpus import Corpus, load
 from analysis.corpus.clean import flagged
 from analysis.corpus.corpus import ONE_STORY
@@ -58,6 +59,7 @@ from analysis.reports.run import Job, Shown, of_story, run_reports, stories_of
 from analysis.schema import (
     SCOPES,
     CorpusError,
+    FetchError,
     ParameterError,
     RuleError,
     SamestoryError,
@@ -79,6 +81,8 @@ _TERMINATED: Final = 143
 _PATIENCE: Final = 15
 # Seconds after which it is shown how far work is.
 _MOMENT: Final = 1.0
+# Letters of an address that are shown.
+_LONGEST_ADDRESS: Final = 120
 DEFAULT_CORPORA: Final = ("data/wagner-2023", SAMPLE)
 
 # What counts is imported by the commands that count: the others start in half the time.
@@ -455,6 +459,38 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command(name="collect")
+def collect_pages(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="LIST|FEED|SITEMAP",
+            help="Addresses, one a line; or RSS, Atom or a sitemap: a file or an address.",
+        ),
+    ],
+    out: Out,
+) -> None:
+    """Save the pages that a list of addresses, a feed or a sitemap names; again: what is new."""
+    from analysis.collect import clock, collect, fetcher
+
+    try:
+        with _bar("page") as show:
+            made = collect(source, out, fetcher(__version__), clock, show)
+    except KeyboardInterrupt:
+        typer.echo("What was fetched is kept: run it again to go on.", err=True)
+        raise
+    for remark in made.remarks:
+        typer.echo(remark, err=True)
+    typer.echo(
+        f"{out.as_posix()}: {made.pages:,} new page{'s' * (made.pages != 1)}, {made.before:,} were "
+        f"there before, no page: {len(made.refused):,}"
+    )
+    for address, why in made.refused:
+        typer.echo(f"  {address:.{_LONGEST_ADDRESS}}: {why}")
+    if not (made.pages or made.before):
+        raise typer.Exit(1)
+
+
 def _check_manifest(path: Path, file: Path) -> None:
     """See that a manifest can be written: of a folder, and over nothing."""
     if not path.is_dir() or is_release(path) or is_store(path):
@@ -759,7 +795,7 @@ def main() -> None:
         sys.exit(code)
     except SamestoryError as error:
         typer.echo(f"samestory: {error}", err=True)
-        sys.exit(1 if isinstance(error, WriteError) else 2)
+        sys.exit(1 if isinstance(error, WriteError | FetchError) else 2)
     except Exception as error:
         # click's own usage errors know how to show themselves.
         if hasattr(error, "show") and hasattr(error, "exit_code"):

@@ -247,6 +247,7 @@ def test_every_command_and_option_is_in_the_readme():
     command = typer.main.get_command(app)
     there = {
         *("reports", "tables", "check", "release", "review", "lab", "suggest", "prepare"),
+        *("collect",),
     }
     assert set(command.commands) == there
     for name, one in command.commands.items():

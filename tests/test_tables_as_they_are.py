@@ -6,6 +6,7 @@ import gzip
 import json
 import lzma
 import shlex
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -18,6 +19,8 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from analysis.__main__ import app
+from analysis.collect.answers import Answer
+from analysis.collect.visits import Clock
 from analysis.corpus import load
 from analysis.corpus.language import folded, given_dates, terms_of
 from analysis.corpus.language.tokenizer import running_words, word_offsets
@@ -505,18 +508,26 @@ def test_each_line_of_what_you_have_and_what_to_type_holds(tmp_path, monkeypatch
     typed = [regex.search(r"`\.venv/bin/samestory (\w+) ([^`]+)`", row) for row in rows]
     assert all(typed)
     _made(tmp_path)
+    # As samestory collect asks: a host that has the page of a saved one.
+    kept = web_page("Bridge reopens").encode()
+    html = Answer(200, {"content-type": "text/html"}, kept)
+    answers = {"https://post.example/a": html, "https://post.example/robots.txt": Answer(404)}
+    monkeypatch.setattr("analysis.collect.fetcher", lambda version: answers.__getitem__)
+    monkeypatch.setattr("analysis.collect.clock", Clock(float, lambda seconds: None, date.today))
     monkeypatch.chdir(tmp_path)
     for command in typed:
         words = shlex.split(command[2])
         answer = CliRunner().invoke(app, [command[1], str(tmp_path / words[0]), *words[1:]])
         assert answer.exit_code == 0, (command[0], answer.output, answer.exception)
-        assert "refused: 0" in answer.output
+        said = "1 new page" if command[1] == "collect" else "refused: 0"
+        assert said in answer.output
 
 
 def _made(folder: Path) -> None:
     """Make one small file for each row of the README's table."""
     (folder / "my-articles").mkdir()
     (folder / "my-articles/a.txt").write_text(f"Ferry stays\n\n{TEXT}")
+    (folder / "addresses.txt").write_text("https://post.example/a\n")
     (folder / "my-pages").mkdir()
     (folder / "my-pages/a.html").write_text(web_page("Bridge reopens"))
     (folder / "my-nexis").mkdir()
