@@ -458,6 +458,14 @@ class Corpus:
         tables = {name: _rows_of(table, chosen.documents) for name, table in self.held.items()}
         return chosen.having(held=tables)
 
+    def grouped(self, by: str) -> pd.DataFrame:
+        """Name of each document its `group`, "" for none, and its `words`; with `document_id`."""
+        return pd.DataFrame({
+            "document_id": self.documents["document_id"].to_numpy(),
+            "group": self.groups(by).to_numpy(),
+            "words": self.lengths(),
+        })  # fmt: skip
+
     def groups(self, by: str) -> pd.Series:
         """Say which group each document belongs to.
 

@@ -13,8 +13,8 @@ from analysis.corpus import Corpus
 from analysis.corpus.arrays import Integers, changes, falling
 from analysis.corpus.tokens.find import find
 from analysis.corpus.tokens.tokens import Tokens
-from analysis.measures.apart import each_group
 from analysis.schema import COLLOCATES, COLLOCATES_APART, empty, shape
+from analysis.statistics.apart import each_group
 from analysis.statistics.association import g2_4term
 
 # Hits whose windows are looked at in one piece.
@@ -125,7 +125,7 @@ def collocates_apart(
     counts.sum_duplicates()
     terms = np.flatnonzero(np.diff(counts.indptr) > 1)
     sizes = np.bincount(documents, minlength=len(corpus.documents))
-    table = each_group(corpus, by, csc_array(counts[:, terms]), sizes, cluster)
+    table = each_group(corpus.grouped(by), csc_array(counts[:, terms]), sizes, cluster)
     if table.empty:
         return empty(COLLOCATES_APART)
     names = tokens.vocabulary[terms][table["number"].to_numpy()]

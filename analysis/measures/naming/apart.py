@@ -7,8 +7,8 @@ import pandas as pd
 from scipy.sparse import csc_array
 
 from analysis.corpus import Corpus
-from analysis.measures.apart import each_group
 from analysis.schema import FRAMES, FRAMES_APART, empty, require, shape
+from analysis.statistics.apart import each_group
 
 
 def frames_apart(
@@ -40,7 +40,7 @@ def frames_apart(
     shape_of = (len(corpus.documents), len(names))
     counts = csc_array((np.ones(len(cells[0])), cells), shape=shape_of)
     counts.sum_duplicates()
-    table = each_group(corpus, by, counts, corpus.lengths(), cluster)
+    table = each_group(corpus.grouped(by), counts, corpus.lengths(), cluster)
     if table.empty:
         return empty(FRAMES_APART)
     a, b = table["frequency_target"], table["frequency_reference"]

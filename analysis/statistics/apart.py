@@ -9,7 +9,6 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
-from analysis.corpus import Corpus
 from analysis.statistics.association import log_ratio
 from analysis.statistics.copies import labels_of, long_enough, members_of
 from analysis.statistics.inference import tested
@@ -19,8 +18,7 @@ _SEED: Final = 1
 
 
 def each_group(
-    corpus: Corpus,
-    by: str,
+    documents: pd.DataFrame,
     counts: csc_array,
     sizes: NDArray[np.int64],
     cluster: pd.Series | None = None,
@@ -29,10 +27,9 @@ def each_group(
 
     Parameters
     ----------
-    corpus
-        Its documents are compared, in the order of their ids; copies as their mean.
-    by
-        What the groups are.
+    documents
+        A row for each: `document_id`, by which they are ordered, `group`, "" for none, and
+        `words`, how many it has. Copies are compared as their mean.
     counts
         Documents x things, as often as each document has them.
     sizes
@@ -48,14 +45,14 @@ def each_group(
     Intervals and p are missing where a side has fewer than five independent documents. Without
     rows where there are fewer than two groups.
     """
-    groups = corpus.groups(by).to_numpy(dtype=str)
-    ids = corpus.documents["document_id"].to_numpy(dtype=str)
+    groups = documents["group"].to_numpy(dtype=str)
+    ids = documents["document_id"].to_numpy(dtype=str)
     rows = np.flatnonzero(groups != "")
     rows = rows[np.argsort(ids[rows], kind="stable")]
     names = sorted(set(groups[rows]))
     if not counts.shape[1] or len(names) < 2:
         return pd.DataFrame()
-    is_long = long_enough(corpus.lengths()[rows], sizes[rows])
+    is_long = long_enough(documents["words"].to_numpy(dtype=np.int64)[rows], sizes[rows])
     labels = labels_of(cluster, len(groups))[rows]
     groups, counts, sizes = groups[rows], csc_array(counts[rows]), sizes[rows]
     members = members_of(labels, np.full(len(rows), ""), is_long)
