@@ -556,3 +556,35 @@ def _made(folder: Path) -> None:
     (folder / "crawled.jsonl").write_text(json.dumps(plain))
     news = {"title": "Ferry", "publication": "Post", "author": "A", "content": TEXT}
     pd.DataFrame([news]).to_csv(folder / "all-the-news.csv")
+
+
+# --- a table beside pages ---------------------------------------------------------------------
+
+
+def test_an_article_of_a_page_and_of_a_row_counts_once(tmp_path):
+    (tmp_path / "a.html").write_text(web_page("Bridge reopens after the flood"))
+    (tmp_path / "b.txt").write_text(f"Ferry stays at the pier\n\n{TEXT}")
+    page = load(tmp_path).documents["source"].iloc[0]
+    rows = [
+        {"id": "1", "title": "Bridge reopens after the flood", "text": page, "outlet": "Post"},
+        {"id": "2", "title": "Ferry stays at the pier", "text": TEXT, "outlet": "Post"},
+        {"id": "3", "title": "Ferry stays at the pier", "text": "Another telling: it left."},
+        {
+            "id": "4",
+            "title": "Guild meets",
+            "text": TEXT,
+            "url": "http://www.a.example/x/?utm_id=1",
+        },
+        {"id": "5", "title": "Pilots meet", "text": TEXT, "url": "https://a.example/x"},
+    ]
+    pd.DataFrame(rows).to_csv(tmp_path / "export.csv", index=False)
+    (tmp_path / "notes.csv").write_text("name,colour\nx,red\n")
+    found = load(tmp_path)
+    assert found.documents["document_id"].tolist() == ["a", "b", "export/3", "export/4"]
+    said = [reason for reason in found.notes["reason"] if "counted once" in reason]
+    assert said == [
+        "the same article as a.html: counted once",
+        "the same article as b.txt: counted once",
+        "the same article as export.csv row 4: counted once",
+    ]
+    assert "not read as a table of articles" in " ".join(found.notes["reason"])

@@ -13,7 +13,7 @@ from typing import Final
 import pandas as pd
 
 from analysis.corpus.execution.progress import Progress, silent
-from analysis.corpus.read.folder import ABOUT, MANIFEST, has_many_pages, read_folder
+from analysis.corpus.read.folder import ABOUT, ARTICLES, MANIFEST, has_many_pages, read_folder
 from analysis.corpus.read.page_cache import Before, Opened
 from analysis.corpus.read.reading import Reading, sibling
 from analysis.corpus.read.rows import TABLE_FILES
@@ -51,8 +51,8 @@ def read_documents(
     Parameters
     ----------
     path
-        A folder with .txt, .html or .htm files, or a .csv, .tsv, .jsonl, .json, .parquet or
-        .xlsx file; each may be compressed (.gz, .bz2, .xz).
+        A folder with .txt, .html, .htm, .docx, .eml or .mht files, and tables beside them; or a
+        .csv, .tsv, .jsonl, .json, .parquet or .xlsx file; each may be compressed (.gz, .bz2, .xz).
     manifest
         What is known of the files of a folder: `file` and any of outlet, agency, origin, chain,
         title, byline, event, language, url, dateline_place, published_earliest,
@@ -146,6 +146,8 @@ def as_manifest(documents: pd.DataFrame) -> pd.DataFrame:
     A row for each file. A day that is only the last possible one is left out: given, it would
     be the day itself.
     """
+    is_file = [suffixes(Path(path))[0] in ARTICLES for path in documents["path"]]
+    documents = documents[is_file].reset_index(drop=True)
     manifest = documents[["path", "outlet", *_DAYS, "byline", "agency", "event"]].copy()
     open_ends = documents[[*_DAYS]].isna().any(axis=1)
     for day in _DAYS:

@@ -11,12 +11,13 @@ from typing import Any, Final
 from analysis.corpus.execution.processes import each
 from analysis.corpus.language import given_dates
 from analysis.corpus.read import archives
+from analysis.corpus.read.beside import Articles, is_beside, read_beside
 from analysis.corpus.read.cells import present
 from analysis.corpus.read.files import files_in, is_file_of
 from analysis.corpus.read.packed import PACKED
 from analysis.corpus.read.page_cache import Before, Opened, is_web_page, open_article, still
 from analysis.corpus.read.reading import NAMES, TAKEN, Reading, laid_out, note_taken, sibling
-from analysis.corpus.read.rows import MADE_BY, TABLE_FILES, csv_rows
+from analysis.corpus.read.rows import MADE_BY, csv_rows
 from analysis.corpus.read.shapes import fold_column
 from analysis.corpus.read.table import host_of
 from analysis.corpus.read.text import as_text, decode, is_blank, suffixes
@@ -61,15 +62,22 @@ def read_folder(
     reading.notes += [(name, 0, reason) for name, reason in others]
     files = [file for file in all_files if file != manifest]
     articles = list(_articles(reading, folder, files))
+    tables = [file for file in files if is_beside(file)] if articles else []
+    known = Articles()
     for name, file, opened in _opened(articles, before):
+        first = len(reading.documents)
         _add(reading, name, file, opened, given.pop(name, {}))
+        for document in reading.documents[first:] if tables else ():
+            known.add(name, document)
         yield
+    for file in tables:
+        yield from read_beside(reading, known, as_text(file.relative_to(folder).as_posix()), file)
     for name, row in given.items():
         reason = f"the manifest names {name!r}, but there is no such article in the folder"
         reading.rejected.append(((manifest or own).name, row["_row"], reason))
     if not articles:
-        tables = [f.name for f in files if suffixes(f)[0] in TABLE_FILES and f.name != MANIFEST]
-        hint = f" Did you mean the table file {tables[0]}?" if tables else ""
+        names = [file.name for file in files if is_beside(file)]
+        hint = f" Did you mean the table file {names[0]}?" if names else ""
         hint += "".join(f" {name}: {reason}." for name, reason in others[:1])
         raise CorpusError(f"{folder} holds no article ({', '.join(ARTICLES)}).{hint}")
 
@@ -108,15 +116,13 @@ def _articles(reading: Reading, folder: Path, files: Iterable[Path]) -> Iterator
     for file in files:
         # A name whose bytes are no UTF-8 comes with halves of characters.
         name = as_text(file.relative_to(folder).as_posix())
-        if name in ASIDE:
+        if name in ASIDE or is_beside(file):
             continue
         if suffixes(file)[0] not in ARTICLES or file.stem.lower() == "readme":
             remark = f"not read: articles end in {', '.join(ARTICLES)}"
             kind = suffixes(file)[0]
             if kind in MADE_BY:
                 remark += f"; {MADE_BY[kind]}"
-            if kind in TABLE_FILES:
-                remark += "; a table of articles is a corpus by itself: give its path"
             reading.notes.append((name, 0, remark))
         else:
             yield name, file
