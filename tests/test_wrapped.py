@@ -371,3 +371,42 @@ def test_a_mail_is_its_text_and_a_saved_page_its_page(tmp_path):
     assert found.documents["published_earliest"].iloc[0] == pd.Timestamp("2031-06-03")
     assert found.documents["url"].iloc[1] == "https://portpost.example/ferry"
     assert found.rejected["reason"].tolist() == ["it holds neither a text nor a page"]
+
+
+# --- what stands in a story is no field ----------------------------------------------------------
+
+
+def test_a_paragraph_that_begins_as_a_field_does_is_text():
+    more = "Subject: the pier. It is shut.\n\nTitle: none.\n\nNobody knows"
+    (first, _) = read(PROQUEST.replace("Nobody knows", more, 1))
+    assert first[:3] == ("Ferry stays", "Port Post", "Jun 3, 2031")
+    assert "Subject: the pier. It is shut.\n\nTitle: none.\n\nNobody knows: for" in first[4]
+    story = "It stays.\n\nSUBJECT: the pier.\n\nNobody knows.\n\nCopyright 2031 Alder Wire"
+    nexis = f"1 of 1 DOCUMENTS\n\nPost\n\nJune 3, 2031\n\nFerry\n\nLENGTH: 9 words\n\n{story}"
+    behind = "\n\nSUBJECT: FERRIES\n\nURL: https://a.example/x\n\nLOAD-DATE: June 3, 2031\n"
+    assert read(nexis + behind)[0][4] == f"Ferry\n\n{story}"
+    uni = UNI.replace("Nobody knows", "Graphic\n\nIt is one.\n\nTwo.\n\nThree.\n\nNobody knows")
+    assert read(uni)[0][4].endswith("Three.\n\nNobody knows for how long.")
+
+
+def test_a_cover_page_and_a_caption_are_no_text():
+    cover = "User Name: a\n\nDocuments (2)\n\nSearch Terms: ferry\n\nAll\n\n"
+    text = cover + UNI.replace("Load-Date", "Graphic\n\nThe pier.\n\nLoad-Date", 1)
+    assert read(text)[0] == (
+        "Ferry stays at the pier", "Port Post (Ordvik)", "June 3, 2031 Tuesday", "Ada Lorne",
+        "Ferry stays at the pier\n\nThe ferry stays.\n\nNobody knows for how long.",
+    )  # fmt: skip
+
+
+def test_a_file_of_factiva_may_have_sections_gaps_and_no_last_line():
+    section = PRINTED.replace("Ferry stays\n", "National Desk\nFerry stays at the pier\n", 1)
+    assert read(section)[0][0] == "Ferry stays at the pier"
+    gaps = PRINTED.replace("\n", "\n\n")
+    assert [article[:4] for article in read(gaps)] == [article[:4] for article in read(PRINTED)]
+    assert len(read(PRINTED.rpartition("Document")[0])) == 2
+
+
+def test_a_long_title_hides_no_width_and_no_blank_is_doubled():
+    text = f"{'A title much longer than any of the lines below it ' * 3}\n\n{wrap([SAID, SAID], 40)}"
+    whole, width = joined(text.replace("\n", "\r\n"))
+    assert (whole.split("\r\n")[-1], width) == (SAID, 40)

@@ -1,7 +1,7 @@
 r"""Join the lines of a text that is wrapped at a width, as in mail, PDF text and archives.
 
-No place changes: a line break within a paragraph becomes a blank. Only of a word that is divided
-at a line's end the second part moves up to the first.
+A line break within a paragraph becomes a blank, so that no place changes where a break is one
+character. Of a word that is divided at a line's end the second part moves up to the first.
 """
 
 from __future__ import annotations
@@ -39,7 +39,8 @@ def joined(text: str) -> tuple[str, int]:
 
     Returns
     -------
-    The text, as long as it was, and the width; 0 where it is not wrapped.
+    The text, as long as it was but for line breaks of two characters, and the width; 0 where it
+    is not wrapped.
 
     Examples
     --------
@@ -75,9 +76,10 @@ class _Whole:
 def _width(lines: Sequence[str]) -> int:
     """Find the width that a text is wrapped at; 0 where it is not."""
     lengths = sorted(len(line) for line in lines if line)
-    if not lengths:
+    if len(lengths) < _LEAST:
         return 0
-    width = lengths[min(int(_WITHIN * len(lengths)), len(lengths) - 1)]
+    # One line may be longer in any text: a title, an address.
+    width = lengths[min(int(_WITHIN * len(lengths)), len(lengths) - 2)]
     if not _NARROW <= width <= _WIDE:
         return 0
     within = [
@@ -110,5 +112,4 @@ def _goes_on(lines: Sequence[str], width: int) -> list[bool]:
 def _line(line: str, goes_on: bool) -> str:
     if not goes_on:
         return line
-    bare = line.rstrip("\r\n")
-    return bare + " " * (len(line) - len(bare))
+    return line.rstrip("\r\n") + " "

@@ -26,6 +26,9 @@ _RIGHTS: Final = regex.compile(r"(?:\(c\)|©|copyright\b)", regex.I)
 _SIGNED: Final = regex.compile(r"by \p{Lu}", regex.I)
 # After the length stand a day and perhaps a clock, a source and its code, a page, a language.
 _MOST_LINES: Final = 9
+_CLOCK: Final = regex.compile(r"\d{1,2}:\d{2}.*")
+# Words that the name of a section has at most.
+_SECTION: Final = 3
 _LANGUAGES: Final = frozenset("English Russian French German Spanish Chinese Arabic".split())
 _GAP: Final = regex.compile(r"\n[ \t]*(?=\n)")
 
@@ -42,10 +45,13 @@ def split(text: str) -> Articles | None:
     ('Port Post', '3 June 2031', 'By Ada Lorne', 'Ferry stays\n\nIt stays.')
     """
     plain = text.replace("\r\n", "\n")
-    pieces = _END.split(plain)[:-1]
+    *pieces, last = _END.split(plain)
     found = [_coded(piece) or _printed(piece) for piece in pieces]
     if not any(found):
         return None
+    # The last may lack the line that ends it.
+    if rest_of := _coded(last) or _printed(last):
+        pieces, found = [*pieces, last], [*found, rest_of]
     # Of what has another form no field is known, but nothing is lost.
     rest = ({"source": piece.strip()} for piece in pieces)
     return Articles([each or other for each, other in zip(found, rest, strict=True)], 0)
@@ -73,23 +79,28 @@ def _printed(piece: str) -> dict[str, str] | None:
         return None
     above = [line for line in lines[:at] if line]
     signed = next((line for line in above[1:] if _SIGNED.match(line)), "")
-    title = above[0] if above else ""
-    after = at + 1
-    while after < len(lines) and after - at < _MOST_LINES and not lines[after]:
-        after += 1
-    head: list[str] = []
-    while after < len(lines) and len(head) < _MOST_LINES and lines[after]:
-        head.append(lines[after])
-        after += 1
-    if not head or parse(head[0]) is None:
+    printed = [line for line in above if line != signed]
+    # The name of a section stands above the headline.
+    if len(printed) > 1 and len(printed[0].split()) <= _SECTION < len(printed[1].split()):
+        printed = printed[1:]
+    after = [n for n in range(at + 1, len(lines)) if lines[n]][:_MOST_LINES]
+    if not after or parse(lines[after[0]]) is None:
         return None
-    named = [line for line in head[1:] if not regex.fullmatch(r"\d{1,2}:\d{2}.*", line)]
-    story = _paragraphs("\n".join(lines[after:]))
-    # Where no empty line parts the head from the story, it ends with the rights or the language.
-    last = next((n for n, line in enumerate(named) if _RIGHTS.match(line)), -1)
-    if last < 0:
-        last = next((n for n, line in enumerate(named) if line in _LANGUAGES), len(named) - 1)
-    return _article(title, signed, head[0], named[0] if named else "", [*named[last + 1 :], *story])
+    last = _last(lines, after)
+    head = [lines[n] for n in after if n <= last]
+    named = [line for line in head[1:] if not _CLOCK.fullmatch(line)]
+    story = _paragraphs("\n".join(lines[last + 1 :]))
+    title = one_line(" ".join(printed))
+    return _article(title, signed, head[0], named[0] if named else "", story)
+
+
+def _last(lines: list[str], head: list[int]) -> int:
+    """Find the last line of a head: that of the rights, else of the language, else of its block."""
+    for ends in (_RIGHTS.match, _LANGUAGES.__contains__):
+        last = next((n for n in head if ends(lines[n])), -1)
+        if last >= 0:
+            return last
+    return next((n - 1 for n in range(head[0], len(lines)) if not lines[n]), head[-1])
 
 
 def _article(title: str, byline: str, date: str, outlet: str, story: list[str]) -> dict[str, str]:

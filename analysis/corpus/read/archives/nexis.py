@@ -10,21 +10,26 @@ from analysis.corpus.language.given_dates import parse
 from analysis.corpus.read.archives.articles import Articles, one_line, source_of
 
 _HEAD: Final = regex.compile(r"^[ \t]*(\d{1,6}) of (\d{1,6})[ \t]+DOCUMENTS[ \t]*\r?$", regex.M)
-_FIELD: Final = regex.compile(r"(?P<name>[A-Z][A-Z-]{3,24}):[ \t]*(?P<value>.*)", regex.S)
+_FIELD: Final = regex.compile(r"(?P<name>[A-Z][A-Z-]{2,24}):[ \t]*(?P<value>.*)", regex.S)
 # Fields between a headline and its story, and those behind it.
 _BEFORE: Final = frozenset("BYLINE SECTION LENGTH DATELINE HEADLINE HIGHLIGHT BODY".split())
 _BEHIND: Final = frozenset(
     "LOAD-DATE LANGUAGE PUBLICATION-TYPE GRAPHIC SUBJECT JOURNAL-CODE DOCUMENT-TYPE COMPANY "
     "ORGANIZATION PERSON CITY STATE COUNTRY INDUSTRY TICKER TYPE GEOGRAPHIC CORRECTION-DATE "
-    "CORRECTION NOTES ACC-NO".split()
+    "CORRECTION NOTES ACC-NO URL".split()
 )
 # Nexis Uni writes otherwise.
 _UNI_END: Final = regex.compile(r"^[ \t]*End of Document[ \t]*\r?$", regex.M)
 _UNI_BODY: Final = regex.compile(r"^[ \t]*Body[ \t]*$", regex.M)
-_UNI_BEHIND: Final = regex.compile(r"^[ \t]*(?:Load-Date|Classification|Graphic)\b.*$", regex.M)
+_UNI_LOADED: Final = regex.compile(r"^[ \t]*Load-Date:.*$", regex.M)
+_UNI_CAPTION: Final = regex.compile(r"^[ \t]*(?:Graphic|Classification)[ \t]*$", regex.M)
+_PAGE: Final = regex.compile(r"Page \d+ of \d+")
+# Lines of a headline, and paragraphs of a caption.
+_MOST_ABOVE: Final = 3
 _UNI_FIELD: Final = regex.compile(r"(?P<name>[A-Z][a-z-]{3,12}):[ \t]*(?P<value>\S.*)")
 _RIGHTS: Final = regex.compile(r"(?:Copyright\b|©|All Rights Reserved)", regex.I)
 _GAP: Final = regex.compile(r"\n[ \t\r]*\n\s*")
+_SHORT: Final = 200
 
 
 def split(text: str) -> Articles | None:
@@ -61,15 +66,19 @@ def _uni_article(piece: str) -> dict[str, str] | None:
     if body is None:
         return None
     head = [line.strip() for line in piece[: body.start()].split("\n") if line.strip()]
-    dated = next((n for n, line in enumerate(head) if n > 1 and _day(line)), 0)
-    if not dated:
+    head = [line for line in head if not _PAGE.fullmatch(line)]
+    days = [n for n, line in enumerate(head) if n > 1 and _day(line)]
+    if not days:
         return None
-    behind = _UNI_BEHIND.search(piece, body.end())
-    story = _GAP.split(piece[body.end() : behind.start() if behind else len(piece)])
+    dated = days[-1]
+    above = head[: dated - 1]
+    # What stands above may be a cover page: then the last line is the headline.
+    above = above if len(above) <= _MOST_ABOVE else above[-1:]
+    story = _GAP.split(piece[body.end() : _uni_end(piece, body.end())])
     named = (_UNI_FIELD.fullmatch(line) for line in head[dated + 1 :])
     fields = {match["name"]: match["value"] for match in named if match}
     # A headline may go over lines; lists of results print it twice.
-    title = one_line(" ".join(dict.fromkeys(head[: dated - 1])))
+    title = one_line(" ".join(dict.fromkeys(above)))
     return {
         "title": title,
         "outlet": one_line(head[dated - 1]),
@@ -80,26 +89,37 @@ def _uni_article(piece: str) -> dict[str, str] | None:
     }
 
 
+def _uni_end(piece: str, begin: int) -> int:
+    """Find the end of a story: before the last day of loading, and the caption just above it."""
+    loaded = [match.start() for match in _UNI_LOADED.finditer(piece, begin)]
+    end = loaded[-1] if loaded else len(piece)
+    captions = [match.start() for match in _UNI_CAPTION.finditer(piece, begin, end)]
+    is_last = captions and len(_GAP.findall(piece[captions[-1] : end].strip())) < _MOST_ABOVE
+    return captions[-1] if is_last else end
+
+
 def _article(text: str) -> dict[str, str]:
     """Read one article: outlet, day and headline, fields, story, fields."""
     paragraphs = [each.strip() for each in _GAP.split(text.strip("\r\n\f ")) if each.strip()]
+    behind = len(paragraphs)
+    while behind and (
+        _named(paragraphs[behind - 1], _BEHIND) or _is_rights(paragraphs[behind - 1])
+    ):
+        behind -= 1
     given: dict[str, str] = {}
     above: list[str] = []
     story: list[str] = []
     fields: dict[str, str] = {}
-    for paragraph in paragraphs:
-        match = _FIELD.fullmatch(paragraph)
-        name = match["name"] if match else ""
-        is_behind = bool(fields.keys() & _BEHIND)
-        is_before = name in _BEFORE and not (story or is_behind)
-        if match and (is_before or name in _BEHIND):
-            fields[name] = one_line(match["value"])
-        elif _RIGHTS.match(paragraph) and len(paragraph) < 200:
-            continue
-        elif not fields:
-            above.append(paragraph)
-        elif not is_behind:
+    for paragraph in paragraphs[:behind]:
+        name, value = _named(paragraph, _BEFORE) or ("", "")
+        if name and not story:
+            fields[name] = value
+        elif fields:
             story.append(paragraph)
+        elif not _is_rights(paragraph):
+            above.append(paragraph)
+    # Whose copy it is may stand in the rights behind the story.
+    story += [each for each in paragraphs[behind:] if _is_rights(each)]
     dated = next((n for n, each in enumerate(above) if _day(each)), -1)
     if dated >= 0:
         given["date"] = _day(above[dated])
@@ -109,6 +129,16 @@ def _article(text: str) -> dict[str, str]:
     given["dateline_place"] = fields.get("DATELINE", "")
     given["source"] = source_of(title, story)
     return given
+
+
+def _named(paragraph: str, names: frozenset[str]) -> tuple[str, str] | None:
+    """Read a field that has one of some names: its name, and its value on one line."""
+    match = _FIELD.fullmatch(paragraph)
+    return (match["name"], one_line(match["value"])) if match and match["name"] in names else None
+
+
+def _is_rights(paragraph: str) -> bool:
+    return len(paragraph) < _SHORT and _RIGHTS.match(paragraph) is not None
 
 
 def _day(paragraph: str) -> str:

@@ -50,14 +50,31 @@ def split(text: str) -> Articles | None:
     return Articles(articles, announced) if articles else None
 
 
+def _fields(piece: str) -> list[regex.Match[str]]:
+    """Find the fields before the story, and those behind it: what has a name within it is text."""
+    fields = list(_FIELD.finditer(piece))
+    story = next((n for n, f in enumerate(fields) if _name(f) == "Full text"), len(fields))
+    ends = [*(field.start() for field in fields), len(piece)][1:]
+    first = len(fields)
+    # Behind the story each field is one paragraph.
+    while first - 1 > story and not _GAP.search(
+        piece[: ends[first - 1]].rstrip(), fields[first - 1].end()
+    ):
+        first -= 1
+    return fields[: story + 1] + fields[first:]
+
+
+def _name(field: regex.Match[str]) -> str:
+    return field["name"] or str(field["head"]).capitalize().partition(" (")[0]
+
+
 def _article(piece: str) -> dict[str, str] | None:
     """Read one article; None of a piece that says something else, as the head of the file."""
-    fields = list(_FIELD.finditer(piece))
+    fields = _fields(piece)
     ends = [*(field.start() for field in fields), len(piece)][1:]
     values: dict[str, str] = {}
     for field, end in zip(fields, ends, strict=True):
-        name = field["name"] or field["head"].capitalize().partition(" (")[0]
-        values.setdefault(name, piece[field.end() : end].strip())
+        values.setdefault(_name(field), piece[field.end() : end].strip())
     if "Full text" not in values or not values.keys() & {"Publication title", "Publication info"}:
         return None
     above = _NUMBER.sub("", piece[: fields[0].start()])
