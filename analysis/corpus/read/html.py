@@ -18,11 +18,11 @@ import trafilatura
 from trafilatura.settings import Document
 
 from analysis.corpus.language import count_words, words
+from analysis.corpus.read.bylines import byline
+from analysis.corpus.read.headline import headline, meta, site_names, without_site
 from analysis.corpus.read.page_dates import page_date
-from analysis.corpus.read.structured import authors, data_of_article
 
 _SEEN: Final = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
-_SEPARATOR: Final = regex.compile(r"\s+[|\-–—:·»*]\s+")
 _HEADLINE: Final = regex.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 # Share of a declared headline's words that the page's title must know: a page declares others' too.
 _ALIKE: Final = 0.4
@@ -56,30 +56,28 @@ def article(page: str) -> dict[str, Any]:
     if not isinstance(extracted, Document):
         return {"source": "", "words_page": visible}
     text, outlet = extracted.text or "", _line(extracted.sitename or "")
-    title = _declared(page, extracted.title or "") or _without_site(extracted.title or "", outlet)
+    url = extracted.url or ""
+    sites = site_names(tree, outlet, url)
+    printed = headline(tree, sites)
+    title = printed.text or _declared(page, extracted.title or "")
+    title = title or without_site(meta(tree, "dc:title") or extracted.title or "", sites)
     standfirst = _line(extracted.description or "")
     if standfirst.rstrip("….")[:60] in text or len(standfirst) > _LONGEST_STANDFIRST:
         standfirst = ""
-    byline = _line((extracted.author or "").replace(";", ",")) or _declared_authors(tree)
+    by = byline(tree, printed.element, sites, (extracted.author or "").replace(";", ","))
     # trafilatura keeps the headline as the first line of some pages.
     text = text.removeprefix(title).lstrip()
-    url = extracted.url or ""
     published = page_date(tree, url) if tree is not None else None
     return {
-        "source": "\n\n".join([line for line in (title, standfirst, byline) if line] + [text]),
+        "source": "\n\n".join([line for line in (title, standfirst, by) if line] + [text]),
         "title": title,
         "html_standfirst": standfirst,
-        "html_byline": byline,
+        "html_byline": by,
         "outlet": outlet,
         "url": url,
         "_found": tuple(published) if published else (),
         "words_page": visible,
     }
-
-
-def _declared_authors(tree: Any) -> str:
-    found = map(authors, data_of_article(tree)) if tree is not None else ()
-    return next(filter(None, found), "")
 
 
 def _line(text: str) -> str:
@@ -117,20 +115,3 @@ def _headlines(page: str) -> list[str]:
 
 def _terms(text: str) -> set[str]:
     return {word.group().casefold().replace("’", "'") for word in words(text)}
-
-
-def _without_site(title: str, outlet: str) -> str:
-    """Take the site's own name off the end of a headline.
-
-    Examples
-    --------
-    >>> _without_site("Bridge reopens | Harbour Post", "Harbour Post")
-    'Bridge reopens'
-    """
-    title = _line(title)
-    parts = list(_SEPARATOR.finditer(title))
-    if not parts or not outlet:
-        return title
-    tail = title[parts[-1].end() :].casefold()
-    site = outlet.casefold()
-    return title[: parts[-1].start()] if tail and (tail in site or site in tail) else title

@@ -35,7 +35,7 @@ _PUBLISHED: Final = frozenset(
 )
 _NO_LETTER: Final = regex.compile(r"[\W_]+")
 # Where other articles stand, or nothing of this one.
-_ELSEWHERE: Final = regex.compile(
+ELSEWHERE: Final = regex.compile(
     r"(?:^|[\s_-])(?:related|recommend\w*|comments?|footer|sidebar|popular|trending|teasers?|"
     r"promos?|most-?read|more-?news|latest|nav\w*|menu|masthead|copyright|widget|carousel)"
     r"(?:$|[\s_-])",
@@ -227,7 +227,7 @@ def _pieces(body: Any) -> Iterator[tuple[Any, str]]:
         if event == "start":
             about = _names(element)
             if element.tag in _NO_PLACE or (
-                element.tag not in ("body", "main", "article") and _ELSEWHERE.search(about)
+                element.tag not in ("body", "main", "article") and ELSEWHERE.search(about)
             ):
                 skipped = element
                 continue
@@ -260,7 +260,7 @@ def _is_no_stamp(element: Any) -> bool:
         return False
     about = _names(element)
     is_story = element.tag == "p" and len(element.text_content()) > _SHORT
-    return element.tag in _NO_PLACE or is_story or bool(_ELSEWHERE.search(about))
+    return element.tag in _NO_PLACE or is_story or bool(ELSEWHERE.search(about))
 
 
 def _searched(tree: Any) -> PageDate | None:

@@ -36,21 +36,18 @@ def data_of_article(tree: Any) -> list[dict[str, Any]]:
     return own or (without if len(without) == 1 else [])
 
 
-def authors(data: dict[str, Any]) -> str:
-    """Write the names of an article's authors.
+def authors(data: dict[str, Any]) -> list[str]:
+    """List the names of an article's authors.
 
     Examples
     --------
     >>> authors({"author": [{"@type": "Person", "name": "Mina Holt"}, {"name": "Tom Brask"}]})
-    'Mina Holt, Tom Brask'
+    ['Mina Holt', 'Tom Brask']
     """
     given = data.get("author") or []
-    names = (
-        (one.get("name") for one in given if isinstance(one, dict))
-        if isinstance(given, list)
-        else [given.get("name") if isinstance(given, dict) else given]
-    )
-    return ", ".join(dict.fromkeys(" ".join(n.split()) for n in names if isinstance(n, str)))
+    each = given if isinstance(given, list) else [given]
+    named = (one.get("name") if isinstance(one, dict) else one for one in each)
+    return list(dict.fromkeys(" ".join(n.split()) for n in named if isinstance(n, str)))
 
 
 def _objects(tree: Any) -> Iterator[dict[str, Any]]:
