@@ -50,6 +50,8 @@ _SIGNED_ALONE: Final = re.compile(
     r"(?P<who>[\w.][\w., &/-]{1,60}?)\W*",
     re.IGNORECASE,
 )
+# "By Mina Holt, dpa", as a paragraph of its own.
+_AUTHOR_ALONE: Final = re.compile(r"\W?By (?P<name>[^,|/]{3,50})[,|/]\s*(?P<who>[^,|]{2,40})", re.I)
 _APART: Final = re.compile(r"\s*(?:,|/|&|;|\band\b|\+)\s*")
 _BY: Final = re.compile(r"\W?\s*(?:[Bb]y|BY|Words by|Story by|Author)\s*:?\s+(?P<who>\S.*)")
 # "ByPress Trust of India, Port Alder": a page's parts run together.
@@ -183,6 +185,9 @@ def sign_off(text: str, rules: Rules) -> tuple[int, list[str]] | None:
     match = _SIGNED_ALONE.fullmatch(text) if len(text) < _LONGEST_SIGN_ALONE else None
     if match and (named := agencies_in(match["who"], rules)):
         return 0, [] if match["beside"] else named
+    author = _AUTHOR_ALONE.fullmatch(text) if len(text) < _LONGEST_SIGN_ALONE else None
+    if author and is_name(author["name"]) and (named := agencies_in(author["who"], rules)):
+        return 0, named
     match = _SIGNED.search(text) if _can_end_signed(text) else None
     if match and (named := agencies_in(match["bracket"] or match["dash"], rules)):
         start = match.start() + len(match.group()) - len(match.group().lstrip())

@@ -12,6 +12,8 @@ from analysis.corpus.quote.rows import Row
 _SIGNATURE: Final = re.compile(
     r"(?<!\S)[—–-]{1,2} ?([^\s(—–@][^(—–\n@]{0,60}?) ?\((@\w{1,40})\)[^\n]{0,60}$"
 )
+# The same where it was cut off the paragraph, behind it or on the next line.
+_CUT_OFF: Final = re.compile(rf"\s*{_SIGNATURE.pattern.removesuffix('$')}$", re.MULTILINE)
 # What stands before the signature and is nobody's words.
 _LINK: Final = re.compile(r"\s*(?:pic\.twitter\.com/|https?://|t\.co/)\S+\s*$")
 # A post written down name first: "Orla Dask (@orladask): The bridge is shut."
@@ -39,7 +41,10 @@ def rows(text: str, paragraphs: Sequence[tuple[int, int]]) -> Mapping[int, Row]:
     """
     found: dict[int, Row] = {}
     for number, (start, end) in enumerate(paragraphs):
-        if text.find("(@", start, end) < 0:
+        if text.find("(@", start, end + _LONGEST_SIGNATURE) < 0:
+            continue
+        if match := _CUT_OFF.match(text, end):
+            found[number] = _row(text, (start, end), match)
             continue
         near = max(start, end - _LONGEST_SIGNATURE)
         match = _SIGNATURE.search(text, near, end)

@@ -14,6 +14,8 @@ from analysis.corpus.read.structured import data_of_article
 # What stands between a headline and the name of its site, at either end.
 _SEPARATOR: Final = regex.compile(r"\s+(?:[|‖:·•»›*~/]|[-‐-―−]{1,3}|::)\s+|\s*[|‖»›]\s*|:\s+")
 # Dublin Core names the work itself; the others are for sharing it.
+# What stands between a headline and a site whose name is not known.
+_BARS: Final = regex.compile(r"\s+(?:[|‖•·»›*~]|[-‐-―−]{1,3}|::)\s+|\s*[|‖»›]\s*")
 _TITLES: Final = ("dc:title", "dc.title", "og:title", "twitter:title", "sailthru.title")
 _SITES: Final = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
 _HOST: Final = regex.compile(r"//(?:www\.)?(?P<host>[^/:?#]+)")
@@ -60,7 +62,7 @@ def headline(tree: Any, sites: frozenset[str]) -> Headline:
         The names of its site, from `site_names`.
     """
     declared = [without_site(title, sites) for title in _declared(tree)]
-    titles = [terms(title) for title in declared if title]
+    titles = [terms(max(_BARS.split(title), key=len)) for title in declared if title]
     element = _best(tree.iter("h1"), titles, 0)
     if element is None:
         lesser = tree.xpath("//h2 | //h3 | //*[@itemprop='headline'][not(self::meta)]")
@@ -87,7 +89,7 @@ def site_names(tree: Any, outlet: str, url: str) -> frozenset[str]:
         publisher = node.get("publisher")
         if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
             found.append(publisher["name"])
-    links = tree.xpath("//link[@rel='canonical']/@href") + [meta(tree, "og:url"), url]
+    links = [*tree.xpath("//link[@rel='canonical']/@href"), meta(tree, "og:url"), url]
     for match in filter(None, map(_HOST.search, links)):
         labels = match["host"].split(".")
         # "portpost" of "news.portpost.example", and the whole.
@@ -119,10 +121,11 @@ def without_site(title: str, sites: frozenset[str]) -> str:
 def meta(tree: Any, name: str) -> str:
     """Give what a page's metadata say under a name; '' for nothing."""
     for element in tree.iter("meta"):
-        if name in (_folded(element.get(key)) for key in ("property", "name", "itemprop")):
-            # Some archives of pages write `value`.
-            if said := " ".join((element.get("content") or element.get("value") or "").split()):
-                return said
+        named = [_folded(element.get(key)) for key in ("property", "name", "itemprop")]
+        # Some archives of pages write `value`.
+        said = " ".join((element.get("content") or element.get("value") or "").split())
+        if said and name in named:
+            return said
     return ""
 
 

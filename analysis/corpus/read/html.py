@@ -7,6 +7,7 @@ text, so offsets point into something a reader can check.
 
 from __future__ import annotations
 
+import copy
 import html
 import json
 from typing import Any, Final
@@ -19,14 +20,24 @@ from trafilatura.settings import Document
 
 from analysis.corpus.language import count_words, words
 from analysis.corpus.read.bylines import byline
-from analysis.corpus.read.headline import headline, meta, site_names, without_site
+from analysis.corpus.read.furniture import refusal, take_out
+from analysis.corpus.read.headline import headline, meta, site_names, text_of, without_site
 from analysis.corpus.read.page_dates import page_date
 
 _SEEN: Final = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
+# Tags that stand within each other, and how deep they do at most.
+_NESTED: Final = regex.compile(
+    r"</?(?:div|span|font|b|i|em|strong|center|section|article|main|small|big|u|blockquote|ul|ol|"
+    r"table|tbody|tr|td|a|form|fieldset|aside|header)\b[^<>]*+>",
+    regex.I,
+)
+_DEEPEST: Final = 120
 _HEADLINE: Final = regex.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 # Share of a declared headline's words that the page's title must know: a page declares others' too.
 _ALIKE: Final = 0.4
 _LONGEST_STANDFIRST: Final = 400
+# Titles and headlines that can tell that a page holds no article.
+_TITLES: Final = 4
 
 
 def article(page: str) -> dict[str, Any]:
@@ -43,18 +54,13 @@ def article(page: str) -> dict[str, Any]:
     `PageDate`) and `words_page` (words visible on the page, kept or not); empty where the page
     has none.
     """
-    extracted = trafilatura.bare_extraction(
-        page,
-        with_metadata=True,
-        include_comments=False,
-        include_tables=False,
-        # `page_dates` looks for the day.
-        date_extraction_params={"extensive_search": False, "original_date": True},
-    )
     tree = _tree(page)
     visible = count_words(" ".join(tree.xpath(_SEEN))) if tree is not None else 0
+    if tree is None:
+        return {"source": "", "words_page": 0}
+    extracted = _extracted(tree)
     if not isinstance(extracted, Document):
-        return {"source": "", "words_page": visible}
+        return {"source": "", "words_page": visible, "_refused": _refusal(tree, "", frozenset())}
     text, outlet = extracted.text or "", _line(extracted.sitename or "")
     url = extracted.url or ""
     sites = site_names(tree, outlet, url)
@@ -67,7 +73,7 @@ def article(page: str) -> dict[str, Any]:
     by = byline(tree, printed.element, sites, (extracted.author or "").replace(";", ","))
     # trafilatura keeps the headline as the first line of some pages.
     text = text.removeprefix(title).lstrip()
-    published = page_date(tree, url) if tree is not None else None
+    published = page_date(tree, url)
     return {
         "source": "\n\n".join([line for line in (title, standfirst, by) if line] + [text]),
         "title": title,
@@ -77,7 +83,28 @@ def article(page: str) -> dict[str, Any]:
         "url": url,
         "_found": tuple(published) if published else (),
         "words_page": visible,
+        "_refused": _refusal(tree, text, sites),
+        "_shared": printed.shared,
     }
+
+
+def _extracted(tree: Any) -> Document | None:
+    """Let trafilatura look for the article in what is left of the page without its furniture."""
+    left = copy.deepcopy(tree)
+    take_out(left, headline(left, site_names(left, "", "")).element)
+    return trafilatura.bare_extraction(
+        left,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=False,
+        # `page_dates` looks for the day.
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+
+
+def _refusal(tree: Any, text: str, sites: frozenset[str]) -> str:
+    titles = [text_of(each) for each in (*tree.iter("title"), *tree.iter("h1"))]
+    return refusal(titles[:_TITLES], text, sites)
 
 
 def _line(text: str) -> str:
@@ -86,19 +113,41 @@ def _line(text: str) -> str:
 
 def _tree(page: str) -> Any:
     try:
-        parser = lxml.html.HTMLParser(encoding="utf-8")
-        return lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+        parser = _parser()
+        tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+        if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+            # libxml2 takes no more than 256 elements within each other, and drops what is deeper.
+            flat = _shallow(page).encode("utf-8", "replace")
+            tree = lxml.html.document_fromstring(flat, parser=_parser())
     except (lxml.etree.ParserError, ValueError):
         return None
+    return tree
+
+
+def _parser() -> lxml.html.HTMLParser:
+    return lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+
+
+def _shallow(page: str) -> str:
+    """Leave out the tags of elements that stand deeper than a page needs, and not their text."""
+    depth = 0
+
+    def kept(tag: regex.Match[str]) -> str:
+        nonlocal depth
+        is_end = tag.group().startswith("</")
+        depth = max(0, depth - 1) if is_end else depth + 1
+        return tag.group() if depth + is_end <= _DEEPEST else ""
+
+    return _NESTED.sub(kept, page)
 
 
 def _declared(page: str, title: str) -> str:
     """Find the headline of the page's structured data that its metadata know, too."""
     title_terms = _terms(title)
-    for headline in map(_line, _headlines(page)):
-        terms = _terms(headline)
+    for declared in map(_line, _headlines(page)):
+        terms = _terms(declared)
         if len(terms & title_terms) > _ALIKE * len(terms):
-            return headline
+            return declared
     return ""
 
 

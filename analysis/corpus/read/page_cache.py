@@ -74,7 +74,10 @@ def _opened(file: Path) -> Opened:
             part, is_page, given = unpack(kind, unpacked)
         except ValueError as error:
             return Opened({}, as_text(str(error)))
-        return Opened({**(_page(part) if is_page else {"source": joined(part)[0]}), **given})
+        if is_page:
+            found = _page(part, [], "")
+            return found._replace(fields={**found.fields, **given} if found.fields else {})
+        return Opened({"source": joined(part)[0], **given})
     text, encoding = decode(unpacked)
     if text is None:
         return Opened({}, "its bytes are not text in any known encoding")
@@ -83,16 +86,24 @@ def _opened(file: Path) -> Opened:
         whole, width = joined(text)
         remarks += [f"its lines are wrapped at {width} characters: joined"] if width else []
         return Opened({"source": whole}, "; ".join(remarks))
-    return Opened(_page(text), "; ".join(remarks), _digest(raw))
+    return _page(text, remarks, _digest(raw))
 
 
-def _page(markup: str) -> dict[str, Any]:
+def _page(markup: str, remarks: list[str], digest: str) -> Opened:
+    """Find the article on a web page; one that is none, as a page of errors, says why."""
     # Not before: slow to import, and few corpora are web pages.
     from analysis.corpus.read import html
 
-    items = html.article(markup).items()
+    found = html.article(markup)
+    if refused := found.pop("_refused", ""):
+        return Opened({}, refused, digest)
+    if shared := found.pop("_shared", ""):
+        remarks = [*remarks, as_text(f"og:title is worded otherwise: {shared}")]
     # Structured data of a page can hold halves of characters.
-    return {name: as_text(value) if isinstance(value, str) else value for name, value in items}
+    fields = {
+        name: as_text(value) if isinstance(value, str) else value for name, value in found.items()
+    }
+    return Opened(fields, "; ".join(remarks), digest)
 
 
 def _digest(raw: bytes) -> str:
