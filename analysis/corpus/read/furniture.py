@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from itertools import islice
 from typing import Any, Final
 
 import regex
@@ -35,6 +36,11 @@ _MOST_WORDS: Final = 150
 # So many siblings that link to other stories of the site are a list of teasers; words of each.
 _LIST: Final = 3
 _TEASER: Final = range(4, 120)
+_LEADING: Final = (
+    "//a[@href][not(starts-with(@href, '#'))]"
+    "[ancestor::h2 or ancestor::h3 or ancestor::h4 or .//h2 or .//h3 or .//h4]"
+)
+_UP: Final = 5
 _SHORTEST_PULLED: Final = 4
 # Words of an article that none of the notes below has.
 FEW: Final = 120
@@ -108,7 +114,7 @@ def refusal(titles: list[str], text: str, sites: frozenset[str]) -> str:
     return ""
 
 
-def take_out(tree: Any, heading: Any) -> None:
+def take_out(tree: Any, heading: Any) -> list[str]:
     """Take furniture, captions, teasers, and what is printed twice, out of a page.
 
     Parameters
@@ -117,13 +123,18 @@ def take_out(tree: Any, heading: Any) -> None:
         The page; it is changed.
     heading
         Its headline, an element of it; or None.
+
+    Returns
+    -------
+    The words of what was taken out, folded as `without` asks.
     """
+    out: list[str] = []
     kept = {heading, *heading.iterancestors()} if heading is not None else set()
     for element in kept:
         if element is not None and element.tag in ("aside", "footer", "nav", "header"):
             element.tag = "div"
-    _drop_pull_quotes(tree)
-    _drop_teasers(tree, kept)
+    _drop_pull_quotes(tree, out)
+    _drop_teasers(tree, kept, out)
     whole = sum(count_words(p.text_content()) for p in tree.iter("p"))
     for element in list(tree.iter()):
         if not isinstance(element.tag, str) or element.tag in _NEVER or element in kept:
@@ -132,11 +143,24 @@ def take_out(tree: Any, heading: Any) -> None:
         is_caption = element.tag == "figcaption" or _CAPTION.search(about)
         if is_caption or _FURNITURE.search(about):
             size = count_words(element.text_content())
-            if size <= min(_MOST_WORDS, _SHARE * whole) and element.getparent() is not None:
-                element.drop_tree()
+            if size <= min(_MOST_WORDS, _SHARE * whole):
+                _drop(element, out)
+    return out
 
 
-def _drop_pull_quotes(tree: Any) -> None:
+def without(text: str, out: list[str]) -> list[str]:
+    """List the lines of a text that are not in what was taken out of its page."""
+    joined = "\n".join(f" {each} " for each in out)
+    return [line for line in text.splitlines() if f" {_plain(line)} " not in joined]
+
+
+def _drop(element: Any, out: list[str]) -> None:
+    if element.getparent() is not None:
+        out.append(_bare(element))
+        element.drop_tree()
+
+
+def _drop_pull_quotes(tree: Any, out: list[str]) -> None:
     """Drop a quotation that is set apart, if the article holds its words."""
     quotes = [
         element
@@ -151,35 +175,33 @@ def _drop_pull_quotes(tree: Any) -> None:
         # Whose words they are stands beneath them.
         longest = max((_plain(text) for text in quote.itertext()), key=len, default="")
         if longest.count(" ") + 1 >= _SHORTEST_PULLED and longest in story:
-            if quote.getparent() is not None:
-                quote.drop_tree()
+            _drop(quote, out)
 
 
-def _drop_teasers(tree: Any, kept: set[Any]) -> None:
-    """Drop what stands in a row, each with a heading that leads to another story of the site."""
-    rows: dict[Any, list[Any]] = defaultdict(list)
-    for link in tree.xpath(
-        "//a[@href][ancestor::h2 or ancestor::h3 or ancestor::h4 or .//h2 or .//h3]"
-    ):
-        href = link.get("href")
-        if href.startswith("#"):
-            continue
-        for holder in link.iterancestors("li", "div", "article", "section"):
-            parent = holder.getparent()
-            if parent is None or holder in kept or holder.tag == "article" and parent.tag == "body":
+def _drop_teasers(tree: Any, kept: set[Any], out: list[str]) -> None:
+    """Drop what stands in a row, each with a heading that leads to another story.
+
+    Where hardly any paragraph is left without them, they are the article: a round-up.
+    """
+    rows: dict[tuple[Any, ...], dict[Any, None]] = defaultdict(dict)
+    for link in tree.xpath(_LEADING):
+        # As far up as nothing but this teaser is held.
+        for holder in islice(link.iterancestors("li", "div", "article", "section"), _UP):
+            if holder in kept:
                 break
-            rows[parent].append(holder)
-            break
-    for holders in rows.values():
-        alike = Counter((each.tag, each.get("class")) for each in set(holders))
-        for each in set(holders):
-            is_row = alike[each.tag, each.get("class")] >= _LIST
-            if (
-                is_row
-                and count_words(each.text_content()) in _TEASER
-                and each.getparent() is not None
-            ):
-                each.drop_tree()
+            rows[holder.getparent(), holder.tag, holder.get("class")][holder] = None
+    teasers = [
+        each
+        for row in rows.values()
+        if len(row) >= _LIST
+        for each in row
+        if count_words(each.text_content()) in _TEASER
+    ]
+    inside = {within for each in teasers for within in each.iter("p")}
+    left = (count_words(p.text_content()) for p in tree.iter("p") if p not in inside)
+    if teasers and sum(left) >= FEW:
+        for each in teasers:
+            _drop(each, out)
 
 
 def _bare(element: Any) -> str:

@@ -20,7 +20,7 @@ from trafilatura.settings import Document
 
 from analysis.corpus.language import count_words, words
 from analysis.corpus.read.bylines import byline
-from analysis.corpus.read.furniture import refusal, take_out
+from analysis.corpus.read.furniture import refusal, take_out, without
 from analysis.corpus.read.headline import headline, meta, site_names, text_of, without_site
 from analysis.corpus.read.page_dates import page_date
 
@@ -36,6 +36,11 @@ _HEADLINE: Final = regex.compile(r'"headline"\s*:\s*("(?:[^"\\]|\\.)*")')
 # Share of a declared headline's words that the page's title must know: a page declares others' too.
 _ALIKE: Final = 0.4
 _LONGEST_STANDFIRST: Final = 400
+# Letters of a longer paragraph; the share of those of a page that an article mostly holds, and
+# how much more is worth another look.
+_PARAGRAPH: Final = 60
+_WHOLE: Final = 0.8
+_MORE: Final = 0.1
 # Titles and headlines that can tell that a page holds no article.
 _TITLES: Final = 4
 
@@ -59,7 +64,7 @@ def article(page: str) -> dict[str, Any]:
     if tree is None:
         return {"source": "", "words_page": 0}
     extracted = _extracted(tree)
-    if not isinstance(extracted, Document):
+    if extracted is None:
         return {"source": "", "words_page": visible, "_refused": _refusal(tree, "", frozenset())}
     text, outlet = extracted.text or "", _line(extracted.sitename or "")
     url = extracted.url or ""
@@ -91,15 +96,39 @@ def article(page: str) -> dict[str, Any]:
 def _extracted(tree: Any) -> Document | None:
     """Let trafilatura look for the article in what is left of the page without its furniture."""
     left = copy.deepcopy(tree)
-    take_out(left, headline(left, site_names(left, "", "")).element)
-    return trafilatura.bare_extraction(
-        left,
+    out = take_out(left, headline(left, site_names(left, "", "")).element)
+    found = _by_trafilatura(left)
+    held = _held(left, found)
+    if out and held < _WHOLE:
+        # Less of a page can look like less of an article.
+        other = _by_trafilatura(tree)
+        if other is not None:
+            other.text = "\n".join(without(other.text or "", out))
+            if _held(left, other) > held + _MORE:
+                return other
+    return found
+
+
+def _by_trafilatura(tree: Any) -> Document | None:
+    found = trafilatura.bare_extraction(
+        # Of some pages it makes nothing but from a text.
+        lxml.html.tostring(tree, encoding="unicode"),
         with_metadata=True,
         include_comments=False,
         include_tables=False,
         # `page_dates` looks for the day.
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
+    return found if isinstance(found, Document) else None
+
+
+def _held(tree: Any, found: Document | None) -> float:
+    """Say which share of a page's longer paragraphs is in what was found, by letters."""
+    text = _line(found.text or "") if found is not None else ""
+    paragraphs = (_line(p.text_content()) for p in tree.iter("p"))
+    longer = [p for p in paragraphs if len(p) >= _PARAGRAPH]
+    held = sum(len(p) for p in longer if p[:_PARAGRAPH] in text or p[-_PARAGRAPH:] in text)
+    return held / max(1, sum(map(len, longer)))
 
 
 def _refusal(tree: Any, text: str, sites: frozenset[str]) -> str:
