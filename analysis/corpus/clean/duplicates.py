@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import lru_cache
 from itertools import pairwise
@@ -50,6 +51,14 @@ _SHORTEST_TEASED: Final = 8
 # How a teaser ends.
 CUT: Final = "..."
 _LONGEST_LED_IN: Final = 20
+# Words of a quotation that is set apart.
+_QUOTATION: Final = re.compile(r'"(?P<words>[^"]+?)[.,!?]?"[.,]?')
+_SHORTEST_PULLED: Final = 6
+_LONGEST_PULLED: Final = 45
+# Words of a phrase that a gallery repeats, how often it does so, and the share of its words.
+_PHRASE: Final = 6
+_OFTEN: Final = 5
+_COVERED: Final = 0.1
 
 
 def label_repeats(page: Page) -> None:
@@ -68,6 +77,34 @@ def label_repeats(page: Page) -> None:
         is_cut = earlier.text.endswith(CUT) and earlier.size >= _SHORTEST_TEASED
         if is_cut and earlier.is_open and key(later.text).startswith(key(earlier.text)):
             earlier.give("boilerplate:duplicate_lede", "structure/duplicate-lede")
+
+
+def label_pull_quotes(page: Page) -> None:
+    """Label a quotation that stands alone if a longer paragraph of the page holds its words."""
+    opened = page.open_lines()
+    for line in opened:
+        match = _QUOTATION.fullmatch(line.text)
+        if match and _SHORTEST_PULLED <= line.size <= _LONGEST_PULLED:
+            longer = (other for other in opened if other.size > line.size and other.is_open)
+            if any(match["words"] in other.text for other in longer):
+                line.give("boilerplate:pull_quote", "structure/pull-quote")
+
+
+def label_galleries(page: Page) -> None:
+    """Label a paragraph that prints one phrase of its beginning again and again.
+
+    It is a gallery, whose name stands before each picture: what the pictures show are captions.
+    """
+    for line in page.open_lines():
+        if line.size >= _OFTEN * _PHRASE and _repeats_its_beginning(line):
+            line.give("caption", "structure/gallery")
+
+
+def _repeats_its_beginning(line: Line) -> bool:
+    begin = line.text.split(" ", 2 * _PHRASE)
+    phrases = (" ".join(begin[first : first + _PHRASE]) for first in range(_PHRASE))
+    needed = max(_OFTEN, _COVERED * line.size / _PHRASE)
+    return any(line.text.count(phrase) >= needed for phrase in phrases)
 
 
 def label_led_in(page: Page) -> None:

@@ -13,7 +13,13 @@ from typing import Final
 
 from analysis.corpus.clean import datelines as marks
 from analysis.corpus.clean.blocks import label_blocks
-from analysis.corpus.clean.duplicates import is_same, label_led_in, label_repeats
+from analysis.corpus.clean.duplicates import (
+    is_same,
+    label_galleries,
+    label_led_in,
+    label_pull_quotes,
+    label_repeats,
+)
 from analysis.corpus.clean.lines import (
     TOP,
     Line,
@@ -85,6 +91,8 @@ def label_alone(line: Line, source: str, book: OutletRules, rules: Rules) -> Non
 
 def label_by_structure(page: Page, book: OutletRules, rules: Rules) -> None:
     """Label blocks, head, end, repeats, datelines and sign-offs; the rest is body."""
+    label_galleries(page)
+    label_pull_quotes(page)
     label_blocks(page, book)
     _label_teasers(page)
     left = -1

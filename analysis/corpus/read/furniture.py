@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import regex
 
@@ -42,47 +42,84 @@ _LEADING: Final = (
 )
 _UP: Final = 5
 _SHORTEST_PULLED: Final = 4
-# Words of an article that none of the notes below has.
+# Words that no page without an article has; and none whose title and text both say what it is.
 FEW: Final = 120
-_KINDS: Final = {
-    "the page was not found": (
-        r"(?:(?:http )?error\W*)?404\b.{0,40}|(?:(?:sorry|oops)\W*)?(?:the |this )?"
-        r"(?:page|article|file|story|url) (?:(?:was|could|can) ?)?(?:not (?:be )?found|missing|"
-        r"no longer (?:exists|available)|does ?n[o']t exist).{0,30}|not found",
-        r"\b(?:the|this) (?:page|article|story|url|address) (?:that )?(?:you(?: a|')re|you were|"
-        r"you have|you) (?:looking for|requested|tried to)\b.{0,40}\b(?:not|no longer|moved|removed|"
-        r"deleted|unavailable|doesn't)\b",
+_SEVERAL: Final = 400
+
+
+class _Kind(NamedTuple):
+    """A kind of page without an article: what its title is, and what its text says."""
+
+    reason: str
+    title: regex.Pattern[str]
+    text: regex.Pattern[str]
+
+
+def _any(*patterns: str) -> regex.Pattern[str]:
+    return regex.compile("|".join(patterns), regex.I)
+
+
+_ERROR: Final = r"(?:(?:http )?error\W*)?"
+_HUMAN: Final = (
+    r"\b(?:verify|confirm)(?:ing)? (?:that )?you(?:'re| are) (?:a |not a )?(?:human|robot)\b"
+)
+_SCRIPTS: Final = r"\b(?:enable|turn on) (?:javascript|cookies|js)\b"
+_NO_ARTICLE: Final = (
+    _Kind(
+        "the page was not found",
+        _any(
+            rf"{_ERROR}404\b.{{0,40}}",
+            r"(?:(?:sorry|oops|the|this)\W+)*(?:page|article|file|story|url) (?:(?:was|is|could|can) ?)?"
+            r"(?:not (?:be )?(?:found|available)|missing|no longer available|does ?n[o']t exist)"
+            r".{0,30}|not found",
+        ),
+        _any(
+            r"\b(?:page|article|story|url|address) (?:that )?you(?: are|'re| were| have)? "
+            r"(?:looking for|requested|tried to)\b.{0,60}"
+            r"\b(?:not|no longer|moved|removed|deleted|unavailable|doesn't)\b"
+        ),
     ),
-    "an error page": (
-        r"(?:(?:http )?error\W*)?(?:40[0-35-9]|41\d|429|50\d|52\d)\b.{0,40}|access (?:to this page )?"
-        r"(?:has been |is )?(?:denied|forbidden)|forbidden|bad gateway|service (?:temporarily )?"
-        r"unavailable|internal server error|gateway time-?out|too many requests|"
-        r"(?:451\W*)?unavailable (?:due to|for) legal reasons",
-        r"\byou (?:don't|do not) have permission to access\b|\bis unavailable in your (?:country|"
-        r"region|location)\b|\breference #\d+\.",
+    _Kind(
+        "an error page",
+        _any(
+            rf"{_ERROR}(?:40[0-35-9]|41\d|429|50\d|52\d)\b.{{0,40}}",
+            r"access (?:to this page )?(?:has been |is )?(?:denied|forbidden)|forbidden",
+            r"bad gateway|service (?:temporarily )?unavailable|internal server error",
+            r"gateway time-?out|too many requests",
+            r"(?:451\W*)?unavailable (?:due to|for) legal reasons",
+        ),
+        _any(
+            r"\byou (?:don't|do not) have permission to access\b",
+            r"\bis (?:unavailable|not available) in your (?:country|region|location)\b",
+        ),
     ),
-    "a browser check": (
-        r"just a moment\W*|attention required!?.{0,20}|(?:checking|please wait while we (?:check|"
-        r"verify)) your browser\b.*|are you (?:a )?(?:human|robot)\W*|(?:verify|confirm)(?:ing)? "
-        r"(?:that )?you are (?:a )?human.*|(?:security|human|browser|bot) (?:check|verification)|"
-        r"pardon our interruption\W*|ddos(?:-guard| protection).*|robot check|captcha|"
-        r"please (?:enable|turn on) (?:javascript|cookies|js)\b.*",
-        r"\bchecking (?:if the site|your browser)\b|\b(?:enable|turn on) (?:javascript|cookies|js)\b"
-        r".{0,60}\b(?:continue|proceed|to (?:view|access))\b|\bverify(?:ing)? (?:that )?you are "
-        r"(?:a )?human\b|\bunusual (?:traffic|activity) from your\b|\bnot a robot\b",
+    _Kind(
+        "a browser check",
+        _any(
+            r"just a moment\W*|attention required!?.{0,20}|pardon our interruption\W*",
+            r"(?:checking|please wait while we (?:check|verify)) your browser\b.*",
+            r"are you (?:a )?(?:human|robot)\W*|robot check|captcha|ddos(?:-guard| protection).*",
+            r"(?:security|human|browser|bot) (?:check|verification)",
+            rf".{{0,20}}{_HUMAN}.{{0,40}}|(?:please )?{_SCRIPTS}.*",
+        ),
+        _any(
+            r"\bchecking (?:if the site|your browser)\b|\bunusual (?:traffic|activity) from your\b",
+            rf"{_SCRIPTS}.{{0,60}}\b(?:continue|proceed|to (?:view|access))\b|{_HUMAN}",
+        ),
     ),
-    "a consent page": (
-        r"before you continue.*|(?:your|we value your) (?:privacy|data)\b.{0,40}|"
-        r"(?:cookie|privacy|consent) (?:consent|settings|preferences|notice|choices)|"
-        r"(?:manage )?(?:your )?consent",
-        r"\bwe (?:and our (?:\w+ )?partners )?(?:use|store) (?:cookies|and/or access)\b|\b(?:accept|agree"
-        r" to) (?:all |our use of )?cookies\b",
+    _Kind(
+        "a consent page",
+        _any(
+            r"before you continue.*|(?:your|we value your) (?:privacy|data)\b.{0,40}",
+            r"(?:cookies?|privacy|consent) (?:consent|settings|preferences|notice|choices)",
+            r"(?:manage )?(?:your )?consent",
+        ),
+        _any(
+            r"\bwe (?:and our (?:\w+ )?partners )?(?:use|store) (?:cookies|and/or access)\b",
+            r"\b(?:accept|agree to) (?:all |our use of )?cookies\b",
+        ),
     ),
-}
-_NO_ARTICLE: Final = {
-    reason: (regex.compile(title, regex.I), regex.compile(text, regex.I))
-    for reason, (title, text) in _KINDS.items()
-}
+)
 # Where in a short text the note stands.
 _NEAR: Final = 250
 
@@ -93,9 +130,9 @@ def refusal(titles: list[str], text: str, sites: frozenset[str]) -> str:
     Parameters
     ----------
     titles
-        The page's title and headline.
+        The page's title and headlines.
     text
-        What was found of an article; one of `FEW` words or more is never refused.
+        What was found of an article.
     sites
         The names of its site, see `headline.site_names`.
 
@@ -104,13 +141,17 @@ def refusal(titles: list[str], text: str, sites: frozenset[str]) -> str:
     >>> refusal(["404 Not Found | Harbour Post"], "Try our search.", frozenset({"harbourpost"}))
     'no article: the page was not found'
     """
-    if count_words(text) >= FEW:
+    size = count_words(text)
+    if size >= _SEVERAL:
         return ""
-    bare = [without_site(title, sites).strip() for title in titles if title.strip()]
-    begins = " ".join(text.split())[:_NEAR].replace("’", "'")
-    for reason, (title, note) in _NO_ARTICLE.items():
-        if any(map(title.fullmatch, bare)) or note.search(begins):
-            return f"no article: {reason}"
+    bare = [without_site(title, sites).strip() for title in titles]
+    plain = " ".join(text.split()).replace("’", "'")
+    for kind in _NO_ARTICLE:
+        is_called = any(map(kind.title.fullmatch, bare))
+        if size < FEW and (is_called or kind.text.search(plain, endpos=_NEAR)):
+            return f"no article: {kind.reason}"
+        if is_called and kind.text.search(plain):
+            return f"no article: {kind.reason}"
     return ""
 
 

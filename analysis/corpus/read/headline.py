@@ -19,7 +19,6 @@ _BARS: Final = regex.compile(r"\s+(?:[|‖•·»›*~]|[-‐-―−]{1,3}|::)\s
 _TITLES: Final = ("dc:title", "dc.title", "og:title", "twitter:title", "sailthru.title")
 _SITES: Final = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
 _HOST: Final = regex.compile(r"//(?:www\.)?(?P<host>[^/:?#]+)")
-_NO_LETTER: Final = regex.compile(r"[\W_]+")
 # Least letters of a site's name, and its share of a longer one that holds it.
 _SHORTEST_SITE: Final = 3
 _MOST: Final = 0.5
@@ -147,7 +146,7 @@ def letters(name: str) -> str:
     >>> letters("The Harbour Post")
     'theharbourpost'
     """
-    return _NO_LETTER.sub("", name).casefold()
+    return "".join(filter(str.isalnum, name)).casefold()
 
 
 def _texts(element: Any) -> Iterator[str]:

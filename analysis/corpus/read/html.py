@@ -167,7 +167,8 @@ def _shallow(page: str) -> str:
         depth = max(0, depth - 1) if is_end else depth + 1
         return tag.group() if depth + is_end <= _DEEPEST else ""
 
-    return _NESTED.sub(kept, page)
+    shallow: str = _NESTED.sub(kept, page)
+    return shallow
 
 
 def _declared(page: str, title: str) -> str:

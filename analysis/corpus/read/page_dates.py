@@ -58,6 +58,8 @@ _DAY: Final = regex.compile(
 _IN_ADDRESS: Final = regex.compile(
     r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>\d{1,2}|[a-z]{3})(?:[/-](?P<day>\d{1,2}))?(?=[/_-])"
 )
+# Behind year and month, the whole day once more: "/2021/06/210603-cracks".
+_STAMP: Final = regex.compile(r"/(?:19|20)?(?P<year>\d\d)(?P<month>\d\d)(?P<day>\d\d)[-_]")
 # Letters of a line that may be a time stamp, and of the story behind which none stands.
 _SHORT: Final = 120
 _FAR: Final = 1_200
@@ -152,11 +154,21 @@ def _in_address(url: str) -> PageDate | None:
     --------
     >>> _in_address("https://post.example/2021/06/cracks")[:3]
     ('2021-06-01', '2021-06-30', 'inferred')
+    >>> _in_address("https://post.example/2021/06/210603-cracks")[0]
+    '2021-06-03'
     """
     match = _IN_ADDRESS.search(url)
     if not match:
         return None
-    month = match["month"]
+    month, stamp = match["month"], _STAMP.match(url, match.end())
+    if (
+        stamp
+        and not match["day"]
+        and stamp["month"] == month
+        and match["year"].endswith(stamp["year"])
+    ):
+        days = parse("-".join((match["year"], month, stamp["day"])))
+        return _of(days, "inferred", f"the address has {stamp.group()[1:-1]}") if days else None
     text = f"{match['day'] or ''} {month} {match['year']}" if month.isalpha() else ""
     days = parse(text.strip() or "-".join(filter(None, match.group("year", "month", "day"))))
     return _of(days, "inferred", f"the address has {match.group().strip('/')}") if days else None
