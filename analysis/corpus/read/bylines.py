@@ -99,7 +99,7 @@ def byline(tree: Any, heading: Any, sites: frozenset[str], otherwise: str) -> st
     people, named = ([n for n in some if _is_person(n, sites)] for some in (declared, printed))
     # The page can print more of them than its data hold.
     is_longer = len(named) > len(people) and _last(people) <= _last(named)
-    return ", ".join((named if is_longer else people) or declared or printed or names(otherwise))
+    return ", ".join((named if is_longer else people) or declared or names(otherwise))
 
 
 def names(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import regex
 
 from analysis.corpus.language import count_words
-from analysis.corpus.read.headline import text_of, without_site
+from analysis.corpus.read.headline import BARS, text_of, without_site
 
 # Names of elements that hold no words of the article, whole words of class or id.
 _FURNITURE: Final = regex.compile(
@@ -68,10 +68,10 @@ _NO_ARTICLE: Final = (
     _Kind(
         "the page was not found",
         _any(
-            rf"{_ERROR}404\b.{{0,40}}",
-            r"(?:(?:sorry|oops|the|this)\W+)*(?:page|article|file|story|url) (?:(?:was|is|could|can) ?)?"
-            r"(?:not (?:be )?(?:found|available)|missing|no longer available|does ?n[o']t exist)"
-            r".{0,30}|not found",
+            rf"{_ERROR}404\W*(?:error|(?:page |file )?not found)?\W*|{_ERROR}not found\W*",
+            r"(?:(?:sorry|oops|the|this)\W+)*(?:page|article|file|story|url) "
+            r"(?:(?:was|is|could|can) ?)?(?:not (?:be )?(?:found|available)|missing|"
+            r"no longer available|does ?n[o']t exist)\W*(?:error)?\W*(?:404)?\W*",
         ),
         _any(
             r"\b(?:page|article|story|url|address) (?:that )?you(?: are|'re| were| have)? "
@@ -82,8 +82,9 @@ _NO_ARTICLE: Final = (
     _Kind(
         "an error page",
         _any(
-            rf"{_ERROR}(?:40[0-35-9]|41\d|429|50\d|52\d)\b.{{0,40}}",
-            r"access (?:to this page )?(?:has been |is )?(?:denied|forbidden)|forbidden",
+            rf"{_ERROR}(?:40[0-35-9]|410|429|451|50\d|52\d)\W*(?:error|bad request|unauthorized|"
+            r"forbidden|gone|bad gateway|service unavailable|internal server error)?\W*",
+            r"access (?:to this page )?(?:has been |is )?(?:denied|forbidden)\W*|forbidden",
             r"bad gateway|service (?:temporarily )?unavailable|internal server error",
             r"gateway time-?out|too many requests",
             r"(?:451\W*)?unavailable (?:due to|for) legal reasons",
@@ -110,7 +111,8 @@ _NO_ARTICLE: Final = (
     _Kind(
         "a consent page",
         _any(
-            r"before you continue.*|(?:your|we value your) (?:privacy|data)\b.{0,40}",
+            r"before you continue(?: to .{2,30})?\W*|(?:we value )?your (?:privacy|data)"
+            r"(?: (?:choices|settings|matters|is important to us))?\W*",
             r"(?:cookies?|privacy|consent) (?:consent|settings|preferences|notice|choices)",
             r"(?:manage )?(?:your )?consent",
         ),
@@ -120,6 +122,8 @@ _NO_ARTICLE: Final = (
         ),
     ),
 )
+# Words of a site's name.
+_LONGEST_SITE: Final = 4
 # Where in a short text the note stands.
 _NEAR: Final = 250
 
@@ -144,7 +148,7 @@ def refusal(titles: list[str], text: str, sites: frozenset[str]) -> str:
     size = count_words(text)
     if size >= _SEVERAL:
         return ""
-    bare = [without_site(title, sites).strip() for title in titles]
+    bare = [each for title in titles for each in _alone(without_site(title, sites))]
     plain = " ".join(text.split()).replace("’", "'")
     for kind in _NO_ARTICLE:
         is_called = any(map(kind.title.fullmatch, bare))
@@ -153,6 +157,16 @@ def refusal(titles: list[str], text: str, sites: frozenset[str]) -> str:
         if is_called and kind.text.search(plain):
             return f"no article: {kind.reason}"
     return ""
+
+
+def _alone(title: str) -> list[str]:
+    """List a title, and what of it stands before or behind a name of a few words."""
+    parts = [part.strip() for part in BARS.split(title)]
+    first, last = parts[0], parts[-1]
+    beside = [
+        one for one, other in ((first, last), (last, first)) if len(other.split()) <= _LONGEST_SITE
+    ]
+    return [title.strip(), *beside]
 
 
 def take_out(tree: Any, heading: Any) -> list[str]:

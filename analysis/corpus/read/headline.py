@@ -13,9 +13,8 @@ from analysis.corpus.read.structured import data_of_article
 
 # What stands between a headline and the name of its site, at either end.
 _SEPARATOR: Final = regex.compile(r"\s+(?:[|‖:·•»›*~/]|[-‐-―−]{1,3}|::)\s+|\s*[|‖»›]\s*|:\s+")
-# Dublin Core names the work itself; the others are for sharing it.
 # What stands between a headline and a site whose name is not known.
-_BARS: Final = regex.compile(r"\s+(?:[|‖•·»›*~]|[-‐-―−]{1,3}|::)\s+|\s*[|‖»›]\s*")
+BARS: Final = regex.compile(r"\s+(?:[|‖•·»›*~]|[-‐-―−]{1,3}|::)\s+|\s*[|‖»›]\s*")
 _TITLES: Final = ("dc:title", "dc.title", "og:title", "twitter:title", "sailthru.title")
 _SITES: Final = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
 _HOST: Final = regex.compile(r"//(?:www\.)?(?P<host>[^/:?#]+)")
@@ -38,7 +37,7 @@ class Headline(NamedTuple):
     Attributes
     ----------
     text
-        As the page prints it; '' where no heading is one.
+        As the page prints it; where no heading is one, as it declares it.
     shared
         The wording for other sites (`og:title`) where it has other words; else ''.
     element
@@ -50,7 +49,7 @@ class Headline(NamedTuple):
     element: Any
 
 
-def headline(tree: Any, sites: frozenset[str]) -> Headline:
+def headline(tree: Any, sites: frozenset[str], otherwise: str = "") -> Headline:
     """Find the heading that shares words with a title that the page declares.
 
     Parameters
@@ -59,14 +58,18 @@ def headline(tree: Any, sites: frozenset[str]) -> Headline:
         The page.
     sites
         The names of its site, from `site_names`.
+    otherwise
+        What another reader takes for the headline.
     """
     declared = [without_site(title, sites) for title in _declared(tree)]
-    titles = [terms(max(_BARS.split(title), key=len)) for title in declared if title]
+    titles = [terms(max(BARS.split(title), key=len)) for title in declared if title]
     element = _best(tree.iter("h1"), titles, 0)
     if element is None:
         lesser = tree.xpath("//h2 | //h3 | //*[@itemprop='headline'][not(self::meta)]")
         element = _best(lesser, titles, _SAME)
-    text = text_of(element) if element is not None else ""
+    if element is None:
+        return Headline(_of_page(tree, declared, without_site(otherwise, sites)), "", None)
+    text = text_of(element)
     text = without_site(text, sites) or text
     shared = without_site(meta(tree, "og:title"), sites)
     is_other = bool(text and shared) and terms(text) != terms(shared)
@@ -171,16 +174,26 @@ def _best(headings: Any, titles: list[frozenset[str]], least: float) -> Any:
     best, alike = None, least
     for heading in headings:
         its = terms(text_of(heading))
-        if not its or len(its) > _LONGEST:
-            continue
-        for title in titles:
-            both = len(its & title)
-            if both < _KNOWN * len(its) or both < _COVERED * len(title):
-                continue
-            score = 2 * both / (len(its) + len(title))
-            if score > alike or (best is None and score >= alike > 0):
-                best, alike = heading, score
+        score = max((_alike(its, title) for title in titles), default=0.0)
+        if score > alike or (best is None and score >= alike > 0):
+            best, alike = heading, score
     return best
+
+
+def _alike(its: frozenset[str], title: frozenset[str]) -> float:
+    """Say how like a title a heading is (F1 of their words); 0 where it knows too few of it."""
+    both = len(its & title)
+    known = both >= _KNOWN * len(its) and both >= _COVERED * len(title)
+    return 2 * both / (len(its) + len(title)) if both and known and len(its) <= _LONGEST else 0.0
+
+
+def _of_page(tree: Any, declared: list[str], otherwise: str) -> str:
+    """Choose a title that no heading prints: the other reader's, if the page declares its words."""
+    # Dublin Core names the work itself.
+    if named := meta(tree, "dc:title") or meta(tree, "dc.title"):
+        return named
+    is_known = any(_alike(terms(otherwise), terms(title)) for title in declared)
+    return otherwise if is_known else next(filter(None, declared), otherwise)
 
 
 def _is_site(text: str, sites: frozenset[str]) -> bool:

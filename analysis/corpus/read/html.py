@@ -1,8 +1,8 @@
 """Take the article out of a saved web page.
 
-trafilatura finds the text, standfirst, byline, site name and date; the headline is the one the
-page declares. The source of an HTML document is title, standfirst and byline lines, then that
-text, so offsets point into something a reader can check.
+trafilatura finds the text, standfirst and site name in what is left of the page without its
+furniture; the headline is what the page prints. The source of an HTML document is title,
+standfirst and byline lines, then that text, so offsets point into something a reader can check.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from trafilatura.settings import Document
 from analysis.corpus.language import count_words, words
 from analysis.corpus.read.bylines import byline
 from analysis.corpus.read.furniture import refusal, take_out, without
-from analysis.corpus.read.headline import headline, meta, site_names, text_of, without_site
+from analysis.corpus.read.headline import headline, site_names, text_of
 from analysis.corpus.read.page_dates import page_date
 
 _SEEN: Final = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
@@ -56,22 +56,21 @@ def article(page: str) -> dict[str, Any]:
     Returns
     -------
     `source`, `title`, `html_standfirst`, `html_byline`, `outlet`, `url`, `_found` (a
-    `PageDate`) and `words_page` (words visible on the page, kept or not); empty where the page
-    has none.
+    `PageDate`), `words_page` (words visible on the page, kept or not), `_refused` (why it holds
+    no article) and `_shared` (another wording of its headline); empty where the page has none.
     """
     tree = _tree(page)
-    visible = count_words(" ".join(tree.xpath(_SEEN))) if tree is not None else 0
     if tree is None:
         return {"source": "", "words_page": 0}
+    visible = count_words(" ".join(tree.xpath(_SEEN)))
     extracted = _extracted(tree)
     if extracted is None:
         return {"source": "", "words_page": visible, "_refused": _refusal(tree, "", frozenset())}
     text, outlet = extracted.text or "", _line(extracted.sitename or "")
     url = extracted.url or ""
     sites = site_names(tree, outlet, url)
-    printed = headline(tree, sites)
-    title = printed.text or _declared(page, extracted.title or "")
-    title = title or without_site(meta(tree, "dc:title") or extracted.title or "", sites)
+    printed = headline(tree, sites, _declared(page, extracted.title or "") or extracted.title or "")
+    title = printed.text
     standfirst = _line(extracted.description or "")
     if standfirst.rstrip("….")[:60] in text or len(standfirst) > _LONGEST_STANDFIRST:
         standfirst = ""

@@ -23,7 +23,11 @@ _READS_WITH: Final = ("charset-normalizer", "nltk", "polars", "spacy", "trafilat
 _LOOKS_WITH: Final = ("charset-normalizer", "htmldate", "lxml", "lxml-html-clean", "trafilatura")
 _LOOKS_BY: Final = (
     "language/__init__.py",
+    "language/dates.py",
     "language/given_dates.py",
+    "read/bylines.py",
+    "read/furniture.py",
+    "read/headline.py",
     "read/html.py",
     "read/page_cache.py",
     "read/page_dates.py",
