@@ -142,6 +142,16 @@ def test_no_documents_give_no_segments() -> None:
         ("Support The Alder Courier!", "donation_banner"),
         ("( PHOTOS: Ten ferries of the old line)", "related"),
         ("CLICK HERE FOR MORE FERRY NEWS", "promo"),
+        ("Posted: Tuesday, June 3, 2031. 10:11 pm CST.", "timestamp"),
+        (
+            "To view the full story, please subscribe to the Courier. A year costs little.",
+            "paywall",
+        ),
+        ("Already a subscriber? Please sign in.", "paywall"),
+        ("Log in to keep reading this article.", "paywall"),
+        ("This article is for subscribers only.", "paywall"),
+        ("You have read all your free articles this month.", "paywall"),
+        ("— Orla Dask (@orladask) June 3, 2031", "post_signature"),
     ],
 )
 def test_a_line_of_furniture_is_known_by_its_kind(line: str, label: str) -> None:
@@ -160,6 +170,9 @@ def test_a_line_of_furniture_is_known_by_its_kind(line: str, label: str) -> None
         "Shares of the ferry company fell by a third.",
         "The mayor contributed to the fund for the crews.",
         "See, the baker said, what a week without flour does.",
+        "To see the ferries leave, people had to register with the harbour office.",
+        "He was already a member of the council when the ferries stopped.",
+        "The report is available to members of the council, the mayor said.",
     ],
 )
 def test_a_sentence_with_a_word_of_furniture_stays_in_the_article(sentence: str) -> None:
@@ -326,6 +339,46 @@ def test_an_article_that_goes_on_below_a_link_is_not_swallowed() -> None:
     assert counted(linked) == ARTICLE.replace("\n\n", "\n")
     inline = f"{TITLE}\n\n{LEDE}\n\nRead more: Flour prices double\n\n{SECOND}\n\n{THIRD}"
     assert counted(inline) == ARTICLE.replace("\n\n", "\n")
+
+
+# --- galleries, pull quotes ------------------------------------------------------------------
+
+PICTURES = ["A crane lies on the quay", "Bakers wait for flour", "The mayor speaks", "Ropes", "Fog"]
+
+
+def test_all_pictures_of_a_gallery_on_one_line_are_captions() -> None:
+    named = "Ferry strike in pictures this week:"
+    for gallery in (
+        " ".join(
+            f"Photos: Ferry strike {p}. Hide Caption {n} of 5" for n, p in enumerate(PICTURES)
+        ),
+        " ".join(f"{named} {picture}." for picture in PICTURES),
+    ):
+        assert label_of(gallery[:20], f"{ARTICLE}\n\n{gallery}\n\n{LEDE[:-1]} again.") == "caption"
+
+
+@given(st.lists(st.sampled_from(PICTURES), min_size=1, max_size=12, unique=True))
+def test_what_says_nothing_twice_is_no_gallery(pictures: list[str]) -> None:
+    paragraph = f"The council saw this: {'; '.join(pictures)}, and went home in the evening."
+    assert label_of("The council", f"{ARTICLE}\n\n{paragraph}") == "body"
+
+
+def test_a_quotation_that_is_set_apart_counts_once() -> None:
+    pulled = "We have flour until Thursday and no longer"
+    said = f"“{pulled},” Brandt said. “Then the ovens go out.”"
+    found = labelled(
+        f"{ARTICLE}\n\n“{pulled}”\n\n{said}\n\n“Nobody has told us how long this lasts.”"
+    )
+    assert found[4:] == [
+        ("boilerplate:pull_quote", f"“{pulled}”"),
+        ("body", said),
+        ("body", "“Nobody has told us how long this lasts.”"),
+    ]
+
+
+def test_an_author_with_an_agency_at_the_end_is_a_sign_off() -> None:
+    assert label_of("By Mina", f"{ARTICLE}\n\nBy Mina Holt, dpa") == "agency_signoff"
+    assert label_of("By Thursday", f"{ARTICLE}\n\nBy Thursday, Reuters was told.") == "body"
 
 
 # --- head: repeats, captions, datelines, sign-offs ------------------------------------------

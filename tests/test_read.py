@@ -542,11 +542,12 @@ def test_memory_that_runs_out_is_no_fault_of_a_page(tmp_path, monkeypatch):
 
 
 def test_half_a_character_in_the_data_of_a_page_is_replaced(tmp_path):
-    data = '<script type="application/ld+json">{"headline": "Bridge reopens \\ud83d"}</script>'
+    named = '{"@type": "Article", "headline": "Bridge reopens", "author": "Ann Lee \\ud83d"}'
+    data = f'<script type="application/ld+json">{named}</script>'
     page = web_page("Bridge reopens").replace("</head>", f"{data}</head>")
     _folder(tmp_path, {"a.html": page, "b.html": web_page("A bridge")})
     documents, rejected, _ = read_documents(tmp_path)
-    assert documents["title"].tolist() == ["Bridge reopens \ufffd", "A bridge"]
+    assert documents["html_byline"].tolist() == ["Ann Lee \ufffd", "Ann Lee"]
     assert rejected.empty
 
 

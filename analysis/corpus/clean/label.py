@@ -91,7 +91,6 @@ def label_alone(line: Line, source: str, book: OutletRules, rules: Rules) -> Non
 
 def label_by_structure(page: Page, book: OutletRules, rules: Rules) -> None:
     """Label blocks, head, end, repeats, datelines and sign-offs; the rest is body."""
-    label_galleries(page)
     label_blocks(page, book)
     _label_teasers(page)
     left = -1
@@ -102,6 +101,7 @@ def label_by_structure(page: Page, book: OutletRules, rules: Rules) -> None:
         _label_bylines(page, rules)
         _label_captions(page)
         _cut_datelines(page, rules)
+        label_galleries(page)
         label_repeats(page)
         label_pull_quotes(page)
         label_led_in(page)

@@ -224,8 +224,8 @@ def _drop_pull_quotes(tree: Any, out: list[str]) -> None:
     ]
     if not quotes:
         return
-    inside = {id(each) for quote in quotes for each in quote.iter()}
-    story = " ".join(_bare(p) for p in tree.iter("p") if id(p) not in inside)
+    inside = {each for quote in quotes for each in quote.iter()}
+    story = " ".join(_bare(p) for p in tree.iter("p") if p not in inside)
     for quote in quotes:
         # Whose words they are stands beneath them.
         longest = max((_plain(text) for text in quote.itertext()), key=len, default="")
