@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lxml.html
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -247,6 +248,19 @@ def _teasers(times: int) -> str:
 def test_a_row_of_links_to_other_stories_is_no_part_of_the_article() -> None:
     long = "".join(f"<p>{paragraph}</p>" for paragraph in STORY * 2)
     assert "Story number" not in text_of(long, _teasers(5))
+
+
+def test_a_box_whose_links_all_lead_to_another_story_is_no_part_of_the_article() -> None:
+    long = "".join(f"<p>{paragraph}</p>" for paragraph in STORY * 2)
+    box = (
+        '<div><a href="{0}"><img src="a.jpg"></a><h2><a href="{0}">Bakers of Corran</a></h2>'
+        "<p>They bake by night, and sell what they have before the ships go out.</p></div>"
+    )
+    for address, goes in (("/s/bakers", True), ("https://bakers.example/", False)):
+        tree = lxml.html.document_fromstring(page(long, box.format(address)))
+        furniture.take_out(tree, None)
+        # What leads off the site can be what the story is about.
+        assert ("They bake" not in tree.text_content()) == goes
 
 
 def test_a_round_up_keeps_its_stories() -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 import regex
 
 from analysis.corpus.language import count_words
-from analysis.corpus.read.headline import BARS, text_of, without_site
+from analysis.corpus.read.headline import BARS, host_of, text_of, without_site
 
 # Names of elements that hold no words of the article, whole words of class or id.
 _FURNITURE: Final = regex.compile(
@@ -41,6 +41,8 @@ _LEADING: Final = (
     "[ancestor::h2 or ancestor::h3 or ancestor::h4 or .//h2 or .//h3 or .//h4]"
 )
 _UP: Final = 5
+# A heading and a picture, say.
+_CARD: Final = 2
 _SHORTEST_PULLED: Final = 4
 # Words that no page without an article has; and none whose title and text both say what it is.
 FEW: Final = 120
@@ -234,29 +236,37 @@ def _drop_pull_quotes(tree: Any, out: list[str]) -> None:
 
 
 def _drop_teasers(tree: Any, kept: set[Any], out: list[str]) -> None:
-    """Drop what stands in a row, each with a heading that leads to another story.
+    """Drop what has a heading that leads to another story, in a row or with no other link.
 
     Where hardly any paragraph is left without them, they are the article: a round-up.
     """
+    site = host_of(tree)
     rows: dict[tuple[Any, ...], dict[Any, None]] = defaultdict(dict)
+    cards: dict[Any, None] = {}
     for link in tree.xpath(_LEADING):
-        # As far up as nothing but this teaser is held.
         for holder in islice(link.iterancestors("li", "div", "article", "section"), _UP):
             if holder in kept:
                 break
             rows[holder.getparent(), holder.tag, holder.get("class")][holder] = None
-    teasers = [
-        each
-        for row in rows.values()
-        if len(row) >= _LIST
-        for each in row
-        if count_words(each.text_content()) in _TEASER
-    ]
+            if _is_card(holder, site):
+                cards[holder] = None
+    many = (each for row in rows.values() if len(row) >= _LIST for each in row)
+    teasers = [each for each in (*many, *cards) if count_words(each.text_content()) in _TEASER]
     inside = {within for each in teasers for within in each.iter("p")}
     left = (count_words(p.text_content()) for p in tree.iter("p") if p not in inside)
     if teasers and sum(left) >= FEW:
         for each in teasers:
             _drop(each, out)
+
+
+def _is_card(holder: Any, site: str) -> bool:
+    """Tell a box all of whose links, two at least, lead to one other page of the site."""
+    links = [each.get("href") for each in holder.iter("a") if each.get("href")]
+    if len(links) < _CARD or len(set(links)) > 1:
+        return False
+    href: str = links[0]
+    is_own = href.startswith("/") and not href.startswith("//")
+    return is_own or (bool(site) and f"//{site}/" in href)
 
 
 def _bare(element: Any) -> str:

@@ -17,7 +17,7 @@ _SEPARATOR: Final = regex.compile(r"\s+(?:[|‖:·•»›*~/]|[-‐-―−]{1,3
 BARS: Final = regex.compile(r"\s+(?:[|‖•·»›*~]|[-‐-―−]{1,3}|::)\s+|\s*[|‖»›]\s*")
 _TITLES: Final = ("dc:title", "dc.title", "og:title", "twitter:title", "sailthru.title")
 _SITES: Final = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
-_HOST: Final = regex.compile(r"//(?:www\.)?(?P<host>[^/:?#]+)")
+_HOST: Final = regex.compile(r"//(?P<whole>(?:www\.)?(?P<host>[^/:?#]+))")
 # Least letters of a site's name, and its share of a longer one that holds it.
 _SHORTEST_SITE: Final = 3
 _MOST: Final = 0.5
@@ -97,6 +97,13 @@ def site_names(tree: Any, outlet: str, url: str) -> frozenset[str]:
         # "portpost" of "news.portpost.example", and the whole.
         found += [match["host"], max(labels[:-1] or labels, key=len)]
     return frozenset(filter(lambda name: len(name) >= _SHORTEST_SITE, map(letters, found)))
+
+
+def host_of(tree: Any) -> str:
+    """Give the host that a page says it is of; '' where it says none."""
+    links = [*tree.xpath("//link[@rel='canonical']/@href"), meta(tree, "og:url")]
+    found = next(filter(None, map(_HOST.search, links)), None)
+    return found["whole"] if found else ""
 
 
 def without_site(title: str, sites: frozenset[str]) -> str:
