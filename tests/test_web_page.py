@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.corpus import load
 from analysis.corpus.read import bylines, furniture, headline, html, read_documents
 
 STORY = (
@@ -220,6 +221,12 @@ def test_a_paragraph_is_no_furniture_for_what_bars_it() -> None:
     assert text_of(barred) == text_of(story())
 
 
+def test_the_opening_of_a_barred_article_is_no_teaser() -> None:
+    lede = f"{STORY[0]} Nobody in the town remembers a winter in which the ovens went out."
+    opening = f'<div class="story-teaser"><p>{lede}</p></div>{story()}'
+    assert lede in text_of(opening)
+
+
 def test_a_wrapper_that_holds_the_story_is_no_furniture() -> None:
     assert text_of(f'<div class="related social">{story()}</div>') == text_of(story())
 
@@ -276,3 +283,15 @@ def test_a_page_is_read_alike_however_deep_it_is_nested(tag: str, depth: int) ->
 
 def test_a_page_nested_100_000_deep_is_not_empty() -> None:
     assert STORY[1] in text_of("<div>" * 100_000 + story() + "</div>" * 100_000)
+
+
+def test_the_words_of_a_shown_post_are_its_author_s_and_its_signature_is_nobody_s(tmp_path) -> None:
+    post = (
+        '<blockquote class="twitter-tweet"><p>I am on the wrong bank again, and hungry</p>'
+        '&mdash; Tom Brask (@tombrask) <a href="https://x.example/1">June 3, 2031</a></blockquote>'
+    )
+    (tmp_path / "a.html").write_text(page(f"<h1>{TITLE}</h1>", story(post)))
+    corpus = load(tmp_path)
+    (row,) = [r for r in corpus.quotations.itertuples() if "wrong bank" in r.text]
+    assert (row.kind, row.speaker) == ("direct", "Tom Brask")
+    assert "tombrask" not in set(corpus.running_words()["term"])

@@ -41,6 +41,8 @@ _LEADING: Final = (
     "[ancestor::h2 or ancestor::h3 or ancestor::h4 or .//h2 or .//h3 or .//h4]"
 )
 _UP: Final = 5
+# Words of an opening.
+_OPENING: Final = 40
 # A heading and a picture, say.
 _CARD: Final = 2
 _SHORTEST_PULLED: Final = 4
@@ -190,6 +192,9 @@ def take_out(tree: Any, heading: Any) -> list[str]:
     for element in kept:
         if element is not None and element.tag in ("aside", "footer", "nav", "header"):
             element.tag = "div"
+    for element in tree.xpath("//*[contains(@class, 'teaser')]"):
+        if _is_opening(element):
+            del element.attrib["class"]
     _drop_pull_quotes(tree, out)
     _drop_teasers(tree, kept, out)
     whole = sum(count_words(p.text_content()) for p in tree.iter("p"))
@@ -215,6 +220,13 @@ def _drop(element: Any, out: list[str]) -> None:
     if element.getparent() is not None:
         out.append(_bare(element))
         element.drop_tree()
+
+
+def _is_opening(element: Any) -> bool:
+    """Tell the opening of a barred article, which is called a teaser too: no heading, and long."""
+    if any(True for _ in element.iter("h1", "h2", "h3", "h4")):
+        return False
+    return sum(count_words(p.text_content()) for p in element.iter("p")) >= _OPENING
 
 
 def _drop_pull_quotes(tree: Any, out: list[str]) -> None:
