@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final
@@ -55,6 +55,8 @@ _LONGEST_LED_IN: Final = 20
 _QUOTATION: Final = re.compile(r'"(?P<words>[^"]+?)[.,!?]?"[.,]?')
 _SHORTEST_PULLED: Final = 6
 _LONGEST_PULLED: Final = 45
+# Quotations of one beginning that are looked for.
+_BEGIN_ALIKE: Final = 20
 # Words of a phrase that a gallery repeats, how often it does so, and the share of its words.
 _PHRASE: Final = 6
 _OFTEN: Final = 5
@@ -82,12 +84,25 @@ def label_repeats(page: Page) -> None:
 def label_pull_quotes(page: Page) -> None:
     """Label a quotation that stands alone if a longer paragraph of the page holds its words."""
     opened = page.open_lines()
+    # First words -> quotations that begin so.
+    alone: dict[tuple[str, ...], list[tuple[Line, list[str]]]] = defaultdict(list)
     for line in opened:
         match = _QUOTATION.fullmatch(line.text)
         if match and _SHORTEST_PULLED <= line.size <= _LONGEST_PULLED:
-            longer = (other for other in opened if other.size > line.size and other.is_open)
-            if any(match["words"] in other.text for other in longer):
-                line.give("boilerplate:pull_quote", "structure/pull-quote")
+            said = _bare(match["words"])
+            alone[tuple(said[:_SHORTEST_PULLED])].append((line, said))
+    for other in opened if alone else []:
+        its = _bare(other.text)
+        for at in range(len(its)):
+            for line, said in alone.get(tuple(its[at : at + _SHORTEST_PULLED]), [])[:_BEGIN_ALIKE]:
+                is_within = len(said) < len(its) and its[at : at + len(said)] == said
+                if is_within and line.is_open and other.is_open:
+                    line.give("boilerplate:pull_quote", "structure/pull-quote")
+
+
+def _bare(text: str) -> list[str]:
+    """List the words of a text as they are printed, without marks at their ends."""
+    return [word.strip("\"'.,;:!?()") for word in text.split(" ")]
 
 
 def label_galleries(page: Page) -> None:

@@ -160,7 +160,7 @@ def _printed(tree: Any, heading: Any) -> list[str]:
             story += len(element.text_content())
         if story > _FAR:
             break
-        if _is_marked(element) and (found := _named(element)):
+        if (behind or not above) and _is_marked(element) and (found := _named(element)):
             if behind:
                 return found
             above = above or found
@@ -185,6 +185,8 @@ def _named(element: Any) -> list[str]:
             break
         head = f"{head} {line}".strip()
     found = names(head)
+    if not found:
+        return []
     parent = element.getparent()
     is_line = parent is not None and sum(map(len, _lines(parent))) <= _LONGEST
     around = parent if is_line else element

@@ -45,7 +45,9 @@ _UP: Final = 5
 _OPENING: Final = 40
 # A heading and a picture, say.
 _CARD: Final = 2
+# Words of a quotation that is set apart, and how many of them a page is searched for.
 _SHORTEST_PULLED: Final = 4
+_MOST_PULLED: Final = 50
 # Words that no page without an article has; and none whose title and text both say what it is.
 FEW: Final = 120
 _SEVERAL: Final = 400
@@ -173,7 +175,7 @@ def _alone(title: str) -> list[str]:
     return [title.strip(), *beside]
 
 
-def take_out(tree: Any, heading: Any) -> list[str]:
+def take_out(tree: Any, heading: Any) -> set[str]:
     """Take furniture, captions, teasers, and what is printed twice, out of a page.
 
     Parameters
@@ -185,9 +187,9 @@ def take_out(tree: Any, heading: Any) -> list[str]:
 
     Returns
     -------
-    The words of what was taken out, folded as `without` asks.
+    The words of what was taken out, and of each element in it, folded as `without` asks.
     """
-    out: list[str] = []
+    out: set[str] = set()
     kept = {heading, *heading.iterancestors()} if heading is not None else set()
     for element in kept:
         if element is not None and element.tag in ("aside", "footer", "nav", "header"):
@@ -210,15 +212,14 @@ def take_out(tree: Any, heading: Any) -> list[str]:
     return out
 
 
-def without(text: str, out: list[str]) -> list[str]:
+def without(text: str, out: set[str]) -> list[str]:
     """List the lines of a text that are not in what was taken out of its page."""
-    joined = "\n".join(f" {each} " for each in out)
-    return [line for line in text.splitlines() if f" {_plain(line)} " not in joined]
+    return [line for line in text.splitlines() if _plain(line) not in out]
 
 
-def _drop(element: Any, out: list[str]) -> None:
+def _drop(element: Any, out: set[str]) -> None:
     if element.getparent() is not None:
-        out.append(_bare(element))
+        out |= {_bare(each) for each in element.iter()}
         element.drop_tree()
 
 
@@ -229,13 +230,10 @@ def _is_opening(element: Any) -> bool:
     return sum(count_words(p.text_content()) for p in element.iter("p")) >= _OPENING
 
 
-def _drop_pull_quotes(tree: Any, out: list[str]) -> None:
+def _drop_pull_quotes(tree: Any, out: set[str]) -> None:
     """Drop a quotation that is set apart, if the article holds its words."""
-    quotes = [
-        element
-        for element in tree.xpath("//*[@class]")
-        if _PULL_QUOTE.search(element.get("class")) and element.tag not in _WHOLE
-    ]
+    marked = (each for each in tree.xpath("//*[@class]") if each.tag not in _NEVER)
+    quotes = [each for each in marked if _PULL_QUOTE.search(each.get("class"))][:_MOST_PULLED]
     if not quotes:
         return
     inside = {each for quote in quotes for each in quote.iter()}
@@ -247,7 +245,7 @@ def _drop_pull_quotes(tree: Any, out: list[str]) -> None:
             _drop(quote, out)
 
 
-def _drop_teasers(tree: Any, kept: set[Any], out: list[str]) -> None:
+def _drop_teasers(tree: Any, kept: set[Any], out: set[str]) -> None:
     """Drop what has a heading that leads to another story, in a row or with no other link.
 
     Where hardly any paragraph is left without them, they are the article: a round-up.
@@ -257,9 +255,10 @@ def _drop_teasers(tree: Any, kept: set[Any], out: list[str]) -> None:
     cards: dict[Any, None] = {}
     for link in tree.xpath(_LEADING):
         for holder in islice(link.iterancestors("li", "div", "article", "section"), _UP):
-            if holder in kept:
+            row = rows[holder.getparent(), holder.tag, holder.get("class")]
+            if holder in kept or holder in row:
                 break
-            rows[holder.getparent(), holder.tag, holder.get("class")][holder] = None
+            row[holder] = None
             if _is_card(holder, site):
                 cards[holder] = None
     many = (each for row in rows.values() if len(row) >= _LIST for each in row)

@@ -123,10 +123,11 @@ def _by_trafilatura(tree: Any) -> Document | None:
 
 def _held(tree: Any, found: Document | None) -> float:
     """Say which share of a page's longer paragraphs is in what was found, by letters."""
-    text = _line(found.text or "") if found is not None else ""
+    lines = map(_line, (found.text or "").splitlines() if found is not None else [])
+    ends = {end for line in lines for end in (line[:_PARAGRAPH], line[-_PARAGRAPH:])}
     paragraphs = (_line(p.text_content()) for p in tree.iter("p"))
     longer = [p for p in paragraphs if len(p) >= _PARAGRAPH]
-    held = sum(len(p) for p in longer if p[:_PARAGRAPH] in text or p[-_PARAGRAPH:] in text)
+    held = sum(len(p) for p in longer if p[:_PARAGRAPH] in ends or p[-_PARAGRAPH:] in ends)
     return held / max(1, sum(map(len, longer)))
 
 
