@@ -31,6 +31,8 @@ from analysis.corpus.load import prepare as make_store
 from analysis.corpus.pipeline import RULES
 from analysis.corpus.places import READING, ROOT, is_marked, mark, named, own_folder, place_hash
 from analysis.corpus.read import as_manifest, name_of
+from analysis.corpus.read.rows import TABLE_FILES
+from analysis.corpus.read.text import suffixes
 from analysis.corpus.release import is_release, write_release
 from analysis.corpus.store import (
     ReadOptions,
@@ -57,6 +59,7 @@ from analysis.reports.key import sha256
 from analysis.reports.parameters import parameters, with_panel
 from analysis.reports.run import Job, Shown, of_story, run_reports, stories_of
 from analysis.schema import (
+    DOCUMENTS,
     SCOPES,
     CorpusError,
     FetchError,
@@ -527,7 +530,7 @@ def _account(corpus: Corpus) -> list[str]:
     unknown = documents[documents["outlet"] == "unknown"]["document_id"]
     if len(unknown):
         some = ", ".join(unknown.head(5))
-        lines.append(f"outlet unknown: {len(unknown):,}, such as {some}. Say it in a manifest.")
+        lines.append(f"outlet unknown: {len(unknown):,}, such as {some}. {_remedy(documents)}")
     undated = documents[documents["date_evidence"].str.contains(_DOUBTS)]
     lines += [f"date  {r.document_id}: {r.date_evidence}" for r in undated.head(20).itertuples()]
     if corpus.has_text:
@@ -536,6 +539,15 @@ def _account(corpus: Corpus) -> list[str]:
     lines += [f"note  {line}" for line in _remarks(corpus.notes)]
     refused = [f"  {line}" for line in _remarks(corpus.rejected)]
     return [*lines, f"refused: {len(refused):,}", *refused]
+
+
+def _remedy(documents: pd.DataFrame) -> str:
+    """Say how to tell what is not known: of a table by its columns, of files by a manifest."""
+    if suffixes(Path(str(documents["path"].iloc[0])))[0] not in TABLE_FILES:
+        return "Say it in a manifest: --write-manifest FILE writes one to correct, for --manifest."
+    others = [str(name) for name in documents.columns if name not in DOCUMENTS.names]
+    there = f" The columns {', '.join(others)} are not read." if others else ""
+    return f"Say which column has it: --map outlet=COLUMN (title, date, byline likewise).{there}"
 
 
 def _remarks(table: pd.DataFrame) -> list[str]:

@@ -588,3 +588,19 @@ def test_an_article_of_a_page_and_of_a_row_counts_once(tmp_path):
         "the same article as export.csv row 4: counted once",
     ]
     assert "not read as a table of articles" in " ".join(found.notes["reason"])
+
+
+def test_columns_of_other_languages_and_a_byline_s_agency_are_read(tmp_path):
+    row = {"Zeitung": "Port Post", "Titel": "Ferry stays - Port Post", "Datum": "3.6.2031"}
+    row |= {"Volltext": TEXT, "Autor": "The Associated Press"}
+    pd.DataFrame([row]).to_csv(tmp_path / "a.csv", sep=";", index=False)
+    (article,) = load(tmp_path / "a.csv").documents.to_dict("records")
+    assert (article["outlet"], article["title"]) == ("Port Post", "Ferry stays")
+    assert article["published_earliest"] == pd.Timestamp("2031-06-03")
+    assert article["agency"] == "AP"
+
+
+def test_check_names_the_columns_that_nothing_reads(tmp_path):
+    pd.DataFrame([{"title": "Ferry", "text": TEXT, "Blatt": "Post"}]).to_csv(tmp_path / "a.csv")
+    answer = CliRunner().invoke(app, ["check", str(tmp_path / "a.csv")])
+    assert "--map outlet=COLUMN" in answer.output and "columns Blatt are not read" in answer.output

@@ -407,6 +407,8 @@ def test_a_file_of_factiva_may_have_sections_gaps_and_no_last_line():
 
 
 def test_a_long_title_hides_no_width_and_no_blank_is_doubled():
-    text = f"{'A title much longer than any of the lines below it ' * 3}\n\n{wrap([SAID, SAID], 40)}"
+    text = (
+        f"{'A title much longer than any of the lines below it ' * 3}\n\n{wrap([SAID, SAID], 40)}"
+    )
     whole, width = joined(text.replace("\n", "\r\n"))
     assert (whole.split("\r\n")[-1], width) == (SAID, 40)

@@ -114,6 +114,9 @@ def _credited(
     printed, shown = named
     outlet = rules.outlet_named(printed)
     shown = shown if outlet == printed else f"{shown} as {printed}"
+    # A byline that is given counts where none is printed.
+    if row["byline"] and not any(piece.label == "byline" for piece in pieces):
+        pieces = [*pieces, Piece("byline", row["byline"])]
     read = credited(pieces, outlet, rules)
     agency = row["agency"] or read.agency
     basis = "given" if row["agency"] else read.evidence or "none credited"

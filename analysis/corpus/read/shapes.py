@@ -97,19 +97,26 @@ SYNONYMS: Final[Mapping[str, Sequence[str]]] = {
     "text": (
         "full_text fulltext article_text text_body maintext main_text body_text bodytext plaintext "
         "plain_text article_body articlebody body article_content bodycontent content contents "
-        "article news_text story raw_text"
+        "article news_text story raw_text volltext texte texto"
     ).split(),
-    "title": "headline head_line heading headlines article_title webtitle news_title".split(),
+    "title": (
+        "headline head_line heading headlines article_title webtitle news_title titel titre titulo"
+    ).split(),
     "outlet": (
         "publication publication_name publisher newspaper media_name medium media_outlet "
-        "news_outlet source_name sitename site_name site source domain source_domain hostname"
+        "news_outlet source_name sitename site_name publication_title zeitung quelle journal medio "
+        "site source domain source_domain hostname"
     ).split(),
     "date": (
         "published publish_date published_date date_published date_publish publication_date "
         "publishing_date pub_date pubdate published_at publishedat webpublicationdate "
-        "article_date release_date datetime date_time posted timestamp created_at"
+        "article_date release_date date_of_publication datum erscheinungsdatum fecha day datetime "
+        "date_time posted timestamp created_at"
     ).split(),
-    "byline": "author authors author_name by_line writer reporter journalist creator".split(),
+    "byline": (
+        "author authors author_name by_line writer reporter journalist creator autor verfasser "
+        "auteur"
+    ).split(),
     "url": "link web_url weburl article_url permalink canonical_link article_link".split(),
     "language": "lang meta_lang".split(),
 }

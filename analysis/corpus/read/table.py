@@ -107,7 +107,25 @@ def _given(
     if "outlet" not in given or is_blank(given["outlet"]):
         given["outlet"] = host_of(given.get("url", ""))
         told["no outlet is given: read from the address"] += bool(given["outlet"])
+    if title := _without_outlet(given.get("title", ""), given["outlet"]):
+        told["the outlet's name at the title's end is left out"] += 1
+        given["title"] = title
     return given
+
+
+def _without_outlet(title: str, outlet: str) -> str:
+    """Cut off the outlet's name that an export puts behind a title; '' where none stands there.
+
+    Examples
+    --------
+    >>> _without_outlet("Ferry stays - Port Post", "Port Post"), _without_outlet("Ferry", "Post")
+    ('Ferry stays', '')
+    """
+    if not outlet or not title.casefold().endswith(outlet.casefold()):
+        return ""
+    left = title[: -len(outlet)]
+    bare = left.rstrip(" \t-–—|")
+    return bare if bare and len(left) - len(bare) > 1 else ""
 
 
 def host_of(address: str) -> str:

@@ -118,8 +118,6 @@ def _article(text: str) -> dict[str, str]:
             story.append(paragraph)
         elif not _is_rights(paragraph):
             above.append(paragraph)
-    # Whose copy it is may stand in the rights behind the story.
-    story += [each for each in paragraphs[behind:] if _is_rights(each)]
     dated = next((n for n, each in enumerate(above) if _day(each)), -1)
     if dated >= 0:
         given["date"] = _day(above[dated])
@@ -127,6 +125,10 @@ def _article(text: str) -> dict[str, str]:
     title = fields.get("HEADLINE") or one_line(" ".join(above[dated + 1 :]))
     given |= {"title": title, "byline": fields.get("BYLINE", "")}
     given["dateline_place"] = fields.get("DATELINE", "")
+    # Whose copy it is may stand in the rights behind the story.
+    own = given.get("outlet", "").partition(" (")[0]
+    rights = (each for each in paragraphs[behind:] if _is_rights(each))
+    story += [each for each in rights if own and own.casefold() not in each.casefold()]
     given["source"] = source_of(title, story)
     return given
 
