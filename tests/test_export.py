@@ -152,7 +152,7 @@ def test_a_line_is_stored_once_and_two_hundred_at_most():
     html = export_html(new_notebook(cells=[cell(many(name)) for name in ("one", "one", "two")]))
     # Three of eight for sixty numbers; those of the second block are there already.
     assert html.count("<mark>") == 180
-    assert html.count("shown elsewhere on this page") == 90
+    assert html.count("listed elsewhere on this page") == 90
     assert "5 more stand in the tables" in html
 
 

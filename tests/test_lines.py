@@ -110,7 +110,7 @@ def test_a_line_is_stored_once_on_both_pages():
     html, more = written(figures.evidence(pd.concat([one, two]), title="Lines"))
     assert (html.count("<mark>"), more.count("<mark>")) == (8, 12)
     assert more.count('<li class="again">') == 12
-    assert more.count("shown elsewhere on this page") == 12
+    assert more.count("listed elsewhere on this page") == 12
 
 
 def test_a_line_that_shrank_to_its_place_is_linked_by_words():
