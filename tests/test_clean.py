@@ -144,7 +144,7 @@ def test_no_documents_give_no_segments() -> None:
         ("CLICK HERE FOR MORE FERRY NEWS", "promo"),
         ("Posted: Tuesday, June 3, 2031. 10:11 pm CST.", "timestamp"),
         (
-            "To view the full story, please subscribe to the Courier. A year costs little.",
+            "To view the whole story, please subscribe to our Courier. A year costs little.",
             "paywall",
         ),
         ("Already a subscriber? Please sign in.", "paywall"),

@@ -73,7 +73,7 @@ def test_lists_quoted_mail_and_indented_lines_begin_anew():
 
 
 def test_a_divided_word_is_whole_where_it_stands_whole_elsewhere():
-    text = "The environ-\nment office spoke of the environment and of a well-\nknown pilot."
+    text = "An environ-\nment guild calls the environment dear, as did a well-\nknown pilot."
     (whole, width), terms = joined(text), corpus([("A", joined(text)[0])]).tokens.vocabulary
     assert (len(whole), width) == (len(text), 0)
     assert {"environment", "well-known"} <= set(terms)
