@@ -12,12 +12,12 @@ from analysis.corpus.language import stems
 from analysis.corpus.language.wordlists import BE
 from analysis.corpus.lexicons.kin import Kin, Kind
 from analysis.corpus.syntax.phrases import Phrase
-from analysis.corpus.syntax.sentence import Sentence, Token
+from analysis.corpus.syntax.sentence import VERBAL, Sentence, Token
 from analysis.corpus.syntax.uses import uses
 
 # A neighbour stands within so many words.
 _NEAR: Final = 4
-_OWN_NAME, _VERBAL = "N", "VEPG"
+_OWN_NAME: Final = "N"
 _EMPTY: Final = frozenset("CDR")
 
 
@@ -173,7 +173,7 @@ class _Reader:
         for n in places:
             if n in self._phrase_at:
                 return ""
-            if self._sentence.kinds[n] in _VERBAL:
+            if self._sentence.kinds[n] in VERBAL:
                 return stem(self._tokens[n].lower)
         return ""
 

@@ -14,7 +14,7 @@ import regex
 from analysis.corpus.language import terms_of
 from analysis.corpus.read.reading import Reading
 from analysis.corpus.read.rows import TABLE_FILES
-from analysis.corpus.read.table import read_table
+from analysis.corpus.read.table import host_of, read_table
 from analysis.corpus.read.text import suffixes
 
 # Two articles of one headline are one where the shorter has so many of its words in the other.
@@ -120,14 +120,14 @@ def read_beside(reading: Reading, articles: Articles, name: str, file: Path) -> 
 
 def _address(article: Mapping[str, Any]) -> str:
     """Write an address in one way: without scheme, "www.", tracking and a slash at its end."""
-    try:
-        parts = urlsplit(str(article.get("url") or ""))
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    except ValueError:
+    url = str(article.get("url") or "")
+    host = host_of(url).removeprefix("m.")
+    if not host:
         return ""
+    parts = urlsplit(url)
     query = "&".join(sorted(p for p in parts.query.split("&") if p and not _TRACKING.match(p)))
     path = parts.path.rstrip("/")
-    return f"{host}{path}?{query}".rstrip("?") if host and path else ""
+    return f"{host}{path}?{query}".rstrip("?") if path else ""
 
 
 def _words(article: Mapping[str, Any]) -> tuple[str, frozenset[str]]:

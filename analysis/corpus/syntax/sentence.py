@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 import regex
@@ -39,6 +37,8 @@ _STOPS: Final = frozenset(".!?…")
 _QUOTES: Final = frozenset("\"“”‘’'")
 _ADJECTIVAL: Final = ("ful", "ous", "less", "able", "ible", "ical", "ish")
 _DOTTED: Final = regex.compile(r"(?:\p{Lu}\.){2,}$")
+# Kinds of words that can be verbs.
+VERBAL: Final = "VEPG"
 # A headline prints so large a share of its longer words with capitals.
 _HEADLINE: Final = 0.8
 _LONG: Final = 4
@@ -77,14 +77,22 @@ class Sentence(NamedTuple):
 def read(corpus: Corpus) -> list[Sentence]:
     """Find the sentences of what is counted, in the order of the document ids."""
     source_of = dict(zip(corpus.documents["document_id"], corpus.documents["source"], strict=True))
+    return [
+        told
+        for name, spans in counted_spans(corpus).items()
+        for told in of_document(name, source_of[name], spans)
+    ]
+
+
+def counted_spans(corpus: Corpus) -> dict[str, list[tuple[int, int]]]:
+    """Give the first and last places of the counted segments of each document, in their order."""
     counted = corpus.segments[corpus.segments["label"].isin(COUNTED)]
     counted = counted.sort_values(["document_id", "start"])
     columns = (counted[name] for name in ("document_id", "start", "end"))
-    return [
-        told
-        for name, rows in groupby(zip(*columns, strict=True), key=itemgetter(0))
-        for told in of_document(name, source_of[name], [(start, end) for _, start, end in rows])
-    ]
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for name, start, end in zip(*columns, strict=True):
+        spans.setdefault(name, []).append((start, end))
+    return spans
 
 
 def of_document(

@@ -10,10 +10,9 @@ from analysis.corpus.language.wordlists import ARTICLES, MODALS
 from analysis.corpus.lexicons.kin import Kin, Kind
 from analysis.corpus.syntax import phrases, sentence
 from analysis.corpus.syntax.phrases import Phrase
-from analysis.corpus.syntax.sentence import Sentence
+from analysis.corpus.syntax.sentence import VERBAL, Sentence
 
 _EITHER: Final = {"either": ("noun", "verb")}
-_VERBAL: Final = "VEPG"
 _SUBJECTS: Final = frozenset("i you he she it we they who".split())
 # "In exchange for", "as a result of": the nouns of prepositions of three or four words, which name
 # nothing there (Quirk et al. 1985, A Comprehensive Grammar, 9.10-9.13).
@@ -66,7 +65,7 @@ def _kind(told: Sentence, phrase: Phrase | None, at: int) -> Kind | None:
     if before == "to" or before in MODALS or before in _SUBJECTS:
         return "verb"
     if phrase is None:
-        return "verb" if kind in _VERBAL else None
+        return "verb" if kind in VERBAL else None
     head = phrase.last - 1 - len(phrase.name)
     if at != head:
         return "verb" if kind in "PG" else None

@@ -10,9 +10,10 @@ import pandas as pd
 
 from analysis.corpus import Corpus
 from analysis.corpus.lexicons.entities import KINDS
+from analysis.corpus.syntax.sentence import counted_spans
 from analysis.measures.description.rules import Mention, describe
 from analysis.measures.description.sentence import stretches
-from analysis.schema import COUNTED, DESCRIPTIONS, MENTIONS, empty, require, shape
+from analysis.schema import DESCRIPTIONS, MENTIONS, empty, require, shape
 
 HELD: Final = "descriptions"
 Span = tuple[int, int]
@@ -53,17 +54,14 @@ def descriptions(corpus: Corpus, entities: pd.DataFrame, mentions: pd.DataFrame)
         require(table, MENTIONS, "descriptions", columns)
     named = _by_document(entities[columns])
     listed = _by_document(mentions[columns].assign(label=""))
-    counted = corpus.segments[corpus.segments["label"].isin(COUNTED)]
-    spans: dict[str, list[Span]] = {}
-    for document, start, end in counted[["document_id", "start", "end"]].itertuples(index=False):
-        spans.setdefault(document, []).append((start, end))
+    spans = counted_spans(corpus)
     rows = [
         (document, *row)
         for document, source in corpus.documents[["document_id", "source"]].itertuples(index=False)
         if document in named or document in listed
         for row in _in_document(
             source,
-            sorted(spans.get(document, [])),
+            spans.get(document, []),
             _apart(named.get(document, []), listed.get(document, [])),
         )
     ]

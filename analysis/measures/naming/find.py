@@ -19,13 +19,14 @@ from analysis.corpus.execution.progress import Progress, silent
 from analysis.corpus.lexicons.entities import KINDS
 from analysis.corpus.lexicons.kin import load_kin
 from analysis.corpus.lexicons.naming import NO_MENTION, Form, Lexicon
+from analysis.corpus.syntax.sentence import counted_spans
 from analysis.corpus.syntax.uses import Uses
 from analysis.corpus.tokens.encode import encode
 from analysis.corpus.tokens.matches import Matches, Spans, as_table
 from analysis.corpus.tokens.tokens import Tokens
 from analysis.measures.naming.index import Beginnings, index_of
 from analysis.measures.naming.longest import longest
-from analysis.schema import COUNTED, FRAMES, MENTIONS, CorpusError, Table, shape
+from analysis.schema import FRAMES, MENTIONS, CorpusError, Table, shape
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 # How a name or cue was found that stands in the list.
@@ -350,13 +351,7 @@ class _UsesOf(dict[int, Uses]):
 
     @cached_property
     def _counted(self) -> dict[str, list[tuple[int, int]]]:
-        segments = self._corpus.segments
-        counted = segments[segments["label"].isin(COUNTED)].sort_values(["document_id", "start"])
-        spans: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        columns = (counted[name] for name in ("document_id", "start", "end"))
-        for name, start, end in zip(*columns, strict=True):
-            spans[name].append((start, end))
-        return spans
+        return counted_spans(self._corpus)
 
     def __missing__(self, position: int) -> Uses:
         row = self._corpus.documents.iloc[position]

@@ -7,7 +7,7 @@ from typing import Final
 import regex
 
 from analysis.corpus.language.given_dates import parse
-from analysis.corpus.read.archives.articles import Articles, one_line, source_of
+from analysis.corpus.read.archives.articles import Articles, all_of, one_line, paragraphs, source_of
 
 # "Document PORTPO0020310603e76300001" ends each article.
 _END: Final = regex.compile(
@@ -30,7 +30,6 @@ _CLOCK: Final = regex.compile(r"\d{1,2}:\d{2}.*")
 # Words that the name of a section has at most.
 _SECTION: Final = 3
 _LANGUAGES: Final = frozenset("English Russian French German Spanish Chinese Arabic".split())
-_GAP: Final = regex.compile(r"\n[ \t]*(?=\n)")
 
 
 def split(text: str) -> Articles | None:
@@ -47,14 +46,10 @@ def split(text: str) -> Articles | None:
     plain = text.replace("\r\n", "\n")
     *pieces, last = _END.split(plain)
     found = [_coded(piece) or _printed(piece) for piece in pieces]
-    if not any(found):
-        return None
     # The last may lack the line that ends it.
-    if rest_of := _coded(last) or _printed(last):
-        pieces, found = [*pieces, last], [*found, rest_of]
-    # Of what has another form no field is known, but nothing is lost.
-    rest = ({"source": piece.strip()} for piece in pieces)
-    return Articles([each or other for each, other in zip(found, rest, strict=True)], 0)
+    if any(found) and (unended := _coded(last) or _printed(last)):
+        pieces, found = [*pieces, last], [*found, unended]
+    return all_of(found, pieces)
 
 
 def _coded(piece: str) -> dict[str, str] | None:
@@ -67,7 +62,7 @@ def _coded(piece: str) -> dict[str, str] | None:
     if not values.keys() >= _NEEDED:
         return None
     title = one_line(values["HD"])
-    story = [part for code in ("LP", "TD") for part in _paragraphs(values.get(code, ""))]
+    story = [part for code in ("LP", "TD") for part in paragraphs(values.get(code, ""))]
     return _article(title, values.get("BY", ""), values["PD"], values["SN"], story)
 
 
@@ -89,7 +84,7 @@ def _printed(piece: str) -> dict[str, str] | None:
     last = _last(lines, after)
     head = [lines[n] for n in after if n <= last]
     named = [line for line in head[1:] if not _CLOCK.fullmatch(line)]
-    story = _paragraphs("\n".join(lines[last + 1 :]))
+    story = paragraphs("\n".join(lines[last + 1 :]))
     title = one_line(" ".join(printed))
     return _article(title, signed, head[0], named[0] if named else "", story)
 
@@ -111,7 +106,3 @@ def _article(title: str, byline: str, date: str, outlet: str, story: list[str]) 
         "outlet": one_line(outlet),
         "source": source_of(title, story),
     }
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [part.strip() for part in _GAP.split(text) if part.strip()]

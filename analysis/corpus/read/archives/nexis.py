@@ -7,7 +7,14 @@ from typing import Final
 import regex
 
 from analysis.corpus.language.given_dates import parse
-from analysis.corpus.read.archives.articles import Articles, one_line, source_of
+from analysis.corpus.read.archives.articles import (
+    GAP,
+    Articles,
+    all_of,
+    one_line,
+    paragraphs,
+    source_of,
+)
 
 _HEAD: Final = regex.compile(r"^[ \t]*(\d{1,6}) of (\d{1,6})[ \t]+DOCUMENTS[ \t]*\r?$", regex.M)
 _FIELD: Final = regex.compile(r"(?P<name>[A-Z][A-Z-]{2,24}):[ \t]*(?P<value>.*)", regex.S)
@@ -28,7 +35,6 @@ _PAGE: Final = regex.compile(r"Page \d+ of \d+")
 _MOST_ABOVE: Final = 3
 _UNI_FIELD: Final = regex.compile(r"(?P<name>[A-Z][a-z-]{3,12}):[ \t]*(?P<value>\S.*)")
 _RIGHTS: Final = regex.compile(r"(?:Copyright\b|©|All Rights Reserved)", regex.I)
-_GAP: Final = regex.compile(r"\n[ \t\r]*\n\s*")
 _SHORT: Final = 200
 
 
@@ -54,11 +60,7 @@ def split(text: str) -> Articles | None:
 def _uni(text: str) -> Articles | None:
     """Split what Nexis Uni writes: a head, "Body", the story, "Load-Date", "End of Document"."""
     pieces = _UNI_END.split(text)[:-1]
-    found = [_uni_article(piece) for piece in pieces]
-    if not any(found):
-        return None
-    rest = ({"source": piece.strip()} for piece in pieces)
-    return Articles([each or other for each, other in zip(found, rest, strict=True)], 0)
+    return all_of([_uni_article(piece) for piece in pieces], pieces)
 
 
 def _uni_article(piece: str) -> dict[str, str] | None:
@@ -74,7 +76,7 @@ def _uni_article(piece: str) -> dict[str, str] | None:
     above = head[: dated - 1]
     # What stands above may be a cover page: then the last line is the headline.
     above = above if len(above) <= _MOST_ABOVE else above[-1:]
-    story = _GAP.split(piece[body.end() : _uni_end(piece, body.end())])
+    story = paragraphs(piece[body.end() : _uni_end(piece, body.end())])
     named = (_UNI_FIELD.fullmatch(line) for line in head[dated + 1 :])
     fields = {match["name"]: match["value"] for match in named if match}
     # A headline may go over lines; lists of results print it twice.
@@ -85,7 +87,7 @@ def _uni_article(piece: str) -> dict[str, str] | None:
         "date": _day(head[dated]),
         "byline": fields.get("Byline", ""),
         "dateline_place": fields.get("Dateline", ""),
-        "source": source_of(title, (part.strip() for part in story)),
+        "source": source_of(title, story),
     }
 
 
@@ -94,23 +96,22 @@ def _uni_end(piece: str, begin: int) -> int:
     loaded = [match.start() for match in _UNI_LOADED.finditer(piece, begin)]
     end = loaded[-1] if loaded else len(piece)
     captions = [match.start() for match in _UNI_CAPTION.finditer(piece, begin, end)]
-    is_last = captions and len(_GAP.findall(piece[captions[-1] : end].strip())) < _MOST_ABOVE
+    is_last = captions and len(GAP.findall(piece[captions[-1] : end].strip())) < _MOST_ABOVE
     return captions[-1] if is_last else end
 
 
 def _article(text: str) -> dict[str, str]:
     """Read one article: outlet, day and headline, fields, story, fields."""
-    paragraphs = [each.strip() for each in _GAP.split(text.strip("\r\n\f ")) if each.strip()]
-    behind = len(paragraphs)
-    while behind and (
-        _named(paragraphs[behind - 1], _BEHIND) or _is_rights(paragraphs[behind - 1])
-    ):
+    parts = paragraphs(text.strip("\r\n\f "))
+    behind = len(parts)
+    # A paragraph of the story may begin as a field does: only those at the end are fields.
+    while behind and (_named(parts[behind - 1], _BEHIND) or _is_rights(parts[behind - 1])):
         behind -= 1
     given: dict[str, str] = {}
     above: list[str] = []
     story: list[str] = []
     fields: dict[str, str] = {}
-    for paragraph in paragraphs[:behind]:
+    for paragraph in parts[:behind]:
         name, value = _named(paragraph, _BEFORE) or ("", "")
         if name and not story:
             fields[name] = value
@@ -127,7 +128,7 @@ def _article(text: str) -> dict[str, str]:
     given["dateline_place"] = fields.get("DATELINE", "")
     # Whose copy it is may stand in the rights behind the story.
     own = given.get("outlet", "").partition(" (")[0]
-    rights = (each for each in paragraphs[behind:] if _is_rights(each))
+    rights = (each for each in parts[behind:] if _is_rights(each))
     story += [each for each in rights if own and own.casefold() not in each.casefold()]
     given["source"] = source_of(title, story)
     return given

@@ -6,7 +6,7 @@ from typing import Final
 
 import regex
 
-from analysis.corpus.read.archives.articles import Articles, one_line, source_of
+from analysis.corpus.read.archives.articles import GAP, Articles, one_line, paragraphs, source_of
 
 _LINE: Final = regex.compile(r"^[ \t]*_{30,}[ \t]*$", regex.M)
 _NUMBER: Final = regex.compile(r"^[ \t]*Document (\d{1,5}) of (\d{1,5})[ \t]*$", regex.M)
@@ -26,7 +26,6 @@ _FIELD: Final = regex.compile(
     regex.M,
 )
 _PLACE: Final = regex.compile(r"[;,.\[].*", regex.S)
-_GAP: Final = regex.compile(r"\n[ \t]*(?=\n)")
 
 
 def split(text: str) -> Articles | None:
@@ -57,7 +56,7 @@ def _fields(piece: str) -> list[regex.Match[str]]:
     ends = [*(field.start() for field in fields), len(piece)][1:]
     first = len(fields)
     # Behind the story each field is one paragraph.
-    while first - 1 > story and not _GAP.search(
+    while first - 1 > story and not GAP.search(
         piece[: ends[first - 1]].rstrip(), fields[first - 1].end()
     ):
         first -= 1
@@ -79,11 +78,11 @@ def _article(piece: str) -> dict[str, str] | None:
         return None
     above = _NUMBER.sub("", piece[: fields[0].start()])
     title = one_line(values.get("Title", "") or above.strip().partition("\n")[0])
-    outlet = values.get("Publication title") or _PLACE.sub("", values["Publication info"])
+    outlet = values.get("Publication title") or values.get("Publication info", "")
     return {
         "title": title,
         "byline": one_line(values.get("Author", "")),
         "date": one_line(values.get("Publication date", "")),
         "outlet": one_line(_PLACE.sub("", outlet)),
-        "source": source_of(title, map(str.strip, _GAP.split(values["Full text"]))),
+        "source": source_of(title, paragraphs(values["Full text"])),
     }
