@@ -18,6 +18,7 @@ from analysis.findings.comparable import comparable
 from analysis.findings.copies import reprints
 from analysis.findings.described import descriptions_by_test
 from analysis.findings.holds import Held, verdict
+from analysis.findings.model import Finding, Span, Weighed, as_table
 from analysis.findings.naming import named_otherwise, not_printed, printed
 from analysis.findings.quotations import cut_quotations, quoted_by_one
 from analysis.findings.tested import names_by_test, words_by_test
@@ -852,6 +853,26 @@ def test_people_are_set_side_by_side_where_half_of_the_reports_name_them_and_not
     )
     drawn = overview.people_matrix(many, pd.DataFrame([row]), groups).content
     assert [each["label"] for each in drawn["rows"]] == [f"Most {n:02}" for n in range(12)]
+
+
+@pytest.mark.parametrize(
+    ("of_test", "said"),
+    [
+        (HOLDS, "The difference in “strike” and “walkout” does not hang on one article."),
+        (HANGS, "The difference in “strike” and “walkout” hangs on one article."),
+        (UNMATCHED, "no difference in “strike” and “walkout” is found."),
+        ("", ""),
+    ],
+)
+def test_a_page_opens_with_whether_its_words_hold(of_test, said):
+    story = corpus([("A", "A strike and a walkout."), ("B", "Words.")])
+    opened = Finding(
+        "word by test", ("A", "B"), ("strike", "walkout"), (), "A prints more", ("So it is.",),
+        "In this report.", (Span("d000", 2, 8),), verdict=of_test,
+    )  # fmt: skip
+    page = overview.opening(as_table([Weighed(opened, True)]), story, "outlet").content
+    assert page["headline"] == "A prints more"
+    assert said in page["guard"] and ("difference in" in page["guard"]) == bool(said)
 
 
 def test_a_word_of_a_group_is_said_once_and_candidates_repeat_no_finding():

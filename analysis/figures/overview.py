@@ -14,11 +14,13 @@ from analysis.figures.called import cell, columns_of
 from analysis.figures.evidence import anchor
 from analysis.figures.output import Output, nothing
 from analysis.figures.reviewed import how_often_wrong
+from analysis.figures.sentences import named
 from analysis.figures.tables import finding, table
 from analysis.figures.text import shorten
 from analysis.figures.wording import MOST_GROUPS, plural, show
 from analysis.findings import Lead, lead, parts_of, spans_of, story_name, whom
 from analysis.measures.concordance import number
+from analysis.measures.keyness.robustness import HANGS, HOLDS, UNMATCHED
 from analysis.schema import CORRECTIONS, FINDINGS, empty, require
 
 # Rows of a matrix, candidates and stories of a list.
@@ -35,6 +37,12 @@ PAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "voices": ("only one quotes",),
     "statements": ("quotation cut", "reprint"),
     "coverage": ("name not printed", "only one quotes"),
+}
+# What is said of a verdict.
+_SAID: Final = {
+    HOLDS: "The difference in {words} does not hang on one article.",
+    HANGS: "The difference in {words} hangs on one article.",
+    UNMATCHED: "Within the events that both sides tell no difference in {words} is found.",
 }
 # Letters of a headline in the strip.
 _LONGEST: Final = 200
@@ -77,8 +85,7 @@ def opening(
         kicker=" · ".join(part for part in (name, _days(documents)) if part),
         headline=first.headline,
         sentences=[
-            {"text": sentence, "link": _place(findings, named)}
-            for named, sentence in first.sentences
+            {"text": sentence, "link": _place(findings, key)} for key, sentence in first.sentences
         ],
         guard=f"{first.guard} Names and speakers are found by rules and lists, which err. "
         f"{_verdict(findings, first)}{_by_hand(findings, first)}{aside}".strip(),
@@ -101,8 +108,8 @@ def _verdict(findings: pd.DataFrame, first: Lead) -> str:
     """Say of words found by test, where they open a page, whether they hold; see `7-robustness`."""
     opened = findings[findings["finding"].isin([name for name, _ in first.sentences if name])]
     said = [
-        f"“{form}”: {verdict}."
-        for form, verdict in zip(opened["forms"], opened["verdict"], strict=True)
+        _SAID[verdict].format(words=named([f"“{form}”" for form in parts_of(forms)], 3))
+        for forms, verdict in zip(opened["forms"], opened["verdict"], strict=True)
         if verdict
     ]
     return f"{' '.join(said)} " if said else ""

@@ -70,8 +70,8 @@ def _effects(effects: pd.DataFrame) -> list[str]:
         ]
     return [
         "A word that stands once in 2,000 words is found in four of five cases where the target "
-        f"prints it {2 ** row['spread']:.1f} times as often or more; a smaller difference may be "
-        f"missed.{more}"
+        f"prints it {round(2 ** row['spread'], 1):g} times as often or more; a smaller difference "
+        f"may be missed.{more}"
     ]
 
 

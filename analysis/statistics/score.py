@@ -26,8 +26,11 @@ _CHUNK: Final = 128
 # it, so the test stays exact.
 _EXACT: Final = 1_024
 _BINS: Final = 128
-# Sums that are equal but for the order they were added in differ by less than this share.
-_ROUNDING: Final = 1e-9
+# Sums that are equal but for the order they were added in differ by less than this share, in
+# single precision, which halves the time.
+_ROUNDING: Final = 1e-5
+# A term whose residuals vary by less than this share of their squares is spread evenly.
+_SPREAD: Final = 1e-9
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,7 @@ def permutation_test(units: Units, *, permutations: int, seed: int) -> Scored:
     Multiple Testing (max-T); Phipson and Smyth 2010, doi:10.2202/1544-6115.1585, for the +1.
     """
     labels = np.column_stack([units.is_target, relabelled(units, permutations, seed).T])
-    statistic = _statistic_of(units, np.ascontiguousarray(labels, dtype=float))
+    statistic = _statistic_of(units, np.ascontiguousarray(labels, dtype=np.float32))
     terms = units.counts.shape[1]
     largest, observed, beyond = np.zeros(permutations), np.zeros(terms), np.zeros(terms)
 
@@ -145,7 +148,7 @@ def relabelled(units: Units, permutations: int, seed: int) -> NDArray[np.int8]:
 def _statistic_of(units: Units, labels: Numbers) -> Callable[[csc_array], Numbers]:
     """Prepare |z| of terms (rows) for each column of labels; the first are the real ones."""
     cells = _cells_of(units)
-    in_cells = cells.units @ labels
+    in_cells = (cells.units @ labels).astype(labels.dtype)
     size = np.asarray(cells.strata @ cells.sizes)
     lengths = np.asarray(cells.strata @ (cells.sizes * cells.length))
     targets = np.asarray(cells.strata @ in_cells[:, 0])
@@ -171,12 +174,18 @@ def _statistic_of(units: Units, labels: Numbers) -> Callable[[csc_array], Number
         columns = np.repeat(np.arange(counts.shape[1]), np.diff(counts.indptr))
         cell_of = cells.of_unit[counts.indices]
         weighed = csc_array(
-            (counts.data * w[cell_of, columns], counts.indices, counts.indptr), counts.shape
+            (
+                (counts.data * w[cell_of, columns]).astype(labels.dtype),
+                counts.indices,
+                counts.indptr,
+            ),
+            counts.shape,
         )
-        sums = np.asarray(weighed.T @ labels) - (mu * w).T @ in_cells
+        sums = np.asarray(weighed.T @ labels)
+        sums -= (mu * w).T.astype(labels.dtype) @ in_cells
         sums -= (targets @ mean)[:, None]
-        scale = np.where(variance > _ROUNDING * squares.sum(axis=0), variance, np.inf)
-        return np.asarray(np.abs(sums) / np.sqrt(scale)[:, None])
+        scale = np.where(variance > _SPREAD * squares.sum(axis=0), variance, np.inf)
+        return np.asarray(np.abs(sums, out=sums) / np.sqrt(scale).astype(labels.dtype)[:, None])
 
     return statistic
 

@@ -35,8 +35,8 @@ def hold(trial: Trial, terms: Sequence[str]) -> dict[str, str]:
     -------
     Of each term that is tested: "hangs on one article" where it is no finding once one of the
     three articles with most of it is left out; "only unmatched" where articles were compared
-    without regard to events, events have both sides, and within these its difference has the
-    other sign or none; else "holds".
+    without regard to events, events have both sides, and within these its p is over .05, labels
+    exchanged within each; else "holds".
     """
     if not trial.is_tested:
         return {}
