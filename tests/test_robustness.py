@@ -207,7 +207,7 @@ def test_a_page_says_what_it_would_take_and_how_much_is_inflated():
     alarms = false_alarms(corpus([("A", "one")]), "outlet")
     effects = pd.DataFrame([[0.5, 3.0, np.nan, 48.0, 60.0]], columns=COLUMNS)
     said = figures.in_short(alarms, effects, Inflation(800, 200, 2.0, 3.0), {}).plain
-    assert "prints it 8.0 times as often or more" in said
+    assert "prints it 8 times as often or more" in said
     assert "would take some 48 articles of the target and 60 of the reference" in said
     assert "looked 1.50 times as far apart as they are" in said
     # 8 of 19 found are too few to say; 64 times as many articles do not show it.
