@@ -229,6 +229,34 @@ def test_a_line_that_addresses_the_reader_or_leads_elsewhere_is_furniture(
 
 
 @pytest.mark.parametrize(
+    ("paragraph", "credit"),
+    [
+        ("The port opened on Monday, officials said. ", "Ana Petrova contributed to this report."),
+        ("“We will not sail,” she said. ", "Alder Press writer Li B. Wei in Tolta, N.H., "
+         "also contributed to this story."),
+        ("", "Petrova reported from Alder. Alder Press writer Li Wei contributed to this report."),
+        ("", "This is a developing story. The Alder Press contributed to this report."),
+    ],
+)  # fmt: skip
+def test_a_credit_behind_a_paragraph_leaves_the_paragraph(paragraph: str, credit: str) -> None:
+    rows = labelled(f"{LEDE}\n\n{SECOND}\n\n{paragraph}{credit}", title=TITLE)
+    body = [("body", LEDE), ("body", SECOND)]
+    told = [("body", paragraph.strip())] if paragraph else []
+    assert rows == [*body, *told, ("boilerplate:contributors", credit)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The order came from ada@alder.example and all heads of office in Tolta had been told.",
+        "Reporting by journalists scores better with readers, the survey of Monday said.",
+    ],
+)
+def test_a_last_paragraph_that_tells_of_an_address_or_of_reporting_is_story(line: str) -> None:
+    assert labelled(f"{LEDE}\n\n{SECOND}\n\n{line}", title=TITLE)[-1] == ("body", line)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "CLOSE Ferries lie in harbour while bakers queue. Coast Video",
