@@ -153,6 +153,18 @@ def test_a_workbook_is_read_as_its_first_sheet(tmp_path):
     assert "not read: Notes" in _reasons(notes)
 
 
+def test_a_sheet_of_heads_alone_is_passed_over(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Export of the harbour archive"])
+    sheet = book.create_sheet("Articles")
+    sheet.append(["Title", "Author", "Text"])
+    sheet.append(["Ferry", "By Mina Holt", TEXT])
+    book.save(tmp_path / "t.xlsx")
+    documents, _, notes = read_documents(tmp_path / "t.xlsx")
+    assert documents["byline"].tolist() == ["Mina Holt"]
+    assert "read: the sheet Articles; not read: Sheet" in _reasons(notes)
+
+
 def test_what_is_no_table_says_which_tool_makes_it_one(tmp_path):
     with pytest.raises(CorpusError, match="pdftotext"):
         _read(tmp_path, "t.pdf", b"%PDF")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,8 @@ from analysis.schema import DOCUMENTS, NOTES, REJECTED, TEXT, closest, shape
 _GIVEN: Final = ("outlet", "agency", "chain", "title", "byline", "event", "language", "url")
 # Of a row its number, and how its column writes dates; of a page when it came out.
 _ASIDE: Final = ("_row", "_form", "_found")
+# What stands before the names of a byline that is given.
+_BY: Final = re.compile(r"\A\s*by\s+(?=\S)", re.I)
 _OURS: Final = frozenset((*DOCUMENTS.names, "date", *_ASIDE, "html_standfirst", "html_byline"))
 _MANIFEST_ONLY: Final = ("dateline_place", "origin")
 _FROM_GIVEN: Final = frozenset((*_GIVEN, *_MANIFEST_ONLY))
@@ -100,6 +103,8 @@ def laid_out(
     if not interval["date_evidence"] and given.get("_found"):
         interval = given_dates.as_columns(*given["_found"])
     columns = {k: v for k, v in given.items() if (v if k in _FROM_GIVEN else k not in _OURS)}
+    if "byline" in columns:
+        columns["byline"] = _BY.sub("", columns["byline"])
     return {
         **columns,
         **interval,

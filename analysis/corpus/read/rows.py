@@ -308,7 +308,7 @@ def _listed_rows(reading: Reading, name: str, text: str) -> Iterator[Row]:
 
 
 def _sheet_rows(reading: Reading, path: Path) -> Iterator[Row]:
-    """Give the rows of the first sheet that has any."""
+    """Give the rows of the first sheet that has any beneath its heads; else of the last."""
     # Not before: slow to import, and few tables are workbooks.
     import openpyxl
 
@@ -320,8 +320,9 @@ def _sheet_rows(reading: Reading, path: Path) -> Iterator[Row]:
             raise CorpusError(f"{path.name} is no workbook that can be read: {error}.") from None
         for sheet in book.worksheets:
             rows = (list(row) for row in sheet.iter_rows(values_only=True))
-            head = next((row for row in rows if any(cell is not None for cell in row)), None)
-            if head is None:
+            filled = (row for row in rows if any(cell is not None for cell in row))
+            head, first = next(filled, None), next(filled, None)
+            if head is None or (first is None and sheet is not book.worksheets[-1]):
                 continue
             if len(book.worksheets) > 1:
                 others = [s.title for s in book.worksheets if s.title != sheet.title]
@@ -329,7 +330,6 @@ def _sheet_rows(reading: Reading, path: Path) -> Iterator[Row]:
                 reading.notes.append((path.name, 0, as_text(remark)))
             names = ["" if cell is None else str(cell) for cell in head]
             columns = _columns(reading, path.name, names)
-            filled = (row for row in rows if any(cell is not None for cell in row))
-            for number, row in enumerate(filled, 1):
+            for number, row in enumerate(chain([first] if first else [], filled), 1):
                 yield number, dict(zip(columns, row, strict=False))
             return
