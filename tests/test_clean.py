@@ -712,7 +712,7 @@ def learnt(tally: clean.Tally, workers: int = 1) -> clean.Learnt:
 
 
 @given(st.lists(st.sampled_from("ab"), min_size=6, max_size=6), st.randoms())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_tallies_of_any_parts_add_up_to_that_of_the_whole(parts: list[str], random: Any) -> None:
     lines = ["Our lamp is lit from Alder to the sea.", "Every donation buys a lamp.", SECOND]
     pages = [page(n, *random.sample(lines, 2)) for n in range(6)]

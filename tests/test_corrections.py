@@ -820,7 +820,7 @@ def test_words_and_voices_are_those_of_the_spans(hands: list[dict[str, Any]]) ->
 
 
 @given(some_rows(), st.randoms())
-@settings(max_examples=12)
+@settings(max_examples=6)
 def test_twice_is_once_and_order_is_nothing(hands: list[dict[str, Any]], random: Any) -> None:
     made = small()
     table, _ = placed(rows_of(*hands), made.documents)

@@ -531,8 +531,7 @@ def test_one_failed_job_does_not_stop_the_others(tmp_path):
     assert [result.status for result in results] == ["failed", "made", "made"]
 
 
-@pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("how", ["SIGKILL", "SIGABRT"])
+@pytest.mark.parametrize(("workers", "how"), [(1, "SIGKILL"), (2, "SIGABRT")])
 def test_a_process_that_dies_is_told_and_the_other_pages_are_made(tmp_path, workers, how):
     # The notebook kills its parent, which is the worker, not this test.
     parent = f"import os, signal; os.kill(os.getppid(), signal.{how})"
