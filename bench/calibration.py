@@ -189,7 +189,7 @@ def main(shared: Path, splits: int = 500) -> None:
     print(f"{OUTLET}: {len(corpus.documents)} articles")
     for voice in ("", "own"):
         some = corpus.select(voice=voice) if voice else corpus
-        for sizes in SIZES if not voice else SIZES[:1]:
+        for sizes in SIZES:
             ours, tokens = false_alarms(some, sizes, splits)
             print(
                 f"A/A {sizes[0]} v {sizes[1]}, {voice or 'all'} voice(s): ours "
@@ -197,10 +197,10 @@ def main(shared: Path, splits: int = 500) -> None:
                 flush=True,
             )
     stories = load(shared / "corpora/allsides-events/events_visible.jsonl.gz")
-    free, bound = by_topic(stories, splits // 5)
+    free, bound = by_topic(stories, splits)
     print(
-        f"dealt by topic (sigma 2): unmatched {share(free, splits // 5)}, matched "
-        f"{share(bound, splits // 5)}",
+        f"dealt by topic (sigma 2): unmatched {share(free, splits)}, matched "
+        f"{share(bound, splits)}",
         flush=True,
     )
     for size in (20, 100):
