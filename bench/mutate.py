@@ -36,7 +36,10 @@ COPIED: Final = ("analysis", "samestory", "tests", "bench", "data", "notebooks",
 PACKAGES: Final = ("analysis", "samestory")
 # English is held by scores on annotated articles, and by one sentence for each rule.
 LANGUAGE: Final = (
-    *(f"analysis/corpus/{room}/" for room in ("quote", "spacy", "credit", "clean", "language", "syntax")),
+    *(
+        f"analysis/corpus/{room}/"
+        for room in ("quote", "spacy", "credit", "clean", "language", "syntax")
+    ),
     "analysis/corpus/lexicons/",
     "analysis/suggest/",
 )
