@@ -679,6 +679,8 @@ def test_a_fault_in_the_verbs_is_named_with_its_file_and_key(tmp_path, verbs, pr
     [
         ("identities: {Varn: {sid: a}}", "identities > Varn > sid: there is no such key.*'side'"),
         ("identities: {A: {aliases: [B]}, B: {}}", "B: 'B' is a name of A already"),
+        ("identites: {A: {}}", "identites: there is no such key.*'identities'"),
+        ("identities: {Varn: {alises: [B]}}", "alises: there is no such key.*'aliases'"),
     ],
 )
 def test_a_fault_in_the_identities_is_named_with_its_file_and_key(tmp_path, given_, problem):

@@ -133,11 +133,17 @@ class TestIdentities:
         assert {"ruvan ostrell", "mr. ostrell", "president ruvan ostrell", "president"} <= group
         assert not group & {"aske", "dorrin aske", "commander"}
 
-    def test_a_role_is_learnt_from_an_apposition(self) -> None:
-        table = named(
-            "Lise Arvandt, the minister of the harbour, left. The minister was tired.",
-            "The minister, Lise Arvandt, left.",
-        )
+    @pytest.mark.parametrize(
+        "texts",
+        [
+            ("Lise Arvandt, the minister, left. The minister was tired.",
+             "Lise Arvandt, the minister, spoke."),
+            ("The minister, Lise Arvandt, left. The minister was tired.",
+             "The minister, Lise Arvandt, spoke."),
+        ],
+    )  # fmt: skip
+    def test_a_role_is_learnt_from_an_apposition(self, texts: tuple[str, str]) -> None:
+        table = named(*texts)
         assert "minister" in group_of(table, "lise arvandt")
 
     def test_the_office_of_another_is_not_the_person(self) -> None:
