@@ -21,6 +21,7 @@ from analysis.corpus.quote import load_speech, quotations
 from analysis.corpus.quote import quotation_marks as marks
 from analysis.corpus.quote import sentences as sentence_words
 from analysis.corpus.quote import sentences as words
+from analysis.corpus.quote.weigh import speaker_signs
 from analysis.schema import COUNTED, QUOTATIONS, SEGMENTS, RuleError, shape
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -903,3 +904,12 @@ def test_capitals_without_blanks_are_no_name_and_cost_no_more_than_their_letters
     text = "Later, Boris Krail spoke; so did McAllister Green."
     names = [name for _, name in person_names.meet(text, [(0, len(text), "body")]).mentions]
     assert names == ["Boris Krail", "McAllister Green"]
+
+
+def test_each_distance_that_weighs_is_one_that_a_case_can_have():
+    weights = load_speech().weights["speaker"]
+    weighed = {sign.rpartition(" far ")[2] for sign in weights if " far " in sign}
+    signs = [speaker_signs("after", "direct", "Varn", "said", n) for n in range(-900, 900, 10)]
+    told = {sign.rpartition(" far ")[2] for each in signs for sign in each if " far " in sign}
+    assert weighed <= told
+    assert "marks far 0" in speaker_signs("after", "direct", "Varn", "said", 0)
