@@ -137,6 +137,9 @@ def test_no_documents_give_no_segments() -> None:
         ("3 min read", "reading_time"),
         ("This article is more than 4 years old", "age"),
         ("Published 3 June 2031 at 14:20", "timestamp"),
+        ("Updated 6/3/31 10:12 AM EST", "timestamp"),
+        ("6/3/31 10:12 AM EST", "timestamp"),
+        ("10:12 AM EST", "timestamp"),
         ("Gallery (12 images)", "media"),
         ("Contact the writer at ana@courier.example", "contact"),
         ("Support The Alder Courier!", "donation_banner"),
@@ -941,6 +944,13 @@ def test_a_date_behind_a_name_is_no_part_of_it(name: str, dated: bool) -> None:
     line = f"{name} | June 3, 2031" if dated else name
     read = marks.byline(line, RULES)
     assert read == ("Ana Petrova" if "Petrova" in name and (dated or "By" in name) else "")
+
+
+@pytest.mark.parametrize(
+    "date", ["6/3/31", "6/3/31 10:12 AM EST", "June 3, 2031 at 10:12 am", "2031-06-03, 10:12"]
+)
+def test_a_date_of_any_form_and_its_hour_are_no_part_of_a_byline(date: str) -> None:
+    assert marks.byline(f"BY ANA PETROVA - {date}", RULES) == "ANA PETROVA"
 
 
 # --- words that rules need -------------------------------------------------------------------

@@ -646,6 +646,22 @@ def test_no_document_makes_an_empty_table_of_the_same_form():
     assert table.columns.tolist() == QUOTATIONS.names
 
 
+@pytest.mark.parametrize(
+    ("labels", "speakers"),
+    [
+        (("Pluses", "Minuses"), []),
+        (("Pluses", "Varn"), ["Varn"] * 2),
+    ],
+)
+def test_a_heading_that_no_sentence_capitalises_is_no_speaker(labels, speakers):
+    first, second = labels
+    told = found(
+        f"The town heard Boris Varn.\n\n{first}: It is cheap.\n\n{second}: It is old.\n\n"
+        f"{first}: It is near.\n\n{second}: It is wet."
+    )
+    assert told["speaker"].tolist() == speakers
+
+
 # --- the lists -------------------------------------------------------------------------------
 
 

@@ -58,9 +58,12 @@ _BY: Final = re.compile(r"\W?\s*(?:[Bb]y|BY|Words by|Story by|Author)\s*:?\s+(?P
 _GLUED: Final = re.compile(r"By(?P<who>[A-Z][^,|]*)(?:[,|].*)?")
 # "Source: Xinhua", "Source: Xinhua | 2031-06-03 | Editor: wei"
 _SOURCE: Final = re.compile(r"(?:Source|SOURCE)\s*:\s*(?P<who>[^|:\d]{2,40}?)\s*(?:[|\d].*)?")
-# The date behind a name in a byline.
+# The date behind a name in a byline, and the time of day behind it.
 _UNDATED: Final = re.compile(
-    rf"\s*[|,•·–—-]\s*(?:{WEEKDAY},?\s+)?(?i:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH}),?\s+(?:19|20)\d\d\W*$"
+    rf"\s*[|,•·–—-]\s*(?:{WEEKDAY},?\s+)?"
+    rf"(?:(?i:{MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{MONTH}),?\s+(?:19|20)\d\d"
+    r"|\d{1,2}/\d{1,2}/(?:(?:19|20)?\d\d)|(?:19|20)\d\d-\d\d-\d\d)"
+    r"(?:,?\s+(?:at\s+)?\d{1,2}[:.]\d\d(?:\s*[AaPp]\.?[Mm]\.?)?(?:\s+[A-Z]{2,4})?)?\W*$"
 )
 # What stands between the parts of a byline.
 _BESIDE: Final = re.compile(r"\s*[|,•]\s*|\s+[-–—]\s+")
@@ -73,6 +76,8 @@ _LONGEST_SIGN_ALONE: Final = 70
 # Characters of a name behind a dash, dashes and blanks included.
 _LONGEST_SIGN: Final = 50
 _LONGEST_BYLINE: Final = 16
+# Characters of a byline with its date.
+_LONGEST_DATED: Final = 200
 _LONGEST_NAME: Final = 6
 # Characters of a byline that is known by an agency's name alone.
 _LONGEST_MARK: Final = 80
@@ -243,7 +248,7 @@ def _split_beside(text: str) -> list[str]:
 
 def _undated(text: str) -> tuple[str, bool]:
     """Leave the date behind a name out, and say whether there was one."""
-    match = _UNDATED.search(text) if "19" in text or "20" in text else None
+    match = _UNDATED.search(text) if len(text) <= _LONGEST_DATED else None
     return (text[: match.start()], True) if match else (text, False)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from analysis.corpus.language.person_names import is_first_name
 from analysis.corpus.quote.headline import LABELS
 
 _LABEL: Final = re.compile(
     r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3})"
     r"(?:, ([A-Z][\w .'’-]{1,40}+))?:\s+(?=[^\W\d_]|[\[(“\"‘….$-]|[0-9])"
 )
+# A word with a capital within a sentence, as behind a first name or a verb; no label.
+_WITHIN: Final = re.compile(r"(?<=[\w,;] )[A-Z][\w-]*+(?!:)")
 _LONGEST: Final = 90
 # A page is a transcript from this many labelled lines on, of two labels, one at least twice.
 _ENOUGH: Final = 3
@@ -77,6 +80,7 @@ def lines(text: str, paragraphs: Sequence[tuple[int, int]]) -> Mapping[int, Line
     if len(labels) * _THINNEST < max(labels) - min(labels):
         return {}
     asking = _interviewers(text, paragraphs, labels)
+    headings = _headings(text, {label for label, role, _ in labels.values() if not role})
     result: dict[int, Line] = {}
     label, at, sound = "", 0, False
     for number in range(min(labels), max(labels) + 1):
@@ -85,15 +89,26 @@ def lines(text: str, paragraphs: Sequence[tuple[int, int]]) -> Mapping[int, Line
         if number in labels:
             label, _, begin = labels[number]
             at, start = start, begin
-        # "THE FACTS:" heads what the outlet found.
+        # "THE FACTS:" and "Pluses:" head what the outlet found.
         asks = (
-            label in _OUTLET
+            label in _OUTLET | headings
             or label.startswith("THE ")
             or (label in asking and text[end - 1] == "?")
         )
         name = "" if label in _NOBODY else label
         result[number] = Line(start, name, at, not (asks or sound))
     return result
+
+
+def _headings(text: str, labels: Iterable[str]) -> set[str]:
+    """List the labels that name nobody: "Pluses:" is a word that no sentence capitalises."""
+    several = {word for label in labels if " " in label for word in label.split(" ")}
+    named = several | {match.group() for match in _WITHIN.finditer(text)}
+    return {
+        label
+        for label in labels
+        if not (" " in label or label.isupper() or label in named or is_first_name(label))
+    }
 
 
 def _interviewers(
