@@ -579,7 +579,13 @@ def test_an_article_of_a_page_and_of_a_row_counts_once(tmp_path):
     page = load(tmp_path).documents["source"].iloc[0]
     rows = [
         {"id": "1", "title": "Bridge reopens after the flood", "text": page, "outlet": "Post"},
-        {"id": "2", "title": "Ferry stays at the pier", "text": TEXT, "outlet": "Post"},
+        {
+            "id": "2",
+            "title": "Ferry stays at the pier",
+            "text": TEXT,
+            "outlet": "Post",
+            "date": "2031-06-03",
+        },
         {"id": "3", "title": "Ferry stays at the pier", "text": "Another telling: it left."},
         {
             "id": "4",
@@ -593,6 +599,9 @@ def test_an_article_of_a_page_and_of_a_row_counts_once(tmp_path):
     (tmp_path / "notes.csv").write_text("name,colour\nx,red\n")
     found = load(tmp_path)
     assert found.documents["document_id"].tolist() == ["a", "b", "export/3", "export/4"]
+    # What a file does not say its row knows.
+    assert found.documents["outlet"].tolist()[1:] == ["Post", "unknown", "a.example"]
+    assert found.documents["published_earliest"].dt.year.tolist()[1] == 2031
     said = [reason for reason in found.notes["reason"] if "counted once" in reason]
     assert said == [
         "the same article as a.html: counted once",

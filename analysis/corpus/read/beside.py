@@ -1,9 +1,12 @@
-"""Tables that lie in a folder beside its articles: an article of both counts once."""
+"""Tables that lie in a folder beside its articles: an article of both counts once.
+
+What its row knows is the article's where the file does not say it.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Generator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +26,9 @@ _SAME: Final = 0.7
 _LEAST: Final = 3
 # Parts of an address that say where a reader came from.
 _TRACKING: Final = regex.compile(r"(?:utm_|fbclid|gclid|cmp=|cmpid|ref=|smid|sref)", regex.I)
+# What a row can tell of an article that a file holds.
+_FACTS: Final = ("outlet", "agency", "chain", "byline", "event", "url")
+_DAYS: Final = ("published_earliest", "published_latest", "date_certainty", "date_evidence")
 # Names of tables that say something of articles, and hold none.
 _NO_ARTICLES: Final = ("manifest", "corrections", "labels")
 
@@ -87,6 +93,44 @@ class Beside(Reading):
         document["document_id"] = f"{self.prefix}/{document['document_id']}"
         self.articles.add(f"{path} row {row}", document)
         return self.folder.add(document, path, row)
+
+
+@dataclass
+class Known(Reading):
+    """What tables know of articles that the folder holds as files too.
+
+    Attributes
+    ----------
+    articles
+        Their rows.
+    facts
+        Of each row what is given: outlet, day and the like.
+    """
+
+    articles: Articles = field(default_factory=Articles)
+    facts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def add(self, document: dict[str, Any], path: str, row: int) -> bool:
+        """Remember a row; nothing is read of it yet."""
+        name = f"{path} row {row}"
+        self.articles.add(name, document)
+        self.facts[name] = {key: document[key] for key in (*_FACTS, *_DAYS) if document.get(key)}
+        return True
+
+    def fill(self, document: dict[str, Any]) -> None:
+        """Give an article what a row of the same one knows, where the article says nothing."""
+        facts = self.facts.get(self.articles.same(document), {})
+        lacks = [key for key in _FACTS if not document.get(key)]
+        lacks += _DAYS if document["date_certainty"] != "given" else ()
+        document.update({key: facts[key] for key in lacks if key in facts})
+
+
+def known_of(tables: Iterable[Path]) -> Known:
+    """Read what tables know of articles, to give it to files that hold the same ones."""
+    known = Known()
+    for file in tables:
+        deque(read_table(known, file, {}), maxlen=0)
+    return known
 
 
 def is_beside(file: Path) -> bool:

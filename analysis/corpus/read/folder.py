@@ -11,7 +11,7 @@ from typing import Any, Final
 from analysis.corpus.execution.processes import each
 from analysis.corpus.language import given_dates
 from analysis.corpus.read import archives
-from analysis.corpus.read.beside import Articles, is_beside, read_beside
+from analysis.corpus.read.beside import Articles, is_beside, known_of, read_beside
 from analysis.corpus.read.cells import present
 from analysis.corpus.read.files import files_in, is_file_of
 from analysis.corpus.read.packed import PACKED
@@ -63,11 +63,12 @@ def read_folder(
     files = [file for file in all_files if file != manifest]
     articles = list(_articles(reading, folder, files))
     tables = [file for file in files if is_beside(file)] if articles else []
-    known = Articles()
+    known, rows = Articles(), known_of(tables)
     for name, file, opened in _opened(articles, before):
         first = len(reading.documents)
         _add(reading, name, file, opened, given.pop(name, {}))
         for document in reading.documents[first:] if tables else ():
+            rows.fill(document)
             known.add(name, document)
         yield
     for file in tables:
