@@ -123,6 +123,14 @@ def test_a_manifest_row_without_a_file_may_say_why(tmp_path):
     assert len(read_documents(tmp_path)[1]) == 1
 
 
+def test_a_full_stop_in_a_headline_makes_it_no_site(tmp_path):
+    page = web_page("Tolls rise 4.8 percent in June").replace("og:site_name", "og:other")
+    (tmp_path / "a.html").write_text(page.replace("Harbour Post", "The Quay"))
+    documents, _, _ = read_documents(tmp_path)
+    assert documents["title"].tolist() == ["Tolls rise 4.8 percent in June"]
+    assert documents["outlet"].tolist() == [""]
+
+
 def test_a_page_that_names_no_site_is_of_the_host_it_came_from(tmp_path):
     nameless = web_page("Bridge").replace("og:site_name", "other")
     rows = "file,url\na.html,https://www.portpost.example/a\n"

@@ -21,7 +21,7 @@ from trafilatura.settings import Document
 from analysis.corpus.language import count_words, words
 from analysis.corpus.read.bylines import byline
 from analysis.corpus.read.furniture import refusal, take_out, without
-from analysis.corpus.read.headline import headline, site_names, text_of
+from analysis.corpus.read.headline import headline, letters, site_names, text_of
 from analysis.corpus.read.page_dates import page_date
 
 _SEEN: Final = "//body//text()[not(ancestor::script or ancestor::style or ancestor::noscript)]"
@@ -66,7 +66,7 @@ def article(page: str) -> dict[str, Any]:
     extracted = _extracted(tree)
     if extracted is None:
         return {"source": "", "words_page": visible, "_refused": _refusal(tree, "", frozenset())}
-    text, outlet = extracted.text or "", _line(extracted.sitename or "")
+    text, outlet = extracted.text or "", _site(tree, _line(extracted.sitename or ""))
     url = extracted.url or ""
     sites = site_names(tree, outlet, url)
     printed = headline(tree, sites, _declared(page, extracted.title or "") or extracted.title or "")
@@ -90,6 +90,14 @@ def article(page: str) -> dict[str, Any]:
         "_refused": _refusal(tree, text, sites),
         "_shared": printed.shared,
     }
+
+
+def _site(tree: Any, name: str) -> str:
+    """Take a site's name; not a headline ("Tolls rise 4.8 percent") that is taken for a host."""
+    if " " not in name or "." not in name or letters(name) in site_names(tree, "", ""):
+        return name
+    headings = (letters(" ".join(heading.itertext())) for heading in tree.iter("h1"))
+    return "" if letters(name) in headings else name
 
 
 def _extracted(tree: Any) -> Document | None:
