@@ -153,9 +153,10 @@ def test_a_workbook_is_read_as_its_first_sheet(tmp_path):
     assert "not read: Notes" in _reasons(notes)
 
 
-def test_a_sheet_of_heads_alone_is_passed_over(tmp_path):
+def test_a_cover_before_the_sheet_of_articles_is_passed_over(tmp_path):
     book = openpyxl.Workbook()
-    book.active.append(["Export of the harbour archive"])
+    book.active.append(["Export of the harbour archive", "week 23"])
+    book.active.append(["Made by", "the port office"])
     sheet = book.create_sheet("Articles")
     sheet.append(["Title", "Author", "Text"])
     sheet.append(["Ferry", "By Mina Holt", TEXT])

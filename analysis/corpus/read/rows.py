@@ -13,7 +13,7 @@ import json
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -45,6 +45,8 @@ MADE_BY: Final = {
 _BLOCK: Final = 1 << 20
 # Rows of a Parquet file whose texts are held at once.
 _ROWS: Final = 1_000
+# Rows of a sheet that are looked at to tell which holds the articles.
+_LOOKED_AT: Final = 30
 _DELIMITERS: Final = ",;\t|"
 # What an object of JSON calls its articles.
 _LISTS: Final = ("articles", "stories", "documents", "items", "results", "data", "rows")
@@ -308,7 +310,7 @@ def _listed_rows(reading: Reading, name: str, text: str) -> Iterator[Row]:
 
 
 def _sheet_rows(reading: Reading, path: Path) -> Iterator[Row]:
-    """Give the rows of the first sheet that has any beneath its heads; else of the last."""
+    """Give the rows of the sheet that holds the most text beneath its heads."""
     # Not before: slow to import, and few tables are workbooks.
     import openpyxl
 
@@ -318,18 +320,29 @@ def _sheet_rows(reading: Reading, path: Path) -> Iterator[Row]:
             book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         except Exception as error:  # Whatever a damaged archive brings.
             raise CorpusError(f"{path.name} is no workbook that can be read: {error}.") from None
-        for sheet in book.worksheets:
-            rows = (list(row) for row in sheet.iter_rows(values_only=True))
-            filled = (row for row in rows if any(cell is not None for cell in row))
-            head, first = next(filled, None), next(filled, None)
-            if head is None or (first is None and sheet is not book.worksheets[-1]):
-                continue
-            if len(book.worksheets) > 1:
-                others = [s.title for s in book.worksheets if s.title != sheet.title]
-                remark = f"read: the sheet {sheet.title}; not read: {', '.join(others)}"
-                reading.notes.append((path.name, 0, as_text(remark)))
-            names = ["" if cell is None else str(cell) for cell in head]
-            columns = _columns(reading, path.name, names)
-            for number, row in enumerate(chain([first] if first else [], filled), 1):
-                yield number, dict(zip(columns, row, strict=False))
+        sheets = [sheet for sheet in book.worksheets if next(_filled(sheet), None)]
+        if not sheets:
             return
+        # Before the articles may lie a cover, behind them counts: the sheet of most text is read.
+        sheet = max(sheets, key=_text_in)
+        if len(book.worksheets) > 1:
+            others = [s.title for s in book.worksheets if s.title != sheet.title]
+            remark = f"read: the sheet {sheet.title}; not read: {', '.join(others)}"
+            reading.notes.append((path.name, 0, as_text(remark)))
+        rows = _filled(sheet)
+        names = ["" if cell is None else str(cell) for cell in next(rows)]
+        columns = _columns(reading, path.name, names)
+        for number, row in enumerate(rows, 1):
+            yield number, dict(zip(columns, row, strict=False))
+
+
+def _filled(sheet: Any) -> Iterator[list[Any]]:
+    """Give the rows of a sheet that hold anything."""
+    rows = (list(row) for row in sheet.iter_rows(values_only=True))
+    return (row for row in rows if any(cell is not None for cell in row))
+
+
+def _text_in(sheet: Any) -> int:
+    """Count the letters of texts beneath the heads of a sheet, in its first rows."""
+    rows = islice(_filled(sheet), 1, _LOOKED_AT)
+    return sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
