@@ -825,6 +825,23 @@ def test_the_statement_most_told_stands_once_for_each_group_by_its_fullest_wordi
     assert overview.most_told(alone, story, "outlet").empty
 
 
+def test_of_what_stands_elsewhere_in_a_report_nothing_is_said_to_be_left_out():
+    whole = "We will not sail at night because of the ice, and nobody shall ask us to."
+    parts = "“We will not sail at night.” Then: “because of the ice, and nobody shall ask us to.”"
+    cut = "“We will not sail at night,” the pilot said."
+    story = corpus([("A", f"“{whole}”"), ("B", parts), ("C", cut)])
+    columns = ["statement_id", "document_id", "start", "end", "kind", "change"]
+    rows = [
+        ("s1", "d000", 1, 1 + len(whole), "direct", "base"),
+        ("s1", "d001", 1, 26, "direct", "cut"),
+        ("s1", "d002", 1, 26, "direct", "cut"),
+    ]
+    made = pd.DataFrame(rows, columns=columns)
+    chosen = overview.most_told(made, story, "outlet")
+    assert chosen["document_id"].tolist() == ["d000", "d002"]
+    assert overview.most_told(made.head(2), story, "outlet").empty
+
+
 def test_without_mentions_no_dash_says_that_a_name_stands_nowhere():
     groups = pd.Series({"d000": "TOLTA", "d001": "Corranto", "d002": "Letter"})
     coverage = pd.DataFrame(

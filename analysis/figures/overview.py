@@ -19,6 +19,8 @@ from analysis.figures.tables import finding, table
 from analysis.figures.text import shorten
 from analysis.figures.wording import MOST_GROUPS, plural, show
 from analysis.findings import Lead, lead, parts_of, spans_of, story_name, whom
+from analysis.findings.model import rows_of
+from analysis.findings.words import plain_words, printed
 from analysis.measures.concordance import number
 from analysis.measures.keyness.robustness import HANGS, HOLDS, UNMATCHED
 from analysis.schema import CORRECTIONS, FINDINGS, empty, require
@@ -44,6 +46,9 @@ _SAID: Final = {
     HANGS: "The difference in {words} hangs on one article.",
     UNMATCHED: "Within the events that both sides tell no difference in {words} is found.",
 }
+# Changes by which a quotation is told in part, and words of it that are then printed nowhere.
+_LEAVES_OUT: Final = ("cut", "fragment")
+_LACKING: Final = 4
 # Letters of a headline in the strip.
 _LONGEST: Final = 200
 
@@ -354,6 +359,22 @@ def first_group(findings: pd.DataFrame) -> str:
     return "" if admitted.empty else parts_of(admitted["groups"].iloc[0])[0]
 
 
+def _is_said_truly(marks: pd.DataFrame, documents: pd.DataFrame) -> list[bool]:
+    """Tell the variants of which may be said what they leave out: it stands nowhere in a group."""
+    sources = documents.set_index("document_id")["source"]
+    texts = {name: sources[rows.unique()] for name, rows in marks.groupby("group")["document_id"]}
+    base_of = {
+        row.statement_id: plain_words(sources[row.document_id][row.start : row.end])
+        for row in rows_of(marks[marks["change"] == "base"])
+    }
+    return [
+        row.change not in _LEAVES_OUT
+        or len(words) - len(printed(words, texts[row.group])) >= min(_LACKING, len(words))
+        for row in rows_of(marks)
+        for words in [base_of.get(row.statement_id, [])]
+    ]
+
+
 def most_told(statements: pd.DataFrame, corpus: Corpus, by: str) -> pd.DataFrame:
     """Choose the statement whose words in quotation marks most groups print, once for each group.
 
@@ -367,6 +388,7 @@ def most_told(statements: pd.DataFrame, corpus: Corpus, by: str) -> pd.DataFrame
     groups = corpus.group_of(by)
     marks = statements[statements["kind"] != "indirect"]
     marks = marks.assign(group=marks["document_id"].map(groups))
+    marks = marks[_is_said_truly(marks, corpus.documents)]
     spread = marks.groupby("statement_id")["group"].nunique()
     spread = spread[spread > 1]
     if spread.empty:

@@ -17,11 +17,13 @@ import pandas as pd
 from analysis.findings.answers import Answers
 from analysis.findings.model import Finding, Span, rows_of
 from analysis.findings.words import (
+    RUN,
     first,
     guard,
     listed,
     no_other_does,
     plain_words,
+    printed,
     quoted,
     stands_in,
     verb,
@@ -37,8 +39,6 @@ _FULL: Final = 0.95
 _ONLY: Final = 0.5
 # Characters within which a quotation goes on.
 _NEAR: Final = 400
-# Words in a row that are taken over, and not alike by chance.
-_RUN: Final = 3
 # Words of a fragment that is speech; fewer may be a term.
 _ENOUGH: Final = 3
 # Words of a fragment that a sentence can hold, and of a long quotation's beginning.
@@ -159,15 +159,10 @@ def _lacks_the_rest(answers: Answers, words: Sequence[str], parts: Iterable[_Par
     """Tell whether most of a quotation stands nowhere in a group's reports."""
     in_marks = frozenset().union(*(part.places for part in parts))
     group = next(iter(parts)).group
-    printed = set(in_marks)
-    for text in answers.texts(group):
-        matcher = SequenceMatcher(None, words, plain_words(text), autojunk=False)
-        for block in matcher.get_matching_blocks():
-            if block.size >= _RUN:
-                printed |= set(range(block.a, block.a + block.size))
+    places = in_marks | printed(words, answers.texts(group))
     # Where another piece of it stands elsewhere, "only" would be wrong.
-    is_only = len(printed) - len(in_marks) < _RUN
-    return is_only and len(words) - len(printed) >= _LACKING and len(in_marks) <= _ONLY * len(words)
+    is_only = len(places) - len(in_marks) < RUN
+    return is_only and len(words) - len(places) >= _LACKING and len(in_marks) <= _ONLY * len(words)
 
 
 def _says(row: Any, who: str) -> bool:
@@ -184,7 +179,7 @@ def _goes_on(words: Sequence[str], parts: Sequence[_Part], marks: pd.DataFrame, 
             & ((marks["start"] - part.span.start).abs() <= _NEAR)
             & (marks["start"] != part.span.start)
         ]
-        if any(_share(words, str(text)) * len(words) < _RUN for text in near["text"]):
+        if any(_share(words, str(text)) * len(words) < RUN for text in near["text"]):
             return True
     return False
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 from typing import Final
 
+# Words in a row that are taken over, and not alike by chance.
+RUN: Final = 3
 _NUMBERS: Final = (
     *("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
 )
@@ -174,3 +177,24 @@ def plain_words(text: str) -> list[str]:
 def first(things: Iterable[str]) -> list[str]:
     """Keep each thing once, in the order of its first."""
     return list(dict.fromkeys(things))
+
+
+def printed(words: Sequence[str], texts: Iterable[str]) -> set[int]:
+    """List the places of words that texts print, three in a row or more.
+
+    Parameters
+    ----------
+    words
+        As `plain_words` gives them.
+
+    Examples
+    --------
+    >>> sorted(printed("we will not sail at night".split(), ["“We will not sail,” she said."]))
+    [0, 1, 2, 3]
+    """
+    places: set[int] = set()
+    for text in texts:
+        for block in SequenceMatcher(None, words, plain_words(text), False).get_matching_blocks():
+            if block.size >= RUN:
+                places |= set(range(block.a, block.a + block.size))
+    return places
