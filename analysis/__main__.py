@@ -808,6 +808,9 @@ def main() -> None:
     except SamestoryError as error:
         typer.echo(f"samestory: {error}", err=True)
         sys.exit(1 if isinstance(error, WriteError | FetchError) else 2)
+    except PermissionError as error:
+        typer.echo(f"samestory: {error.filename} may not be read or written by you.", err=True)
+        sys.exit(2)
     except Exception as error:
         # click's own usage errors know how to show themselves.
         if hasattr(error, "show") and hasattr(error, "exit_code"):

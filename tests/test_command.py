@@ -390,3 +390,16 @@ def test_the_lab_without_a_corpus_opens_the_sample(tmp_path, monkeypatch):
 def test_the_lab_says_which_option_does_nothing(monkeypatch, capsys):
     assert _run("lab", "data/wagner-2023", *MAP, monkeypatch=monkeypatch) == 2
     assert "none of these options changes it" in capsys.readouterr().err
+
+
+def test_what_may_not_be_read_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refused(**_: object) -> None:
+        raise PermissionError(13, "Permission denied", "my-articles")
+
+    monkeypatch.setattr("analysis.__main__.app", refused)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == "samestory: my-articles may not be read or written by you.\n"

@@ -244,6 +244,7 @@ class TestPeople:
             ("He said: I'm Mira Holm.", ["Mira Holm"]),
             ("THE OLD HARBOUR WALL FELL", []),
             ("All but West Ordvik Senator James Holm stayed.", ["James Holm"]),
+            ("The guard of Chief Executive James Holm stayed.", ["James Holm"]),
         ],
     )
     def test_a_person_is_told_by_what_stands_around(self, text: str, people: list[str]) -> None:

@@ -32,7 +32,7 @@ from analysis.review import (
     with_said,
 )
 from analysis.review.command import chosen, take, write
-from analysis.schema import ParameterError
+from analysis.schema import CorpusError, ParameterError
 from analysis.tables import tables_of
 from small import corpus
 
@@ -158,6 +158,12 @@ def test_a_sheet_shows_each_label_in_its_sentence() -> None:
 def test_a_file_that_is_no_sheet_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("kind", "utf-8")
     with pytest.raises(ParameterError, match=r"labels\."):
+        read_review(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["labels.csv", "labels.xlsx"])
+def test_a_file_of_labels_that_is_not_there_is_named(tmp_path: Path, name: str) -> None:
+    with pytest.raises((CorpusError, ParameterError), match=r"labels\..*[Nn]o such file"):
         read_review(tmp_path / name)
 
 

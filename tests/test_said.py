@@ -63,8 +63,7 @@ def test_a_printed_name_is_quoted_most_where_no_unsure_word_can_change_it(text, 
     assert rows["words"].tolist() == ([first] if first else [])
     if first:
         assert told(said.speakers_said(rows)) == [
-            "A quotes Ann Bell at most length: at least 30 words in quotation marks, more than of "
-            "any other speaker."
+            "A quotes Ann Bell more than anybody else: at least 30 words in quotation marks."
         ]
 
 

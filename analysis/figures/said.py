@@ -13,7 +13,7 @@ from analysis.figures.tables import banner, finding
 
 
 def speakers_said(first: pd.DataFrame) -> Output:
-    """Say whom each group quotes at most length, with how many words.
+    """Say whom each group quotes more than anybody else, with how many words.
 
     Parameters
     ----------
@@ -22,8 +22,8 @@ def speakers_said(first: pd.DataFrame) -> Output:
     """
     return finding(
         [
-            f"{row['group']} quotes {row['speaker_id']} at most length: at least {row['words']:,} "
-            "words in quotation marks, more than of any other speaker."
+            f"{row['group']} quotes {row['speaker_id']} more than anybody else: at least "
+            f"{row['words']:,} words in quotation marks."
             for row in first.to_dict("records")
         ]
     )

@@ -101,7 +101,7 @@ def read_review(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
         return read_corrections(path)
     try:
         sheet = pd.read_excel(path, dtype=str, keep_default_na=False)
-    except (BadZipFile, ValueError, KeyError) as error:
+    except (BadZipFile, ValueError, KeyError, OSError) as error:
         why = " ".join(str(error).split())
         raise ParameterError(f"{path.name} cannot be read as a sheet: {why:.80}.") from None
     return read_rows(sheet.to_csv(index=False), path.name)

@@ -76,7 +76,11 @@ def read_corrections(path: Path) -> tuple[pd.DataFrame, list[tuple[int, str]]]:
     CorpusError
         The file cannot be read, or a column that is needed is missing.
     """
-    return read_rows((decode(path.read_bytes())[0] or "").removeprefix("\ufeff"), path.name)
+    try:
+        written = path.read_bytes()
+    except OSError as error:
+        raise CorpusError(f"{path}: {error.strerror or error}. It must be a CSV file.") from None
+    return read_rows((decode(written)[0] or "").removeprefix("\ufeff"), path.name)
 
 
 def read_rows(text: str, file: str) -> tuple[pd.DataFrame, list[tuple[int, str]]]:

@@ -63,7 +63,8 @@ TITLES: Final = frozenset(
     "analyst economist doctor nurse commissioner manager coach representative first "
     "presidential candidate nominee leader head shop steward rail press campaign staff "
     "adviser advisor councilwoman councilman councilmember alderman "
-    "columnist correspondent activist strategist appropriations subcommittee whip".split()
+    "columnist correspondent activist strategist appropriations subcommittee whip executive "
+    "commander marshal superintendent inspector envoy".split()
 )
 # Names that end with these are of places and bodies.
 _NO_PERSON: Final = frozenset(
