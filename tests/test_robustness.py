@@ -106,7 +106,7 @@ def test_a_word_of_stories_that_one_side_tells_more_is_found_only_unmatched():
     trial = Trial(made, Comparison("A", "B"))
     assert hold(trial, ["gale"]) == {"gale": UNMATCHED}
     said = figures.in_short(
-        false_alarms(made, "outlet", 0), smallest_effects(trial),
+        trial.comparison, false_alarms(made, "outlet", 0), smallest_effects(trial),
         inflation(trial), {"gale": UNMATCHED},
     )  # fmt: skip
     assert "no difference is found for “gale”: it may be one of topics." in said.plain
@@ -198,7 +198,7 @@ def test_a_page_without_a_test_says_so_in_few_words():
     trial = Trial(made, Comparison("A", "B"))
     nothing = smallest_effects(trial)
     alarms = false_alarms(made, "outlet")
-    assert figures.in_short(alarms, nothing, inflation(trial), {}).plain == ""
+    assert figures.in_short(trial.comparison, alarms, nothing, inflation(trial), {}).plain == ""
     assert "too few articles" in smallest_effects_chart(nothing).plain
     assert just_missed(trial).empty
 
@@ -206,13 +206,18 @@ def test_a_page_without_a_test_says_so_in_few_words():
 def test_a_page_says_what_it_would_take_and_how_much_is_inflated():
     alarms = false_alarms(corpus([("A", "one")]), "outlet")
     effects = pd.DataFrame([[0.5, 3.0, np.nan, 48.0, 60.0]], columns=COLUMNS)
-    said = figures.in_short(alarms, effects, Inflation(800, 200, 2.0, 3.0), {}).plain
+    said = figures.in_short(
+        Comparison("A"), alarms, effects, Inflation(800, 200, 2.0, 3.0), {}
+    ).plain
+    assert said.startswith("A is compared with all others: no word is a finding.")
     assert "prints it 8 times as often or more" in said
     assert "would take some 48 articles of the target and 60 of the reference" in said
     assert "looked 1.50 times as far apart as they are" in said
     # 8 of 19 found are too few to say; 64 times as many articles do not show it.
     effects = pd.DataFrame([[0.5, np.nan, np.nan, np.nan, np.nan]], columns=COLUMNS)
-    said = figures.in_short(alarms, effects, Inflation(800, 19, 2.0, 3.0), {}).plain
+    said = figures.in_short(
+        Comparison("A"), alarms, effects, Inflation(800, 19, 2.0, 3.0), {}
+    ).plain
     assert "more than 64 times as many articles" in said and "inflated" not in said
 
 

@@ -10,23 +10,47 @@ import pandas as pd
 from analysis.figures.output import Output
 from analysis.figures.sentences import named
 from analysis.figures.tables import finding, table
+from analysis.figures.wording import plural
 from analysis.measures.keyness.robustness import HANGS, HOLDS, UNMATCHED
 from analysis.measures.keyness.robustness.alarms import Alarms
 from analysis.measures.keyness.robustness.inflation import Inflation
 from analysis.measures.keyness.robustness.power import TWICE
+from analysis.measures.keyness.sides import Comparison
 
 
 def in_short(
-    alarms: Alarms, effects: pd.DataFrame, inflation: Inflation, verdicts: Mapping[str, str]
+    comparison: Comparison,
+    alarms: Alarms,
+    effects: pd.DataFrame,
+    inflation: Inflation,
+    verdicts: Mapping[str, str],
 ) -> Output:
-    """Say in plain sentences how far the comparison can be trusted."""
+    """Say in plain sentences what is compared, and how far the comparison can be trusted."""
     counts = {verdict: [t for t, v in verdicts.items() if v == verdict] for verdict in _SAID}
     said = [
         _SAID[verdict].format(words=named([f"“{term}”" for term in terms], 6), number=len(terms))
         for verdict, terms in counts.items()
         if terms
     ]
-    return finding([*_alarms(alarms), *_effects(effects), *_inflated(inflation), *said])
+    # Without a test there is nothing to try.
+    tried = [] if effects.empty else [_tried(comparison, len(verdicts))]
+    return finding([*tried, *_alarms(alarms), *_effects(effects), *_inflated(inflation), *said])
+
+
+def _tried(comparison: Comparison, findings: int) -> str:
+    """Name the comparison, and say how many words set its target apart.
+
+    Examples
+    --------
+    >>> _tried(Comparison("A"), 1), _tried(Comparison("A", "B"), 0)
+    ('A is compared with all others: 1 word is a finding.', 'A is compared with B: no word is a \
+finding.')
+    """
+    words = f"{plural(findings, 'word')} {'is a finding' if findings == 1 else 'are findings'}"
+    return (
+        f"{comparison.target} is compared with {comparison.reference or 'all others'}: "
+        f"{words if findings else 'no word is a finding'}."
+    )
 
 
 _SAID = {
@@ -132,7 +156,7 @@ def verdicts_table(keyness: pd.DataFrame, verdicts: Mapping[str, str]) -> Output
         title="Do the findings hold?",
         caption="Each is tested again without the articles that have most of it, one at a time, "
         "and where events have both sides within these. Effects of findings are inflated: a word "
-        "is found because it is far apart here; by how much on average stands above.",
+        "is found because it is far apart here; where it can be told, by how much stands above.",
     )
 
 
