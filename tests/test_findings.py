@@ -840,6 +840,7 @@ def test_of_what_stands_elsewhere_in_a_report_nothing_is_said_to_be_left_out():
     chosen = overview.most_told(made, story, "outlet")
     assert chosen["document_id"].tolist() == ["d000", "d002"]
     assert overview.most_told(made.head(2), story, "outlet").empty
+    assert overview.most_told(made.head(0), story, "outlet").empty
 
 
 def test_without_mentions_no_dash_says_that_a_name_stands_nowhere():

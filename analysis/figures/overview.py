@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analysis.corpus import Corpus
 from analysis.figures import front
@@ -359,7 +361,7 @@ def first_group(findings: pd.DataFrame) -> str:
     return "" if admitted.empty else parts_of(admitted["groups"].iloc[0])[0]
 
 
-def _is_said_truly(marks: pd.DataFrame, documents: pd.DataFrame) -> list[bool]:
+def _is_said_truly(marks: pd.DataFrame, documents: pd.DataFrame) -> NDArray[np.bool_]:
     """Tell the variants of which may be said what they leave out: it stands nowhere in a group."""
     sources = documents.set_index("document_id")["source"]
     texts = {name: sources[rows.unique()] for name, rows in marks.groupby("group")["document_id"]}
@@ -367,12 +369,13 @@ def _is_said_truly(marks: pd.DataFrame, documents: pd.DataFrame) -> list[bool]:
         row.statement_id: plain_words(sources[row.document_id][row.start : row.end])
         for row in rows_of(marks[marks["change"] == "base"])
     }
-    return [
+    is_true = [
         row.change not in _LEAVES_OUT
         or len(words) - len(printed(words, texts[row.group])) >= min(_LACKING, len(words))
         for row in rows_of(marks)
         for words in [base_of.get(row.statement_id, [])]
     ]
+    return np.array(is_true, dtype=bool)
 
 
 def most_told(statements: pd.DataFrame, corpus: Corpus, by: str) -> pd.DataFrame:
