@@ -362,16 +362,15 @@ def first_group(findings: pd.DataFrame) -> str:
 
 
 def _is_said_truly(marks: pd.DataFrame, documents: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell the variants of which may be said what they leave out: it stands nowhere in a group."""
+    """Tell the variants of which what they leave out stands nowhere in the report."""
     sources = documents.set_index("document_id")["source"]
-    texts = {name: sources[rows.unique()] for name, rows in marks.groupby("group")["document_id"]}
     base_of = {
         row.statement_id: plain_words(sources[row.document_id][row.start : row.end])
         for row in rows_of(marks[marks["change"] == "base"])
     }
     is_true = [
         row.change not in _LEAVES_OUT
-        or len(words) - len(printed(words, texts[row.group])) >= min(_LACKING, len(words))
+        or len(words) - len(printed(words, [sources[row.document_id]])) >= min(_LACKING, len(words))
         for row in rows_of(marks)
         for words in [base_of.get(row.statement_id, [])]
     ]
